@@ -1,0 +1,15 @@
+/** The decisions that an organisation may take differently; the defaults are the strict ones. */
+export interface RulePolicy {
+  /** Is `http_endpoint = "disabled"` alone enough? */
+  readonly endpoint_disabled: 'compliant' | 'violation';
+  /** Does an `aws_ec2_instance_metadata_defaults` that requires tokens make an instance without the block compliant? */
+  readonly account_default: 'ignore' | 'accept';
+  /** Which tools' suppression comments are honoured; `all`, or names as in `Suppression.tool`. */
+  readonly suppressions: 'all' | readonly string[];
+}
+
+export const strictPolicy: RulePolicy = {
+  endpoint_disabled: 'compliant',
+  account_default: 'ignore',
+  suppressions: 'all',
+};

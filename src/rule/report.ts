@@ -1,0 +1,94 @@
+/** What `scan` found: plain data, the `--format json` of the command line as it stands in docs/rule.md. */
+export interface Report {
+  readonly version: 1;
+  readonly summary: Summary;
+  /** Every target, compliant ones too, in the order of path and line. */
+  readonly targets: readonly Target[];
+  /** In the order of path and line. */
+  readonly findings: readonly Finding[];
+}
+
+export interface Summary {
+  /** Terraform files looked at. */
+  readonly files: number;
+  readonly targets: number;
+  readonly compliant: number;
+  readonly violation: number;
+  readonly unknown: number;
+  readonly suppressed: number;
+  readonly notCreated: number;
+  readonly unparsable: number;
+}
+
+/** The one verdict of a target. */
+export type Verdict = 'compliant' | 'violation' | 'unknown' | 'suppressed' | 'not-created';
+
+/** A resource or module call that decides how an instance's metadata service answers. */
+export interface Target {
+  /** As Terraform writes it: `module.web.aws_instance.this`. */
+  readonly address: string;
+  readonly path: string;
+  /** 1-based line of the header. */
+  readonly line: number;
+  readonly verdict: Verdict;
+}
+
+export type Code =
+  | 'tokens-optional'
+  | 'tokens-unset'
+  | 'block-missing'
+  | 'module-default'
+  | 'account-default'
+  | 'unresolved'
+  | 'unparsable'
+  | 'readiness-user-data'
+  | 'readiness-hop-limit'
+  | 'suppression-invalid';
+
+export interface Finding {
+  readonly code: Code;
+  /**
+   * `violation` and `unknown` as their target has them, `suppressed` where a suppression holds;
+   * `warning` for readiness and invalid suppressions, which change no verdict.
+   * An `unparsable` file counts as a `violation`: nothing in it can be vouched for.
+   */
+  readonly verdict: 'violation' | 'unknown' | 'suppressed' | 'warning';
+  /** Address of the target; null where the finding is about a file. */
+  readonly address: string | null;
+  /** Where the text stands that decides. */
+  readonly path: string;
+  /** 1-based, inclusive. */
+  readonly startLine: number;
+  /** 1-based, inclusive. */
+  readonly endLine: number;
+  /** Plain text; may quote the repository's own text, so escape it where it is printed. */
+  readonly message: string;
+  readonly related: readonly { readonly path: string; readonly line: number }[];
+  readonly suppression: Suppression | null;
+  /** Edits that turn the target compliant and touch nothing else; null where there is no safe one. */
+  readonly fix: Fix | null;
+}
+
+export interface Suppression {
+  /** Whose comment it is: `require-imdsv2`, `checkov`, `tfsec`, `trivy`, `kics`, `datadog`, `terrascan`. */
+  readonly tool: string;
+  readonly reason: string | null;
+  /** Last day on which it counts, `YYYY-MM-DD`. */
+  readonly until: string | null;
+  readonly path: string;
+  readonly line: number;
+}
+
+export interface Fix {
+  /** Do not overlap; several findings may carry the same edit. */
+  readonly edits: readonly Edit[];
+}
+
+export interface Edit {
+  readonly path: string;
+  /** Byte offset in the file, inclusive. */
+  readonly start: number;
+  /** Byte offset in the file, exclusive. */
+  readonly end: number;
+  readonly text: string;
+}
