@@ -1,0 +1,75 @@
+import { existsSync } from 'node:fs';
+import { cp, mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type ObjectReader, objectReader } from './object-reader.ts';
+import { gitText, runGit } from './run.ts';
+
+/** A bare repository of the playground. */
+export interface GitStore {
+  directory: string;
+  reader: ObjectReader;
+  /** Runs writers one after the other, so that "the branch is where you expect it" stays true until it moves. */
+  exclusive<T>(work: () => Promise<T>): Promise<T>;
+  close(): void;
+}
+
+/** Makes an empty bare repository. */
+export async function createStore(directory: string, defaultBranch: string): Promise<GitStore> {
+  await mkdir(directory, { recursive: true });
+  await runGit(directory, ['init', '--quiet', '--bare', `--initial-branch=${defaultBranch}`]);
+  return openStore(directory);
+}
+
+/**
+ * Lets a store read the objects of a repository on disk, by git's alternates: nothing is copied, and the other
+ * repository is only read. Works for work trees, bare, linked and shallow repositories.
+ */
+export async function borrowObjects(store: GitStore, source: string): Promise<void> {
+  const common = await gitText(source, ['rev-parse', '--path-format=absolute', '--git-common-dir']);
+  const info = join(store.directory, 'objects', 'info');
+  await mkdir(info, { recursive: true });
+  await writeFile(join(info, 'alternates'), `${join(common, 'objects')}\n`, { flag: 'a' });
+  // Without the list of its grafts git would look for the parents that a shallow clone doesn't have.
+  const shallow = join(common, 'shallow');
+  if (existsSync(shallow)) await cp(shallow, join(store.directory, 'shallow'));
+}
+
+/** Full SHA of a revision that names a commit, or null. */
+export async function resolveCommit(store: GitStore, revision: string): Promise<string | null> {
+  const object = await store.reader.info(`${revision}^{commit}`);
+  return object === null ? null : object.oid;
+}
+
+/** Points a branch at a commit, or deletes it with null. */
+export async function updateBranch(store: GitStore, branch: string, sha: string | null): Promise<void> {
+  const ref = `refs/heads/${branch}`;
+  await runGit(store.directory, sha === null ? ['update-ref', '-d', ref] : ['update-ref', ref, sha]);
+}
+
+/** Branches with the commits they point at, sorted by name. */
+export async function listBranches(store: GitStore): Promise<{ name: string; sha: string }[]> {
+  const text = await gitText(store.directory, [
+    'for-each-ref',
+    '--format=%(objectname) %(refname)',
+    'refs/heads',
+  ]);
+  if (text === '') return [];
+  return text
+    .split('\n')
+    .map((line) => ({ sha: line.slice(0, 40), name: line.slice(41 + 'refs/heads/'.length) }));
+}
+
+function openStore(directory: string): GitStore {
+  const reader = objectReader(directory);
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    directory,
+    reader,
+    exclusive(work) {
+      const result = last.then(work, work);
+      last = result.catch(() => {});
+      return result;
+    },
+    close: () => reader.close(),
+  };
+}

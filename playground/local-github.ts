@@ -1,0 +1,134 @@
+import type { Fault, FaultMatcher } from './http/faults.ts';
+import type { RequestRecord } from './http/request-log.ts';
+import type {
+  CommitOptions,
+  InstallationOptions,
+  PullRequestOptions,
+  RepositoryOptions,
+  WebhookOptions,
+} from './options.ts';
+import type { Delivery } from './webhooks/delivery.ts';
+import type { Account, PermissionLevel } from './world/account.ts';
+import type { App, Installation } from './world/app.ts';
+import type { CheckRun } from './world/check-run.ts';
+import type { MergeGroup } from './world/merge-group.ts';
+import type { PullRequest } from './world/pull-request.ts';
+import type { Repository } from './world/repository.ts';
+import type { IssueComment, Review, ReviewComment, ReviewThread } from './world/review.ts';
+
+/** Repositories are named `owner/name`, people by login, both as on GitHub. */
+type FullName = string;
+type Login = string;
+type Sha = string;
+
+/**
+ * A running local GitHub. What people do on github.com are methods here; what programs do goes over HTTP.
+ * Methods that GitHub would send a webhook for send it (signed) and return without waiting for the App: see `settled`.
+ */
+export interface LocalGitHub {
+  /** `http://localhost:PORT`. */
+  readonly url: string;
+  /** `localhost:PORT`, for `GHE_HOST`. */
+  readonly host: string;
+  readonly port: number;
+  readonly app: App;
+  /** APP_ID, PRIVATE_KEY, WEBHOOK_SECRET, GHE_HOST and GHE_PROTOCOL: what Probot needs to speak to this GitHub. */
+  environment(): Record<string, string>;
+  /** Ends the server, running deliveries and git processes, and removes the temporary folder. */
+  close(): Promise<void>;
+
+  // Accounts and repositories
+  createOrganization(login: Login): Account;
+  createUser(login: Login): Account;
+  /** A personal access token with everything that the person may do. */
+  createToken(login: Login): string;
+  createRepository(options: RepositoryOptions): Promise<Repository>;
+  repository(fullName: FullName): Repository;
+  setPermission(fullName: FullName, login: Login, level: PermissionLevel): void;
+
+  // Git
+  /** Commits and pushes; open pull requests from that branch get `synchronize`. */
+  commit(fullName: FullName, options: CommitOptions): Promise<Sha>;
+  /** Points a branch at any revision the repository has (a force push), or deletes it with null. */
+  push(fullName: FullName, branch: string, revision: string | null): Promise<Sha | null>;
+  /** The text of a file, or null where there is none. */
+  readFile(fullName: FullName, revision: string, path: string): Promise<string | null>;
+
+  // Pull requests
+  openPullRequest(fullName: FullName, options: PullRequestOptions): Promise<PullRequest>;
+  pullRequest(fullName: FullName, number: number): PullRequest;
+  editPullRequest(
+    fullName: FullName,
+    number: number,
+    changes: { title?: string; body?: string; base?: string },
+  ): Promise<void>;
+  closePullRequest(fullName: FullName, number: number): void;
+  reopenPullRequest(fullName: FullName, number: number): Promise<void>;
+  markReadyForReview(fullName: FullName, number: number): void;
+  convertToDraft(fullName: FullName, number: number): void;
+  /** A merge commit on the base branch. @throws Error when it conflicts */
+  mergePullRequest(fullName: FullName, number: number, user?: Login): Promise<Sha>;
+  /** Queues a pull request behind the groups already there; `merge_group.checks_requested`. */
+  createMergeGroup(fullName: FullName, number: number): Promise<MergeGroup>;
+  /** Takes the group away; `merged` also moves the base branch to it and closes the pull request. */
+  destroyMergeGroup(group: MergeGroup, reason: 'merged' | 'invalidated' | 'dequeued'): Promise<void>;
+
+  // The App on accounts
+  install(account: Login, options?: InstallationOptions): Installation;
+  uninstall(account: Login): void;
+  suspend(account: Login): void;
+  unsuspend(account: Login): void;
+  addRepositories(account: Login, fullNames: FullName[]): void;
+  removeRepositories(account: Login, fullNames: FullName[]): void;
+
+  // What stands on GitHub now
+  checkRuns(fullName: FullName, sha?: Sha): CheckRun[];
+  reviews(fullName: FullName, number: number): Review[];
+  threads(fullName: FullName, number: number): ReviewThread[];
+  reviewComments(fullName: FullName, number: number): ReviewComment[];
+  comments(fullName: FullName, number: number): IssueComment[];
+
+  // What people press
+  /** The button of a completed check run. @throws Error when the run offers no such action */
+  pressAction(checkRunId: number, identifier: string, user?: Login): void;
+  rerunCheck(checkRunId: number, user?: Login): void;
+  rerunSuite(checkSuiteId: number, user?: Login): void;
+  /** "Commit suggestion": the n-th (default first) suggestion block of the comment becomes a commit on the head branch. */
+  commitSuggestion(commentId: number, options?: { user?: Login; index?: number }): Promise<Sha>;
+  /** Several suggestions in one commit ("Add suggestion to batch"). */
+  commitSuggestions(commentIds: number[], user?: Login): Promise<Sha>;
+  reply(commentId: number, user: Login, body: string): ReviewComment;
+  comment(fullName: FullName, number: number, user: Login, body: string): IssueComment;
+  resolveThread(thread: ReviewThread, user: Login): void;
+  unresolveThread(thread: ReviewThread, user: Login): void;
+
+  // Webhooks
+  setWebhook(options: WebhookOptions): void;
+  /** Sends any event as it is; returns when it was answered or failed. */
+  deliver(event: string, payload: Record<string, unknown>): Promise<Delivery>;
+  /** Oldest first. */
+  deliveries(): Delivery[];
+  redeliver(deliveryId: number): Promise<Delivery>;
+  /** While off, deliveries are recorded as failed (the App is "down"). */
+  setWebhookReachable(reachable: boolean): void;
+
+  // Watching and disturbing
+  /** Every request so far, oldest first. */
+  requests(): RequestRecord[];
+  clearRequests(): void;
+  /** Answers matching requests with a fault. Returns a function that takes the fault away. */
+  fail(matcher: FaultMatcher, fault: Fault, times?: number): () => void;
+  /** Resolves when no delivery and no request has been under way for `quiet` ms (default 250). @throws Error after `timeout` ms (default 30,000) */
+  settled(options?: { quiet?: number; timeout?: number }): Promise<void>;
+  /** Resolves with the first value of `condition` that isn't null, undefined or false; asked after every request. */
+  until<T>(
+    condition: () => T | null | undefined | false,
+    options?: { timeout?: number; what?: string },
+  ): Promise<T>;
+  /** Waits until a check run of that name (any when not given) on that commit is completed. */
+  untilCheckCompletes(
+    fullName: FullName,
+    sha: Sha,
+    options?: { name?: string; timeout?: number; after?: number },
+  ): Promise<CheckRun>;
+}
