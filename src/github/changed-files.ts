@@ -1,0 +1,39 @@
+import type { GitHub } from './client.ts';
+import type { PullRequest } from './pull-request.ts';
+
+/** A file that a pull request changes. */
+export interface ChangedFile {
+  readonly path: string;
+  readonly status: 'added' | 'removed' | 'modified' | 'renamed' | 'copied' | 'changed' | 'unchanged';
+  /** Unified diff without file header; missing for large and binary files. */
+  readonly patch: string | undefined;
+}
+
+export interface ChangedFiles {
+  readonly files: readonly ChangedFile[];
+  /** Files that GitHub counts but does not list: it ends the list at 3,000. */
+  readonly unlisted: number;
+}
+
+/** All pages of the pull request's files: one request for every 100 of them. */
+export async function changedFilesOf(octokit: GitHub, pull: PullRequest): Promise<ChangedFiles> {
+  const listed = await octokit.paginate(octokit.rest.pulls.listFiles, {
+    owner: pull.owner,
+    repo: pull.repo,
+    pull_number: pull.number,
+    per_page: 100,
+  });
+  const files = listed.map(({ filename, status, patch }) => ({ path: filename, status, patch }));
+  return { files, unlisted: Math.max(0, pull.changedFiles - files.length) };
+}
+
+/** Does the name say Terraform or OpenTofu: configuration, or values for its variables? */
+export function isTerraform(path: string): boolean {
+  return /\.(?:tf|tofu|tfvars)(?:\.json)?$/.test(path);
+}
+
+/** `''` is the root of the repository. */
+export function directoryOf(path: string): string {
+  const slash = path.lastIndexOf('/');
+  return slash < 0 ? '' : path.slice(0, slash);
+}

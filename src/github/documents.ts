@@ -1,0 +1,104 @@
+/**
+ * The GraphQL documents. Expressions are always variables, so that no path can change a document; each document is
+ * validated against GitHub's schema in test/github/documents.test.ts.
+ */
+
+const directoryFragment = `
+fragment directory on Tree {
+  entries {
+    name
+    mode
+    object {
+      ...blob
+    }
+  }
+}`;
+
+const blobFragment = `
+fragment blob on Blob {
+  oid
+  byteSize
+  isBinary
+  isTruncated
+  text
+}`;
+
+const threadsFragment = `
+fragment threads on PullRequest {
+  reviewThreads(last: 100, before: $before) {
+    pageInfo {
+      hasPreviousPage
+      startCursor
+    }
+    nodes {
+      id
+      isResolved
+      comments(first: 1) {
+        totalCount
+        nodes {
+          id
+          viewerDidAuthor
+          body
+        }
+      }
+    }
+  }
+}`;
+
+/**
+ * Directories with the texts of their files (`$d0`, `$d1`, … are `<sha>:<path>`), single files (`$f0`, …), and on
+ * request what else a review needs, so that it costs no further request.
+ */
+export function textsDocument(
+  directories: number,
+  files: number,
+  include: { readonly threads?: boolean; readonly policy?: boolean } = {},
+): string {
+  const variables = [
+    '$owner: String!',
+    '$repo: String!',
+    ...numbered(directories, (index) => `$d${index}: String!`),
+    ...numbered(files, (index) => `$f${index}: String!`),
+    ...(include.threads ? ['$number: Int!', '$before: String'] : []),
+    ...(include.policy ? ['$policy: String!', '$organizationPolicy: String!'] : []),
+  ];
+  const fields = [
+    ...numbered(
+      directories,
+      (index) => `d${index}: object(expression: $d${index}) {\n      ...directory\n    }`,
+    ),
+    ...numbered(files, (index) => `f${index}: object(expression: $f${index}) {\n      ...blob\n    }`),
+    ...(include.policy ? ['policy: object(expression: $policy) {\n      ...blob\n    }'] : []),
+    ...(include.threads ? ['pullRequest(number: $number) {\n      ...threads\n    }'] : []),
+  ];
+  const organization = `
+  organization: repository(owner: $owner, name: ".github") {
+    policy: object(expression: $organizationPolicy) {
+      ...blob
+    }
+  }`;
+  return [
+    `query Texts(${variables.join(', ')}) {
+  repository(owner: $owner, name: $repo) {
+    ${fields.join('\n    ')}
+  }${include.policy ? organization : ''}
+}`,
+    ...(directories > 0 ? [directoryFragment] : []),
+    ...(directories + files > 0 || include.policy ? [blobFragment] : []),
+    ...(include.threads ? [threadsFragment] : []),
+  ].join('\n');
+}
+
+/** Older threads, a hundred at a time. */
+export const threadsDocument = `query Threads($owner: String!, $repo: String!, $number: Int!, $before: String) {
+  repository(owner: $owner, name: $repo) {
+    pullRequest(number: $number) {
+      ...threads
+    }
+  }
+}
+${threadsFragment}`;
+
+function numbered(count: number, line: (index: number) => string): string[] {
+  return Array.from({ length: count }, (_, index) => line(index));
+}

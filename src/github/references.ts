@@ -1,0 +1,43 @@
+import { posix } from 'node:path';
+import { directoryOf, isTerraform } from './changed-files.ts';
+import type { Texts, Wanted } from './texts.ts';
+
+const localSource = /"?source"?\s*[=:]\s*"(\.\.?(?:\/[^"\\\n]*)?)"/g;
+const fileCall =
+  /\b(?:file|filebase64|templatefile)\(\s*\\?"(?:\$\{path\.(?:module|root)\}\/)?([^"$\\\n]+)\\?"/g;
+
+/**
+ * What Terraform texts name and nobody has read: directories of local modules, and scripts.
+ * A cheap look at the text, so it may ask for a file that is not there, or in a comment; it never misses a literal.
+ *
+ * @param read directories and files that were asked for before
+ */
+export function referencesOf({ contents }: Texts, read: Wanted): Wanted {
+  const knownDirectories = new Set(read.directories);
+  const knownFiles = new Set(read.files);
+  const directories = new Set<string>();
+  const files = new Set<string>();
+  for (const [path, bytes] of contents) {
+    if (!isTerraform(path)) continue;
+    const here = directoryOf(path);
+    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
+    for (const [, source] of text.matchAll(localSource)) {
+      const directory = inRepository(here, source!);
+      if (directory !== undefined && !knownDirectories.has(directory)) directories.add(directory);
+    }
+    for (const [, name] of text.matchAll(fileCall)) {
+      const file = inRepository(here, name!);
+      if (file === undefined || file === '' || knownFiles.has(file)) continue;
+      if (!knownDirectories.has(directoryOf(file))) files.add(file);
+    }
+  }
+  return { directories: [...directories], files: [...files] };
+}
+
+/** The path from the root of the repository, `''` for the root itself, or undefined outside of it. */
+function inRepository(directory: string, relative: string): string | undefined {
+  if (relative.startsWith('/')) return undefined;
+  const path = posix.join(directory, relative).replace(/\/$/, '');
+  if (path === '..' || path.startsWith('../')) return undefined;
+  return path === '.' ? '' : path;
+}

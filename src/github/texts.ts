@@ -1,0 +1,144 @@
+import { isTerraform } from './changed-files.ts';
+import type { GitHub } from './client.ts';
+import { textsDocument } from './documents.ts';
+import { query } from './query.ts';
+
+/** A commit of a repository. */
+export interface Commit {
+  readonly owner: string;
+  readonly repo: string;
+  readonly sha: string;
+}
+
+/** What was read of a commit. */
+export interface Texts {
+  /** Bytes of regular files, by path. */
+  readonly contents: ReadonlyMap<string, Uint8Array>;
+  /** Terraform files that could not be read, with the reason in plain words. */
+  readonly unread: ReadonlyMap<string, string>;
+}
+
+export interface Wanted {
+  /** Directories to read whole; `''` is the root. */
+  readonly directories: readonly string[];
+  /** Single files. */
+  readonly files: readonly string[];
+}
+
+interface Blob {
+  readonly oid: string;
+  readonly byteSize: number;
+  readonly isBinary: boolean | null;
+  readonly isTruncated: boolean;
+  readonly text: string | null;
+}
+
+interface Directory {
+  readonly entries?:
+    | readonly { readonly name: string; readonly mode: number; readonly object: Partial<Blob> | null }[]
+    | null;
+}
+
+/** The answer to a texts document: `d0`, `d1`, … and `f0`, `f1`, … beside whatever else was asked for. */
+export type TextsAnswer = { readonly repository: Readonly<Record<string, unknown>> | null };
+
+/** Blobs that a review reads one by one, beyond what GraphQL gives as text. */
+const largestFile = 5_000_000;
+
+const regularFile = 0o100644;
+const executable = 0o100755;
+const symlink = 0o120000;
+
+/** Reads directories and files in one GraphQL request; in halves where GitHub can't answer that many at once. */
+export async function readTexts(octokit: GitHub, commit: Commit, wanted: Wanted): Promise<Texts> {
+  const { owner, repo } = commit;
+  const document = textsDocument(wanted.directories.length, wanted.files.length);
+  try {
+    const answer = await query<TextsAnswer>(octokit, document, {
+      owner,
+      repo,
+      ...expressions(commit, wanted),
+    });
+    return await textsOf(octokit, commit, wanted, answer);
+  } catch (error) {
+    const { directories, files } = wanted;
+    if (directories.length + files.length < 2) throw error;
+    // A 502 or a timeout after 10 s means: too much at once.
+    const halves = [
+      { directories: directories.filter((_, i) => i % 2 === 0), files: files.filter((_, i) => i % 2 === 1) },
+      { directories: directories.filter((_, i) => i % 2 === 1), files: files.filter((_, i) => i % 2 === 0) },
+    ].filter((half) => half.directories.length + half.files.length > 0);
+    if (halves.length < 2) throw error;
+    return joinTexts(await Promise.all(halves.map((half) => readTexts(octokit, commit, half))));
+  }
+}
+
+/** The variables of a texts document. */
+export function expressions({ sha }: Commit, { directories, files }: Wanted): Record<string, string> {
+  return Object.fromEntries([
+    ...directories.map((path, index) => [`d${index}`, `${sha}:${path}`]),
+    ...files.map((path, index) => [`f${index}`, `${sha}:${path}`]),
+  ]);
+}
+
+/** Takes the texts out of the answer, and reads those by REST that GraphQL cut, calls binary, or changed. */
+export async function textsOf(
+  octokit: GitHub,
+  commit: Commit,
+  { directories, files }: Wanted,
+  { repository }: TextsAnswer,
+): Promise<Texts> {
+  const contents = new Map<string, Uint8Array>();
+  const unread = new Map<string, string>();
+  const take = async (path: string, blob: Partial<Blob> | null, mode: number) => {
+    if (mode === symlink && isTerraform(path))
+      unread.set(path, 'it is a symbolic link, which is not followed');
+    if ((mode !== regularFile && mode !== executable) || !isBlob(blob)) return;
+    const bytes = bytesOf(blob);
+    if (bytes) contents.set(path, bytes);
+    else if (!isTerraform(path)) return;
+    else if (blob.byteSize > largestFile)
+      unread.set(path, `it has ${blob.byteSize} bytes, more than ${largestFile}`);
+    else contents.set(path, await readBlob(octokit, commit, blob.oid));
+  };
+  for (const [index, directory] of directories.entries()) {
+    const { entries } = (repository?.[`d${index}`] ?? {}) as Directory;
+    for (const { name, mode, object } of entries ?? []) {
+      await take(directory === '' ? name : `${directory}/${name}`, object, mode);
+    }
+  }
+  for (const [index, path] of files.entries()) {
+    await take(path, (repository?.[`f${index}`] ?? null) as Partial<Blob> | null, regularFile);
+  }
+  return { contents, unread };
+}
+
+export function joinTexts(parts: readonly Texts[]): Texts {
+  return {
+    contents: new Map(parts.flatMap(({ contents }) => [...contents])),
+    unread: new Map(parts.flatMap(({ unread }) => [...unread])),
+  };
+}
+
+/** The text as it lies in the commit, or undefined where GraphQL did not give all of it. */
+export function textOfBlob(blob: unknown): string | undefined {
+  if (!isBlob(blob)) return undefined;
+  const bytes = bytesOf(blob);
+  return bytes && new TextDecoder().decode(bytes);
+}
+
+function isBlob(object: unknown): object is Blob {
+  return typeof object === 'object' && object !== null && 'oid' in object;
+}
+
+/** GraphQL cuts text at 512,000 bytes and replaces what is not UTF-8; the size tells whether that happened. */
+function bytesOf(blob: Blob): Uint8Array | undefined {
+  if (blob.isTruncated || blob.isBinary || blob.text === null) return undefined;
+  const bytes = Buffer.from(blob.text, 'utf8');
+  return bytes.length === blob.byteSize ? bytes : undefined;
+}
+
+async function readBlob(octokit: GitHub, { owner, repo }: Commit, sha: string): Promise<Uint8Array> {
+  const { data } = await octokit.rest.git.getBlob({ owner, repo, file_sha: sha });
+  return Buffer.from(data.content, 'base64');
+}

@@ -1,0 +1,72 @@
+import { existsSync } from 'node:fs';
+import { loadEnvFile } from 'node:process';
+import { Probot } from 'probot';
+import { requireImdsv2 } from './app.ts';
+import { ReviewOctokit } from './github/client.ts';
+import { type Job, memoryQueue } from './queue/memory-queue.ts';
+import { type Handler, httpServer, listen } from './server/http-server.ts';
+import { readSettings, type Settings, SettingsError } from './server/settings.ts';
+
+/** Kubernetes kills after 30 s. */
+const graceMs = 25_000;
+
+async function main(): Promise<void> {
+  if (existsSync('.env')) loadEnvFile('.env');
+  const settings = readSettings(process.env);
+  const probot = await startProbot(settings);
+  const queue = memoryQueue({ onError: (error, job) => logFailure(probot, error, job) });
+  await probot.load(requireImdsv2(queue));
+
+  const webhooks = await probot.getNodeMiddleware({ path: settings.webhookPath });
+  const health: Handler = ({ method, url }, response) => {
+    if (method !== 'GET' || url !== '/healthz') return false;
+    response.writeHead(200, { 'content-type': 'application/json' });
+    response.end(JSON.stringify({ status: 'ok', jobs: queue.size }));
+    return true;
+  };
+  const server = httpServer([health, async (req, res) => webhooks(req, res)], (error) =>
+    probot.log.error(error),
+  );
+  const port = await listen(server, settings.port, settings.host);
+  probot.log.info(
+    `Listening on port ${port}; webhooks at ${settings.webhookPath}, GitHub at ${settings.baseUrl}`,
+  );
+
+  const stop = async (signal: string) => {
+    probot.log.info(`${signal}: finishing what runs.`);
+    server.close();
+    const left = await queue.close(graceMs);
+    if (left > 0) probot.log.error(`${left} reviews were not finished; redeliver their webhooks.`);
+    process.exit(left > 0 ? 1 : 0);
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+}
+
+async function startProbot(settings: Settings): Promise<Probot> {
+  const probot = new Probot({
+    appId: settings.appId,
+    privateKey: settings.privateKey,
+    secret: settings.webhookSecret,
+    baseUrl: settings.baseUrl,
+    webhookPath: settings.webhookPath,
+    logLevel: settings.logLevel as 'info',
+    logFormat: settings.logFormat,
+    Octokit: ReviewOctokit,
+  });
+  return probot.ready();
+}
+
+/** Only the words and the stack: Octokit's errors carry the whole request. */
+function logFailure({ log }: Probot, error: unknown, { key, delivery }: Job): void {
+  const { message, stack } = error instanceof Error ? error : new Error(String(error));
+  log.error({ delivery, stack }, `The review of ${key} failed: ${message}`);
+}
+
+try {
+  await main();
+} catch (error) {
+  const problems = error instanceof SettingsError ? error.problems : [(error as Error).message];
+  for (const problem of problems) console.error(`require-imdsv2: ${problem}`);
+  process.exitCode = 1;
+}

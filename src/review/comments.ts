@@ -1,0 +1,91 @@
+import type { Finding } from '../rule/report.ts';
+import { headlineOf } from './annotations.ts';
+import { fingerprint, fingerprintMarker } from './fingerprint.ts';
+import { hunksOf } from './hunks.ts';
+import { code, escapeText, fence } from './markdown.ts';
+import { type Suggestion, suggestionOf } from './suggestion.ts';
+
+/** As `POST /repos/{owner}/{repo}/pulls/{pull_number}/reviews` takes it; lines are 1-based and inclusive. */
+export interface ReviewComment {
+  readonly path: string;
+  readonly side: 'RIGHT';
+  readonly line: number;
+  readonly start_line?: number;
+  readonly start_side?: 'RIGHT';
+  readonly body: string;
+}
+
+export interface CommentSource {
+  /** `patch` of each changed file, by path. */
+  readonly patches: ReadonlyMap<string, string | undefined>;
+  /** Bytes of files of the head commit, by path. */
+  readonly contents: ReadonlyMap<string, Uint8Array>;
+  /** Fingerprints that stand in comments of ours already. */
+  readonly said: ReadonlySet<string>;
+  /** Comments at most. */
+  readonly limit: number;
+}
+
+/** A body beyond GitHub's 65,536 characters would lose the whole review. */
+const bodyLimit = 65_000;
+
+/**
+ * One comment with a suggestion for each fix that lies wholly in a hunk of the diff, the worst findings first.
+ * Findings that share a fix share a comment; what was said before is not said again.
+ *
+ * @param findings those whose fixes go together (see `fixedFiles`)
+ */
+export function commentsOf(
+  findings: readonly Finding[],
+  { patches, contents, said, limit }: CommentSource,
+): ReviewComment[] {
+  const comments: ReviewComment[] = [];
+  const taken = new Map<string, Suggestion[]>();
+  for (const group of sharingFixes(findings)) {
+    if (comments.length >= limit) break;
+    const edits = group[0]!.fix!.edits;
+    const path = edits[0]!.path;
+    const bytes = contents.get(path);
+    if (bytes === undefined || group.some((finding) => said.has(fingerprint(finding)))) continue;
+    const others = taken.get(path) ?? [];
+    const suggestion = suggestionOf(edits, bytes, hunksOf(patches.get(path)), others);
+    if (suggestion === undefined) continue;
+    const body = bodyOf(group, suggestion);
+    if (body.length > bodyLimit) continue;
+    taken.set(path, [...others, suggestion]);
+    comments.push({ ...placeOf(suggestion), body });
+  }
+  return comments;
+}
+
+function sharingFixes(findings: readonly Finding[]): Finding[][] {
+  const rank = { violation: 0, unknown: 1, warning: 2, suppressed: 3 };
+  const fixable = findings.filter((finding) => (finding.fix?.edits.length ?? 0) > 0);
+  const worstFirst = fixable.toSorted((a, b) => rank[a.verdict] - rank[b.verdict]);
+  return [...Map.groupBy(worstFirst, (finding) => JSON.stringify(finding.fix!.edits)).values()];
+}
+
+/** GitHub wants `start_line` below `line`, so it is left out for a single line. */
+function placeOf({ path, startLine, line }: Suggestion): Omit<ReviewComment, 'body'> {
+  if (startLine === line) return { path, side: 'RIGHT', line };
+  return { path, side: 'RIGHT', line, start_line: startLine, start_side: 'RIGHT' };
+}
+
+function bodyOf(group: readonly Finding[], suggestion: Suggestion): string {
+  const [first, ...others] = group;
+  const title = headlineOf({ ...first!, address: null });
+  const address = first!.address === null ? '' : `: ${code(first!.address)}`;
+  const also = others.flatMap((finding) => (finding.address === null ? [] : [code(finding.address)]));
+  return [
+    `**${title}**${address}`,
+    escapeText(first!.message),
+    ...(also.length > 0 ? [`The same change settles ${shortList(also)}.`] : []),
+    fence(suggestion.replacement, 'suggestion'),
+    group.map((finding) => fingerprintMarker(fingerprint(finding))).join('\n'),
+  ].join('\n\n');
+}
+
+function shortList(items: readonly string[]): string {
+  const shown = items.slice(0, 10).join(', ');
+  return items.length > 10 ? `${shown} and ${items.length - 10} more` : shown;
+}

@@ -1,0 +1,80 @@
+import type { Scope } from './scope.ts';
+
+export type Conclusion = 'success' | 'failure' | 'neutral';
+
+/** How many of what the result speaks. */
+export interface Tally {
+  /** Targets that are judged: without the ones that are not created. */
+  readonly targets: number;
+  readonly violation: number;
+  readonly unknown: number;
+  readonly suppressed: number;
+  readonly compliant: number;
+  /** Files that are not valid Terraform. */
+  readonly unparsable: number;
+}
+
+export interface Strictness {
+  readonly enforcement: 'enforce' | 'advise';
+  readonly on_unknown: 'warn' | 'fail' | 'ignore';
+}
+
+export function tallyOf({ targets, findings }: Scope): Tally {
+  const count = (verdict: string) => targets.filter((target) => target.verdict === verdict).length;
+  return {
+    targets: targets.length - count('not-created'),
+    violation: count('violation'),
+    unknown: count('unknown'),
+    suppressed: count('suppressed'),
+    compliant: count('compliant'),
+    unparsable: new Set(findings.filter(({ code }) => code === 'unparsable').map(({ path }) => path)).size,
+  };
+}
+
+/**
+ * `failure` for what allows IMDSv1 and for what could not be read, because a required check that passes there would
+ * vouch for nothing; `neutral` (which GitHub lets merge) where a value can't be known from the repository.
+ *
+ * @param unread what was not read or judged at all
+ */
+export function conclusionOf(
+  { findings }: Scope,
+  tally: Tally,
+  unread: readonly string[],
+  { enforcement, on_unknown }: Strictness,
+): Conclusion {
+  const allows = tally.violation > 0 || findings.some(({ verdict }) => verdict === 'violation');
+  const doubtful = tally.unknown > 0 || findings.some(({ verdict }) => verdict === 'unknown');
+  const failed = allows || unread.length > 0 || (doubtful && on_unknown === 'fail');
+  if (failed) return enforcement === 'advise' ? 'neutral' : 'failure';
+  if (doubtful && on_unknown === 'warn') return 'neutral';
+  return 'success';
+}
+
+/** The result in one breath: "2 of 5 EC2 targets allow IMDSv1". */
+export function titleOf(tally: Tally, unread: readonly string[]): string {
+  const parts = [
+    tally.violation > 0 &&
+      `${tally.violation} of ${targets(tally.targets)} ${tally.violation === 1 ? 'allows' : 'allow'} IMDSv1`,
+    tally.unparsable > 0 &&
+      `${files(tally.unparsable)} ${tally.unparsable === 1 ? 'is' : 'are'} not valid Terraform`,
+    unread.length > 0 && 'not everything could be read',
+    tally.unknown > 0 && `${tally.unknown} of ${targets(tally.targets)} can’t be judged`,
+  ].filter((part) => part !== false);
+  if (parts.length > 0) return parts.slice(0, 2).join(', ');
+  if (tally.targets === 0) return 'No EC2 targets in the changed Terraform';
+  if (tally.suppressed === 0) {
+    return tally.targets === 1
+      ? 'The EC2 target requires IMDSv2'
+      : `All ${tally.targets} EC2 targets require IMDSv2`;
+  }
+  return `${tally.compliant} of ${targets(tally.targets)} ${tally.compliant === 1 ? 'requires' : 'require'} IMDSv2, ${tally.suppressed} suppressed`;
+}
+
+function targets(count: number): string {
+  return `${count} EC2 ${count === 1 ? 'target' : 'targets'}`;
+}
+
+function files(count: number): string {
+  return `${count} ${count === 1 ? 'file' : 'files'}`;
+}

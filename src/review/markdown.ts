@@ -1,0 +1,49 @@
+/**
+ * Text that comes from a repository, made harmless for GitHub's Markdown: it is shown as it is written, and can
+ * neither open HTML, notify a person (`@team`), link an issue (`#1`), nor break a table, a list or a fence.
+ */
+
+const zeroWidth = '\u2060';
+
+/** Prose from the repository, on one line. */
+export function escapeText(text: string): string {
+  return oneLine(text)
+    .replace(/[\\`*_{}[\]()#+!|~$]/g, '\\$&')
+    .replace(/&/g, '&amp;')
+    .replace(/</g, '&lt;')
+    .replace(/>/g, '&gt;')
+    .replace(/@(?=\w)/g, `@${zeroWidth}`)
+    .replace(/#(?=\d)/g, `#${zeroWidth}`)
+    .replace(/(?<=\b(?:https?|ftp)):(?=\/\/)/gi, `:${zeroWidth}`)
+    .replace(/\bwww\./gi, `www${zeroWidth}.`)
+    .replace(/^(\s*)([-=]|\d+\.)/, `$1${zeroWidth}$2`);
+}
+
+/** A path, address or value from the repository, in the code font, on one line, safe in a table too. */
+export function code(text: string): string {
+  const line = oneLine(text);
+  if (/^[^`|\\\s]+(?: [^`|\\\s]+)*$/.test(line)) return `\`${line}\``;
+  // A backslash before a pipe, or a backtick at an edge, has no spelling in a code span of a table cell.
+  const entities = line.replace(/[^\w ./:=,-]/gu, (character) => `&#${character.codePointAt(0)};`);
+  return `<code>${entities === '' ? ' ' : entities}</code>`;
+}
+
+/** Lines in a fence that is longer than any run of backticks inside. `text` keeps its own line ends. */
+export function fence(text: string, language: string): string {
+  const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map((run) => run.length));
+  const ticks = '`'.repeat(longest + 1);
+  const newline = text === '' || text.endsWith('\n') ? '' : '\n';
+  return `${ticks}${language}\n${text}${newline}${ticks}`;
+}
+
+/** Plain text for places where GitHub shows no Markdown: no control characters, at most `limit` characters. */
+export function plain(text: string, limit: number): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out.
+  const clean = text.replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '\ufffd');
+  return clean.length <= limit ? clean : `${clean.slice(0, limit - 1).replace(/[\ud800-\udbff]$/, '')}…`;
+}
+
+function oneLine(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out.
+  return text.replace(/[\s\u0000-\u001f\u007f\u2028\u2029]+/g, ' ').trim();
+}

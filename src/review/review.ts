@@ -1,0 +1,117 @@
+import type { Finding, Report } from '../rule/report.ts';
+import { type Annotation, annotationOf } from './annotations.ts';
+import { commentsOf, type ReviewComment } from './comments.ts';
+import { type Conclusion, conclusionOf, type Strictness, tallyOf, titleOf } from './conclusion.ts';
+import { fingerprint } from './fingerprint.ts';
+import { fixPatch, patchOf } from './fix-patch.ts';
+import { type FixedFile, fixedFiles } from './fixed-files.ts';
+import { code, fence } from './markdown.ts';
+import { changedScope, type Scope } from './scope.ts';
+import { outputLimit, summaryOf } from './summary.ts';
+
+/** What stands on the pull request when the job is done. */
+export interface Review {
+  readonly conclusion: Conclusion;
+  /** The result in one breath, at most 255 characters. */
+  readonly title: string;
+  /** Markdown, at most 65,535 characters. */
+  readonly summary: string;
+  /** Markdown with the fix for everything as one diff, at most 65,535 characters. */
+  readonly text: string | undefined;
+  /** Any number; GitHub takes 50 a request. */
+  readonly annotations: readonly Annotation[];
+  /** Comments with suggestions, at most `maxComments`. */
+  readonly comments: readonly ReviewComment[];
+  /** Fingerprints of all that is still open: a thread with another one has been settled. */
+  readonly open: ReadonlySet<string>;
+  /** The files after all safe fixes. */
+  readonly fixes: readonly FixedFile[];
+}
+
+/** What the pull request changes, and what is known of it. */
+export interface Change {
+  /** Paths of the head commit that the pull request adds or changes, with GitHub's `patch` where it gave one. */
+  readonly patches: ReadonlyMap<string, string | undefined>;
+  /** Bytes of the files that were read, by path. */
+  readonly contents: ReadonlyMap<string, Uint8Array>;
+  /** Fingerprints in our comments on this pull request. */
+  readonly said: ReadonlySet<string>;
+  /** What could not be read, as Markdown: the review vouches for none of it and does not pass. */
+  readonly unread: readonly string[];
+  /** What else to say, as Markdown. */
+  readonly notes: readonly string[];
+  /** Chooses what the pull request answers for; default: what lies in changed files. */
+  readonly scope?: (report: Report) => Scope;
+  /** Default 30; GitHub fails on many more at once. */
+  readonly maxComments?: number;
+  /** Is there a button that commits the fixes? */
+  readonly button?: boolean;
+}
+
+const strict: Strictness = { enforcement: 'enforce', on_unknown: 'warn' };
+
+/** Turns a report into everything that is said on a pull request. Pure: the same input gives the same review. */
+export function review(report: Report, change: Change, strictness: Strictness = strict): Review {
+  const scope = (change.scope ?? ((all) => changedScope(all, new Set(change.patches.keys()))))(report);
+  const tally = tallyOf(scope);
+  const title = titleOf(tally, change.unread);
+  const fixes = fixedFiles(scope.findings, change.contents);
+  const comments = commentsOf(fixes.fixed, { ...change, limit: change.maxComments ?? 30 });
+  const patch = fixPatch(fixes.files, outputLimit - 2_000);
+  return {
+    conclusion: conclusionOf(scope, tally, change.unread, strictness),
+    title,
+    summary: summaryOf({
+      scope,
+      title,
+      unread: change.unread,
+      notes: change.notes,
+      remedy: remedyOf(fixes.fixed, change),
+    }),
+    text: textOf(patch),
+    annotations: scope.findings.map((finding) => annotationOf(finding, ownPatch(finding, change.contents))),
+    comments,
+    open: new Set(scope.findings.filter(({ verdict }) => verdict !== 'suppressed').map(fingerprint)),
+    fixes: fixes.files,
+  };
+}
+
+function remedyOf(fixed: readonly Finding[], { button }: Change): string | undefined {
+  if (fixed.length === 0) return undefined;
+  const ways = [
+    ...(button ? ['press **Apply fixes** above'] : []),
+    'commit the suggestions in the review',
+    'apply the diff under “Details” with `git apply`',
+  ];
+  const count = fixed.length === 1 ? 'One finding has' : `${fixed.length} findings have`;
+  return `${count} a safe fix: ${ways.slice(0, -1).join(', ')}, or ${ways.at(-1)}.`;
+}
+
+function ownPatch(finding: Finding, contents: ReadonlyMap<string, Uint8Array>): string | undefined {
+  const { files } = fixedFiles([finding], contents);
+  return files.length === 0 ? undefined : files.map((file) => patchOf(file) ?? '').join('') || undefined;
+}
+
+function textOf({ patch, left }: { patch: string; left: readonly string[] }): string | undefined {
+  if (patch === '' && left.length === 0) return undefined;
+  const parts = [
+    ...(patch === ''
+      ? []
+      : [
+          '### The fix for everything',
+          'Save it as `fix.patch` and run `git apply fix.patch`.',
+          fence(patch, 'diff'),
+        ]),
+    ...(left.length === 0 ? [] : [leftLine(left)]),
+  ];
+  return parts.join('\n\n');
+}
+
+function leftLine(left: readonly string[]): string {
+  const shown = left
+    .slice(0, 10)
+    .map((path) => code(path.slice(0, 100)))
+    .join(', ');
+  const more = left.length > 10 ? ` and ${left.length - 10} more` : '';
+  return `Left out of this diff, because it would grow beyond GitHub’s limit or the file is not UTF-8: ${shown}${more}.`;
+}

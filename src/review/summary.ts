@@ -1,0 +1,114 @@
+import type { Finding, Target } from '../rule/report.ts';
+import { code, escapeText } from './markdown.ts';
+import type { Scope } from './scope.ts';
+
+export interface SummaryParts {
+  readonly scope: Scope;
+  readonly title: string;
+  /** What was not read or judged; Markdown. */
+  readonly unread: readonly string[];
+  /** What else the reader should know: policy in force, what was excluded; Markdown. */
+  readonly notes: readonly string[];
+  /** How the fixes can be had; Markdown. */
+  readonly remedy: string | undefined;
+}
+
+/** GitHub's limit for summary and for text, in characters. */
+export const outputLimit = 65_535;
+
+const rank: Record<Target['verdict'], number> = {
+  violation: 0,
+  unknown: 1,
+  suppressed: 2,
+  compliant: 3,
+  'not-created': 4,
+};
+
+const verdicts: Record<Target['verdict'], string> = {
+  violation: '❌ allows IMDSv1',
+  unknown: '❔ can’t be judged',
+  suppressed: '🔕 suppressed',
+  compliant: '✅ requires IMDSv2',
+  'not-created': '➖ not created',
+};
+
+/** The summary of the check run: the targets and their verdicts, what to do, and what else to know. */
+export function summaryOf({ scope, title, unread, notes, remedy }: SummaryParts): string {
+  const why =
+    'IMDSv1 answers any request that reaches the instance, so one server-side request forgery is enough to steal its credentials.';
+  const open = scope.findings.filter(({ verdict }) => verdict === 'violation' || verdict === 'unknown');
+  const head = [`**${title}.**`, ...(open.length > 0 ? [why] : []), ...(remedy ? [remedy] : [])];
+  const sections = [
+    section('Not read', unread.map(bullet), 10_000),
+    section('Targets', tableOf(scope), 30_000),
+    section('Files', scope.findings.filter(({ code }) => code === 'unparsable').map(findingLine), 5_000),
+    section(
+      'Warnings',
+      scope.findings.filter(({ verdict }) => verdict === 'warning').map(findingLine),
+      8_000,
+    ),
+    section(
+      'Suppressed',
+      scope.findings.filter(({ suppression }) => suppression !== null).map(suppressionLine),
+      5_000,
+    ),
+    section('Notes', notes.map(bullet), 4_000),
+  ];
+  return [...head, ...sections.filter((text) => text !== '')].join('\n\n');
+}
+
+function tableOf({ targets, findings }: Scope): string[] {
+  if (targets.length === 0) return [];
+  const ordered = targets.toSorted((a, b) => rank[a.verdict] - rank[b.verdict]);
+  return [
+    '| Verdict | Target | Where | Why |',
+    '|---|---|---|---|',
+    ...ordered.map((target) => row(target, findings)),
+  ];
+}
+
+function row(target: Target, findings: readonly Finding[]): string {
+  const place = code(`${target.path}:${target.line}`);
+  const finding = findings.find(
+    ({ address, path, related, verdict }) =>
+      address === target.address &&
+      verdict === target.verdict &&
+      (path === target.path || related.some((other) => other.path === target.path)),
+  );
+  const why = finding
+    ? `${escapeText(finding.message)} (${code(`${finding.path}:${finding.startLine}`)})`
+    : '';
+  return `| ${verdicts[target.verdict]} | ${code(target.address)} | ${place} | ${why} |`;
+}
+
+function findingLine({ path, startLine, message }: Finding): string {
+  return `- ${code(`${path}:${startLine}`)} ${escapeText(message)}`;
+}
+
+function suppressionLine({ address, suppression }: Finding): string {
+  const { tool, reason, until, path, line } = suppression!;
+  const end = until === null ? '' : `, until ${escapeText(until)}`;
+  const why = reason === null ? 'no reason given' : escapeText(reason);
+  return `- ${code(address ?? path)} by ${escapeText(tool)}${end} (${code(`${path}:${line}`)}): ${why}`;
+}
+
+function bullet(markdown: string): string {
+  return `- ${markdown}`;
+}
+
+/**
+ * A titled list that ends with "and N more" where the lines need more than `limit` characters.
+ * The limits of all sections together stay below GitHub's.
+ */
+function section(title: string, lines: readonly string[], limit: number): string {
+  if (lines.length === 0) return '';
+  const shown: string[] = [];
+  let size = 0;
+  for (const line of lines) {
+    size += line.length + 1;
+    if (size > limit) break;
+    shown.push(line);
+  }
+  const rest = lines.length - shown.length;
+  return [`### ${title}`, shown.join('\n'), ...(rest > 0 ? [`… and ${rest} more.`] : [])].join('\n\n');
+}
