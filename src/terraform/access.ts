@@ -1,0 +1,62 @@
+import { asNumber, asString, computed, failure, identify, isNull, unknown, type Value } from './value.ts';
+import type { World } from './worlds.ts';
+
+/** `value.name`. */
+export function get(value: Value, name: string): Value {
+  switch (value.kind) {
+    case 'unknown':
+      return unknown(`${value.id}.${name}`, value.why);
+    case 'error':
+      return value;
+    case 'map': {
+      const entry = value.entries.get(name);
+      if (entry) return entry;
+      return value.open
+        ? unknown(`${value.open.id}.${name}`, value.open.why)
+        : failure(`there is no attribute “${name}”`);
+    }
+    default:
+      return failure(isNull(value) ? `“.${name}” of null` : `“.${name}” of something that has no attributes`);
+  }
+}
+
+/** `value[key]`; an unknown key of a known collection is each of its keys, in a world of its own. */
+export function indexed(value: Value, key: Value, world: World): Value {
+  if (value.kind === 'error' || value.kind === 'unknown') {
+    return value.kind === 'error' ? value : unknown(`${value.id}[${identify(key)}]`, value.why);
+  }
+  if (key.kind === 'error') return key;
+  if (value.kind === 'map')
+    return key.kind === 'unknown' ? anyEntry(value, key, world) : getByKey(value, asString(key));
+  if (value.kind !== 'list') return failure('an index of something that is no collection');
+  if (value.set) return failure('an index of a set');
+  if (key.kind === 'unknown') {
+    if (value.items.length === 0) return failure('an index of an empty list');
+    return computed(
+      value.items[world.choose(`${key.id} of ${value.items.length}`, value.items.length, key.why)]!,
+    );
+  }
+  const index = asNumber(key);
+  const item =
+    index.kind === 'scalar' && typeof index.value === 'number' ? value.items[index.value] : undefined;
+  return item ?? failure('the index is not in the list');
+}
+
+function getByKey(value: Value, key: Value): Value {
+  return key.kind === 'scalar' && typeof key.value === 'string'
+    ? get(value, key.value)
+    : failure('the key is no string');
+}
+
+function anyEntry(
+  value: Extract<Value, { kind: 'map' }>,
+  key: Extract<Value, { kind: 'unknown' }>,
+  world: World,
+): Value {
+  if (value.open) return unknown(`${value.open.id}[${key.id}]`, key.why);
+  const keys = [...value.entries.keys()].sort();
+  if (keys.length === 0) return failure('a key of an empty map');
+  return computed(
+    value.entries.get(keys[world.choose(`${key.id} of ${keys.join()}`, keys.length, key.why)]!)!,
+  );
+}

@@ -1,0 +1,165 @@
+/** Terraform's collection functions, each under its own name. */
+import { indexed } from './access.ts';
+import {
+  asNumber,
+  asString,
+  equals,
+  failure,
+  identify,
+  isNull,
+  list,
+  map,
+  scalar,
+  type Unknown,
+  unknown,
+  type Value,
+} from './value.ts';
+import type { World } from './worlds.ts';
+
+type Args = readonly Value[];
+
+/** The first argument that is neither null nor an empty string. */
+export function coalesce(args: Args): Value {
+  for (const arg of args) {
+    if (arg.kind === 'unknown') return arg;
+    if (!isNull(arg) && !(arg.kind === 'scalar' && arg.value === '')) return arg;
+  }
+  return failure('no argument of coalesce() is set');
+}
+
+export function lookup([collection, key, fallback]: Args, world: World): Value {
+  if (!collection || !key) return failure('lookup() needs a map and a key');
+  if (collection.kind === 'unknown') return unknown(`${collection.id}[${identify(key)}]`, collection.why);
+  if (collection.kind !== 'map') return failure('lookup() needs a map');
+  if (key.kind === 'unknown' && fallback && !collection.open) {
+    const has =
+      world.choose(`${key.id} in ${[...collection.entries.keys()].sort().join()}`, 2, key.why) === 0;
+    return has && collection.entries.size > 0 ? indexed(collection, key, world) : fallback;
+  }
+  const value = indexed(collection, key, world);
+  return value.kind === 'error' && fallback ? fallback : value;
+}
+
+/** Later arguments win. What an unknown argument holds is unknown, and so is what it may hide. */
+export function merge(args: Args): Value {
+  const entries = new Map<string, Value>();
+  let open: Unknown | null = null;
+  for (const arg of args) {
+    if (isNull(arg)) continue;
+    const covering = arg.kind === 'unknown' ? arg : arg.kind === 'map' ? arg.open : null;
+    if (arg.kind !== 'unknown' && arg.kind !== 'map') return failure('merge() needs maps');
+    if (covering) {
+      for (const key of entries.keys())
+        entries.set(key, unknown(`${covering.id}.${key} over others`, covering.why));
+      open = covering;
+    }
+    if (arg.kind === 'map') for (const [key, value] of arg.entries) entries.set(key, value);
+  }
+  return map(entries, null, open);
+}
+
+export function length([value]: Args): Value {
+  if (!value) return failure('length() needs an argument');
+  if (value.kind === 'unknown') return value;
+  if (value.kind === 'list') return scalar(value.items.length);
+  if (value.kind === 'map') return value.open ?? scalar(value.entries.size);
+  const text = asString(value);
+  return text.kind === 'scalar' && typeof text.value === 'string'
+    ? scalar([...text.value].length)
+    : failure('length() of null');
+}
+
+export function contains([collection, wanted]: Args): Value {
+  if (collection?.kind === 'unknown') return collection;
+  if (collection?.kind !== 'list' || !wanted) return failure('contains() needs a list');
+  const results = collection.items.map((item) => equals(item, wanted));
+  if (results.includes(true)) return scalar(true);
+  const open = results.indexOf(undefined);
+  if (open < 0) return scalar(false);
+  const cause = [collection.items[open]!, wanted].find((value) => value.kind === 'unknown');
+  return cause ?? unknown('', 'an item is not known');
+}
+
+export function keys([value]: Args): Value {
+  return entriesOf(value, 'keys', (entries) => entries.map(([key]) => scalar(key)));
+}
+
+export function values([value]: Args): Value {
+  return entriesOf(value, 'values', (entries) => entries.map(([, entry]) => entry));
+}
+
+function entriesOf(
+  value: Value | undefined,
+  name: string,
+  take: (entries: [string, Value][]) => Value[],
+): Value {
+  if (value?.kind === 'unknown') return value;
+  if (value?.kind !== 'map') return failure(`${name}() needs a map`);
+  return value.open ?? list(take([...value.entries].sort(([a], [b]) => (a < b ? -1 : 1))));
+}
+
+export function concat(args: Args): Value {
+  const items: Value[] = [];
+  for (const arg of args) {
+    if (arg.kind === 'unknown') return arg;
+    if (arg.kind !== 'list') return failure('concat() needs lists');
+    items.push(...arg.items);
+  }
+  return list(items);
+}
+
+/** Wraps around at the end. */
+export function element([collection, position]: Args, world: World): Value {
+  if (!collection || !position) return failure('element() needs a list and an index');
+  const index = asNumber(position);
+  if (collection.kind !== 'list' || index.kind !== 'scalar') return indexed(collection, index, world);
+  const { length } = collection.items;
+  if (typeof index.value !== 'number' || index.value < 0 || length === 0)
+    return failure('element() of an empty list');
+  return collection.items[index.value % length]!;
+}
+
+export function one([value]: Args): Value {
+  if (value?.kind === 'unknown') return unknown(`one(${value.id})`, value.why);
+  if (value?.kind !== 'list') return failure('one() needs a list');
+  if (value.items.length > 1) return failure('one() of a list with several items');
+  return value.items[0] ?? scalar(null);
+}
+
+export function flatten([value]: Args): Value {
+  if (value?.kind === 'unknown') return value;
+  if (value?.kind !== 'list') return failure('flatten() needs a list');
+  const items: Value[] = [];
+  for (const item of value.items) {
+    if (item.kind === 'unknown') return item;
+    const inner = item.kind === 'list' ? flatten([item]) : list([item]);
+    if (inner.kind !== 'list') return inner;
+    items.push(...inner.items);
+  }
+  return list(items);
+}
+
+export function tolist([value]: Args): Value {
+  if (value?.kind === 'unknown') return value;
+  return value?.kind === 'list' ? { ...value, set: false } : failure('tolist() needs a list or a set');
+}
+
+/** Equal items become one; strings are in lexical order. */
+export function toset([value]: Args): Value {
+  if (value?.kind === 'unknown') return value;
+  if (value?.kind !== 'list') return failure('toset() needs a list or a set');
+  const cause = value.items.find((item) => item.kind === 'unknown');
+  if (cause) return cause;
+  const unique = new Map(value.items.map((item) => [identify(item), item]));
+  return {
+    kind: 'list',
+    items: [...unique].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, item]) => item),
+    set: true,
+    origin: null,
+  };
+}
+
+export function tomap([value]: Args): Value {
+  if (value?.kind === 'unknown') return value;
+  return value?.kind === 'map' ? value : failure('tomap() needs a map');
+}

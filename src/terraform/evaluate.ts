@@ -1,0 +1,109 @@
+import { get, indexed } from './access.ts';
+import { truth } from './condition.ts';
+import type { Context } from './context.ts';
+import { collectionFor } from './for-expression.ts';
+import { callFunction } from './functions.ts';
+import { lookUp } from './lookup.ts';
+import { binary, unary } from './operators.ts';
+import { renderTemplate } from './render.ts';
+import type { Names, Scope } from './scope.ts';
+import { type Expression, splatItem } from './syntax.ts';
+import { asString, computed, failure, isNull, list, map, scalar, unknown, type Value } from './value.ts';
+import type { World } from './worlds.ts';
+
+/**
+ * The value of an expression in one world, as `terraform plan` would compute it. Never guesses:
+ * what can't be known is `unknown`, what Terraform would refuse is `error`.
+ */
+export function evaluate(expression: Expression, context: Context): Value {
+  context.world.step();
+  switch (expression.kind) {
+    case 'literal':
+      return scalar(expression.value, expression.span);
+    case 'template':
+      return renderTemplate(expression, context);
+    case 'reference':
+    case 'get':
+      return lookUp(expression, context) ?? member(expression, context);
+    case 'index':
+      return (
+        lookUp(expression, context) ??
+        indexed(evaluate(expression.object, context), evaluate(expression.key, context), context.world)
+      );
+    case 'splat':
+      return splat(expression, context);
+    case 'tuple':
+      return list(
+        expression.items.map((item) => evaluate(item, context)),
+        expression.span,
+      );
+    case 'object':
+      return object(expression, context);
+    case 'call':
+      return callFunction(expression, context);
+    case 'conditional':
+      return conditional(expression, context);
+    case 'binary':
+      return binary(expression, context);
+    case 'unary':
+      return unary(expression, context);
+    case 'for':
+      return collectionFor(expression, context);
+    case 'unsupported':
+      return unknown(
+        `${context.scope.id}unsupported@${expression.span.start}`,
+        `it is ${expression.what}, which is not evaluated`,
+      );
+  }
+}
+
+function member(expression: Expression, context: Context): Value {
+  if (expression.kind === 'get') return get(evaluate(expression.object, context), expression.name);
+  const name = expression.kind === 'reference' ? expression.name : '';
+  return failure(`“${name}” is not known here`);
+}
+
+function object(expression: Extract<Expression, { kind: 'object' }>, context: Context): Value {
+  const entries = new Map<string, Value>();
+  let open: Extract<Value, { kind: 'unknown' }> | null = null;
+  for (const entry of expression.entries) {
+    const key = asString(evaluate(entry.key, context));
+    const value = evaluate(entry.value, context);
+    if (value.kind === 'error') return value;
+    if (key.kind === 'unknown') open = key;
+    else if (key.kind === 'scalar' && typeof key.value === 'string') entries.set(key.value, value);
+    else return failure('a key of an object is no string');
+  }
+  if (!open) return map(entries, expression.span);
+  // An entry of an unknown name may be any of the others again.
+  return unknown(`{${open.id}}@${expression.span.start}`, open.why);
+}
+
+function conditional(expression: Extract<Expression, { kind: 'conditional' }>, context: Context): Value {
+  const condition = evaluate(expression.condition, context);
+  if (condition.kind === 'error') return condition;
+  const holds = truth(condition, context.world);
+  if (holds === undefined) return failure('a condition is no bool');
+  const chosen = computed(evaluate(holds ? expression.yes : expression.no, context));
+  // Both branches have one type: beside a string, a number or a bool becomes a string.
+  const other = holds ? expression.no : expression.yes;
+  const textual = other.kind === 'literal' && typeof other.value === 'string';
+  return textual && chosen.kind === 'scalar' ? asString(chosen) : chosen;
+}
+
+function splat(expression: Extract<Expression, { kind: 'splat' }>, context: Context): Value {
+  const object = evaluate(expression.object, context);
+  if (object.kind === 'error') return object;
+  if (object.kind === 'unknown') return unknown(`${object.id}[*]@${expression.span.start}`, object.why);
+  const items = isNull(object) ? [] : object.kind === 'list' ? object.items : [object];
+  return list(
+    items.map((item) =>
+      evaluate(expression.each, { ...context, names: new Map(context.names).set(splatItem, item) }),
+    ),
+  );
+}
+
+/** Where and in which world to evaluate. */
+export function contextIn(scope: Scope, names: Names, world: World): Context {
+  return { scope, names, world, evaluate };
+}

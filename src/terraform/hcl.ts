@@ -1,0 +1,163 @@
+import type { Node } from 'web-tree-sitter';
+import { readExpression, type SpanOf } from './expression.ts';
+import { parseTree } from './grammar.ts';
+import { lineAt, type Source } from './source.ts';
+import type { Attribute, Block, Body, Expression } from './syntax.ts';
+import { unescapeQuoted } from './template.ts';
+
+/** What the tree of a native-syntax file says, and whether the referee should be asked about the file. */
+export interface HclFile {
+  readonly body: Body;
+  readonly comments: readonly Comment[];
+  /**
+   * 1-based line of the first thing that Terraform's own parser may reject, null where nothing looks wrong.
+   * The tree is error tolerant: this says that the referee has to decide.
+   */
+  readonly doubt: number | null;
+}
+
+export interface Comment {
+  /** With its marker. */
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Reads native syntax. Needs `loadGrammar()`. */
+export function readHcl(source: Source): HclFile {
+  const tree = parseTree(source.text);
+  try {
+    const doubts: number[] = [];
+    const comments: Comment[] = [];
+    const spanOf: SpanOf = (node) => ({ source, start: node.startIndex, end: node.endIndex });
+    const root = tree.rootNode;
+    const top = root.namedChildren.find((child) => child.type === 'body');
+    if (root.hasError) doubts.push(firstError(root));
+    if (root.namedChildren.some((child) => child.type === 'object')) doubts.push(0);
+    collectComments(root, comments);
+    doubtStrings(root, doubts);
+    const whole = { source, start: 0, end: source.text.length };
+    const body = readBody(top, whole, spanOf, (index) => doubts.push(index));
+    const first = doubts.length ? Math.min(...doubts) : null;
+    return { body, comments, doubt: first === null ? null : lineAt(source, first) };
+  } finally {
+    tree.delete();
+  }
+}
+
+/** Reads one expression that is not part of a file of native syntax, as a string of a JSON file. */
+export function readLooseExpression(text: string, spanOf: SpanOf): Expression | undefined {
+  const tree = parseTree(`value = ${text}\n`);
+  try {
+    const value = tree.rootNode.descendantsOfType('attribute')[0]?.namedChild(1);
+    return value && !tree.rootNode.hasError ? readExpression(value, spanOf) : undefined;
+  } finally {
+    tree.delete();
+  }
+}
+
+function readBody(
+  node: Node | undefined,
+  span: Body['span'],
+  spanOf: SpanOf,
+  doubt: (index: number) => void,
+): Body {
+  const attributes: Attribute[] = [];
+  const allBlocks: Block[] = [];
+  const seen = new Set<string>();
+  let previousEnd = -1;
+  const { text } = span.source;
+  for (const child of node?.namedChildren ?? []) {
+    if (child.type === 'comment') continue;
+    // Every argument and block ends with its line.
+    if (previousEnd >= 0 && !text.slice(previousEnd, child.startIndex).includes('\n'))
+      doubt(child.startIndex);
+    previousEnd = child.endIndex;
+    if (child.type === 'attribute') {
+      const name = child.namedChild(0)!.text;
+      const value = child.namedChildren.find((part) => part.type === 'expression');
+      if (seen.has(name) || !value) doubt(child.startIndex);
+      seen.add(name);
+      if (value) attributes.push({ name, span: spanOf(child), value: readExpression(value, spanOf) });
+    } else if (child.type === 'block') {
+      allBlocks.push(readBlock(child, spanOf, doubt));
+    }
+  }
+  return {
+    span,
+    attributes,
+    allBlocks,
+    json: false,
+    blocks: (type) => allBlocks.filter((b) => b.type === type),
+  };
+}
+
+function readBlock(node: Node, spanOf: SpanOf, doubt: (index: number) => void): Block {
+  const children = node.namedChildren;
+  const open = children.find((child) => child.type === 'block_start');
+  const close = children.findLast((child) => child.type === 'block_end');
+  const inner = children.find((child) => child.type === 'body');
+  const words = children.filter((child) => child.type === 'identifier' || child.type === 'string_lit');
+  const openEnd = open?.endIndex ?? node.endIndex;
+  const closeStart = close?.startIndex ?? node.endIndex;
+  const span = spanOf(node);
+  checkLayout(span.source.text, openEnd, closeStart, inner, doubt);
+  return {
+    type: words[0]?.text ?? '',
+    labels: words
+      .slice(1)
+      .map((w) => (w.type === 'identifier' ? w.text : unescapeQuoted(w.text.slice(1, -1)))),
+    span,
+    header: { ...span, end: open?.startIndex ?? node.endIndex },
+    body: readBody(inner, { ...span, start: openEnd, end: closeStart }, spanOf, doubt),
+  };
+}
+
+/** A block on one line holds at most one argument and no block; else `{` and `}` stand apart from the content. */
+function checkLayout(
+  text: string,
+  openEnd: number,
+  closeStart: number,
+  inner: Node | undefined,
+  doubt: (index: number) => void,
+): void {
+  const first = inner?.namedChildren.find((child) => child.type !== 'comment');
+  const last = inner?.namedChildren.findLast((child) => child.type !== 'comment');
+  if (!first || !last) return;
+  const opensLine = text.slice(openEnd, first.startIndex).includes('\n');
+  const closesLine = text.slice(last.endIndex, closeStart).includes('\n');
+  const single = first.id === last.id && first.type === 'attribute';
+  if (opensLine !== closesLine || (!opensLine && !single)) doubt(first.startIndex);
+}
+
+function collectComments(node: Node, comments: Comment[]): void {
+  for (const comment of node.descendantsOfType('comment')) {
+    if (comment) comments.push({ text: comment.text, start: comment.startIndex, end: comment.endIndex });
+  }
+}
+
+/** A quoted string stays on its line and knows few escapes; the grammar lets more pass. */
+function doubtStrings(root: Node, doubts: number[]): void {
+  for (const literal of root.descendantsOfType('template_literal')) {
+    if (!literal || literal.parent?.type === 'heredoc_template') continue;
+    const good = /^(?:[^\\\n]|\\(?:[nrt"\\]|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}))*/.exec(literal.text)![0].length;
+    // Inside of a directive the text may belong to a heredoc, where all of this is allowed.
+    if (good < literal.text.length && isQuoted(literal)) doubts.push(literal.startIndex + good);
+  }
+}
+
+function isQuoted(literal: Node): boolean {
+  for (let node = literal.parent; node; node = node.parent) {
+    if (node.type === 'quoted_template' || node.type === 'string_lit') return true;
+    if (node.type === 'heredoc_template') return false;
+  }
+  return false;
+}
+
+function firstError(node: Node): number {
+  for (const child of node.children) {
+    if (child.isError || child.isMissing) return child.startIndex;
+    if (child.hasError) return firstError(child);
+  }
+  return node.startIndex;
+}

@@ -1,0 +1,167 @@
+import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
+import { readLooseExpression } from './hcl.ts';
+import { lineAt, type Source, type Span, UnparsableError } from './source.ts';
+import type { Attribute, Block, Body, Expression, ObjectEntry } from './syntax.ts';
+
+/** How many labels a block of the top level has; what is not here is an argument. */
+const labelCounts: Record<string, number> = {
+  resource: 2,
+  data: 2,
+  module: 1,
+  variable: 1,
+  output: 1,
+  provider: 1,
+  locals: 0,
+  terraform: 0,
+};
+
+/**
+ * Reads the JSON syntax of Terraform (https://developer.hashicorp.com/terraform/language/syntax/json).
+ * Throws `UnparsableError` where it is not JSON or its root is no object.
+ */
+export function readJson(source: Source): Body {
+  const root = parseRoot(source);
+  const allBlocks = (root.children ?? []).flatMap((property) => {
+    const [key, value] = property.children ?? [];
+    const labels = labelCounts[key?.value];
+    return value && labels !== undefined ? readLabelled(source, key!.value, [], labels, key!, value) : [];
+  });
+  const whole = { source, start: 0, end: source.text.length };
+  return {
+    span: whole,
+    attributes: [],
+    allBlocks,
+    json: true,
+    blocks: (type) => allBlocks.filter((b) => b.type === type),
+  };
+}
+
+/** Reads a `.tfvars.json` file: an object of values, in which strings are literal. */
+export function readJsonValues(source: Source): Attribute[] {
+  return properties(parseRoot(source)).map(({ key, value, property }) => ({
+    name: key.value as string,
+    span: spanOf(source, property),
+    value: readValue(source, value, true),
+  }));
+}
+
+function parseRoot(source: Source): Node {
+  const errors: ParseError[] = [];
+  const root = parseTree(source.text, errors, { disallowComments: true });
+  const [error] = errors;
+  if (error) {
+    throw new UnparsableError(
+      source.path,
+      lineAt(source, error.offset),
+      `invalid JSON: ${printParseErrorCode(error.error)}`,
+    );
+  }
+  if (root?.type !== 'object')
+    throw new UnparsableError(source.path, 1, 'the root of the file must be a JSON object');
+  return root;
+}
+
+/** Walks down the label levels; at every level the value may be an object or a list of objects. */
+function readLabelled(
+  source: Source,
+  type: string,
+  labels: string[],
+  missing: number,
+  key: Node,
+  value: Node,
+): Block[] {
+  if (value.type === 'array') {
+    return (value.children ?? []).flatMap((item) => readLabelled(source, type, labels, missing, key, item));
+  }
+  if (value.type !== 'object') return [];
+  if (missing === 0) return [makeBlock(source, type, labels, key, value)];
+  return properties(value).flatMap((p) =>
+    readLabelled(source, type, [...labels, p.key.value], missing - 1, p.key, p.value),
+  );
+}
+
+function makeBlock(source: Source, type: string, labels: readonly string[], key: Node, value: Node): Block {
+  return {
+    type,
+    labels,
+    span: { source, start: key.offset, end: value.offset + value.length },
+    header: spanOf(source, key),
+    body: readBody(source, value),
+  };
+}
+
+function readBody(source: Source, object: Node): Body {
+  const members = properties(object);
+  return {
+    // Like a native body, without the braces.
+    span: { source, start: object.offset + 1, end: object.offset + object.length - 1 },
+    attributes: members.map(({ key, value, property }) => ({
+      name: key.value as string,
+      span: spanOf(source, property),
+      value: readValue(source, value, false),
+    })),
+    allBlocks: [],
+    json: true,
+    blocks: (type) =>
+      members
+        .filter(({ key }) => key.value === type)
+        .flatMap(({ key, value }) => readLabelled(source, type, [], type === 'dynamic' ? 1 : 0, key, value)),
+  };
+}
+
+function readValue(source: Source, node: Node, literal: boolean): Expression {
+  const span = spanOf(source, node);
+  switch (node.type) {
+    case 'object': {
+      const entries: ObjectEntry[] = properties(node).map(({ key, value, property }) => ({
+        key: readString(key.value, spanOf(source, key), literal),
+        value: readValue(source, value, literal),
+        span: spanOf(source, property),
+      }));
+      return { kind: 'object', entries, span };
+    }
+    case 'array':
+      return {
+        kind: 'tuple',
+        items: (node.children ?? []).map((item) => readValue(source, item, literal)),
+        span,
+      };
+    case 'string':
+      return readString(node.value, span, literal);
+    default:
+      return { kind: 'literal', value: node.value ?? null, span };
+  }
+}
+
+/** A string is a template: `"${var.x}"` is the value of `var.x` itself. */
+function readString(text: string, span: Span, literal: boolean): Expression {
+  if (literal || !/[$%]\{/.test(text)) return { kind: 'literal', value: text, span };
+  // Inside of a heredoc nothing but the sequences is special, as in a JSON string once its escapes are gone.
+  let mark = 'EOT';
+  while (text.includes(mark)) mark += '_';
+  const read = readLooseExpression(`<<${mark}\n${text}\n${mark}`, () => span);
+  if (read?.kind !== 'template')
+    return { kind: 'unsupported', what: 'a template that can’t be parsed', span };
+  const last = read.parts.at(-1);
+  if (typeof last !== 'string') return read;
+  const parts = [...read.parts.slice(0, -1), last.replace(/\n$/, '')].filter((part) => part !== '');
+  return { ...read, parts };
+}
+
+interface Property {
+  readonly key: Node;
+  readonly value: Node;
+  readonly property: Node;
+}
+
+/** The members of an object; `"//"` is a comment. */
+function properties(object: Node): Property[] {
+  return (object.children ?? []).flatMap((property) => {
+    const [key, value] = property.children ?? [];
+    return key && value && key.value !== '//' ? [{ key, value, property }] : [];
+  });
+}
+
+function spanOf(source: Source, node: Node): Span {
+  return { source, start: node.offset, end: node.offset + node.length };
+}

@@ -1,0 +1,84 @@
+import { truth } from './condition.ts';
+import type { Context } from './context.ts';
+import type { Expression } from './syntax.ts';
+import { asNumber, equals, failure, firstUnknown, identify, scalar, unknown, type Value } from './value.ts';
+
+const arithmetic: Record<string, (a: number, b: number) => number | boolean> = {
+  '+': (a, b) => a + b,
+  '-': (a, b) => a - b,
+  '*': (a, b) => a * b,
+  '/': (a, b) => a / b,
+  '%': (a, b) => a % b,
+  '<': (a, b) => a < b,
+  '<=': (a, b) => a <= b,
+  '>': (a, b) => a > b,
+  '>=': (a, b) => a >= b,
+};
+
+export function binary(expression: Extract<Expression, { kind: 'binary' }>, context: Context): Value {
+  const { operator } = expression;
+  const left = context.evaluate(expression.left, context);
+  if (left.kind === 'error') return left;
+  if (operator === '&&' || operator === '||') return logical(operator, left, expression.right, context);
+  const right = context.evaluate(expression.right, context);
+  if (right.kind === 'error') return right;
+  if (operator === '==' || operator === '!=') return compare(operator, left, right);
+  return calculate(operator, asNumber(left), asNumber(right));
+}
+
+export function unary(expression: Extract<Expression, { kind: 'unary' }>, context: Context): Value {
+  const operand = context.evaluate(expression.operand, context);
+  if (operand.kind === 'error') return operand;
+  if (expression.operator === '!') {
+    if (operand.kind === 'unknown') return negation(operand);
+    const holds = truth(operand, context.world);
+    return holds === undefined ? failure('“!” of something that is no bool') : scalar(!holds);
+  }
+  const number = asNumber(operand);
+  if (number.kind === 'unknown') return unknown(`-${number.id}`, number.why);
+  return number.kind === 'scalar' && typeof number.value === 'number'
+    ? scalar(-number.value)
+    : failure('“-” of no number');
+}
+
+/** Terraform evaluates both sides, so an error on the right shows even when the left decides. */
+function logical(operator: string, left: Value, rightExpression: Expression, context: Context): Value {
+  const right = context.evaluate(rightExpression, context);
+  if (right.kind === 'error') return right;
+  const decides = operator === '||';
+  const first = truth(left, context.world);
+  if (first === decides) return scalar(first);
+  const second = truth(right, context.world);
+  if (first === undefined || second === undefined)
+    return failure(`“${operator}” of something that is no bool`);
+  return scalar(second);
+}
+
+function compare(operator: string, left: Value, right: Value): Value {
+  const same = equals(left, right);
+  if (same !== undefined) return scalar(operator === '==' ? same : !same);
+  const cause = firstUnknown(left) ?? firstUnknown(right);
+  if (!cause) return failure('a comparison of what can’t be evaluated');
+  // The order of the sides does not matter, so it must not make two unknowns of one.
+  const result = unknown([identify(left), identify(right)].sort().join(' == '), cause.why);
+  return operator === '==' ? result : negation(result);
+}
+
+function negation(value: Extract<Value, { kind: 'unknown' }>): Value {
+  const id = value.id.startsWith('!') ? value.id.slice(1) : `!${value.id}`;
+  return unknown(id, value.why);
+}
+
+function calculate(operator: string, left: Value, right: Value): Value {
+  if (left.kind === 'error') return left;
+  if (right.kind === 'error') return right;
+  const cause = left.kind === 'unknown' ? left : right.kind === 'unknown' ? right : undefined;
+  if (cause) return unknown(`${identify(left)} ${operator} ${identify(right)}`, cause.why);
+  if (left.kind !== 'scalar' || right.kind !== 'scalar') return failure(`“${operator}” of no numbers`);
+  if (typeof left.value !== 'number' || typeof right.value !== 'number')
+    return failure(`“${operator}” of null`);
+  const result = arithmetic[operator]?.(left.value, right.value);
+  return result === undefined || Number.isNaN(result) || Math.abs(Number(result)) === Number.POSITIVE_INFINITY
+    ? failure(`“${operator}” has no result`)
+    : scalar(result);
+}

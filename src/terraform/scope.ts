@@ -1,0 +1,51 @@
+import type { MergedBlock } from './module.ts';
+import type { Attribute } from './syntax.ts';
+import type { ModuleNode } from './tree.ts';
+import { identify, type Value } from './value.ts';
+
+/** One call of a module (or a root module): where names are looked up. */
+export interface Scope {
+  readonly node: ModuleNode;
+  /** Names of the calls from the root to here: `['web', 'instance']` for `module.web.module.instance`. */
+  readonly path: readonly string[];
+  /** Distinguishes unknowns and remembered results of different scopes. */
+  readonly id: string;
+  /** Null in a root module. */
+  readonly caller: Caller | null;
+  /** In a root module: what `*.tfvars` files say, by variable. */
+  readonly values: ReadonlyMap<string, Attribute>;
+}
+
+export interface Caller {
+  readonly scope: Scope;
+  readonly call: MergedBlock;
+  /** `each` and `count` of the call. */
+  readonly names: Names;
+}
+
+/** What stands for a name besides the module's own: `each`, `count`, iterators, names of a `for`. */
+export type Names = ReadonlyMap<string, Value>;
+
+export const noNames: Names = new Map();
+
+export function rootScope(node: ModuleNode, values: ReadonlyMap<string, Attribute>): Scope {
+  return { node, path: [], id: '', caller: null, values };
+}
+
+/** The scope inside of a called module; undefined where its source is not a local directory that can be read. */
+export function childScope(scope: Scope, name: string, names: Names): Scope | undefined {
+  const node = scope.node.children.get(name);
+  const call = scope.node.module.calls.get(name);
+  if (!node || !call) return undefined;
+  const id = `${scope.id}module.${name}${[...names.keys()].length ? identifyNames(names) : ''}.`;
+  return { node, path: [...scope.path, name], id, caller: { scope, call, names }, values: new Map() };
+}
+
+/** `module.web.` in front of an address. */
+export function addressPrefix(scope: Scope): string {
+  return scope.path.map((name) => `module.${name}.`).join('');
+}
+
+function identifyNames(names: Names): string {
+  return `[${[...names.values()].map(identify).join(',')}]`;
+}

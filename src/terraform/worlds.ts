@@ -1,0 +1,68 @@
+/**
+ * The possible outcomes of something that depends on what can't be known. It is evaluated once for each
+ * way the unknown could turn out: in one such world an unknown condition has one answer, the same wherever it is asked.
+ * So `var.a ? x : y` beside `var.a ? p : q` gives two outcomes, not four.
+ */
+export interface World {
+  /**
+   * Which of `count` answers the unknown of this id has here: 0 to `count - 1`.
+   * `why` says, for people, what is not known.
+   */
+  choose(id: string, count: number, why: string): number;
+  /** Costs one step of the budget that all worlds of a run share; throws `TooManyOutcomes` when it is spent. */
+  step(): void;
+  /** Results that hold in this world only. */
+  readonly memo: Map<string, unknown>;
+}
+
+/** More worlds or more work than is reasonable: the outcome is unknown. */
+export class TooManyOutcomes extends Error {}
+
+const maximumWorlds = 128;
+const maximumSteps = 200_000;
+
+export interface Outcomes<T> {
+  /** What each world says. */
+  readonly outcomes: readonly T[];
+  /** What the worlds differ in, in words. */
+  readonly reasons: readonly string[];
+}
+
+/** Runs `evaluate` in every world. Throws `TooManyOutcomes`. */
+export function inEveryWorld<T>(evaluate: (world: World) => T): Outcomes<T> {
+  const outcomes: T[] = [];
+  const reasons = new Set<string>();
+  let answers: { id: string; count: number; answer: number }[] = [];
+  let steps = 0;
+  for (;;) {
+    const given = answers;
+    const asked = new Map(given.map((entry) => [entry.id, entry]));
+    const world: World = {
+      memo: new Map(),
+      step: () => {
+        if (++steps > maximumSteps) throw new TooManyOutcomes('it takes too many steps to evaluate');
+      },
+      choose: (id, count, why) => {
+        const known = asked.get(id);
+        if (known) return Math.min(known.answer, count - 1);
+        reasons.add(why);
+        const entry = { id, count, answer: 0 };
+        asked.set(id, entry);
+        given.push(entry);
+        return 0;
+      },
+    };
+    outcomes.push(evaluate(world));
+    if (outcomes.length > maximumWorlds) throw new TooManyOutcomes('it has too many possible outcomes');
+    const next = following(given);
+    if (!next) return { outcomes, reasons: [...reasons] };
+    answers = next;
+  }
+}
+
+/** The next set of answers in order: the last one that has another answer takes it, those behind are asked anew. */
+function following<T extends { count: number; answer: number }>(answers: readonly T[]): T[] | undefined {
+  const last = answers.findLastIndex(({ count, answer }) => answer + 1 < count);
+  if (last < 0) return undefined;
+  return [...answers.slice(0, last), { ...answers[last]!, answer: answers[last]!.answer + 1 }];
+}
