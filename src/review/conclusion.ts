@@ -61,7 +61,7 @@ export function titleOf(tally: Tally, unread: readonly string[]): string {
     unread.length > 0 && 'not everything could be read',
     tally.unknown > 0 && `${tally.unknown} of ${targets(tally.targets)} can’t be judged`,
   ].filter((part) => part !== false);
-  if (parts.length > 0) return parts.slice(0, 2).join(', ');
+  if (parts.length > 0) return sentence(parts.slice(0, 2).join(', '));
   if (tally.targets === 0) return 'No EC2 targets in the changed Terraform';
   if (tally.suppressed === 0) {
     return tally.targets === 1
@@ -77,4 +77,8 @@ function targets(count: number): string {
 
 function files(count: number): string {
   return `${count} ${count === 1 ? 'file' : 'files'}`;
+}
+
+function sentence(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }

@@ -8,7 +8,7 @@ const zeroWidth = '\u2060';
 /** Prose from the repository, on one line. */
 export function escapeText(text: string): string {
   return oneLine(text)
-    .replace(/[\\`*_{}[\]()#+!|~$]/g, '\\$&')
+    .replace(/[\\`*[\]|~$]|(?<![a-z0-9])_|_(?![a-z0-9])/gi, '\\$&')
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
     .replace(/>/g, '&gt;')
@@ -16,7 +16,7 @@ export function escapeText(text: string): string {
     .replace(/#(?=\d)/g, `#${zeroWidth}`)
     .replace(/(?<=\b(?:https?|ftp)):(?=\/\/)/gi, `:${zeroWidth}`)
     .replace(/\bwww\./gi, `www${zeroWidth}.`)
-    .replace(/^(\s*)([-=]|\d+\.)/, `$1${zeroWidth}$2`);
+    .replace(/^(?:[-=+#]|\d+[.)])/, `${zeroWidth}$&`);
 }
 
 /** A path, address or value from the repository, in the code font, on one line, safe in a table too. */

@@ -1,0 +1,26 @@
+import { schema } from '@octokit/graphql-schema';
+import { buildASTSchema, parse, validate } from 'graphql';
+import { expect, test } from 'vitest';
+import * as documents from '../../src/github/documents.ts';
+
+// GitHub publishes a field twice now and then, which graphql-js would refuse.
+const github = buildASTSchema(parse(schema.idl), { assumeValidSDL: true });
+const { textsDocument, ...constants } = documents;
+
+const all: [string, string][] = [
+  ...Object.entries(constants),
+  ...[0, 1, 50].flatMap((directories) =>
+    [0, 2].flatMap((files) =>
+      [{}, { policy: true }, { threads: true }, { policy: true, threads: true }]
+        .filter((include) => directories + files + Object.keys(include).length > 0)
+        .map((include): [string, string] => [
+          `texts of ${directories} directories, ${files} files, ${Object.keys(include).join(' and ')}`,
+          textsDocument(directories, files, include),
+        ]),
+    ),
+  ),
+];
+
+test.each(all)('GitHub’s schema takes %s', (_name, document) => {
+  expect(validate(github, parse(document))).toEqual([]);
+});
