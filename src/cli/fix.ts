@@ -1,0 +1,73 @@
+import { type FixedFile, fixedFiles } from '../review/fixed-files.ts';
+import type { Report } from '../rule/report.ts';
+import type { Files } from '../terraform/files.ts';
+import { type Problems, reasonOf } from './problem.ts';
+import { replaceFile } from './replace-file.ts';
+import type { WatchedFiles } from './watched-files.ts';
+
+/** The files that the report's safe fixes change, before and after, as they are on the disk now. */
+export function proposedFiles(report: Report, files: Pick<Files, 'read'>): readonly FixedFile[] {
+  const contents = new Map<string, Uint8Array>();
+  for (const { fix } of report.findings) {
+    for (const { path } of fix?.edits ?? []) {
+      const bytes = contents.has(path) ? undefined : files.read(path);
+      if (bytes) contents.set(path, bytes);
+    }
+  }
+  return fixedFiles(report.findings, contents).files;
+}
+
+export interface FixOptions {
+  readonly files: WatchedFiles;
+  /** Has this file been asked about, so that it may be written? */
+  readonly mayWrite: (path: string) => boolean;
+  /** What comes before every path on its way to the disk. */
+  readonly prefix: string;
+  /** Hears of files that were left as they are. */
+  readonly problems: Problems;
+}
+
+export interface Fixed {
+  /** What remains. */
+  readonly report: Report;
+  /** Every file that was written, as it was at first and as it is now. */
+  readonly changes: readonly FixedFile[];
+}
+
+/** Fixes that get in each other's way take turns; more turns than this would be a mistake of ours. */
+const mostTurns = 5;
+
+/** Judges, writes the safe fixes, and judges again until there is nothing more to write. */
+export async function fixUntilDone(judge: () => Promise<Report>, options: FixOptions): Promise<Fixed> {
+  const changes = new Map<string, FixedFile>();
+  let report = await judge();
+  for (let turn = 0; turn < mostTurns; turn++) {
+    const written = proposedFiles(report, options.files).filter((file) => write(file, options));
+    if (written.length === 0) break;
+    for (const file of written) {
+      changes.set(file.path, { ...file, before: changes.get(file.path)?.before ?? file.before });
+    }
+    options.files.forget();
+    report = await judge();
+  }
+  return { report, changes: [...changes.values()] };
+}
+
+/** Writes a file, or says why not. */
+function write(
+  { path, before, after }: FixedFile,
+  { files, mayWrite, prefix, problems }: FixOptions,
+): boolean {
+  const refuse = (why: string): false => {
+    problems.add({ path, what: `not fixed: ${why}` });
+    return false;
+  };
+  if (!mayWrite(path)) return refuse('it lies outside of what was scanned; scan it, too');
+  if (!files.isUnchanged(path, before)) return refuse('it has changed since it was read');
+  try {
+    replaceFile(prefix + path, after);
+    return true;
+  } catch (error) {
+    return refuse(reasonOf(error));
+  }
+}

@@ -1,0 +1,4 @@
+/** A whole number with its thousands set apart, `50,000`. `toLocaleString` would cost more than a small scan. */
+export function grouped(number: number): string {
+  return String(number).replace(/\B(?=(?:\d{3})+$)/g, ',');
+}

@@ -1,0 +1,61 @@
+import type { FixedFile } from '../review/fixed-files.ts';
+import type { Report } from '../rule/report.ts';
+import type { Files } from '../terraform/files.ts';
+import type { ScanRequest } from './arguments.ts';
+import type { Config } from './config.ts';
+import type { Io } from './io.ts';
+import { printReport } from './print-report.ts';
+import type { Problems } from './problem.ts';
+import { visible } from './visible.ts';
+
+export interface Printing {
+  readonly request: ScanRequest;
+  readonly io: Io;
+  readonly report: Report;
+  /** What `--diff` proposes, or what `--fix` has written. */
+  readonly changes: readonly FixedFile[];
+  readonly files: Pick<Files, 'read'>;
+  readonly problems: Problems;
+  readonly onUnknown: Config['onUnknown'];
+}
+
+/** More files than this are only counted. */
+const mostNames = 20;
+
+/**
+ * Prints everything that a scan has to say. Standard output is for one thing: the report, or with `--diff` and the
+ * pretty format the diff, so that it can be piped into `git apply`; the rest goes to standard error.
+ */
+export async function printScan({
+  request,
+  io,
+  report,
+  changes,
+  files,
+  problems,
+  onUnknown,
+}: Printing): Promise<void> {
+  const { format, diff, fix } = request;
+  const isForPeople = format === 'pretty';
+  if (diff && changes.length > 0) {
+    const { printDiff } = await import('./print-diff.ts');
+    printDiff(changes, isForPeople ? io.stdout : io.stderr, io.env);
+  }
+  if (fix) io.stderr.write(fixedText(changes));
+  // Where nothing could be judged, a person needs the reason and no result.
+  if (!isForPeople || report.summary.files > 0 || problems.size === 0) {
+    const shown = onUnknown === 'ignore' && format !== 'json' ? withoutUnknowns(report) : report;
+    const to = isForPeople && diff ? io.stderr : io.stdout;
+    await printReport(shown, { format, files, problems: [...problems], io, to });
+  }
+  for (const { path, what } of problems) io.stderr.write(`${visible(path)}: ${visible(what)}\n`);
+}
+
+function fixedText(changes: readonly FixedFile[]): string {
+  if (changes.length > mostNames) return `fixed ${changes.length} files\n`;
+  return changes.map(({ path }) => `fixed ${visible(path)}\n`).join('');
+}
+
+function withoutUnknowns(report: Report): Report {
+  return { ...report, findings: report.findings.filter(({ verdict }) => verdict !== 'unknown') };
+}

@@ -1,0 +1,20 @@
+import { readArguments } from './arguments.ts';
+import type { Io } from './io.ts';
+
+/** Runs the command line and gives its exit status. @param args without the program's name */
+export async function run(args: readonly string[], io: Io): Promise<0 | 1 | 2> {
+  const request = readArguments(args);
+  switch (request.kind) {
+    case 'help':
+      io.stdout.write((await import('./help.ts')).help);
+      return 0;
+    case 'version':
+      io.stdout.write(`${(await import('./version.ts')).version()}\n`);
+      return 0;
+    case 'usage':
+      io.stderr.write(`require-imdsv2: ${request.message}\n`);
+      return 2;
+    case 'scan':
+      return (await import('./scan-command.ts')).scanCommand(request.options, io);
+  }
+}

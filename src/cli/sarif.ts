@@ -1,0 +1,98 @@
+import type { Location, Log, Result, Suppression } from 'sarif';
+import { fingerprint } from '../review/fingerprint.ts';
+import type { Finding, Report } from '../rule/report.ts';
+import type { Files } from '../terraform/files.ts';
+import type { Problem } from './problem.ts';
+import { sarifFix } from './sarif-fix.ts';
+import { sarifLocation } from './sarif-location.ts';
+import { sarifRules } from './sarif-rules.ts';
+import { version } from './version.ts';
+
+export interface SarifOptions {
+  /** Where the bytes around a fix are read. */
+  readonly files: Pick<Files, 'read'>;
+  /** What could not be read. */
+  readonly problems: readonly Problem[];
+}
+
+/** The report as SARIF 2.1.0, which GitHub code scanning and others take. */
+export function sarif(report: Report, { files, problems }: SarifOptions): string {
+  const log: Log = {
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: { driver: { name: 'require-imdsv2', semanticVersion: version(), rules: [...sarifRules] } },
+        automationDetails: { id: 'require-imdsv2/' },
+        columnKind: 'utf16CodeUnits',
+        invocations: [
+          {
+            executionSuccessful: problems.length === 0,
+            toolExecutionNotifications: problems.map(({ path, what }) => ({
+              level: 'error',
+              message: { text: `${path}: ${what}` },
+            })),
+          },
+        ],
+        results: withFingerprints(report.findings, (finding) => resultOf(finding, files)),
+        properties: { summary: report.summary },
+      },
+    ],
+  };
+  return `${JSON.stringify(log, null, 2)}\n`;
+}
+
+const levels = { violation: 'error', unknown: 'warning', suppressed: 'error' } as const;
+
+function resultOf(finding: Finding, files: Pick<Files, 'read'>): Result {
+  const { code, verdict, address, message, related, suppression, fix } = finding;
+  const ruleIndex = sarifRules.findIndex(({ id }) => id === code);
+  const level = verdict === 'warning' ? sarifRules[ruleIndex]!.defaultConfiguration!.level! : levels[verdict];
+  const location: Location = sarifLocation(finding.path, finding.startLine, finding.endLine);
+  if (address !== null) location.logicalLocations = [{ fullyQualifiedName: address, kind: 'resource' }];
+  return {
+    ruleId: code,
+    ruleIndex,
+    level,
+    message: { text: withoutLinks(message) },
+    locations: [location],
+    ...(related.length > 0 && {
+      relatedLocations: related.map(({ path, line }, id) => ({ id, ...sarifLocation(path, line, line) })),
+    }),
+    // Empty where there is none: a result without the property would say that nobody looked.
+    suppressions: suppression && verdict === 'suppressed' ? [suppressionOf(suppression)] : [],
+    ...(fix && { fixes: [sarifFix(fix, files)] }),
+  };
+}
+
+function suppressionOf({
+  tool,
+  reason,
+  until,
+  path,
+  line,
+}: NonNullable<Finding['suppression']>): Suppression {
+  return {
+    kind: 'inSource',
+    status: 'accepted',
+    ...(reason !== null && { justification: reason }),
+    location: sarifLocation(path, line, line),
+    properties: { tool, until },
+  };
+}
+
+/** A result is the same one as long as rule, target and file are, wherever its lines move to. */
+function withFingerprints(findings: readonly Finding[], result: (finding: Finding) => Result): Result[] {
+  const seen = new Map<string, number>();
+  return findings.map((finding) => {
+    const identity = fingerprint(finding);
+    const times = (seen.get(identity) ?? 0) + 1;
+    seen.set(identity, times);
+    return { ...result(finding), partialFingerprints: { 'requireImdsv2/v1': `${identity}:${times}` } };
+  });
+}
+
+/** In SARIF's plain text `[text](target)` is a link; what a repository says is never one. */
+function withoutLinks(text: string): string {
+  return text.replace(/\[(?=[^\]]*\]\()/g, '\\[');
+}

@@ -1,0 +1,74 @@
+/** C0 and C1 controls, DEL, line separators, and the marks that hide text or turn its direction around. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what this file is about
+const unseen = /[\u0000-\u001F\u007F-\u009F\u00AD\u061C\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFEFF]/g;
+
+/**
+ * Text of a repository as it may go to a terminal: what a terminal would obey is shown instead.
+ * A control character becomes its picture (␛), anything else invisible its number (`<U+202E>`).
+ */
+export function visible(text: string): string {
+  return text.replace(unseen, (character) => {
+    const code = character.charCodeAt(0);
+    if (code < 0x20) return String.fromCharCode(0x2400 + code);
+    if (code === 0x7f) return '\u2421';
+    return `<U+${code.toString(16).toUpperCase().padStart(4, '0')}>`;
+  });
+}
+
+const tabWidth = 4;
+
+/** One line of source as it may go to a terminal, with tabs as spaces and without its line break. */
+export function visibleLine(line: string): string {
+  let shown = '';
+  for (const [index, piece] of line.replace(/\r$/, '').split('\t').entries()) {
+    if (index > 0) shown += ' '.repeat(tabWidth - (columnsOf(shown) % tabWidth));
+    shown += visible(piece);
+  }
+  return shown;
+}
+
+const combining = /^\p{Mark}$/u;
+const wide =
+  /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\u3000-\u303F\uFF01-\uFF60]$/u;
+
+/** Columns that a text takes in a terminal. */
+export function columnsOf(text: string): number {
+  let columns = 0;
+  for (const character of text) columns += columnsOfCharacter(character);
+  return columns;
+}
+
+function columnsOfCharacter(character: string): number {
+  if (character < '\u0300') return 1;
+  if (combining.test(character)) return 0;
+  return wide.test(character) ? 2 : 1;
+}
+
+/** The text, or its beginning and `…` where it is wider than `columns`. */
+export function cut(text: string, columns: number): string {
+  if (text.length * 2 <= columns || columnsOf(text) <= columns) return text;
+  let kept = '';
+  let used = 1;
+  for (const character of text) {
+    used += columnsOfCharacter(character);
+    if (used > columns) break;
+    kept += character;
+  }
+  return `${kept}…`;
+}
+
+/** Breaks a text at its spaces into lines of at most `columns`; a word that is longer stays whole. */
+export function wrap(text: string, columns: number): string[] {
+  const lines: string[] = [];
+  for (const paragraph of text.split('\n')) {
+    let line = '';
+    for (const word of visible(paragraph).split(' ')) {
+      if (line !== '' && columnsOf(line) + 1 + columnsOf(word) > columns) {
+        lines.push(line);
+        line = word;
+      } else line = line === '' ? word : `${line} ${word}`;
+    }
+    lines.push(line);
+  }
+  return lines;
+}

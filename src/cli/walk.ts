@@ -1,0 +1,110 @@
+import { type Dirent, readdirSync, statSync } from 'node:fs';
+import { relative, resolve, sep } from 'node:path';
+import type { DiskFiles } from './disk.ts';
+import { isPlanFile } from './plan-file.ts';
+import { type Problem, reasonOf } from './problem.ts';
+import { isSkippedDirectory, nameKind } from './terraform-names.ts';
+
+/** What a walk hands its findings to. */
+export interface WalkOptions {
+  /** What comes before every path on its way to the disk: nothing (the working directory of the process), or `/dir/`. */
+  readonly prefix: string;
+  /** Opens the JSON files that may be plans. */
+  readonly files: DiskFiles;
+  /** Is this path left out by policy? Files given by name are asked about, too. */
+  readonly excluded: (path: string) => boolean;
+}
+
+export interface Walk {
+  /** Terraform files and plans, each once; a directory's files in the order of their names. */
+  readonly paths: string[];
+  readonly excluded: string[];
+  readonly problems: Problem[];
+  /** Directory entries looked at. */
+  readonly entries: number;
+}
+
+/** Finds the Terraform files and plans of files and directories; symlinked directories are followed only by name. */
+export function walk(targets: readonly string[], options: WalkOptions): Walk {
+  const paths = new Set<string>();
+  const excluded = new Set<string>();
+  const problems: Problem[] = [];
+  const fail = (path: string, error: unknown) => problems.push({ path, what: reasonOf(error) });
+  let entries = 0;
+
+  for (const target of targets) {
+    const path = relative(resolve(options.prefix), resolve(options.prefix, target)).split(sep).join('/');
+    try {
+      const stat = statSync(absolute(path));
+      if (stat.isDirectory()) walkDirectory(path);
+      else if (!stat.isFile()) problems.push({ path: target, what: 'neither a file nor a directory' });
+      else takeNamed(path);
+    } catch (error) {
+      fail(target, error);
+    }
+  }
+  return { paths: [...paths], excluded: [...excluded], problems, entries };
+
+  function absolute(path: string): string {
+    return options.prefix + path || '.';
+  }
+
+  function walkDirectory(top: string): void {
+    // A stack of our own: a tree may be deeper than the call stack.
+    const waiting = [top];
+    for (let directory = waiting.pop(); directory !== undefined; directory = waiting.pop()) {
+      const prefix = directory === '' ? '' : `${directory}/`;
+      const found: string[] = [];
+      for (const entry of entriesOf(directory)) {
+        entries++;
+        if (entry.isDirectory()) {
+          if (!isSkippedDirectory(entry.name)) waiting.push(prefix + entry.name);
+        } else if (isWanted(entry, prefix)) found.push(entry.name);
+      }
+      for (const name of found.sort()) take(prefix + name);
+    }
+  }
+
+  function entriesOf(directory: string): Dirent[] {
+    try {
+      return readdirSync(absolute(directory), { withFileTypes: true });
+    } catch (error) {
+      fail(directory || '.', error);
+      return [];
+    }
+  }
+
+  function isWanted(entry: Dirent, prefix: string): boolean {
+    const kind = nameKind(entry.name);
+    if (kind === 'other') return false;
+    const path = prefix + entry.name;
+    try {
+      if (entry.isSymbolicLink() ? !statSync(absolute(path)).isFile() : !entry.isFile()) return false;
+      if (kind === 'json') return isPlanFile(options.files, path);
+    } catch (error) {
+      // A JSON file that nobody can read is most likely not a plan; a Terraform file has to be read.
+      if (kind === 'terraform') fail(path, error);
+      return false;
+    }
+    if (!entry.name.includes('\uFFFD')) return true;
+    problems.push({ path, what: 'the name is not UTF-8, so the file could not be opened' });
+    return false;
+  }
+
+  /** A file that somebody gave by name has to be one that can be judged. */
+  function takeNamed(path: string): void {
+    const kind = nameKind(path.slice(path.lastIndexOf('/') + 1));
+    const judged = kind === 'terraform' || (kind === 'json' && isPlanFile(options.files, path));
+    if (judged) take(path);
+    else problems.push({ path, what: kind === 'json' ? noPlan : noTerraform });
+  }
+
+  function take(path: string): void {
+    if (options.excluded(path)) excluded.add(path);
+    else paths.add(path);
+  }
+}
+
+const noPlan = 'not a Terraform plan; make one with terraform show -json';
+const noTerraform =
+  'not a Terraform file (.tf, .tofu, .tf.json, .tofu.json, .tfvars, .tfvars.json) or a plan as .json';

@@ -1,0 +1,19 @@
+import { statSync } from 'node:fs';
+import { dirname, relative, resolve, sep } from 'node:path';
+
+/**
+ * Which files `--fix` may write: those below the working directory and below what was named. A module elsewhere
+ * is followed to judge its callers, but nobody asked for it to be changed.
+ */
+export function writable(targets: readonly string[], prefix: string): (path: string) => boolean {
+  const tops = [resolve(prefix), ...targets.map((target) => directoryOf(resolve(prefix, target)))];
+  return (path) => tops.some((top) => isInside(top, resolve(prefix, path)));
+}
+
+function directoryOf(path: string): string {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ? path : dirname(path);
+}
+
+function isInside(top: string, path: string): boolean {
+  return relative(top, path).split(sep, 1)[0] !== '..';
+}
