@@ -120,7 +120,7 @@ export function element([collection, position]: Args, world: World): Value {
 }
 
 export function one([value]: Args): Value {
-  if (value?.kind === 'unknown') return unknown(`one(${value.id})`, value.why);
+  if (value?.kind === 'unknown') return unknown(`${value.id}[0]`, value.why);
   if (value?.kind !== 'list') return failure('one() needs a list');
   if (value.items.length > 1) return failure('one() of a list with several items');
   return value.items[0] ?? scalar(null);

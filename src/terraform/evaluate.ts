@@ -94,13 +94,20 @@ function conditional(expression: Extract<Expression, { kind: 'conditional' }>, c
 function splat(expression: Extract<Expression, { kind: 'splat' }>, context: Context): Value {
   const object = evaluate(expression.object, context);
   if (object.kind === 'error') return object;
-  if (object.kind === 'unknown') return unknown(`${object.id}[*]@${expression.span.start}`, object.why);
+  if (object.kind === 'unknown') return unknown(`${object.id}[*]${accessText(expression.each)}`, object.why);
   const items = isNull(object) ? [] : object.kind === 'list' ? object.items : [object];
   return list(
     items.map((item) =>
       evaluate(expression.each, { ...context, names: new Map(context.names).set(splatItem, item) }),
     ),
   );
+}
+
+/** `.b[0]` of the item of a splat, so that the same splat gives the same unknown. */
+function accessText(each: Expression): string {
+  if (each.kind === 'get') return `${accessText(each.object)}.${each.name}`;
+  if (each.kind === 'index') return `${accessText(each.object)}[@${each.key.span.start}]`;
+  return '';
 }
 
 /** Where and in which world to evaluate. */

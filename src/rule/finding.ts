@@ -1,0 +1,50 @@
+import { lineAt, linesOf, type Span, type UnparsableError } from '../terraform/source.ts';
+import type { Judgement } from './judgement.ts';
+import { messageOf } from './message.ts';
+import type { Finding, Target } from './report.ts';
+
+export function targetOf(judgement: Judgement): Target {
+  const { header } = judgement.candidate.block.block;
+  return {
+    address: judgement.candidate.address,
+    path: header.source.path,
+    line: lineAt(header.source, header.start),
+    verdict: judgement.verdict,
+  };
+}
+
+/** The finding of a target that is not compliant, still without its fix. */
+export function findingOf(judgement: Judgement): Finding | undefined {
+  const { problem, candidate } = judgement;
+  if (!problem) return undefined;
+  return {
+    code: problem.code,
+    verdict: problem.verdict,
+    address: candidate.address,
+    path: problem.at.source.path,
+    ...linesOf(problem.at),
+    message: messageOf(candidate.address, problem),
+    related: problem.related.map(lineOf),
+    suppression: null,
+    fix: null,
+  };
+}
+
+export function unparsableFinding(error: UnparsableError): Finding {
+  return {
+    code: 'unparsable',
+    verdict: 'violation',
+    address: null,
+    path: error.path,
+    startLine: error.line,
+    endLine: error.line,
+    message: `This file is not valid Terraform, so nothing in it can be vouched for: ${error.message}`,
+    related: [],
+    suppression: null,
+    fix: null,
+  };
+}
+
+function lineOf(span: Span): { path: string; line: number } {
+  return { path: span.source.path, line: lineAt(span.source, span.start) };
+}

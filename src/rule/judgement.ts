@@ -1,0 +1,74 @@
+import type { Attribute } from '../terraform/syntax.ts';
+import type { ValuesFiles } from '../terraform/values-files.ts';
+import type { Candidate } from './enumerate.ts';
+import { judgeOptions } from './judge.ts';
+import { judgeWithTemplate } from './launch-template.ts';
+import { readOptions } from './options.ts';
+import { type Outcome, type Problem, type Repair, worst } from './outcome.ts';
+import type { RulePolicy } from './policy.ts';
+import { targetKind } from './targets.ts';
+import { type Judge, outcomesOf } from './verdict.ts';
+
+/** What is to be said of a target. */
+export interface Judgement {
+  readonly candidate: Candidate;
+  readonly verdict: 'compliant' | 'violation' | 'unknown' | 'not-created';
+  /** Why, unless it is compliant or not created. */
+  readonly problem: Problem | null;
+  /** Everything that has to be changed to make it compliant; null where that can't be done safely. */
+  readonly repairs: readonly Repair[] | null;
+}
+
+/** Judges a target with the values that Terraform loads, and with those of every `-var-file` in sight. */
+export function judge(candidate: Candidate, values: ValuesFiles, policy: RulePolicy): Judgement {
+  if (candidate.neverCreated) return { candidate, verdict: 'not-created', problem: null, repairs: null };
+  const judgeIt = judgeFor(candidate, policy);
+  const outcomes = outcomesOf(candidate, values.automatic, judgeIt);
+  const others = values.candidates.flatMap((file) => withFile(candidate, values.automatic, file, judgeIt));
+  const primary = worst([worst(outcomes), ...others]);
+  if (primary.verdict === 'compliant')
+    return { candidate, verdict: 'compliant', problem: null, repairs: null };
+  const problems = [...outcomes, ...others].filter(
+    (outcome): outcome is Problem => outcome.verdict !== 'compliant',
+  );
+  const repairs = problems.map((problem) => problem.repair);
+  const complete = repairs.every((repair) => repair !== null);
+  return { candidate, verdict: primary.verdict, problem: primary, repairs: complete ? repairs : null };
+}
+
+function judgeFor({ block }: Candidate, policy: RulePolicy): Judge {
+  const kind = targetKind(block.block.labels[0] ?? '')!;
+  return (context) =>
+    worst(
+      readOptions(block, kind, context).map((options) =>
+        kind.launchTemplate
+          ? judgeWithTemplate(options, policy, context)
+          : judgeOptions(options, policy, context),
+      ),
+    );
+}
+
+/**
+ * What a `-var-file` makes of a target: only a violation counts, since nobody knows whether the file is used,
+ * and it stands at the line of the file that makes it one.
+ */
+function withFile(
+  candidate: Candidate,
+  automatic: ReadonlyMap<string, Attribute>,
+  file: ValuesFiles['candidates'][number],
+  judgeIt: Judge,
+): Problem[] {
+  const judged = (values: ReadonlyMap<string, Attribute>) =>
+    outcomesOf(candidate, new Map([...automatic, ...values]), judgeIt).filter(isViolation);
+  return judged(file.values).flatMap((problem) => {
+    if (problem.at.source.path === file.path) return problem;
+    // The value acts from afar, as a switch of a dynamic block: find the line that does it.
+    const line = [...file.values].find(([name, value]) => judged(new Map([[name, value]])).length > 0)?.[1];
+    if (!line || judged(new Map()).length > 0) return [];
+    return { ...problem, at: line.span, related: [problem.at, ...problem.related], repair: null };
+  });
+}
+
+function isViolation(outcome: Outcome): outcome is Problem {
+  return outcome.verdict === 'violation';
+}

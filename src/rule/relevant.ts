@@ -1,0 +1,109 @@
+import type { Files } from '../terraform/files.ts';
+import { isConfiguration } from '../terraform/module.ts';
+import { directoryOf, joinPath } from '../terraform/paths.ts';
+import { knownModuleWords } from './known-modules.ts';
+import { targetKinds } from './targets.ts';
+
+/** Which directories have to be parsed at all. */
+export interface Relevant {
+  /** Directories that hold a target or lead to one through local module calls. */
+  readonly directories: ReadonlySet<string>;
+  /** Files that have to be looked at for themselves: they may not be valid Terraform. */
+  readonly doubtful: readonly string[];
+  /** Configuration files in view. */
+  readonly files: number;
+}
+
+/** `\u` and `\U` could spell any name, so a file with one has to be read. */
+const needles = [...targetKinds.map((kind) => kind.type), ...knownModuleWords, '\\u', '\\U'].map((word) =>
+  Buffer.from(word),
+);
+const localCall = [Buffer.from('"./'), Buffer.from('"../'), Buffer.from('"."'), Buffer.from('".."')];
+const localSource = /\bsource"?\s*[=:]\s*"(\.\.?(?:\/[^"]*)?)"/g;
+
+/**
+ * Reads every file's bytes once and parses none: asks only whether a file can matter. It may take in too much
+ * (a name in a comment), never too little.
+ */
+export function findRelevant(files: Files): Relevant {
+  const directories = new Set<string>();
+  const callers = new Map<string, Set<string>>();
+  const doubtful: string[] = [];
+  let count = 0;
+  for (const path of files.paths) {
+    if (!isConfiguration(path.slice(path.lastIndexOf('/') + 1))) continue;
+    count++;
+    const directory = directoryOf(path);
+    const bytes = readQuietly(files, path);
+    if (!bytes) {
+      doubtful.push(path);
+      continue;
+    }
+    if (needles.some((needle) => bytes.includes(needle))) directories.add(directory);
+    else if (looksBroken(bytes)) doubtful.push(path);
+    if (localCall.some((needle) => bytes.includes(needle))) addCalls(bytes, directory, callers);
+  }
+  for (const directory of outsideTargets(files, callers, directories)) directories.add(directory);
+  addCallers(directories, callers);
+  return { directories, doubtful, files: count };
+}
+
+function readQuietly(files: Files, path: string): Buffer | undefined {
+  try {
+    const bytes = files.read(path);
+    return bytes && Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A NUL byte, or braces or quotes that do not pair up. Only a hint: the parser decides. */
+function looksBroken(bytes: Uint8Array): boolean {
+  let braces = 0;
+  let quotes = 0;
+  for (const byte of bytes) {
+    if (byte === 0x7b) braces++;
+    else if (byte === 0x7d) braces--;
+    else if (byte === 0x22) quotes ^= 1;
+    else if (byte === 0) return true;
+  }
+  return braces !== 0 || quotes !== 0;
+}
+
+/** Notes which directories a file's local module calls lead to. */
+function addCalls(bytes: Buffer, directory: string, callers: Map<string, Set<string>>): void {
+  for (const [, source] of bytes.toString('utf8').matchAll(localSource)) {
+    const child = joinPath(directory, source!);
+    const known = callers.get(child);
+    if (known) known.add(directory);
+    else callers.set(child, new Set([directory]));
+  }
+}
+
+/** Called directories that are not in view themselves are followed, and looked at in the same way. */
+function outsideTargets(
+  files: Files,
+  callers: Map<string, Set<string>>,
+  inView: ReadonlySet<string>,
+): string[] {
+  const seen = new Set(files.paths.map(directoryOf));
+  const found: string[] = [];
+  // The map grows while it is walked: a followed module may call others.
+  for (const child of callers.keys()) {
+    if (seen.has(child) || inView.has(child)) continue;
+    seen.add(child);
+    for (const name of files.list(child).filter(isConfiguration)) {
+      const bytes = readQuietly(files, joinPath(child, name));
+      if (!bytes || needles.some((needle) => bytes.includes(needle))) found.push(child);
+      if (bytes) addCalls(bytes, child, callers);
+    }
+  }
+  return found;
+}
+
+function addCallers(directories: Set<string>, callers: ReadonlyMap<string, ReadonlySet<string>>): void {
+  // A set's iteration visits what is added on the way.
+  for (const directory of directories) {
+    for (const caller of callers.get(directory) ?? []) directories.add(caller);
+  }
+}

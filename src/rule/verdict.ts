@@ -1,0 +1,113 @@
+import type { Context } from '../terraform/context.ts';
+import { contextIn } from '../terraform/evaluate.ts';
+import { instancesOf, someInstance } from '../terraform/expand.ts';
+import type { MergedBlock } from '../terraform/module.ts';
+import { childScope, type Names, noNames, rootScope, type Scope } from '../terraform/scope.ts';
+import { textOf } from '../terraform/source.ts';
+import type { Attribute } from '../terraform/syntax.ts';
+import type { ModuleNode } from '../terraform/tree.ts';
+import { identify } from '../terraform/value.ts';
+import { inEveryWorld, TooManyOutcomes } from '../terraform/worlds.ts';
+import { type Outcome, type Problem, worst } from './outcome.ts';
+
+/** Where a target is: a root directory, the calls that lead to it, and its block. */
+export interface Location {
+  readonly root: ModuleNode;
+  readonly calls: readonly string[];
+  readonly block: MergedBlock;
+}
+
+/** How one instance turns out in one world. */
+export type Judge = (context: Context) => Outcome;
+
+/** The worst outcome of all instances of a target, with the values of these variables at the root. */
+export function outcomesOf(
+  location: Location,
+  values: ReadonlyMap<string, Attribute>,
+  judge: Judge,
+): Outcome[] {
+  try {
+    return scopesOf(location, values).flatMap((scope) =>
+      expand(location.block, scope).map((names) => judgeInstance(scope, names, location, judge)),
+    );
+  } catch (error) {
+    if (error instanceof TooManyOutcomes || error instanceof RangeError)
+      return [tooMany(location, error.message)];
+    throw error;
+  }
+}
+
+/** Every call of the module that holds the target, with each instance of these calls. */
+function scopesOf(location: Location, values: ReadonlyMap<string, Attribute>): Scope[] {
+  let scopes: Scope[] = [rootScope(location.root, values)];
+  for (const name of location.calls) {
+    scopes = scopes.flatMap((scope) => {
+      const call = scope.node.module.calls.get(name);
+      return call ? expand(call, scope).flatMap((names) => childScope(scope, name, names) ?? []) : [];
+    });
+  }
+  return scopes;
+}
+
+/**
+ * The instances that any world has. Zero by a value is judged all the same, with what the body says:
+ * another value creates it.
+ */
+function expand(block: MergedBlock, scope: Scope): Names[] {
+  if (!block.attribute('count') && !block.attribute('for_each')) return [noNames];
+  const some = () => someInstance(block, contextIn(scope, noNames, inertWorld));
+  const usesThem = [block.block, ...block.overrides].some(({ span }) =>
+    /\b(?:each|count)\s*\./.test(textOf(span)),
+  );
+  if (!usesThem) return [noNames];
+  const found = new Map<string, Names>();
+  for (const names of inEveryWorld((world) =>
+    instancesOf(block, contextIn(scope, noNames, world)),
+  ).outcomes.flat()) {
+    found.set([...names.values()].map(identify).join(), names);
+  }
+  return found.size > 0 ? [...found.values()] : [some()];
+}
+
+/** For what asks no questions. */
+const inertWorld = { choose: () => 0, step: () => {}, memo: new Map() };
+
+function judgeInstance(scope: Scope, names: Names, location: Location, judge: Judge): Outcome {
+  const { outcomes, reasons } = inEveryWorld((world) => judge(contextIn(scope, names, world)));
+  const problems = outcomes.filter((outcome) => outcome.verdict !== 'compliant');
+  const open = problems.find((problem) => problem.verdict === 'unknown');
+  const first = problems[0];
+  if (!first) return worst(outcomes);
+  if (open) return open;
+  if (problems.length === outcomes.length) return first;
+  return depends(first, reasons, location);
+}
+
+/** Some worlds refuse IMDSv1 and some allow it. */
+function depends(problem: Problem, reasons: readonly string[], location: Location): Problem {
+  const why = reasons.length > 0 ? reasons.join(', and ') : 'not everything it depends on is known';
+  return {
+    ...problem,
+    verdict: 'unknown',
+    code: 'unresolved',
+    at: problem.place ?? location.block.block.header,
+    related: [],
+    now: `whether IMDSv1 is refused can’t be known, because ${why}`,
+    advice: 'Make every branch require tokens, or set the value where it can be seen.',
+    repair: null,
+  };
+}
+
+function tooMany(location: Location, why: string): Problem {
+  const header = location.block.block.header;
+  return {
+    verdict: 'unknown',
+    code: 'unresolved',
+    at: header,
+    related: [],
+    place: header,
+    now: `whether IMDSv1 is refused can’t be known, because ${why}`,
+    advice: 'Write `http_tokens = "required"` as a literal.',
+    repair: null,
+  };
+}

@@ -1,0 +1,124 @@
+import type { Context } from './context.ts';
+import { iterate } from './for-expression.ts';
+import { countNames, eachNames } from './lookup.ts';
+import type { MergedBlock } from './module.ts';
+import { type Names, noNames } from './scope.ts';
+import type { Block, Expression } from './syntax.ts';
+import { asNumber, isNull, scalar, unknown, type Value } from './value.ts';
+
+/** More instances than this are taken for one whose `each` or `count` is not known. */
+const maximumInstances = 500;
+
+/**
+ * The names (`each`, `count`) of every instance of a resource or module call in one world.
+ * None where the number is zero; one with unknown names where the number can't be known.
+ */
+export function instancesOf(block: MergedBlock, context: Context): Names[] {
+  const count = block.attribute('count');
+  const forEach = block.attribute('for_each');
+  if (count) {
+    const number = asNumber(context.evaluate(count.value, context));
+    if (number.kind !== 'scalar' || typeof number.value !== 'number' || number.value > maximumInstances) {
+      return [someInstance(block, context)];
+    }
+    return Array.from({ length: Math.max(0, Math.floor(number.value)) }, (_, index) =>
+      countNames(scalar(index)),
+    );
+  }
+  if (!forEach) return [noNames];
+  const collection = context.evaluate(forEach.value, context);
+  const items = iterate(collection);
+  if (!items || items.length > maximumInstances) return [someInstance(block, context)];
+  return items.map(([key, value]) => eachNames(key, value));
+}
+
+/** An instance of which nothing is known but that it exists. */
+export function someInstance(block: MergedBlock, context: Context): Names {
+  const id = `${context.scope.id}${block.block.type}.${block.block.labels.join('.')}`;
+  if (block.attribute('count'))
+    return countNames(unknown(`${id} count.index`, 'the number of instances is not known'));
+  if (!block.attribute('for_each')) return noNames;
+  const why = 'the keys of for_each are not known';
+  return eachNames(unknown(`${id} each.key`, why), unknown(`${id} each.value`, why));
+}
+
+/** `count = 0`, `for_each = {}` and the like, said by literals alone: nothing is ever created. */
+export function neverCreated(block: MergedBlock, context: Context): boolean {
+  const meta = block.attribute('count') ?? block.attribute('for_each');
+  if (!meta || !isConstant(meta.value)) return false;
+  return instancesOf(block, context).length === 0;
+}
+
+/** A nested block as it exists in one world: itself, or the content of a dynamic one for one item. */
+export interface ExpandedBlock {
+  readonly block: Block;
+  /** The `dynamic` block that it comes from. */
+  readonly dynamic: Block | null;
+  readonly names: Names;
+}
+
+/** The nested blocks of a type, with `dynamic` ones expanded. An unknown collection has one item or none. */
+export function expandBlocks(blocks: readonly Block[], context: Context): ExpandedBlock[] {
+  return blocks.flatMap((block) =>
+    block.type === 'dynamic'
+      ? expandDynamic(block, context)
+      : [{ block, dynamic: null, names: context.names }],
+  );
+}
+
+function expandDynamic(dynamic: Block, context: Context): ExpandedBlock[] {
+  const [content] = dynamic.body.blocks('content');
+  const forEach = dynamic.body.attributes.find((attribute) => attribute.name === 'for_each');
+  if (!content || !forEach) return [];
+  const iterator = iteratorName(
+    dynamic.body.attributes.find((attribute) => attribute.name === 'iterator')?.value,
+  );
+  const collection = context.evaluate(forEach.value, context);
+  const items = iterate(collection) ?? someItems(collection, context);
+  return items.map(([key, value]) => ({
+    block: content,
+    dynamic,
+    names: new Map([...context.names, ...eachNames(key, value, iterator ?? dynamic.labels[0] ?? '')]),
+  }));
+}
+
+function iteratorName(expression: Expression | undefined): string | undefined {
+  if (expression?.kind === 'reference') return expression.name;
+  return expression?.kind === 'literal' && typeof expression.value === 'string'
+    ? expression.value
+    : undefined;
+}
+
+function someItems(collection: Value, context: Context): [Value, Value][] {
+  const cause = collection.kind === 'map' ? collection.open : collection;
+  if (cause?.kind !== 'unknown') {
+    // Terraform refuses to iterate over this, so no block can be vouched for.
+    const why = collection.kind === 'error' ? collection.why : 'for_each of a dynamic block is no collection';
+    return isNull(collection) ? [] : [[unknown('', why), unknown('', why)]];
+  }
+  const empty = context.world.choose(`${cause.id} is empty`, 2, cause.why) === 0;
+  if (empty) return [];
+  return [[unknown(`${cause.id} key`, cause.why), unknown(`${cause.id} value`, cause.why)]];
+}
+
+/** Does it consist of literals alone, whatever functions join them? */
+function isConstant(expression: Expression): boolean {
+  switch (expression.kind) {
+    case 'literal':
+      return true;
+    case 'tuple':
+      return expression.items.every(isConstant);
+    case 'object':
+      return expression.entries.every((entry) => isConstant(entry.key) && isConstant(entry.value));
+    case 'call':
+      return expression.args.every(isConstant);
+    case 'conditional':
+      return isConstant(expression.condition) && isConstant(expression.yes) && isConstant(expression.no);
+    case 'binary':
+      return isConstant(expression.left) && isConstant(expression.right);
+    case 'unary':
+      return isConstant(expression.operand);
+    default:
+      return false;
+  }
+}
