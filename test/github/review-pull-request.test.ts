@@ -1,0 +1,118 @@
+import { expect, test, vi } from 'vitest';
+import { reviewPullRequest } from '../../src/github/review-pull-request.ts';
+import { scan } from '../../src/rule/scan.ts';
+import { finding, report, target } from '../review/example.ts';
+import { mockGitHub, pull, testOctokit } from './octokit.ts';
+
+vi.mock('../../src/rule/scan.ts', () => ({ scan: vi.fn() }));
+
+const github = mockGitHub();
+const repo = '/repos/octo-org/infra';
+const assignment = { isCurrent: () => true, reference: 'delivery-1' };
+
+function started(): void {
+  github.post(`${repo}/check-runs`).reply(201, { id: 42 });
+}
+
+function completed(): Promise<Record<string, unknown>> {
+  return new Promise((resolve) => {
+    const take = (body: Record<string, unknown>) => {
+      resolve(body);
+      return true;
+    };
+    github.patch(`${repo}/check-runs/42`, take).reply(200, { id: 42 });
+  });
+}
+
+function files(...names: string[]): void {
+  const listed = names.map((filename) => ({ filename, status: 'modified', patch: '@@ -1 +1 @@\n-a\n+b' }));
+  github.get(`${repo}/pulls/7/files`).query(true).reply(200, listed);
+}
+
+function context(entries: object[]): void {
+  const reviewThreads = { pageInfo: { hasPreviousPage: false, startCursor: null }, nodes: [] };
+  github.post('/graphql').reply(200, {
+    data: {
+      repository: { d0: { entries }, policy: null, pullRequest: { reviewThreads } },
+      organization: null,
+    },
+    // As GitHub answers where the organisation has no `.github` repository.
+    errors: [{ type: 'NOT_FOUND', path: ['organization'], message: 'Could not resolve to a Repository' }],
+  });
+}
+
+const mainTf = {
+  name: 'main.tf',
+  mode: 0o100644,
+  object: { oid: 'c'.repeat(40), byteSize: 2, isBinary: false, isTruncated: false, text: 'b\n' },
+};
+
+test('a pull request without Terraform succeeds with three requests', async () => {
+  started();
+  files('README.md');
+  const body = completed();
+  await reviewPullRequest(testOctokit(), pull, assignment);
+  expect(await body).toMatchObject({
+    status: 'completed',
+    conclusion: 'success',
+    output: { title: 'No Terraform files changed', summary: 'The changed file is not Terraform.' },
+  });
+});
+
+test('a violation without suggestion needs four', async () => {
+  started();
+  files('main.tf');
+  context([mainTf]);
+  vi.mocked(scan).mockResolvedValue(report([target()], [finding({ startLine: 1, endLine: 1 })]));
+  const body = completed();
+  await reviewPullRequest(testOctokit(), pull, assignment);
+  expect(await body).toMatchObject({
+    conclusion: 'failure',
+    output: { title: '1 of 1 EC2 target allows IMDSv1', annotations: [{ path: 'main.tf', start_line: 1 }] },
+  });
+});
+
+test('a crash of ours completes the run in plain words, with a reference and no stack', async () => {
+  started();
+  files('main.tf');
+  context([mainTf]);
+  vi.mocked(scan).mockRejectedValue(new Error('boom with ghs_secret'));
+  const body = completed();
+  await expect(reviewPullRequest(testOctokit(), pull, assignment)).rejects.toThrow('boom');
+  const { conclusion, output } = (await body) as {
+    conclusion: string;
+    output: { title: string; summary: string };
+  };
+  expect({ conclusion, title: output.title }).toEqual({
+    conclusion: 'failure',
+    title: 'The review could not be finished',
+  });
+  expect(output.summary).toContain('`delivery-1`');
+  expect(JSON.stringify(output)).not.toMatch(/boom|ghs_|\.ts:/);
+});
+
+test('a list of files that GitHub cut does not pass', async () => {
+  started();
+  files('README.md');
+  context([]);
+  vi.mocked(scan).mockResolvedValue(report([], []));
+  const body = completed();
+  await reviewPullRequest(testOctokit(), { ...pull, changedFiles: 3001 }, assignment);
+  expect(await body).toMatchObject({
+    conclusion: 'failure',
+    output: { summary: expect.stringContaining('GitHub lists only 1 of the 3001 changed files') },
+  });
+});
+
+test('a newer head ends the older review without verdict or comments', async () => {
+  started();
+  files('main.tf');
+  context([mainTf]);
+  vi.mocked(scan).mockResolvedValue(report([target()], [finding()]));
+  const body = completed();
+  await reviewPullRequest(testOctokit(), pull, { ...assignment, isCurrent: () => false });
+  expect(await body).toMatchObject({
+    conclusion: 'cancelled',
+    output: { title: 'Superseded by a newer commit' },
+  });
+});
