@@ -33,7 +33,7 @@ export function walk(targets: readonly string[], options: WalkOptions): Walk {
   let entries = 0;
 
   for (const target of targets) {
-    const path = relative(resolve(options.prefix), resolve(options.prefix, target)).split(sep).join('/');
+    const path = relativePath(target);
     try {
       const stat = statSync(absolute(path));
       if (stat.isDirectory()) walkDirectory(path);
@@ -49,6 +49,15 @@ export function walk(targets: readonly string[], options: WalkOptions): Walk {
     return options.prefix + path || '.';
   }
 
+  function relativePath(path: string): string {
+    return relative(resolve(options.prefix), resolve(options.prefix, path)).split(sep).join('/');
+  }
+
+  /** From `../` on, a name may lead back towards the working directory, where paths are shorter. */
+  function child(prefix: string, name: string): string {
+    return prefix.endsWith('../') ? relativePath(prefix + name) : prefix + name;
+  }
+
   function walkDirectory(top: string): void {
     // A stack of our own: a tree may be deeper than the call stack.
     const waiting = [top];
@@ -58,7 +67,7 @@ export function walk(targets: readonly string[], options: WalkOptions): Walk {
       for (const entry of entriesOf(directory)) {
         entries++;
         if (entry.isDirectory()) {
-          if (!isSkippedDirectory(entry.name)) waiting.push(prefix + entry.name);
+          if (!isSkippedDirectory(entry.name)) waiting.push(child(prefix, entry.name));
         } else if (isWanted(entry, prefix)) found.push(entry.name);
       }
       for (const name of found.sort()) take(prefix + name);
