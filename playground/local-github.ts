@@ -62,10 +62,10 @@ export interface LocalGitHub {
     number: number,
     changes: { title?: string; body?: string; base?: string },
   ): Promise<void>;
-  closePullRequest(fullName: FullName, number: number): void;
+  closePullRequest(fullName: FullName, number: number): Promise<void>;
   reopenPullRequest(fullName: FullName, number: number): Promise<void>;
-  markReadyForReview(fullName: FullName, number: number): void;
-  convertToDraft(fullName: FullName, number: number): void;
+  markReadyForReview(fullName: FullName, number: number): Promise<void>;
+  convertToDraft(fullName: FullName, number: number): Promise<void>;
   /** A merge commit on the base branch. @throws Error when it conflicts */
   mergePullRequest(fullName: FullName, number: number, user?: Login): Promise<Sha>;
   /** Queues a pull request behind the groups already there; `merge_group.checks_requested`. */
@@ -89,7 +89,7 @@ export interface LocalGitHub {
   comments(fullName: FullName, number: number): IssueComment[];
 
   // What people press
-  /** The button of a completed check run. @throws Error when the run offers no such action */
+  /** The button of a completed check run. GitHub shows it to people with write permission; here anyone may press, so that the App's own check can be tried. @throws Error when the run offers no such action */
   pressAction(checkRunId: number, identifier: string, user?: Login): void;
   rerunCheck(checkRunId: number, user?: Login): void;
   rerunSuite(checkSuiteId: number, user?: Login): void;

@@ -17,6 +17,8 @@ export interface PullRequest {
   baseSha: string;
   headRef: string;
   headSha: string;
+  /** Where head and base parted: what the pull request's diff starts from. */
+  mergeBaseSha: string;
   /** Where the head branch lives: this repository, a fork of it, or null when the fork was deleted. */
   headRepository: Repository | null;
   /** "Allow edits by maintainers", only meaningful for forks. */

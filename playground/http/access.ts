@@ -1,0 +1,98 @@
+import { isAtLeast, type PermissionLevel } from '../world/account.ts';
+import { permissionOf } from '../world/accounts.ts';
+import type { Access } from '../world/app.ts';
+import { covers } from '../world/installations.ts';
+import { network } from '../world/network.ts';
+import type { Repository } from '../world/repository.ts';
+import type { World } from '../world/world.ts';
+import type { Actor } from './actor.ts';
+import { ApiError, forbidden, notFound } from './api-error.ts';
+
+/** Is the repository among those that the token was given for? */
+export function isInstalledOn(actor: Actor, repository: Repository): boolean {
+  if (actor.kind !== 'installation') return false;
+  const { installation, repositories } = actor.token;
+  return covers(installation, repository) && (repositories === null || repositories.has(repository));
+}
+
+/** May the actor know that the repository exists? */
+export function canSee(actor: Actor, repository: Repository): boolean {
+  if (!repository.private) return true;
+  if (actor.kind === 'user') return isAtLeast(permissionOf(repository, actor.account), 'read');
+  return isInstalledOn(actor, repository);
+}
+
+/**
+ * The repository of a path, when the actor may do this in it.
+ *
+ * @param permission GitHub's name of the App permission that the endpoint documents
+ * @throws ApiError 404 when it can't be seen, 403 when the permission is missing
+ */
+export function openRepository(
+  world: World,
+  actor: Actor,
+  fullName: string,
+  permission: string,
+  access: Access,
+): Repository {
+  const repository = world.repositories.get(fullName.toLowerCase());
+  if (repository === undefined || !canSee(actor, repository)) throw notFound();
+  requireAccess(actor, repository, permission, access);
+  return repository;
+}
+
+/** @throws ApiError 403 (an App) or 404 (a person, whom GitHub tells no more) when the actor may not */
+export function requireAccess(
+  actor: Actor,
+  repository: Repository,
+  permission: string,
+  access: Access,
+): void {
+  if (mayAccess(actor, repository, permission, access)) return;
+  if (actor.kind === 'installation') throw forbidden();
+  if (actor.kind === 'user' && permission === 'checks')
+    throw new ApiError(403, 'You must authenticate via a GitHub App.');
+  throw actor.kind === 'anonymous' ? new ApiError(401, 'Requires authentication') : notFound();
+}
+
+export function mayAccess(actor: Actor, repository: Repository, permission: string, access: Access): boolean {
+  if (actor.kind === 'installation') {
+    // Outside its installation a token is a stranger: what is public may be read.
+    if (!isInstalledOn(actor, repository)) return !repository.private && access === 'read';
+    const given = actor.token.permissions[permission];
+    return given !== undefined && rank(given) >= rank(access);
+  }
+  if (actor.kind === 'user') {
+    // Only Apps write checks.
+    if (permission === 'checks' && access === 'write') return false;
+    return isAtLeast(permissionOf(repository, actor.account), neededLevel(permission, access));
+  }
+  return actor.kind === 'anonymous' && !repository.private && access === 'read';
+}
+
+/**
+ * May the actor commit to this branch? Beside its own repositories an installation reaches the head branch of a
+ * pull request from a fork, when a person owns the fork and left "allow edits by maintainers" on (known from issue
+ * threads; never for forks of organisations).
+ */
+export function mayPush(world: World, actor: Actor, repository: Repository, branch: string): boolean {
+  if (mayAccess(actor, repository, 'contents', 'write')) return true;
+  if (repository.owner.type !== 'User') return false;
+  return network(world, repository).some((base) =>
+    [...base.pulls.values()].some((pull) => {
+      const fromHere = pull.headRepository === repository && pull.headRef === branch && pull.state === 'open';
+      return fromHere && pull.maintainerCanModify && mayAccess(actor, base, 'contents', 'write');
+    }),
+  );
+}
+
+function rank(access: Access): number {
+  return ['read', 'write', 'admin'].indexOf(access);
+}
+
+/** Anyone who can read may comment and review; the rest of writing needs write. */
+function neededLevel(permission: string, access: Access): PermissionLevel {
+  if (access === 'admin' || permission === 'administration') return 'admin';
+  if (access === 'read' || permission === 'pull_requests' || permission === 'issues') return 'read';
+  return 'write';
+}

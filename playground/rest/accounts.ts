@@ -1,0 +1,53 @@
+import { canSee } from '../http/access.ts';
+import { actorName } from '../http/actor.ts';
+import { ApiError, notFound } from '../http/api-error.ts';
+import { pageOf } from '../http/pages.ts';
+import type { RateLimiter } from '../http/rate-limit.ts';
+import type { Server } from '../http/routes.ts';
+import { organizationJson, userJson } from '../json/account.ts';
+import { repositoryJson } from '../json/repository.ts';
+import type { World } from '../world/world.ts';
+
+/** People, organisations, quota, and the small endpoints that say that this is GitHub. */
+export function addAccountRoutes(server: Server, world: World, limiter: RateLimiter): void {
+  server.get('/', (request) => request.json({ current_user_url: `${world.url}/api/v3/user` }));
+  server.get('/zen', (request) => request.text('Keep it logically awesome.'));
+  server.get('/meta', (request) =>
+    request.json({ verifiable_password_authentication: true, installed_version: '3.17.0' }),
+  );
+
+  server.get('/rate_limit', (request) => {
+    const { limit, used, reset } = limiter.status(actorName(request.get('actor')));
+    const rate = { limit, used, remaining: Math.max(0, limit - used), reset };
+    limiter.refund(actorName(request.get('actor')));
+    return request.json({ resources: { core: rate, graphql: rate }, rate });
+  });
+
+  server.get('/user', (request) => {
+    const actor = request.get('actor');
+    if (actor.kind === 'anonymous') throw new ApiError(401, 'Requires authentication');
+    if (actor.kind !== 'user') throw new ApiError(403, 'Resource not accessible by integration');
+    return request.json({ ...userJson(world, actor.account), name: actor.account.name });
+  });
+
+  server.get('/users/:login', (request) => {
+    const account = world.accounts.get(request.req.param('login').toLowerCase());
+    if (account === undefined) throw notFound('/users/users');
+    return request.json({ ...userJson(world, account), name: account.name });
+  });
+
+  server.get('/orgs/:login', (request) => {
+    const account = world.accounts.get(request.req.param('login').toLowerCase());
+    if (account?.type !== 'Organization') throw notFound('/orgs/orgs');
+    return request.json({ ...organizationJson(world, account), name: account.name, type: account.type });
+  });
+
+  server.get('/orgs/:login/repos', (request) => {
+    const account = world.accounts.get(request.req.param('login').toLowerCase());
+    if (account?.type !== 'Organization') throw notFound('/repos/repos');
+    const all = [...world.repositories.values()].filter(
+      (one) => one.owner === account && canSee(request.get('actor'), one),
+    );
+    return request.json(pageOf(request, all).map((repository) => repositoryJson(world, repository)));
+  });
+}

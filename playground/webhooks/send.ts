@@ -1,0 +1,135 @@
+import { createHmac, randomUUID } from 'node:crypto';
+import type { Json } from '../json/example.ts';
+import { notify, type OutgoingEvent, timestamp, type World } from '../world/world.ts';
+import type { Delivery } from './delivery.ts';
+
+/** GitHub never sends a payload above 25 MB. */
+const largestPayload = 25 * 1024 * 1024;
+
+export interface Sender {
+  /** Deliveries under way. */
+  pending: Set<Promise<Delivery>>;
+  send(event: OutgoingEvent): Promise<Delivery>;
+  redeliver(id: number): Promise<Delivery>;
+  reachable: boolean;
+}
+
+/** Delivers webhooks the way GitHub does: signed, once, and not again by itself when the answer is bad or late. */
+export function createSender(world: World): Sender {
+  const sender: Sender = {
+    pending: new Set(),
+    reachable: true,
+    send: (event) => start(newDelivery(event, randomUUID(), false)),
+    redeliver(id) {
+      const first = world.deliveries.find((delivery) => delivery.id === id);
+      if (first === undefined) throw new Error(`there is no delivery ${id}`);
+      const again = { ...first, id: world.nextId++, redelivery: true, deliveredAt: timestamp() };
+      world.deliveries.push(again);
+      return start(again);
+    },
+  };
+
+  function newDelivery(
+    { event, action, repository, installation, payload }: OutgoingEvent,
+    guid: string,
+    redelivery: boolean,
+  ): Delivery {
+    const delivery: Delivery = {
+      id: world.nextId++,
+      guid,
+      event,
+      action,
+      payload,
+      redelivery,
+      deliveredAt: timestamp(),
+      duration: null,
+      statusCode: null,
+      status: 'pending',
+      responseBody: '',
+      installationId: installation?.id ?? null,
+      repositoryId: repository?.id ?? null,
+    };
+    world.deliveries.push(delivery);
+    return delivery;
+  }
+
+  function start(delivery: Delivery): Promise<Delivery> {
+    const work = attempt(world, delivery, sender.reachable).finally(() => {
+      sender.pending.delete(work);
+      notify(world);
+    });
+    sender.pending.add(work);
+    return work;
+  }
+
+  return sender;
+}
+
+async function attempt(world: World, delivery: Delivery, reachable: boolean): Promise<Delivery> {
+  const url = world.app.webhookUrl;
+  const body = JSON.stringify(delivery.payload);
+  const began = performance.now();
+  const finish = (statusCode: number, status: string, responseBody = ''): Delivery =>
+    Object.assign(delivery, {
+      statusCode,
+      status,
+      responseBody,
+      duration: (performance.now() - began) / 1000,
+    });
+  if (Buffer.byteLength(body) > largestPayload) return finish(0, 'payload too large');
+  if (url === null || !reachable) return finish(0, 'failed to connect to host');
+  try {
+    const signal = AbortSignal.timeout(world.limits.webhookTimeout);
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: headers(world, delivery, body),
+      body,
+      signal,
+    });
+    const text = await response.text();
+    return finish(
+      response.status,
+      response.ok ? 'OK' : `Invalid HTTP Response: ${response.status}`,
+      text.slice(0, 10_000),
+    );
+  } catch (error) {
+    const timedOut = error instanceof Error && error.name === 'TimeoutError';
+    return finish(0, timedOut ? 'timed out' : 'failed to connect to host');
+  }
+}
+
+function headers(world: World, delivery: Delivery, body: string): Record<string, string> {
+  const hash = (algorithm: string) =>
+    createHmac(algorithm, world.app.webhookSecret).update(body).digest('hex');
+  return {
+    accept: '*/*',
+    'content-type': 'application/json',
+    'user-agent': 'GitHub-Hookshot/7e5f2b1',
+    'x-github-delivery': delivery.guid,
+    'x-github-event': delivery.event,
+    'x-github-hook-id': String(world.app.id),
+    'x-github-hook-installation-target-id': String(world.app.id),
+    'x-github-hook-installation-target-type': 'integration',
+    'x-github-enterprise-host': new URL(world.url).host,
+    'x-hub-signature': `sha1=${hash('sha1')}`,
+    'x-hub-signature-256': `sha256=${hash('sha256')}`,
+  };
+}
+
+/** A delivery as `GET /app/hook/deliveries` lists it. */
+export function deliveryJson(delivery: Delivery): Json {
+  return {
+    id: delivery.id,
+    guid: delivery.guid,
+    delivered_at: delivery.deliveredAt,
+    redelivery: delivery.redelivery,
+    duration: delivery.duration ?? 0,
+    status: delivery.status,
+    status_code: delivery.statusCode ?? 0,
+    event: delivery.event,
+    action: delivery.action,
+    installation_id: delivery.installationId,
+    repository_id: delivery.repositoryId,
+    throttled_at: null,
+  };
+}
