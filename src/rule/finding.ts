@@ -1,7 +1,7 @@
 import { lineAt, linesOf, type Span, type UnparsableError } from '../terraform/source.ts';
 import type { Judgement } from './judgement.ts';
 import { messageOf } from './message.ts';
-import type { Finding, Target } from './report.ts';
+import type { Finding, Fix, Target } from './report.ts';
 
 export function targetOf(judgement: Judgement): Target {
   const { header } = judgement.candidate.block.block;
@@ -13,8 +13,8 @@ export function targetOf(judgement: Judgement): Target {
   };
 }
 
-/** The finding of a target that is not compliant, still without its fix. */
-export function findingOf(judgement: Judgement): Finding | undefined {
+/** The finding of a target that is not compliant; undefined for one that is. */
+export function findingOf(judgement: Judgement, fix: Fix | null): Finding | undefined {
   const { problem, candidate } = judgement;
   if (!problem) return undefined;
   return {
@@ -26,7 +26,7 @@ export function findingOf(judgement: Judgement): Finding | undefined {
     message: messageOf(candidate.address, problem),
     related: problem.related.map(lineOf),
     suppression: null,
-    fix: null,
+    fix,
   };
 }
 

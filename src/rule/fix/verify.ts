@@ -1,0 +1,113 @@
+import type { Files } from '../../terraform/files.ts';
+import { createParser, type ParsedFile, type Parser } from '../../terraform/parse.ts';
+import { refuse } from '../../terraform/referee.ts';
+import { applyEdits, overlap, uniqueEdits } from '../edit.ts';
+import { judgeAll } from '../judge-all.ts';
+import type { Judgement } from '../judgement.ts';
+import type { RulePolicy } from '../policy.ts';
+import type { Edit, Fix } from '../report.ts';
+import { renderRepair } from './render.ts';
+
+export interface VerifyOptions {
+  readonly policy: RulePolicy;
+  /** Ask HashiCorp's own parser about every file as the fix leaves it; for fixes that are going to be written. */
+  readonly vouch: boolean;
+}
+
+/**
+ * The fixes that keep their promise: with all of them applied each of their targets is compliant.
+ * A fix that does not is left out, and the rest is judged again without it.
+ */
+export async function verifiedFixes(
+  files: Files,
+  parser: Parser,
+  judgements: readonly Judgement[],
+  options: VerifyOptions,
+): Promise<Map<Judgement, Fix>> {
+  let offered = compatible(judgements);
+  while (offered.size > 0) {
+    const failed = await failing(files, parser, offered, options);
+    if (failed.length === 0) return new Map([...offered].map(([judgement, edits]) => [judgement, { edits }]));
+    for (const judgement of failed) offered.delete(judgement);
+    offered = new Map(offered);
+  }
+  return new Map();
+}
+
+/** Every repair as edits; one whose edits cross those of an earlier one is left out. */
+function compatible(judgements: readonly Judgement[]): Map<Judgement, Edit[]> {
+  const taken = new Map<string, Edit[]>();
+  const offered = new Map<Judgement, Edit[]>();
+  for (const judgement of judgements) {
+    if (!judgement.repairs) continue;
+    const edits = uniqueEdits(judgement.repairs.flatMap(renderRepair));
+    const others = edits.flatMap((edit) => taken.get(edit.path) ?? []);
+    const crosses = edits.some((edit) =>
+      others.some((other) => !same(edit, other) && edit.path === other.path && overlap(edit, other)),
+    );
+    if (edits.length === 0 || crosses) continue;
+    offered.set(judgement, edits);
+    for (const edit of edits) {
+      const known = taken.get(edit.path);
+      if (known) known.push(edit);
+      else taken.set(edit.path, [edit]);
+    }
+  }
+  return offered;
+}
+
+async function failing(
+  files: Files,
+  parser: Parser,
+  offered: ReadonlyMap<Judgement, readonly Edit[]>,
+  options: VerifyOptions,
+): Promise<Judgement[]> {
+  const patched = patch(files, [...offered.values()].flat());
+  const overlay: Files = { ...files, read: (path) => patched.get(path) ?? files.read(path) };
+  const overlayParser = withPatches(parser, createParser(overlay), patched);
+  const refused = options.vouch ? await refusedPaths(overlayParser, patched) : new Set<string>();
+  const roots = new Set([...offered.keys()].map((judgement) => judgement.candidate.root.module.directory));
+  const { judgements } = await judgeAll(overlay, overlayParser, roots, options.policy);
+  const compliant = new Set(judgements.filter(({ verdict }) => verdict === 'compliant').map(identity));
+  return [...offered]
+    .filter(
+      ([judgement, edits]) =>
+        !compliant.has(identity(judgement)) || edits.some(({ path }) => refused.has(path)),
+    )
+    .map(([judgement]) => judgement);
+}
+
+function patch(files: Files, edits: readonly Edit[]): Map<string, Uint8Array> {
+  const patched = new Map<string, Uint8Array>();
+  for (const [path, own] of Map.groupBy(edits, (edit) => edit.path)) {
+    const bytes = files.read(path);
+    if (bytes) patched.set(path, applyEdits(bytes, own));
+  }
+  return patched;
+}
+
+/** What a fix does not touch need not be parsed again. */
+function withPatches(original: Parser, overlay: Parser, patched: ReadonlyMap<string, unknown>): Parser {
+  return { parse: (path) => (patched.has(path) ? overlay : original).parse(path) };
+}
+
+async function refusedPaths(parser: Parser, patched: ReadonlyMap<string, unknown>): Promise<Set<string>> {
+  const refused = new Set<string>();
+  for (const path of patched.keys()) {
+    if (path.endsWith('.json')) continue;
+    const parsed: ParsedFile | undefined = await parser.parse(path).catch(() => undefined);
+    if (!parsed || (await refuse(parsed.source))) refused.add(path);
+  }
+  return refused;
+}
+
+/** The same target before and after: root directory, address and file stay. */
+function identity({ candidate }: Judgement): string {
+  return [candidate.root.module.directory, candidate.address, candidate.block.block.header.source.path].join(
+    '\n',
+  );
+}
+
+function same(a: Edit, b: Edit): boolean {
+  return a.start === b.start && a.end === b.end && a.text === b.text;
+}
