@@ -1,3 +1,4 @@
+import type { Policy } from './policy.ts';
 import type { Scope } from './scope.ts';
 
 export type Conclusion = 'success' | 'failure' | 'neutral';
@@ -12,11 +13,6 @@ export interface Tally {
   readonly compliant: number;
   /** Files that are not valid Terraform. */
   readonly unparsable: number;
-}
-
-export interface Strictness {
-  readonly enforcement: 'enforce' | 'advise';
-  readonly on_unknown: 'warn' | 'fail' | 'ignore';
 }
 
 export function tallyOf({ targets, findings }: Scope): Tally {
@@ -41,7 +37,7 @@ export function conclusionOf(
   { findings }: Scope,
   tally: Tally,
   unread: readonly string[],
-  { enforcement, on_unknown }: Strictness,
+  { enforcement, on_unknown }: Pick<Policy, 'enforcement' | 'on_unknown'>,
 ): Conclusion {
   const allows = tally.violation > 0 || findings.some(({ verdict }) => verdict === 'violation');
   const doubtful = tally.unknown > 0 || findings.some(({ verdict }) => verdict === 'unknown');

@@ -1,12 +1,13 @@
 import type { Finding, Report } from '../rule/report.ts';
 import { type Annotation, annotationOf } from './annotations.ts';
 import { commentsOf, type ReviewComment } from './comments.ts';
-import { type Conclusion, conclusionOf, type Strictness, tallyOf, titleOf } from './conclusion.ts';
+import { type Conclusion, conclusionOf, tallyOf, titleOf } from './conclusion.ts';
 import { fingerprint } from './fingerprint.ts';
 import { fixPatch, patchOf } from './fix-patch.ts';
 import { type FixedFile, fixedFiles } from './fixed-files.ts';
 import { code, fence } from './markdown.ts';
-import { changedScope, type Scope } from './scope.ts';
+import { defaultPolicy, type Policy } from './policy.ts';
+import { changedScope, introducedScope, moduleScope } from './scope.ts';
 import { outputLimit, summaryOf } from './summary.ts';
 
 /** What stands on the pull request when the job is done. */
@@ -40,26 +41,26 @@ export interface Change {
   readonly unread: readonly string[];
   /** What else to say, as Markdown. */
   readonly notes: readonly string[];
-  /** Chooses what the pull request answers for; default: what lies in changed files. */
-  readonly scope?: (report: Report) => Scope;
-  /** Default 30; GitHub fails on many more at once. */
-  readonly maxComments?: number;
+  /** The report of the base branch, where scope needs it. */
+  readonly base?: Report | undefined;
   /** Is there a button that commits the fixes? */
   readonly button?: boolean;
 }
 
-const strict: Strictness = { enforcement: 'enforce', on_unknown: 'warn' };
+const scopes = { changed: changedScope, introduced: introducedScope, module: moduleScope };
 
 /** Turns a report into everything that is said on a pull request. Pure: the same input gives the same review. */
-export function review(report: Report, change: Change, strictness: Strictness = strict): Review {
-  const scope = (change.scope ?? ((all) => changedScope(all, new Set(change.patches.keys()))))(report);
+export function review(report: Report, change: Change, policy: Policy = defaultPolicy): Review {
+  const changed = new Set(change.patches.keys());
+  const scope = scopes[policy.scope]({ report, changed, base: change.base });
   const tally = tallyOf(scope);
   const title = titleOf(tally, change.unread);
   const fixes = fixedFiles(scope.findings, change.contents);
-  const comments = commentsOf(fixes.fixed, { ...change, limit: change.maxComments ?? 30 });
+  const limit = policy.fixes.suggestions ? policy.fixes.maximum : 0;
+  const comments = commentsOf(fixes.fixed, { ...change, limit });
   const patch = fixPatch(fixes.files, outputLimit - 2_000);
   return {
-    conclusion: conclusionOf(scope, tally, change.unread, strictness),
+    conclusion: conclusionOf(scope, tally, change.unread, policy),
     title,
     summary: summaryOf({
       scope,

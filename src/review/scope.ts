@@ -6,28 +6,80 @@ export interface Scope {
   readonly findings: readonly Finding[];
 }
 
+/** What decides the scope. */
+export interface ScopeInput {
+  readonly report: Report;
+  /** Paths of the head commit that the pull request adds or changes. */
+  readonly changed: ReadonlySet<string>;
+  /** The same directories as they are on the base branch, with today's paths; undefined where nobody looked. */
+  readonly base?: Report | undefined;
+}
+
+/** Everything in the directories that the pull request touches. */
+export function moduleScope({ report }: ScopeInput): Scope {
+  return { targets: report.targets, findings: report.findings };
+}
+
 /**
- * The findings whose target or deciding value lies in a changed file, and the targets to count them among.
+ * The findings whose target or deciding value lies in a changed file, and those that the change brought about
+ * elsewhere: taking a line out of a `.tfvars` can leave the decision to a default that nobody touched.
  * Everything else in the report was read so that values resolve, and was there before.
  */
-export function changedScope(report: Report, changed: ReadonlySet<string>): Scope {
+export function changedScope({ report, changed, base }: ScopeInput): Scope {
+  const isNew = base === undefined ? () => false : newSince(report, base);
   const findings = report.findings.filter(
-    (finding) => changed.has(finding.path) || finding.related.some((place) => changed.has(place.path)),
+    (finding) => isTouched(finding, changed) || (finding.verdict !== 'suppressed' && isNew(finding)),
   );
   return { findings, targets: targetsOf(report, findings, changed) };
 }
 
-/** The targets in changed files, and those that a finding in scope is about. */
-export function targetsOf(
-  report: Report,
-  findings: readonly Finding[],
-  changed: ReadonlySet<string>,
-): readonly Target[] {
-  const places = new Set(
-    findings.flatMap((finding) =>
-      [finding.path, ...finding.related.map((place) => place.path)].map((path) => key(path, finding.address)),
-    ),
+/** Only what the base branch does not have, wherever it stands. */
+export function introducedScope({ report, changed, base }: ScopeInput): Scope {
+  if (base === undefined) return changedScope({ report, changed });
+  const isNew = newSince(report, base);
+  const findings = report.findings.filter(
+    (finding) => (finding.verdict === 'suppressed' && isTouched(finding, changed)) || isNew(finding),
   );
+  const open = new Set(findings.map((finding) => key(targetPath(report, finding), finding.address)));
+  const targets = targetsOf(report, findings, changed).filter(
+    ({ verdict, path, address }) =>
+      (verdict !== 'violation' && verdict !== 'unknown') || open.has(key(path, address)),
+  );
+  return { findings, targets };
+}
+
+/** Does any open finding stand where the pull request changes nothing? Then only the base tells whose it is. */
+export function hasUntouched(report: Report, changed: ReadonlySet<string>): boolean {
+  return report.findings.some(
+    (finding) =>
+      (finding.verdict === 'violation' || finding.verdict === 'unknown') && !isTouched(finding, changed),
+  );
+}
+
+function isTouched({ path, related }: Finding, changed: ReadonlySet<string>): boolean {
+  return changed.has(path) || related.some((place) => changed.has(place.path));
+}
+
+/** A target that was no better before is not new, even where another line decides now. */
+function newSince(report: Report, base: Report): (finding: Finding) => boolean {
+  const identity = (of: Report, finding: Finding) => {
+    const kind = finding.address === null || finding.verdict === 'warning' ? finding.code : finding.verdict;
+    return JSON.stringify([kind, finding.address, targetPath(of, finding)]);
+  };
+  const known = new Set(base.findings.map((finding) => identity(base, finding)));
+  return (finding) => !known.has(identity(report, finding));
+}
+
+/** The file of the finding's target: the finding itself may stand at a value elsewhere. */
+function targetPath({ targets }: Report, { address, path, related }: Finding): string {
+  const places = [path, ...related.map((place) => place.path)];
+  const target = targets.find((one) => one.address === address && places.includes(one.path));
+  return target?.path ?? path;
+}
+
+/** The targets in changed files, and those that a finding in scope is about. */
+function targetsOf(report: Report, findings: readonly Finding[], changed: ReadonlySet<string>): Target[] {
+  const places = new Set(findings.map((finding) => key(targetPath(report, finding), finding.address)));
   return report.targets.filter(
     (target) => changed.has(target.path) || places.has(key(target.path, target.address)),
   );

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { fingerprint, fingerprintsIn } from '../../src/review/fingerprint.ts';
+import { defaultPolicy } from '../../src/review/policy.ts';
 import { type Change, review } from '../../src/review/review.ts';
 import { bytes, finding, replacing, report, target } from './example.ts';
 
@@ -87,7 +88,7 @@ test.each([
   { strictness: { enforcement: 'enforce', on_unknown: 'fail' }, verdict: 'unknown', conclusion: 'failure' },
   { strictness: { enforcement: 'enforce', on_unknown: 'ignore' }, verdict: 'unknown', conclusion: 'success' },
 ] as const)('policy $strictness: $verdict is $conclusion', ({ strictness, verdict, conclusion }) => {
-  const result = review(report([target({ verdict })], []), change(), strictness);
+  const result = review(report([target({ verdict })], []), change(), { ...defaultPolicy, ...strictness });
   expect(result.conclusion).toBe(conclusion);
 });
 

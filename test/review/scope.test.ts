@@ -1,0 +1,74 @@
+import { describe, expect, test } from 'vitest';
+import { changedScope, hasUntouched, introducedScope, moduleScope } from '../../src/review/scope.ts';
+import { finding, report, target } from './example.ts';
+
+const web = target({ address: 'aws_instance.web', path: 'web.tf' });
+const webFinding = finding({ address: 'aws_instance.web', path: 'web.tf' });
+const old = target({ address: 'aws_instance.old', path: 'old.tf' });
+const oldFinding = finding({ address: 'aws_instance.old', path: 'old.tf' });
+const all = report([old, web], [oldFinding, webFinding]);
+const changed = new Set(['web.tf']);
+
+const addresses = ({
+  findings,
+  targets,
+}: {
+  findings: readonly { address: string | null }[];
+  targets: readonly { address: string }[];
+}) => ({
+  findings: findings.map((one) => one.address),
+  targets: targets.map((one) => one.address),
+});
+const both = {
+  findings: ['aws_instance.old', 'aws_instance.web'],
+  targets: ['aws_instance.old', 'aws_instance.web'],
+};
+const onlyWeb = { findings: ['aws_instance.web'], targets: ['aws_instance.web'] };
+
+test('module: everything in the touched directories', () => {
+  expect(addresses(moduleScope({ report: all, changed }))).toEqual(both);
+});
+
+describe('changed', () => {
+  test('what lies in changed files', () => {
+    expect(addresses(changedScope({ report: all, changed }))).toEqual(onlyWeb);
+    expect(hasUntouched(all, changed)).toBe(true);
+    expect(hasUntouched(all, new Set(['web.tf', 'old.tf']))).toBe(false);
+  });
+
+  test('what the change brought about elsewhere: a value in old.tf decides, now that the tfvars line is gone', () => {
+    const before = report([{ ...old, verdict: 'compliant' }], []);
+    expect(addresses(changedScope({ report: all, changed, base: before }))).toEqual(both);
+  });
+
+  test('not what the base had already, even where another line decides now', () => {
+    const moved = {
+      ...oldFinding,
+      code: 'tokens-unset' as const,
+      path: 'prod.tfvars',
+      related: [{ path: 'old.tf', line: 1 }],
+    };
+    const before = report([old], [moved]);
+    expect(addresses(changedScope({ report: all, changed, base: before }))).toEqual(onlyWeb);
+  });
+
+  test('the same address in another directory is another target', () => {
+    const elsewhere = report([{ ...old, path: 'dev/old.tf' }], [{ ...oldFinding, path: 'dev/old.tf' }]);
+    expect(addresses(changedScope({ report: all, changed, base: elsewhere }))).toEqual(both);
+  });
+});
+
+describe('introduced', () => {
+  test('an old violation in a changed file is not counted, a compliant target is', () => {
+    const fine = target({ address: 'aws_instance.fine', path: 'web.tf', verdict: 'compliant' });
+    const head = report([web, fine], [webFinding]);
+    const scope = introducedScope({ report: head, changed, base: report([web], [webFinding]) });
+    expect(addresses(scope)).toEqual({ findings: [], targets: ['aws_instance.fine'] });
+  });
+
+  test('a new one counts', () => {
+    expect(addresses(introducedScope({ report: all, changed, base: report([old], [oldFinding]) }))).toEqual(
+      onlyWeb,
+    );
+  });
+});
