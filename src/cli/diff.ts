@@ -11,7 +11,12 @@ export function unifiedDiff({ path, before, after }: FixedFile): Buffer {
   });
   // No `diff --git` line: with it, git would take the path from the top of the repository, not from here.
   // Names that are not plain ASCII are quoted by the library, so the whole text is latin1 here.
-  return Buffer.from(formatPatch(patch, FILE_HEADERS_ONLY), 'latin1');
+  return Buffer.from(endNames(formatPatch(patch, FILE_HEADERS_ONLY)), 'latin1');
+}
+
+/** Ends a name that contains a space with a tab, as git does; `patch` would take the first word for all of it. */
+function endNames(patch: string): string {
+  return patch.replace(/^--- (.* .*)\n\+\+\+ (.* .*)\n/, '--- $1\t\n+++ $2\t\n');
 }
 
 function characters(bytes: Uint8Array): string {

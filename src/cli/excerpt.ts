@@ -30,9 +30,8 @@ export function excerpt({ lines, startLine, endLine, width, paint }: Excerpt): s
     const marked = line >= startLine && line <= endLine;
     const text = cut(visibleLine(lines[line - 1]!), width - digits - 5);
     const gutter = paint('dim', `${String(line).padStart(digits)} │`);
-    shown.push(
-      marked ? `${paint('red', '>')} ${gutter} ${paint('bold', text)}` : `  ${gutter} ${text}`.trimEnd(),
-    );
+    const shownText = text === '' ? '' : ` ${marked ? paint('bold', text) : text}`;
+    shown.push(`${marked ? paint('red', '>') : ' '} ${gutter}${shownText}`);
   }
   return shown;
 }

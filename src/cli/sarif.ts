@@ -2,6 +2,7 @@ import type { Location, Log, Result, Suppression } from 'sarif';
 import { fingerprint } from '../review/fingerprint.ts';
 import type { Finding, Report } from '../rule/report.ts';
 import type { Files } from '../terraform/files.ts';
+import { json } from './json.ts';
 import type { Problem } from './problem.ts';
 import { sarifFix } from './sarif-fix.ts';
 import { sarifLocation } from './sarif-location.ts';
@@ -39,7 +40,7 @@ export function sarif(report: Report, { files, problems }: SarifOptions): string
       },
     ],
   };
-  return `${JSON.stringify(log, null, 2)}\n`;
+  return json(log);
 }
 
 const levels = { violation: 'error', unknown: 'warning', suppressed: 'error' } as const;

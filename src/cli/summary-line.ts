@@ -6,7 +6,7 @@ export function summaryLine(summary: Summary, ms: number): string {
   const { targets, unknown, suppressed, unparsable, files } = summary;
   const parts = [verdict(summary)];
   if (unknown > 0 && unknown < targets) parts.push(`${unknown} unknown`);
-  if (suppressed > 0) parts.push(`${suppressed} suppressed`);
+  if (suppressed > 0 && suppressed < targets) parts.push(`${suppressed} suppressed`);
   if (unparsable > 0) parts.push(`${count(unparsable, 'file')} unparsable`);
   parts.push(count(files, 'file'), duration(ms));
   return parts.join(' · ');
@@ -18,6 +18,8 @@ function verdict({ targets, violation, unknown, suppressed, notCreated, complian
     return `${violation} of ${count(judged, 'EC2 target')} ${violation === 1 ? 'allows' : 'allow'} IMDSv1`;
   if (judged === 0) return 'no EC2 targets';
   if (unknown === judged) return `${count(judged, 'EC2 target')}, none of which can be judged`;
+  if (suppressed === judged)
+    return judged === 1 ? '1 EC2 target, suppressed' : `${judged} EC2 targets, all suppressed`;
   if (unknown + suppressed > 0)
     return `${compliant} of ${count(judged, 'EC2 target')} ${compliant === 1 ? 'refuses' : 'refuse'} IMDSv1`;
   return judged === 1 ? '1 EC2 target, it refuses IMDSv1' : `${judged} EC2 targets, all refuse IMDSv1`;
