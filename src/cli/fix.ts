@@ -40,9 +40,15 @@ const mostTurns = 5;
 /** Judges, writes the safe fixes, and judges again until there is nothing more to write. */
 export async function fixUntilDone(judge: () => Promise<Report>, options: FixOptions): Promise<Fixed> {
   const changes = new Map<string, FixedFile>();
+  const refused = new Set<string>();
   let report = await judge();
   for (let turn = 0; turn < mostTurns; turn++) {
-    const written = proposedFiles(report, options.files).filter((file) => write(file, options));
+    const written = proposedFiles(report, options.files).filter((file) => {
+      if (refused.has(file.path)) return false;
+      const isWritten = write(file, options);
+      if (!isWritten) refused.add(file.path);
+      return isWritten;
+    });
     if (written.length === 0) break;
     for (const file of written) {
       changes.set(file.path, { ...file, before: changes.get(file.path)?.before ?? file.before });
