@@ -42,9 +42,10 @@ export function permissionOf(repository: Repository, account: Account): Permissi
   return repository.private ? 'none' : 'read';
 }
 
+/** A person's profile name; a bot's commits carry its login. */
 function displayName(login: string): string {
+  if (login.endsWith('[bot]')) return login;
   return login
-    .replace(/\[bot\]$/, '')
     .split('-')
     .map((part) => part.charAt(0).toUpperCase() + part.slice(1))
     .join(' ');
