@@ -1,21 +1,31 @@
-import { randomUUID } from 'node:crypto';
 import type { Probot } from 'probot';
-import { type PullRequest, type PullRequestPayload, pullRequestOf } from './github/pull-request.ts';
-import { reviewPullRequest } from './github/review-pull-request.ts';
+import { checkName } from './github/check-run.ts';
+import { type PullRequestPayload, pullRequestOf } from './github/pull-request.ts';
+import { fixAction } from './github/review-pull-request.ts';
+import { keyOf, type Task, taskOfRun } from './github/task.ts';
 import type { Queue } from './queue/memory-queue.ts';
 
-/** What every webhook of an installed App carries. */
+/** A task and the installation that does it. */
+export interface AppTask {
+  readonly installation: number;
+  readonly task: Task;
+}
+
+/** What is read from every webhook. */
 interface Delivery {
   readonly id: string;
+  readonly name: string;
   readonly payload: { readonly installation?: { readonly id: number } | undefined };
 }
 
 /**
- * The Probot application: every event becomes a job, and is acknowledged as soon as the job is queued. GitHub waits
+ * The Probot application: every event becomes tasks, and is acknowledged as soon as they are queued. GitHub waits
  * ten seconds and never asks again, so nothing here waits for GitHub.
  */
-export function requireImdsv2(queue: Queue): (app: Probot) => void {
+export function requireImdsv2(queue: Queue<AppTask>): (app: Probot) => void {
   return (app) => {
+    const enqueue = (delivery: Delivery, tasks: readonly Task[]) => enqueueAll(app, queue, delivery, tasks);
+
     app.on(
       [
         'pull_request.opened',
@@ -23,38 +33,88 @@ export function requireImdsv2(queue: Queue): (app: Probot) => void {
         'pull_request.synchronize',
         'pull_request.ready_for_review',
       ],
-      (context) => {
-        enqueueReview(app, queue, context, pullRequestOf(context.payload.pull_request as PullRequestPayload));
-      },
+      (context) => enqueue(context, [reviewOf(context.payload.pull_request)]),
     );
 
     // A new base has other merge results and another policy; a new title or text changes nothing.
     app.on('pull_request.edited', (context) => {
-      if (!('base' in context.payload.changes)) return;
-      enqueueReview(app, queue, context, pullRequestOf(context.payload.pull_request as PullRequestPayload));
+      if ('base' in context.payload.changes) enqueue(context, [reviewOf(context.payload.pull_request)]);
     });
+
+    app.on('merge_group.checks_requested', (context) => {
+      const { merge_group, repository } = context.payload;
+      if (!repository) return;
+      const group = {
+        owner: repository.owner.login,
+        repo: repository.name,
+        headSha: merge_group.head_sha,
+        headRef: merge_group.head_ref,
+        baseSha: merge_group.base_sha,
+        baseRef: merge_group.base_ref.replace(/^refs\/heads\//, ''),
+      };
+      enqueue(context, [{ kind: 'merge-group', group }]);
+    });
+
+    app.on('check_run.rerequested', (context) => {
+      const { check_run, repository } = context.payload;
+      if (check_run.name !== checkName) return;
+      enqueue(context, taskOfRun(check_run.external_id, placeOf(repository)));
+    });
+
+    app.on('check_suite.rerequested', (context) => {
+      const { check_suite, repository } = context.payload;
+      enqueue(context, [{ kind: 'suite', suite: check_suite.id, ...placeOf(repository) }]);
+    });
+
+    app.on('check_run.requested_action', (context) => {
+      const { check_run, repository, requested_action, sender } = context.payload;
+      const number = Number(check_run.external_id);
+      if (requested_action?.identifier !== fixAction.identifier || !Number.isInteger(number)) return;
+      const { login, id } = sender;
+      const request = { ...placeOf(repository), number, checkRun: check_run.id, sender: { login, id } };
+      enqueue(context, [{ kind: 'fix', request }]);
+    });
+
+    // Pull requests that were open before the App came wait for its check like all others.
+    app.on('installation.created', (context) =>
+      enqueue(context, (context.payload.repositories ?? []).map(newcomer)),
+    );
+    app.on('installation_repositories.added', (context) =>
+      enqueue(context, context.payload.repositories_added.map(newcomer)),
+    );
   };
 }
 
-function enqueueReview(app: Probot, queue: Queue, { id, payload }: Delivery, pull: PullRequest): void {
-  const name = `${pull.owner}/${pull.repo}#${pull.number}`;
+function enqueueAll(
+  app: Probot,
+  queue: Queue<AppTask>,
+  { id, name, payload }: Delivery,
+  tasks: readonly Task[],
+): void {
+  if (tasks.length === 0) return;
   const installation = payload.installation?.id;
   if (installation === undefined) {
-    app.log.error(`The webhook ${id} for ${name} names no installation, so nobody can answer it.`);
+    app.log.error(`The ${name} webhook ${id} names no installation, so nobody can answer it.`);
     return;
   }
-  const outcome = queue.add({
-    key: name,
-    delivery: id,
-    run: async (isCurrent) => {
-      const started = performance.now();
-      const octokit = await app.auth(installation);
-      await reviewPullRequest(octokit, pull, { isCurrent, reference: id || randomUUID() });
-      const ms = Math.round(performance.now() - started);
-      app.log.info({ delivery: id, pull: name, head: pull.headSha, ms }, `Reviewed ${name}`);
-    },
-  });
-  // Anything but 2xx makes GitHub list the delivery as failed, so that it can be asked for again.
-  if (outcome === 'full' || outcome === 'closed')
-    throw new Error(`The queue is ${outcome}: ${name} was not taken.`);
+  for (const [index, task] of tasks.entries()) {
+    const delivery = index === 0 ? id : `${id}/${index}`;
+    const outcome = queue.add({ key: keyOf(task), delivery, task: { installation, task } });
+    // Anything but 2xx makes GitHub list the delivery as failed, so that it can be asked for again.
+    if (outcome === 'full' || outcome === 'closed')
+      throw new Error(`The queue is ${outcome}: ${keyOf(task)} was not taken.`);
+  }
+}
+
+function reviewOf(pull: unknown): Task {
+  return { kind: 'review', pull: pullRequestOf(pull as PullRequestPayload) };
+}
+
+function placeOf({ name, owner }: { name: string; owner: { login: string } }) {
+  return { owner: owner.login, repo: name };
+}
+
+function newcomer({ full_name }: { full_name: string }): Task {
+  const [owner, repo] = full_name.split('/') as [string, string];
+  return { kind: 'repository', owner, repo };
 }

@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
 import { loadEnvFile } from 'node:process';
 import { Probot } from 'probot';
-import { requireImdsv2 } from './app.ts';
+import { type AppTask, requireImdsv2 } from './app.ts';
 import { ReviewOctokit } from './github/client.ts';
-import { type Job, memoryQueue } from './queue/memory-queue.ts';
+import { memoryQueue, type Queue } from './queue/memory-queue.ts';
 import { type Handler, httpServer, listen } from './server/http-server.ts';
 import { readSettings, type Settings, SettingsError } from './server/settings.ts';
+import { logFailure, work } from './work.ts';
 
 /** Kubernetes kills after 30 s. */
 const graceMs = 25_000;
@@ -14,7 +15,10 @@ async function main(): Promise<void> {
   if (existsSync('.env')) loadEnvFile('.env');
   const settings = readSettings(process.env);
   const probot = await startProbot(settings);
-  const queue = memoryQueue({ onError: (error, job) => logFailure(probot, error, job) });
+  const queue: Queue<AppTask> = memoryQueue<AppTask>({
+    work: (job, isCurrent) => work(probot, queue, job, isCurrent),
+    onError: (error, job) => logFailure(probot, error, job),
+  });
   await probot.load(requireImdsv2(queue));
 
   const webhooks = await probot.getNodeMiddleware({ path: settings.webhookPath });
@@ -55,12 +59,6 @@ async function startProbot(settings: Settings): Promise<Probot> {
     Octokit: ReviewOctokit,
   });
   return probot.ready();
-}
-
-/** Only the words and the stack: Octokit's errors carry the whole request. */
-function logFailure({ log }: Probot, error: unknown, { key, delivery }: Job): void {
-  const { message, stack } = error instanceof Error ? error : new Error(String(error));
-  log.error({ delivery, stack }, `The review of ${key} failed: ${message}`);
 }
 
 try {

@@ -5,6 +5,8 @@ import type { PullRequest } from './pull-request.ts';
 export interface ChangedFile {
   readonly path: string;
   readonly status: 'added' | 'removed' | 'modified' | 'renamed' | 'copied' | 'changed' | 'unchanged';
+  /** Of a renamed file. */
+  readonly previousPath: string | undefined;
   /** Unified diff without file header; missing for large and binary files. */
   readonly patch: string | undefined;
 }
@@ -23,8 +25,20 @@ export async function changedFilesOf(octokit: GitHub, pull: PullRequest): Promis
     pull_number: pull.number,
     per_page: 100,
   });
-  const files = listed.map(({ filename, status, patch }) => ({ path: filename, status, patch }));
+  const files = listed.map(changedFileOf);
   return { files, unlisted: Math.max(0, pull.changedFiles - files.length) };
+}
+
+/** The fields that are read from `pulls/{n}/files` and from `compare`. */
+export interface FilePayload {
+  readonly filename: string;
+  readonly status: ChangedFile['status'];
+  readonly previous_filename?: string;
+  readonly patch?: string;
+}
+
+export function changedFileOf({ filename, status, previous_filename, patch }: FilePayload): ChangedFile {
+  return { path: filename, status, previousPath: previous_filename, patch };
 }
 
 /** Does the name say Terraform or OpenTofu: configuration, or values for its variables? */

@@ -45,15 +45,17 @@ fragment threads on PullRequest {
   }
 }`;
 
+/** What a texts document asks for beside directories and files. */
+export interface Include {
+  readonly threads?: boolean;
+  readonly policy?: boolean;
+}
+
 /**
  * Directories with the texts of their files (`$d0`, `$d1`, … are `<sha>:<path>`), single files (`$f0`, …), and on
  * request what else a review needs, so that it costs no further request.
  */
-export function textsDocument(
-  directories: number,
-  files: number,
-  include: { readonly threads?: boolean; readonly policy?: boolean } = {},
-): string {
+export function textsDocument(directories: number, files: number, include: Include = {}): string {
   const variables = [
     '$owner: String!',
     '$repo: String!',
@@ -102,3 +104,52 @@ ${threadsFragment}`;
 function numbered(count: number, line: (index: number) => string): string[] {
   return Array.from({ length: count }, (_, index) => line(index));
 }
+
+/** Resolves threads (`$id0`, …) or, where that is not permitted, folds comments away as resolved. */
+export function settleDocument(how: 'resolve' | 'minimize', count: number): string {
+  const field = {
+    resolve: (id: string) => `resolveReviewThread(input: { threadId: ${id} }) { thread { id } }`,
+    minimize: (id: string) =>
+      `minimizeComment(input: { subjectId: ${id}, classifier: RESOLVED }) { minimizedComment { isMinimized } }`,
+  }[how];
+  return `mutation Settle(${numbered(count, (index) => `$id${index}: ID!`).join(', ')}) {
+  ${numbered(count, (index) => `s${index}: ${field(`$id${index}`)}`).join('\n  ')}
+}`;
+}
+
+/** One signed commit; `expectedHeadOid` makes GitHub refuse a branch that has moved. */
+export const commitDocument = `mutation Commit($input: CreateCommitOnBranchInput!) {
+  createCommitOnBranch(input: $input) {
+    commit {
+      oid
+      url
+    }
+  }
+}`;
+
+/** Open pull requests of a repository, with everything a review starts from. */
+export const openPullRequestsDocument = `query OpenPullRequests($owner: String!, $repo: String!, $after: String) {
+  repository(owner: $owner, name: $repo) {
+    pullRequests(states: OPEN, first: 100, after: $after) {
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+      nodes {
+        number
+        changedFiles
+        maintainerCanModify
+        headRefOid
+        headRefName
+        headRepository {
+          nameWithOwner
+          owner {
+            __typename
+          }
+        }
+        baseRefOid
+        baseRefName
+      }
+    }
+  }
+}`;

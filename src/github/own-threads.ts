@@ -1,7 +1,6 @@
 import { fingerprintsIn } from '../review/fingerprint.ts';
 import type { GitHub } from './client.ts';
 import { threadsDocument } from './documents.ts';
-import type { PullRequest } from './pull-request.ts';
 import { query } from './query.ts';
 
 /** A thread that a comment of ours started. */
@@ -46,7 +45,7 @@ const mostPages = 10;
  */
 export async function ownThreads(
   octokit: GitHub,
-  pull: PullRequest,
+  pull: { readonly owner: string; readonly repo: string; readonly number: number },
   newest: ThreadsPage,
 ): Promise<OwnThread[]> {
   const threads: OwnThread[] = [];

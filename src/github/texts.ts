@@ -25,6 +25,8 @@ export interface Wanted {
   readonly files: readonly string[];
 }
 
+const nothing: Texts = { contents: new Map(), unread: new Map() };
+
 interface Blob {
   readonly oid: string;
   readonly byteSize: number;
@@ -52,6 +54,7 @@ const symlink = 0o120000;
 /** Reads directories and files in one GraphQL request; in halves where GitHub can't answer that many at once. */
 export async function readTexts(octokit: GitHub, commit: Commit, wanted: Wanted): Promise<Texts> {
   const { owner, repo } = commit;
+  if (wanted.directories.length + wanted.files.length === 0) return nothing;
   const document = textsDocument(wanted.directories.length, wanted.files.length);
   try {
     const answer = await query<TextsAnswer>(octokit, document, {

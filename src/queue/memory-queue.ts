@@ -1,36 +1,39 @@
-/** One thing to do, for one subject. */
-export interface Job {
+/** One thing to do, as plain data. */
+export interface Job<Task> {
   /** What it is about: jobs with the same key never run at the same time, and the newest replaces one that waits. */
   readonly key: string;
-  /** `X-GitHub-Delivery`: GitHub can send the same delivery twice. */
+  /** `X-GitHub-Delivery`, and a number where one delivery makes several jobs: GitHub can send a delivery twice. */
   readonly delivery: string;
-  /** @param isCurrent false once a newer job with the same key has come */
-  run(isCurrent: () => boolean): Promise<void>;
+  readonly task: Task;
 }
 
-export interface Queue {
-  add(job: Job): 'queued' | 'duplicate' | 'full' | 'closed';
+/** @param isCurrent false once a newer job with the same key has come */
+export type Work<Task> = (job: Job<Task>, isCurrent: () => boolean) => Promise<void>;
+
+export interface Queue<Task> {
+  add(job: Job<Task>): 'queued' | 'duplicate' | 'full' | 'closed';
   readonly size: { readonly waiting: number; readonly running: number };
   /** Takes no more jobs and resolves with the number of jobs left when all are done, or after `timeout` ms. */
   close(timeout: number): Promise<number>;
 }
 
-export interface QueueOptions {
+export interface QueueOptions<Task> {
+  readonly work: Work<Task>;
+  /** Told of every job that threw. */
+  readonly onError: (error: unknown, job: Job<Task>) => void;
   /** Jobs that run at the same time; default 8: they mostly wait for GitHub. */
   readonly concurrency?: number;
   /** Jobs that wait; default 10,000. */
   readonly capacity?: number;
-  /** Told of every job that threw. */
-  readonly onError?: (error: unknown, job: Job) => void;
 }
 
 /** Deliveries that are remembered. */
 const rememberedDeliveries = 10_000;
 
 /** Jobs of this process, in the order in which they came. What waits is lost when the process dies. */
-export function memoryQueue(options: QueueOptions = {}): Queue {
-  const { concurrency = 8, capacity = 10_000, onError = () => {} } = options;
-  const waiting = new Map<string, Job>();
+export function memoryQueue<Task>(options: QueueOptions<Task>): Queue<Task> {
+  const { work, onError, concurrency = 8, capacity = 10_000 } = options;
+  const waiting = new Map<string, Job<Task>>();
   const running = new Set<string>();
   const deliveries = new Set<string>();
   const idle = new Set<() => void>();
@@ -43,13 +46,13 @@ export function memoryQueue(options: QueueOptions = {}): Queue {
       waiting.delete(key);
       running.add(key);
       // The next turn of the event loop: the webhook is acknowledged before any work begins.
-      setImmediate(() => void work(job));
+      setImmediate(() => void run(job));
     }
   }
 
-  async function work(job: Job): Promise<void> {
+  async function run(job: Job<Task>): Promise<void> {
     try {
-      await job.run(() => !waiting.has(job.key));
+      await work(job, () => !waiting.has(job.key));
     } catch (error) {
       onError(error, job);
     }

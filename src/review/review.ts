@@ -25,6 +25,8 @@ export interface Review {
   readonly comments: readonly ReviewComment[];
   /** Fingerprints of all that is still open: a thread with another one has been settled. */
   readonly open: ReadonlySet<string>;
+  /** What could not be read, as it came in. */
+  readonly unread: readonly string[];
   /** The files after all safe fixes. */
   readonly fixes: readonly FixedFile[];
 }
@@ -43,8 +45,8 @@ export interface Change {
   readonly notes: readonly string[];
   /** The report of the base branch, where scope needs it. */
   readonly base?: Report | undefined;
-  /** Is there a button that commits the fixes? */
-  readonly button?: boolean;
+  /** How fixes can be had beside suggestions and diff: a button, or none because the branch can't be written. */
+  readonly button?: 'offered' | 'unwritable' | 'off';
 }
 
 const scopes = { changed: changedScope, introduced: introducedScope, module: moduleScope };
@@ -73,6 +75,7 @@ export function review(report: Report, change: Change, policy: Policy = defaultP
     annotations: scope.findings.map((finding) => annotationOf(finding, ownPatch(finding, change.contents))),
     comments,
     open: new Set(scope.findings.filter(({ verdict }) => verdict !== 'suppressed').map(fingerprint)),
+    unread: change.unread,
     fixes: fixes.files,
   };
 }
@@ -80,12 +83,13 @@ export function review(report: Report, change: Change, policy: Policy = defaultP
 function remedyOf(fixed: readonly Finding[], { button }: Change): string | undefined {
   if (fixed.length === 0) return undefined;
   const ways = [
-    ...(button ? ['press **Apply fixes** above'] : []),
+    ...(button === 'offered' ? ['press **Apply fixes** above'] : []),
     'commit the suggestions in the review',
     'apply the diff under “Details” with `git apply`',
   ];
   const count = fixed.length === 1 ? 'One finding has' : `${fixed.length} findings have`;
-  return `${count} a safe fix: ${ways.slice(0, -1).join(', ')}, or ${ways.at(-1)}.`;
+  const why = button === 'unwritable' ? ' This App can’t write the branch, so there is no button.' : '';
+  return `${count} a safe fix: ${ways.slice(0, -1).join(', ')}, or ${ways.at(-1)}.${why}`;
 }
 
 function ownPatch(finding: Finding, contents: ReadonlyMap<string, Uint8Array>): string | undefined {

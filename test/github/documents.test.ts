@@ -5,10 +5,12 @@ import * as documents from '../../src/github/documents.ts';
 
 // GitHub publishes a field twice now and then, which graphql-js would refuse.
 const github = buildASTSchema(parse(schema.idl), { assumeValidSDL: true });
-const { textsDocument, ...constants } = documents;
+const { textsDocument, settleDocument, ...constants } = documents;
 
 const all: [string, string][] = [
-  ...Object.entries(constants),
+  ...Object.entries(constants).map(([name, document]): [string, string] => [name, document]),
+  ['resolving three threads', settleDocument('resolve', 3)],
+  ['minimizing one comment', settleDocument('minimize', 1)],
   ...[0, 1, 50].flatMap((directories) =>
     [0, 2].flatMap((files) =>
       [{}, { policy: true }, { threads: true }, { policy: true, threads: true }]

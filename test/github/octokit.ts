@@ -10,6 +10,7 @@ export const pull: PullRequest = {
   headSha: 'a'.repeat(40),
   headRef: 'change',
   headRepository: 'octo-org/infra',
+  headWritable: true,
   baseRef: 'main',
   baseSha: 'b'.repeat(40),
   changedFiles: 1,

@@ -1,20 +1,31 @@
 import { expect, test } from 'vitest';
 import { type Job, memoryQueue } from '../../src/queue/memory-queue.ts';
 
+type Task = (isCurrent: () => boolean) => Promise<void>;
+
+/** A queue whose tasks are functions. */
+function testQueue(
+  options: { concurrency?: number; capacity?: number; onError?: (error: unknown, key: string) => void } = {},
+) {
+  const { onError = () => {}, ...rest } = options;
+  return memoryQueue<Task>({
+    work: ({ task }, isCurrent) => task(isCurrent),
+    onError: (error, { key }) => onError(error, key),
+    ...rest,
+  });
+}
+
 /** A job that runs until it is let go. */
 function heldJob(key: string, delivery: string, log: string[]) {
   const { promise, resolve } = Promise.withResolvers<void>();
   let current = () => true;
-  const job: Job = {
-    key,
-    delivery,
-    run: async (isCurrent) => {
-      log.push(`start ${delivery}`);
-      current = isCurrent;
-      await promise;
-      log.push(`end ${delivery}`);
-    },
+  const task: Task = async (isCurrent) => {
+    log.push(`start ${delivery}`);
+    current = isCurrent;
+    await promise;
+    log.push(`end ${delivery}`);
   };
+  const job: Job<Task> = { key, delivery, task };
   return { job, release: resolve, isCurrent: () => current() };
 }
 
@@ -22,7 +33,7 @@ const turn = () => new Promise((resolve) => setTimeout(resolve, 5));
 
 test('one job for a pull request at a time; the newest head replaces one that waits', async () => {
   const log: string[] = [];
-  const queue = memoryQueue();
+  const queue = testQueue();
   const [first, second, third] = ['1', '2', '3'].map((delivery) => heldJob('o/r#1', delivery, log));
   expect(queue.add(first!.job)).toBe('queued');
   await turn();
@@ -38,7 +49,7 @@ test('one job for a pull request at a time; the newest head replaces one that wa
 
 test('different pull requests run side by side, up to the limit', async () => {
   const log: string[] = [];
-  const queue = memoryQueue({ concurrency: 2 });
+  const queue = testQueue({ concurrency: 2 });
   const jobs = ['a', 'b', 'c'].map((key) => heldJob(key, key, log));
   for (const { job } of jobs) queue.add(job);
   await turn();
@@ -49,13 +60,13 @@ test('different pull requests run side by side, up to the limit', async () => {
 });
 
 test('the same delivery is one job', () => {
-  const queue = memoryQueue();
-  const job = { key: 'a', delivery: '1', run: async () => {} };
+  const queue = testQueue();
+  const job = { key: 'a', delivery: '1', task: async () => {} };
   expect([queue.add(job), queue.add(job)]).toEqual(['queued', 'duplicate']);
 });
 
 test('a full queue refuses new pull requests, but still takes a newer head of one that waits', () => {
-  const queue = memoryQueue({ concurrency: 1, capacity: 1 });
+  const queue = testQueue({ concurrency: 1, capacity: 1 });
   const add = (key: string, delivery: string) => queue.add(heldJob(key, delivery, []).job);
   expect([add('a', '1'), add('b', '2'), add('c', '3'), add('b', '4')]).toEqual([
     'queued',
@@ -69,22 +80,22 @@ test('a full queue refuses new pull requests, but still takes a newer head of on
 
 test('a job that throws is told of, and the next one runs', async () => {
   const errors: unknown[] = [];
-  const queue = memoryQueue({
+  const queue = testQueue({
     concurrency: 1,
-    onError: (error, { key }) => errors.push([key, String(error)]),
+    onError: (error, key) => errors.push([key, String(error)]),
   });
   const ran: string[] = [];
-  queue.add({ key: 'a', delivery: '1', run: async () => Promise.reject(new Error('boom')) });
-  queue.add({ key: 'b', delivery: '2', run: async () => void ran.push('b') });
+  queue.add({ key: 'a', delivery: '1', task: async () => Promise.reject(new Error('boom')) });
+  queue.add({ key: 'b', delivery: '2', task: async () => void ran.push('b') });
   expect(await queue.close(1000)).toBe(0);
   expect(errors).toEqual([['a', 'Error: boom']]);
   expect(ran).toEqual(['b']);
 });
 
 test('closing takes no more jobs, and says how many are left when time is up', async () => {
-  const queue = memoryQueue();
+  const queue = testQueue();
   queue.add(heldJob('a', '1', []).job);
   await turn();
   expect(await queue.close(10)).toBe(1);
-  expect(queue.add({ key: 'b', delivery: '2', run: async () => {} })).toBe('closed');
+  expect(queue.add({ key: 'b', delivery: '2', task: async () => {} })).toBe('closed');
 });

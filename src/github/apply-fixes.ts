@@ -1,0 +1,91 @@
+import type { FixedFile } from '../review/fixed-files.ts';
+import { scan } from '../rule/scan.ts';
+import { memoryFiles } from '../terraform/files.ts';
+import { changedFilesOf, directoryOf, isTerraform } from './changed-files.ts';
+import type { GitHub } from './client.ts';
+import { commitFiles, type Person } from './commit-files.ts';
+import { type Context, readContext } from './context.ts';
+import { judge } from './judge.ts';
+import { noteOnCheckRun } from './note-on-check-run.ts';
+import { policyOf } from './policy.ts';
+import { type PullRequest, pullRequestOf } from './pull-request.ts';
+import type { Outcome } from './review-pull-request.ts';
+
+/** Somebody pressed "Apply fixes". */
+export interface FixRequest {
+  readonly owner: string;
+  readonly repo: string;
+  readonly number: number;
+  /** The run whose button was pressed: the answer stands there when nothing could be committed. */
+  readonly checkRun: number;
+  readonly sender: Person;
+}
+
+/** A head that moves all the time is left alone after this many attempts; its own review comes anyway. */
+const mostAttempts = 3;
+
+/**
+ * Commits all safe fixes to the head branch, for somebody who may write there. The fixes are computed again at the
+ * head as it is now, and verified: nothing rests on what the run said when the button was drawn.
+ */
+export async function applyFixes(octokit: GitHub, request: FixRequest): Promise<Outcome> {
+  const { owner, repo, number, checkRun, sender } = request;
+  const say = async (title: string): Promise<Outcome> => {
+    await noteOnCheckRun(octokit, { owner, repo, id: checkRun }, title);
+    return { conclusion: 'not fixed', title };
+  };
+  // Whoever sees the button can press it, and a webhook is only a claim: ask who may write.
+  if (!(await mayWrite(octokit, request))) {
+    return say(`Not applied: ${sender.login} has no write permission on this repository.`);
+  }
+  for (let attempt = 1; attempt <= mostAttempts; attempt++) {
+    const { data } = await octokit.rest.pulls.get({ owner, repo, pull_number: number });
+    const pull = pullRequestOf(data);
+    if (data.state !== 'open' || pull.headRepository === null)
+      return say('Not applied: the pull request is closed.');
+    const { files, context } = await fixesOf(octokit, pull);
+    if (files.length === 0) return say('Not applied: there is nothing left to fix on the newest commit.');
+    if (!(await areVerified(files, context)))
+      return say('Not applied: the fixes did not pass their own check.');
+    const outcome = await commitFiles(octokit, pull, files, sender);
+    if (outcome.kind === 'committed') return { conclusion: 'fixed', title: outcome.sha };
+    if (outcome.kind === 'refused') return say(unwritable(pull));
+  }
+  return say('Not applied: the branch kept moving. Press the button on the newest run.');
+}
+
+async function mayWrite(octokit: GitHub, { owner, repo, sender }: FixRequest): Promise<boolean> {
+  const { data } = await octokit.rest.repos.getCollaboratorPermissionLevel({
+    owner,
+    repo,
+    username: sender.login,
+  });
+  return data.permission === 'admin' || data.permission === 'write';
+}
+
+async function fixesOf(
+  octokit: GitHub,
+  pull: PullRequest,
+): Promise<{ files: readonly FixedFile[]; context: Context }> {
+  const changed = await changedFilesOf(octokit, pull);
+  const context = await readContext(octokit, pull, pull.number, changed.files);
+  const { fixes } = await judge({ changed, context, inForce: policyOf(context, pull), button: 'offered' });
+  return { files: fixes, context };
+}
+
+/** Judged again with the fixes in: fewer violations, and no file that was readable has become unreadable. */
+async function areVerified(files: readonly FixedFile[], { texts, directories }: Context): Promise<boolean> {
+  const after = new Map(texts.contents);
+  for (const file of files) after.set(file.path, file.after);
+  const summaries = [texts.contents, after].map(async (contents) => {
+    const all = memoryFiles(contents);
+    const paths = all.paths.filter((path) => isTerraform(path) && directories.includes(directoryOf(path)));
+    return (await scan({ ...all, paths })).summary;
+  });
+  const [was, is] = await Promise.all(summaries);
+  return is!.unparsable <= was!.unparsable && is!.violation < was!.violation;
+}
+
+function unwritable({ headRepository }: PullRequest): string {
+  return `Not applied: this App may not write to ${headRepository}. Commit the suggestions, or apply the diff under “Details”.`;
+}

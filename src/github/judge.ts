@@ -1,0 +1,106 @@
+import picomatch from 'picomatch';
+import { withoutEndlessSuppressions } from '../review/expiry.ts';
+import { code, escapeText } from '../review/markdown.ts';
+import { needsExpiry, type Policy, rulePolicyOf } from '../review/policy.ts';
+import type { PolicyInForce } from '../review/policy-file.ts';
+import { type Review, review } from '../review/review.ts';
+import { hasUntouched } from '../review/scope.ts';
+import type { Report } from '../rule/report.ts';
+import { scan } from '../rule/scan.ts';
+import { memoryFiles } from '../terraform/files.ts';
+import { type ChangedFile, type ChangedFiles, directoryOf, isTerraform } from './changed-files.ts';
+import type { Context } from './context.ts';
+
+/** What is known before judging. */
+export interface Evidence {
+  readonly changed: ChangedFiles;
+  readonly context: Context;
+  readonly inForce: PolicyInForce;
+  /** Is a button for the fixes possible? */
+  readonly button: 'offered' | 'unwritable' | 'off';
+}
+
+/** Judges what was read; asks GitHub for nothing. */
+export async function judge({ changed, context, inForce, button }: Evidence): Promise<Review> {
+  const { policy } = inForce;
+  const isExcluded = policy.exclude.length === 0 ? () => false : picomatch(policy.exclude, { dot: true });
+  const judgeTexts = async (contents: ReadonlyMap<string, Uint8Array>) =>
+    judgedReport(contents, context.directories, policy, isExcluded);
+  const { contents, unread } = context.texts;
+  const report = await judgeTexts(contents);
+  const present = changed.files.filter(({ status, path }) => status !== 'removed' && !isExcluded(path));
+  const patches = new Map(present.map(({ path, patch }) => [path, patch]));
+  const needsBase =
+    policy.scope === 'introduced' ||
+    (policy.scope === 'changed' && hasUntouched(report, new Set(patches.keys())));
+  const excluded = changed.files.filter(({ path }) => isTerraform(path) && isExcluded(path));
+  return review(
+    report,
+    {
+      patches,
+      contents,
+      base: needsBase ? await judgeTexts(baseContents(changed.files, context)) : undefined,
+      said: new Set(context.threads.flatMap(({ fingerprints }) => fingerprints)),
+      unread: [...cutLine(changed), ...unreadLines(unread, isExcluded)],
+      notes: [...policyLines(inForce), ...excludedLine(excluded)],
+      button,
+    },
+    policy,
+  );
+}
+
+async function judgedReport(
+  contents: ReadonlyMap<string, Uint8Array>,
+  directories: readonly string[],
+  policy: Policy,
+  isExcluded: (path: string) => boolean,
+): Promise<Report> {
+  const within = new Set(directories);
+  const files = memoryFiles(contents);
+  const paths = files.paths.filter((path) => isTerraform(path) && within.has(directoryOf(path)));
+  const report = await scan({ ...files, paths }, { policy: rulePolicyOf(policy) });
+  const targets = report.targets.filter(({ path }) => !isExcluded(path));
+  const findings = report.findings.filter(({ path }) => !isExcluded(path));
+  const kept = { ...report, targets, findings };
+  return needsExpiry(policy) ? withoutEndlessSuppressions(kept) : kept;
+}
+
+/** The same directories before the change, under today's paths, so that targets can be compared. */
+function baseContents(files: readonly ChangedFile[], { texts, base }: Context): Map<string, Uint8Array> {
+  const contents = new Map(texts.contents);
+  for (const { path } of files) contents.delete(path);
+  for (const { path, previousPath } of files) {
+    const bytes = base.contents.get(previousPath ?? path);
+    if (bytes) contents.set(path, bytes);
+  }
+  return contents;
+}
+
+function cutLine({ files, unlisted }: ChangedFiles): string[] {
+  if (unlisted === 0) return [];
+  const all = files.length + unlisted;
+  return [`GitHub lists only ${files.length} of the ${all} changed files; the others were not judged.`];
+}
+
+function unreadLines(unread: ReadonlyMap<string, string>, isExcluded: (path: string) => boolean): string[] {
+  return [...unread]
+    .filter(([path]) => !isExcluded(path))
+    .map(([path, reason]) => `${code(path)} was not judged: ${reason}.`);
+}
+
+function policyLines({ sources, problems }: PolicyInForce): string[] {
+  const from = sources.length === 0 ? 'the default, the strictest' : sources.map(code).join(' and ');
+  return [
+    ...problems.map((problem) => `⚠️ Policy: ${escapeText(problem)}. The strict default applies instead.`),
+    `Policy in force: ${from}.`,
+  ];
+}
+
+function excludedLine(files: readonly ChangedFile[]): string[] {
+  if (files.length === 0) return [];
+  const shown = files
+    .slice(0, 20)
+    .map(({ path }) => code(path))
+    .join(', ');
+  return [`Excluded by policy: ${shown}${files.length > 20 ? ` and ${files.length - 20} more` : ''}.`];
+}

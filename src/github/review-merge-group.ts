@@ -1,0 +1,65 @@
+import { type ChangedFile, changedFileOf, type FilePayload, isTerraform } from './changed-files.ts';
+import { completeCheckRun, startCheckRun } from './check-run.ts';
+import type { GitHub } from './client.ts';
+import { readContext } from './context.ts';
+import { judge } from './judge.ts';
+import { policyOf } from './policy.ts';
+import type { Subject } from './pull-request.ts';
+import { brokenResult, nothingToJudge, superseded } from './results.ts';
+import type { Assignment, Outcome } from './review-pull-request.ts';
+import { changedByTrees } from './tree-diff.ts';
+
+/** An entry of a merge queue: the commit that would be merged, against the one before it. */
+export interface MergeGroup extends Subject {
+  /** `refs/heads/gh-readonly-queue/…`. */
+  readonly headRef: string;
+}
+
+/** The compare endpoint lists no more files than this, and says nothing where it cut. */
+const mostCompared = 300;
+
+/** `external_id` of a run on a merge group, to tell it from a pull request's number. */
+export const mergeGroupId = 'merge-group';
+
+/**
+ * Judges a merge group for real: two pull requests that are fine alone can be wrong together.
+ * Nobody reads comments there, so there are none.
+ *
+ * @throws what made the review fail, after the run says so
+ */
+export async function reviewMergeGroup(
+  octokit: GitHub,
+  group: MergeGroup,
+  { isCurrent, reference }: Assignment,
+): Promise<Outcome> {
+  const run = await startCheckRun(octokit, { ...group, sha: group.headSha }, mergeGroupId);
+  try {
+    const files = await changedIn(octokit, group);
+    if (!files.some(({ path }) => isTerraform(path))) {
+      const result = nothingToJudge(files);
+      await completeCheckRun(octokit, run, result);
+      return result;
+    }
+    const context = await readContext(octokit, group, null, files);
+    const inForce = policyOf(context, group);
+    const found = await judge({ changed: { files, unlisted: 0 }, context, inForce, button: 'off' });
+    const result = isCurrent() ? found : superseded;
+    await completeCheckRun(octokit, run, result);
+    return result;
+  } catch (error) {
+    await completeCheckRun(octokit, run, brokenResult(reference));
+    throw error;
+  }
+}
+
+async function changedIn(octokit: GitHub, group: MergeGroup): Promise<readonly ChangedFile[]> {
+  const { owner, repo, baseSha, headSha } = group;
+  const { data } = await octokit.rest.repos.compareCommitsWithBasehead({
+    owner,
+    repo,
+    basehead: `${baseSha}...${headSha}`,
+    per_page: 1, // of the commits, which nobody needs; the files come whole with the first page
+  });
+  const files = (data.files ?? []) as FilePayload[];
+  return files.length < mostCompared ? files.map(changedFileOf) : changedByTrees(octokit, group);
+}

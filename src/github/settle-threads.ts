@@ -1,0 +1,49 @@
+import type { GitHub } from './client.ts';
+import { settleDocument } from './documents.ts';
+import type { OwnThread } from './own-threads.ts';
+
+/** More in one mutation take GitHub longer than it allows. */
+const atOnce = 30;
+
+/**
+ * Resolves our threads whose findings are gone: with "require conversation resolution" an open one would block
+ * merging. Threads that people answered are theirs. Without `contents: write` GitHub refuses to resolve, and the
+ * comment is folded away instead.
+ *
+ * @param open fingerprints of what is still wrong
+ */
+export async function settleThreads(
+  octokit: GitHub,
+  threads: readonly OwnThread[],
+  open: ReadonlySet<string>,
+): Promise<void> {
+  const settled = threads
+    .filter(
+      ({ resolved, answered, fingerprints }) =>
+        !resolved && !answered && !fingerprints.some((one) => open.has(one)),
+    )
+    .slice(0, atOnce);
+  if (settled.length === 0) return;
+  try {
+    await settle(
+      octokit,
+      'resolve',
+      settled.map(({ id }) => id),
+    );
+  } catch {
+    try {
+      await settle(
+        octokit,
+        'minimize',
+        settled.map(({ commentId }) => commentId),
+      );
+    } catch (error) {
+      octokit.log.warn(`Fixed threads could not be resolved: ${(error as Error).message}`);
+    }
+  }
+}
+
+async function settle(octokit: GitHub, how: 'resolve' | 'minimize', ids: readonly string[]): Promise<void> {
+  const variables = Object.fromEntries(ids.map((id, index) => [`id${index}`, id]));
+  await octokit.graphql(settleDocument(how, ids.length), variables);
+}
