@@ -1,0 +1,41 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export interface Measured {
+  /** Wall time in milliseconds. */
+  readonly ms: number;
+  /** Most memory that the process held, in MiB; undefined where the system's `time` can't say. */
+  readonly peak: number | undefined;
+}
+
+const gnuTime = '/usr/bin/time';
+const hasTime = spawnSync(gnuTime, ['--version']).status === 0;
+
+/** Runs a command once; its exit status doesn't matter, for a scanner says with it what it found. */
+export function measure(command: string, args: readonly string[], cwd: string): Measured {
+  const note = join(tmpdir(), `require-imdsv2-bench-${process.pid}`);
+  const [program, words] = hasTime
+    ? [gnuTime, ['-q', '-f', '%M', '-o', note, command, ...args]]
+    : [command, args];
+  const started = performance.now();
+  const { error } = spawnSync(program, words, { cwd, stdio: 'ignore' });
+  const ms = performance.now() - started;
+  if (error) throw error;
+  if (!hasTime) return { ms, peak: undefined };
+  const peak = Number(readFileSync(note, 'utf8').trim().split('\n').at(-1)) / 1024;
+  rmSync(note);
+  return { ms, peak };
+}
+
+/** The run in the middle of several. */
+export function median(runs: readonly Measured[]): Measured {
+  const byTime = [...runs].sort((a, b) => a.ms - b.ms);
+  return byTime[Math.floor(byTime.length / 2)]!;
+}
+
+/** Is this command on the PATH? */
+export function isInstalled(command: string): boolean {
+  return spawnSync('sh', ['-c', `command -v "$0"`, command]).status === 0;
+}
