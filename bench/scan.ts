@@ -40,9 +40,9 @@ function trees(): Tree[] {
     generateTree(path, files);
     return { name: `${name} (generated)`, path };
   };
-  const real = existsSync(corpus)
-    ? readdirSync(corpus).map((name) => ({ name, path: join(corpus, name) }))
-    : [];
+  const entries = existsSync(corpus) ? readdirSync(corpus, { withFileTypes: true }) : [];
+  const directories = entries.filter((entry) => entry.isDirectory());
+  const real = directories.map(({ name }) => ({ name, path: join(corpus, name) }));
   const sized = real.map((tree) => ({ tree, files: terraformFiles(tree.path) }));
   const nearest = (wanted: number) => {
     const [best] = sized.sort((a, b) => Math.abs(a.files - wanted) - Math.abs(b.files - wanted));
