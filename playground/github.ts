@@ -10,10 +10,12 @@ import { createSender } from './webhooks/send.ts';
 import { createWorld } from './world/create-world.ts';
 import { findRepository } from './world/network.ts';
 
+export { type DiskPullRequest, pullRequestFromDisk } from './from-disk.ts';
 export type { Fault, FaultMatcher } from './http/faults.ts';
 export type { RequestRecord } from './http/request-log.ts';
 export type { LocalGitHub } from './local-github.ts';
 export type * from './options.ts';
+export { openSamplePullRequest, sampleRepository } from './samples.ts';
 export type { Delivery } from './webhooks/delivery.ts';
 export type { Annotation, CheckRun, CheckRunAction } from './world/check-run.ts';
 export type { MergeGroup } from './world/merge-group.ts';

@@ -46,7 +46,7 @@ function width(text: string): number {
 function inline(text: string): string {
   return text
     .replace(/<code>(.*?)<\/code>/g, (_, code: string) => style('cyan', entities(code)))
-    .replace(/`([^`]+)`/g, (_, code: string) => style('cyan', code))
+    .replace(/(?<!\\)`([^`]+)`/g, (_, code: string) => style('cyan', code))
     .replace(/\*\*(.+?)\*\*/g, (_, bold: string) => style('bold', bold))
     .replace(/\\([\\`*_[\]|~$])/g, '$1')
     .replace(/&(lt|gt|amp);/g, (_, name: 'lt' | 'gt' | 'amp') => ({ lt: '<', gt: '>', amp: '&' })[name])

@@ -1,19 +1,19 @@
 import { installedRepositoryJson } from '../json/installation.ts';
 import type { InstallationOptions } from '../options.ts';
 import { emitInstallation } from '../webhooks/events.ts';
-import { findAccount } from './accounts.ts';
+import { ensureAccount } from './accounts.ts';
 import type { Installation } from './app.ts';
 import { covers, installationOn, installedRepositories } from './installations.ts';
 import { findRepository } from './network.ts';
 import { timestamp, type World } from './world.ts';
 
 /**
- * Installs the App on an account.
+ * Installs the App on an account; an organisation when nobody has that login.
  *
  * @throws Error when it is installed there already
  */
 export function install(world: World, login: string, options: InstallationOptions = {}): Installation {
-  const account = findAccount(world, login);
+  const account = ensureAccount(world, login, 'Organization');
   if (installationOn(world, login) !== null) throw new Error(`the App is installed on ${login} already`);
   const chosen = options.repositories ?? 'all';
   const installation: Installation = {

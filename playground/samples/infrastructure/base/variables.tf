@@ -1,0 +1,5 @@
+variable "region" {
+  description = "Where everything runs"
+  type        = string
+  default     = "eu-central-1"
+}
