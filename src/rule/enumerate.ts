@@ -2,7 +2,7 @@ import { contextIn } from '../terraform/evaluate.ts';
 import { neverCreated } from '../terraform/expand.ts';
 import type { MergedBlock } from '../terraform/module.ts';
 import { noNames, rootScope } from '../terraform/scope.ts';
-import type { ModuleNode } from '../terraform/tree.ts';
+import { localSource, type ModuleNode } from '../terraform/tree.ts';
 import { knownModule } from './known-modules.ts';
 import { targetKind } from './targets.ts';
 import type { Location } from './verdict.ts';
@@ -39,12 +39,13 @@ function walk(
       address: prefix + address,
       neverCreated: absent || literallyAbsent(node, block),
     });
-  for (const [key, block] of node.module.resources) {
+  for (const [key, block] of node.module.matteringResources) {
     if (targetKind(block.block.labels[0] ?? '')) add(key.split('\n')[0]!, block);
   }
-  for (const [name, call] of node.module.calls) {
-    const child = node.children.get(name);
-    if (!child && knownModule(call)) add(`module.${name}`, call);
+  const children = node.relevantChildren();
+  for (const [name, call] of node.module.matteringCalls) {
+    const child = children.get(name);
+    if (!child && localSource(call) === undefined && knownModule(call)) add(`module.${name}`, call);
     // A module that calls itself is refused by Terraform; here the walk just ends.
     if (!child || above.has(child) || child === node) continue;
     walk(

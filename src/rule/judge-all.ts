@@ -2,10 +2,11 @@ import type { Files } from '../terraform/files.ts';
 import type { Parser } from '../terraform/parse.ts';
 import type { UnparsableError } from '../terraform/source.ts';
 import { createTree, type ModuleNode } from '../terraform/tree.ts';
-import { loadValuesFiles } from '../terraform/values-files.ts';
+import { findValuesFiles } from '../terraform/values-files.ts';
 import { enumerate } from './enumerate.ts';
 import { type Judgement, judge } from './judgement.ts';
 import type { RulePolicy } from './policy.ts';
+import type { Relevant } from './relevant.ts';
 
 /** Every target of some directories, judged. */
 export interface Judged {
@@ -13,29 +14,37 @@ export interface Judged {
   readonly unparsable: readonly UnparsableError[];
 }
 
-/** Judges the targets of these directories and of the local modules that they call. */
-export async function judgeAll(
+/**
+ * Judges the targets of the relevant directories and of the local modules that they call.
+ * `starts`: only what these directories hold and lead to.
+ */
+export function judgeAll(
   files: Files,
   parser: Parser,
-  directories: Iterable<string>,
+  relevant: Relevant,
   policy: RulePolicy,
-): Promise<Judged> {
-  const tree = createTree(files, parser);
-  const nodes: ModuleNode[] = [];
-  for (const directory of directories) nodes.push(await tree.node(directory));
+  starts: Iterable<string> = relevant.directories,
+): Judged {
+  const load = createTree(files, parser, {
+    file: (path) => relevant.files.has(path),
+    directory: (directory) => relevant.directories.has(directory),
+  });
+  const nodes = [...starts].map(load);
   const judgements: Judgement[] = [];
-  const unparsable = nodes.flatMap((node) => reachable(node)).flatMap((node) => node.module.unparsable);
+  const unparsable: UnparsableError[] = [];
   for (const root of rootsOf(nodes)) {
-    const values = await loadValuesFiles(files, parser, root.module.directory);
-    unparsable.push(...values.unparsable);
+    const values = findValuesFiles(files, parser, root.module.directory);
     for (const candidate of enumerate(root)) judgements.push(judge(candidate, values, policy));
+    unparsable.push(...values.unparsable);
   }
+  // Judging parses more files as it needs them, so this comes last.
+  unparsable.push(...nodes.flatMap((node) => node.module.unparsable));
   return { judgements, unparsable };
 }
 
 /** Modules that no other module in view calls. Where modules only call each other, the first of them. */
 function rootsOf(nodes: readonly ModuleNode[]): readonly ModuleNode[] {
-  const called = new Set(nodes.flatMap((node) => [...node.children.values()]));
+  const called = new Set(nodes.flatMap((node) => [...node.relevantChildren().values()]));
   const roots = nodes.filter((node) => !called.has(node));
   const covered = new Set(roots.flatMap(reachable));
   for (const node of nodes) {
@@ -49,6 +58,6 @@ function rootsOf(nodes: readonly ModuleNode[]): readonly ModuleNode[] {
 /** A module and everything that it calls, directly or not. */
 function reachable(node: ModuleNode): ModuleNode[] {
   const found = new Set([node]);
-  for (const each of found) for (const child of each.children.values()) found.add(child);
+  for (const each of found) for (const child of each.relevantChildren().values()) found.add(child);
   return [...found];
 }

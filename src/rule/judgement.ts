@@ -1,5 +1,5 @@
 import type { Attribute } from '../terraform/syntax.ts';
-import type { ValuesFiles } from '../terraform/values-files.ts';
+import type { ValuesFile, ValuesFiles } from '../terraform/values-files.ts';
 import type { Candidate } from './enumerate.ts';
 import { judgeOptions } from './judge.ts';
 import { judgeWithTemplate } from './launch-template.ts';
@@ -23,8 +23,11 @@ export interface Judgement {
 export function judge(candidate: Candidate, values: ValuesFiles, policy: RulePolicy): Judgement {
   if (candidate.neverCreated) return { candidate, verdict: 'not-created', problem: null, repairs: null };
   const judgeIt = judgeFor(candidate, policy);
-  const outcomes = outcomesOf(candidate, values.automatic, judgeIt);
-  const others = values.candidates.flatMap((file) => withFile(candidate, values.automatic, file, judgeIt));
+  let usesVariables = false;
+  const outcomes = outcomesOf(candidate, { get: automaticValue }, judgeIt);
+  const others = usesVariables
+    ? values.candidates().flatMap((file) => withFile(candidate, values.automatic(), file, judgeIt))
+    : [];
   const primary = worst([worst(outcomes), ...others]);
   if (primary.verdict === 'compliant')
     return { candidate, verdict: 'compliant', problem: null, repairs: null };
@@ -34,6 +37,12 @@ export function judge(candidate: Candidate, values: ValuesFiles, policy: RulePol
   const repairs = problems.map((problem) => problem.repair);
   const complete = repairs.every((repair) => repair !== null);
   return { candidate, verdict: primary.verdict, problem: primary, repairs: complete ? repairs : null };
+
+  /** Files of values are read only for a target that depends on a variable of the root. */
+  function automaticValue(variable: string): Attribute | undefined {
+    usesVariables = true;
+    return values.automatic().get(variable);
+  }
 }
 
 function judgeFor({ block }: Candidate, policy: RulePolicy): Judge {
@@ -55,7 +64,7 @@ function judgeFor({ block }: Candidate, policy: RulePolicy): Judge {
 function withFile(
   candidate: Candidate,
   automatic: ReadonlyMap<string, Attribute>,
-  file: ValuesFiles['candidates'][number],
+  file: ValuesFile,
   judgeIt: Judge,
 ): Problem[] {
   const judged = (values: ReadonlyMap<string, Attribute>) =>

@@ -4,14 +4,16 @@ import { directoryOf, joinPath } from '../terraform/paths.ts';
 import { knownModuleWords } from './known-modules.ts';
 import { targetKinds } from './targets.ts';
 
-/** Which directories have to be parsed at all. */
+/** What has to be parsed at all. */
 export interface Relevant {
   /** Directories that hold a target or lead to one through local module calls. */
   readonly directories: ReadonlySet<string>;
+  /** Files that may hold a target or a local module call. */
+  readonly files: ReadonlySet<string>;
   /** Files that have to be looked at for themselves: they may not be valid Terraform. */
   readonly doubtful: readonly string[];
   /** Configuration files in view. */
-  readonly files: number;
+  readonly count: number;
 }
 
 /** `\u` and `\U` could spell any name, so a file with one has to be read. */
@@ -27,25 +29,38 @@ const localSource = /\bsource"?\s*[=:]\s*"(\.\.?(?:\/[^"]*)?)"/g;
  */
 export function findRelevant(files: Files): Relevant {
   const directories = new Set<string>();
+  const found = new Set<string>();
   const callers = new Map<string, Set<string>>();
   const doubtful: string[] = [];
   let count = 0;
-  for (const path of files.paths) {
-    if (!isConfiguration(path.slice(path.lastIndexOf('/') + 1))) continue;
-    count++;
+  const inView = new Set(files.paths);
+  for (const path of withSiblings(files)) {
+    if (inView.has(path)) count++;
     const directory = directoryOf(path);
     const bytes = readQuietly(files, path);
     if (!bytes) {
       doubtful.push(path);
       continue;
     }
-    if (needles.some((needle) => bytes.includes(needle))) directories.add(directory);
+    const holdsTarget = mayHoldTarget(bytes);
+    const callsLocal = localCall.some((needle) => bytes.includes(needle));
+    if (holdsTarget || callsLocal) found.add(path);
+    if (holdsTarget) directories.add(directory);
     else if (looksBroken(bytes)) doubtful.push(path);
-    if (localCall.some((needle) => bytes.includes(needle))) addCalls(bytes, directory, callers);
+    if (callsLocal) addCalls(bytes, directory, callers);
   }
-  for (const directory of outsideTargets(files, callers, directories)) directories.add(directory);
+  followOutside(files, callers, directories, found);
   addCallers(directories, callers);
-  return { directories, doubtful, files: count };
+  return { directories, files: found, doubtful, count };
+}
+
+/** Every configuration file of the directories in view: a file is judged with its directory as context. */
+function* withSiblings(files: Files): Iterable<string> {
+  for (const directory of new Set(files.paths.map(directoryOf))) {
+    for (const name of files.list(directory)) {
+      if (isConfiguration(name)) yield directory === '' ? name : `${directory}/${name}`;
+    }
+  }
 }
 
 function readQuietly(files: Files, path: string): Buffer | undefined {
@@ -80,25 +95,29 @@ function addCalls(bytes: Buffer, directory: string, callers: Map<string, Set<str
   }
 }
 
+function mayHoldTarget(bytes: Buffer): boolean {
+  return needles.some((needle) => bytes.includes(needle));
+}
+
 /** Called directories that are not in view themselves are followed, and looked at in the same way. */
-function outsideTargets(
+function followOutside(
   files: Files,
   callers: Map<string, Set<string>>,
-  inView: ReadonlySet<string>,
-): string[] {
-  const seen = new Set(files.paths.map(directoryOf));
-  const found: string[] = [];
+  directories: Set<string>,
+  found: Set<string>,
+): void {
+  const inView = new Set(files.paths.map(directoryOf));
   // The map grows while it is walked: a followed module may call others.
   for (const child of callers.keys()) {
-    if (seen.has(child) || inView.has(child)) continue;
-    seen.add(child);
+    if (inView.has(child)) continue;
     for (const name of files.list(child).filter(isConfiguration)) {
-      const bytes = readQuietly(files, joinPath(child, name));
-      if (!bytes || needles.some((needle) => bytes.includes(needle))) found.push(child);
+      const path = joinPath(child, name);
+      const bytes = readQuietly(files, path);
+      found.add(path);
+      if (!bytes || mayHoldTarget(bytes)) directories.add(child);
       if (bytes) addCalls(bytes, child, callers);
     }
   }
-  return found;
 }
 
 function addCallers(directories: Set<string>, callers: ReadonlyMap<string, ReadonlySet<string>>): void {

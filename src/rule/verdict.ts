@@ -2,9 +2,8 @@ import type { Context } from '../terraform/context.ts';
 import { contextIn } from '../terraform/evaluate.ts';
 import { instancesOf, someInstance } from '../terraform/expand.ts';
 import type { MergedBlock } from '../terraform/module.ts';
-import { childScope, type Names, noNames, rootScope, type Scope } from '../terraform/scope.ts';
+import { childScope, type Names, noNames, rootScope, type Scope, type Values } from '../terraform/scope.ts';
 import { textOf } from '../terraform/source.ts';
-import type { Attribute } from '../terraform/syntax.ts';
 import type { ModuleNode } from '../terraform/tree.ts';
 import { identify } from '../terraform/value.ts';
 import { inEveryWorld, TooManyOutcomes } from '../terraform/worlds.ts';
@@ -21,11 +20,7 @@ export interface Location {
 export type Judge = (context: Context) => Outcome;
 
 /** The worst outcome of all instances of a target, with the values of these variables at the root. */
-export function outcomesOf(
-  location: Location,
-  values: ReadonlyMap<string, Attribute>,
-  judge: Judge,
-): Outcome[] {
+export function outcomesOf(location: Location, values: Values, judge: Judge): Outcome[] {
   try {
     return scopesOf(location, values).flatMap((scope) =>
       expand(location.block, scope).map((names) => judgeInstance(scope, names, location, judge)),
@@ -38,7 +33,7 @@ export function outcomesOf(
 }
 
 /** Every call of the module that holds the target, with each instance of these calls. */
-function scopesOf(location: Location, values: ReadonlyMap<string, Attribute>): Scope[] {
+function scopesOf(location: Location, values: Values): Scope[] {
   let scopes: Scope[] = [rootScope(location.root, values)];
   for (const name of location.calls) {
     scopes = scopes.flatMap((scope) => {

@@ -1,7 +1,7 @@
 import type { Node } from 'web-tree-sitter';
 import { readExpression, type SpanOf } from './expression.ts';
 import { parseTree } from './grammar.ts';
-import { lineAt, type Source } from './source.ts';
+import { lineAt, type Source, type Span } from './source.ts';
 import type { Attribute, Block, Body, Expression } from './syntax.ts';
 import { unescapeQuoted } from './template.ts';
 
@@ -9,11 +9,10 @@ import { unescapeQuoted } from './template.ts';
 export interface HclFile {
   readonly body: Body;
   readonly comments: readonly Comment[];
-  /**
-   * 1-based line of the first thing that Terraform's own parser may reject, null where nothing looks wrong.
-   * The tree is error tolerant: this says that the referee has to decide.
-   */
-  readonly doubt: number | null;
+  /** Terraform's own parser may reject it: the tree is error tolerant, so the referee has to decide. */
+  readonly doubtful: boolean;
+  /** 1-based line at which the tree goes wrong; null where it is whole. */
+  readonly brokenAt: number | null;
 }
 
 export interface Comment {
@@ -27,27 +26,52 @@ export interface Comment {
 export function readHcl(source: Source): HclFile {
   const tree = parseTree(source.text);
   try {
-    const doubts: number[] = [];
     const comments: Comment[] = [];
     const spanOf: SpanOf = (node) => ({ source, start: node.startIndex, end: node.endIndex });
     const root = tree.rootNode;
     const top = root.namedChildren.find((child) => child.type === 'body');
-    if (root.hasError) doubts.push(firstError(root));
-    if (root.namedChildren.some((child) => child.type === 'object')) doubts.push(0);
-    collectComments(root, comments);
-    doubtStrings(root, doubts);
-    const whole = { source, start: 0, end: source.text.length };
-    const body = readBody(top, whole, spanOf, (index) => doubts.push(index));
-    const first = doubts.length ? Math.min(...doubts) : null;
-    return { body, comments, doubt: first === null ? null : lineAt(source, first) };
+    let doubtful = root.namedChildren.some((child) => child.type === 'object');
+    for (const node of root.descendantsOfType(['comment', 'template_literal'])) {
+      if (node?.type === 'comment')
+        comments.push({ text: node.text, start: node.startIndex, end: node.endIndex });
+      else if (node && isDoubtfulString(node)) doubtful = true;
+    }
+    const body = readBody(top, { source, start: 0, end: source.text.length }, spanOf, () => {
+      doubtful = true;
+    });
+    const brokenAt = root.hasError ? lineAt(source, firstError(root)) : null;
+    return { body, comments, doubtful: doubtful || root.hasError, brokenAt };
   } finally {
     tree.delete();
   }
 }
 
+/**
+ * An attribute whose value is read when it is asked for: few are, and the tree is gone by then, so the value's
+ * own text is parsed again.
+ */
+function lazyAttribute(name: string, span: Span, start: number, end: number): Attribute {
+  let value: Expression | undefined;
+  return {
+    name,
+    span,
+    get value() {
+      const shift = start - loosePrefix.length;
+      value ??= readLooseExpression(span.source.text.slice(start, end), (node) => ({
+        source: span.source,
+        start: node.startIndex + shift,
+        end: node.endIndex + shift,
+      })) ?? { kind: 'unsupported', what: 'an expression that can’t be read', span };
+      return value;
+    },
+  };
+}
+
+const loosePrefix = 'value = ';
+
 /** Reads one expression that is not part of a file of native syntax, as a string of a JSON file. */
 export function readLooseExpression(text: string, spanOf: SpanOf): Expression | undefined {
-  const tree = parseTree(`value = ${text}\n`);
+  const tree = parseTree(`${loosePrefix}${text}\n`);
   try {
     const value = tree.rootNode.descendantsOfType('attribute')[0]?.namedChild(1);
     return value && !tree.rootNode.hasError ? readExpression(value, spanOf) : undefined;
@@ -56,12 +80,7 @@ export function readLooseExpression(text: string, spanOf: SpanOf): Expression | 
   }
 }
 
-function readBody(
-  node: Node | undefined,
-  span: Body['span'],
-  spanOf: SpanOf,
-  doubt: (index: number) => void,
-): Body {
+function readBody(node: Node | undefined, span: Body['span'], spanOf: SpanOf, doubt: () => void): Body {
   const attributes: Attribute[] = [];
   const allBlocks: Block[] = [];
   const seen = new Set<string>();
@@ -70,15 +89,14 @@ function readBody(
   for (const child of node?.namedChildren ?? []) {
     if (child.type === 'comment') continue;
     // Every argument and block ends with its line.
-    if (previousEnd >= 0 && !text.slice(previousEnd, child.startIndex).includes('\n'))
-      doubt(child.startIndex);
+    if (previousEnd >= 0 && !text.slice(previousEnd, child.startIndex).includes('\n')) doubt();
     previousEnd = child.endIndex;
     if (child.type === 'attribute') {
       const name = child.namedChild(0)!.text;
       const value = child.namedChildren.find((part) => part.type === 'expression');
-      if (seen.has(name) || !value) doubt(child.startIndex);
+      if (seen.has(name) || !value) doubt();
       seen.add(name);
-      if (value) attributes.push({ name, span: spanOf(child), value: readExpression(value, spanOf) });
+      if (value) attributes.push(lazyAttribute(name, spanOf(child), value.startIndex, value.endIndex));
     } else if (child.type === 'block') {
       allBlocks.push(readBlock(child, spanOf, doubt));
     }
@@ -92,7 +110,7 @@ function readBody(
   };
 }
 
-function readBlock(node: Node, spanOf: SpanOf, doubt: (index: number) => void): Block {
+function readBlock(node: Node, spanOf: SpanOf, doubt: () => void): Block {
   const children = node.namedChildren;
   const open = children.find((child) => child.type === 'block_start');
   const close = children.findLast((child) => child.type === 'block_end');
@@ -119,7 +137,7 @@ function checkLayout(
   openEnd: number,
   closeStart: number,
   inner: Node | undefined,
-  doubt: (index: number) => void,
+  doubt: () => void,
 ): void {
   const first = inner?.namedChildren.find((child) => child.type !== 'comment');
   const last = inner?.namedChildren.findLast((child) => child.type !== 'comment');
@@ -127,31 +145,7 @@ function checkLayout(
   const opensLine = text.slice(openEnd, first.startIndex).includes('\n');
   const closesLine = text.slice(last.endIndex, closeStart).includes('\n');
   const single = first.id === last.id && first.type === 'attribute';
-  if (opensLine !== closesLine || (!opensLine && !single)) doubt(first.startIndex);
-}
-
-function collectComments(node: Node, comments: Comment[]): void {
-  for (const comment of node.descendantsOfType('comment')) {
-    if (comment) comments.push({ text: comment.text, start: comment.startIndex, end: comment.endIndex });
-  }
-}
-
-/** A quoted string stays on its line and knows few escapes; the grammar lets more pass. */
-function doubtStrings(root: Node, doubts: number[]): void {
-  for (const literal of root.descendantsOfType('template_literal')) {
-    if (!literal || literal.parent?.type === 'heredoc_template') continue;
-    const good = /^(?:[^\\\n]|\\(?:[nrt"\\]|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}))*/.exec(literal.text)![0].length;
-    // Inside of a directive the text may belong to a heredoc, where all of this is allowed.
-    if (good < literal.text.length && isQuoted(literal)) doubts.push(literal.startIndex + good);
-  }
-}
-
-function isQuoted(literal: Node): boolean {
-  for (let node = literal.parent; node; node = node.parent) {
-    if (node.type === 'quoted_template' || node.type === 'string_lit') return true;
-    if (node.type === 'heredoc_template') return false;
-  }
-  return false;
+  if (opensLine !== closesLine || (!opensLine && !single)) doubt();
 }
 
 function firstError(node: Node): number {
@@ -160,4 +154,19 @@ function firstError(node: Node): number {
     if (child.hasError) return firstError(child);
   }
   return node.startIndex;
+}
+
+/** A quoted string stays on its line and knows few escapes; the grammar lets more pass. */
+function isDoubtfulString(literal: Node): boolean {
+  const { text } = literal;
+  if (!/[\\\n]/.test(text) || !isQuoted(literal)) return false;
+  return !/^(?:[^\\\n]|\\(?:[nrt"\\]|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}))*$/.test(text);
+}
+
+function isQuoted(literal: Node): boolean {
+  for (let node = literal.parent; node; node = node.parent) {
+    if (node.type === 'quoted_template' || node.type === 'string_lit') return true;
+    if (node.type === 'heredoc_template') return false;
+  }
+  return false;
 }

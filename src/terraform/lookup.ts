@@ -73,8 +73,7 @@ function moduleOutput(
   const key = steps[2]?.kind === 'index' ? steps[2] : undefined;
   const access = steps[key ? 3 : 2];
   const call = scope.node.module.calls.get(name);
-  if (access?.kind !== 'get' || !call || !scope.node.children.has(name) || scope.path.length > 30)
-    return undefined;
+  if (access?.kind !== 'get' || !call || !scope.node.child(name) || scope.path.length > 30) return undefined;
   if (steps.length > (key ? 4 : 3)) return 'inside';
   const names = key ? instanceNames(call, context.evaluate(key.key, context), context) : noNames;
   const child = childScope(scope, name, names);

@@ -1,27 +1,21 @@
 import type { Files } from './files.ts';
+import { type MergedBlock, mergeBlock } from './merge.ts';
 import type { ParsedFile, Parser } from './parse.ts';
 import { joinPath } from './paths.ts';
 import { UnparsableError } from './source.ts';
 import type { Attribute, Block } from './syntax.ts';
 
-/** A block after the override files have been merged into it. */
-export interface MergedBlock {
-  /** As it stands in its own file: what addresses, headers and insertions refer to. */
-  readonly block: Block;
-  /** The blocks of override files that were merged into it. */
-  readonly overrides: readonly Block[];
-  attribute(name: string): Attribute | undefined;
-  /** Every argument's name. */
-  attributeNames(): readonly string[];
-  /** Nested blocks of a type, and `dynamic` ones of that label under the type `dynamic`. */
-  blocks(type: string): readonly Block[];
-}
+export type { MergedBlock } from './merge.ts';
 
-/** One directory of Terraform files, as Terraform merges them. */
+/**
+ * One directory of Terraform files, as Terraform merges them. Only the files that matter are parsed at once;
+ * a name that is not found there, or a walk over all of a kind, has the others parsed too.
+ */
 export interface Module {
   readonly directory: string;
+  /** Files that were parsed so far. */
   readonly files: readonly ParsedFile[];
-  /** Files of the directory that could not be read: nothing in them can be vouched for. */
+  /** Files that could not be read, or that Terraform refuses, of those parsed so far. */
   readonly unparsable: readonly UnparsableError[];
   /** By `type.name`. */
   readonly resources: ReadonlyMap<string, MergedBlock>;
@@ -30,6 +24,9 @@ export interface Module {
   readonly outputs: ReadonlyMap<string, MergedBlock>;
   readonly calls: ReadonlyMap<string, MergedBlock>;
   readonly locals: ReadonlyMap<string, Attribute>;
+  /** Resources and calls of the files that matter. */
+  readonly matteringResources: ReadonlyMap<string, MergedBlock>;
+  readonly matteringCalls: ReadonlyMap<string, MergedBlock>;
 }
 
 const extensions = ['.tf', '.tofu', '.tf.json', '.tofu.json'] as const;
@@ -54,41 +51,98 @@ export function configurationFiles(files: Files, directory: string): string[] {
   const present = new Set(names);
   // OpenTofu leaves out `x.tf` beside `x.tofu`.
   const kept = names.filter(
-    (name) => !present.has(name.replace(/\.tf(\.json)?$/, '.tofu$1')) || /\.tofu(\.json)?$/.test(name),
+    (name) => /\.tofu(\.json)?$/.test(name) || !present.has(name.replace(/\.tf(\.json)?$/, '.tofu$1')),
   );
   return kept.sort((a, b) => Number(isOverride(a)) - Number(isOverride(b)) || (a < b ? -1 : 1));
 }
 
-/** Reads a directory and merges its files. */
-export async function loadModule(files: Files, parser: Parser, directory: string): Promise<Module> {
-  const parsed: ParsedFile[] = [];
+/** Reads a directory: the files for which `matters` holds, and the others when they are needed. */
+export function loadModule(
+  files: Files,
+  parser: Parser,
+  directory: string,
+  matters: (path: string) => boolean,
+): Module {
+  const names = configurationFiles(files, directory);
+  // An override may change any declaration, so beside one there is nothing to put off.
+  const first = names.some(isOverride) ? names : names.filter((name) => matters(joinPath(directory, name)));
+  let parsed = readFiles(parser, directory, first);
+  let complete = first.length === names.length;
+  const mattering = declarationsIn(parsed);
+  let all = mattering;
+  const rest = () => {
+    if (!complete) {
+      complete = true;
+      parsed = readFiles(parser, directory, names);
+      all = declarationsIn(parsed);
+    }
+    return all;
+  };
+  const lazy = (kind: (typeof kinds)[number]) => lazyMap(mattering[kind], () => rest()[kind]);
+  return {
+    directory,
+    get files() {
+      return parsed.files;
+    },
+    get unparsable() {
+      return parsed.unparsable;
+    },
+    matteringResources: mattering.resource,
+    matteringCalls: mattering.module,
+    resources: lazy('resource'),
+    dataSources: lazy('data'),
+    variables: lazy('variable'),
+    outputs: lazy('output'),
+    calls: lazy('module'),
+    locals: lazyMap(mattering.locals, () => rest().locals),
+  };
+}
+
+interface ReadFiles {
+  readonly files: readonly ParsedFile[];
+  readonly unparsable: readonly UnparsableError[];
+}
+
+function readFiles(parser: Parser, directory: string, names: readonly string[]): ReadFiles {
+  const files: ParsedFile[] = [];
   const unparsable: UnparsableError[] = [];
-  const found = new Map<string, { block: Block; overrides: Block[] }>();
-  const locals = new Map<string, Attribute>();
-  for (const name of configurationFiles(files, directory)) {
-    const path = joinPath(directory, name);
-    let file: ParsedFile | undefined;
+  for (const name of names) {
     try {
-      file = await parser.parse(path);
+      const file = parser.parse(joinPath(directory, name));
+      if (file) files.push(file);
+      if (file?.refusal) unparsable.push(file.refusal);
     } catch (error) {
       if (!(error instanceof UnparsableError)) throw error;
       unparsable.push(error);
     }
-    if (!file) continue;
-    parsed.push(file);
-    for (const block of file.body.allBlocks) collect(block, isOverride(name), found, locals);
+  }
+  return { files, unparsable };
+}
+
+const kinds = ['resource', 'data', 'variable', 'output', 'module'] as const;
+
+type Declarations = Readonly<Record<(typeof kinds)[number], ReadonlyMap<string, MergedBlock>>> & {
+  readonly locals: ReadonlyMap<string, Attribute>;
+};
+
+function declarationsIn({ files }: ReadFiles): Declarations {
+  const found = new Map<string, { block: Block; overrides: Block[] }>();
+  const locals = new Map<string, Attribute>();
+  for (const { body, source } of files) {
+    const override = isOverride(source.path.slice(source.path.lastIndexOf('/') + 1));
+    for (const block of body.allBlocks) {
+      if (block.type !== 'locals') collect(block, override, found);
+      else for (const local of block.body.attributes) locals.set(local.name, local);
+    }
   }
   const of = (type: string) => byType(found, type);
   return {
-    directory,
-    files: parsed,
-    unparsable,
+    resource: of('resource'),
+    data: of('data'),
+    variable: of('variable'),
+    output: of('output'),
+    module: of('module'),
     locals,
-    resources: of('resource'),
-    dataSources: of('data'),
-    variables: of('variable'),
-    outputs: of('output'),
-    calls: of('module'),
   };
 }
 
@@ -96,12 +150,7 @@ function collect(
   block: Block,
   override: boolean,
   found: Map<string, { block: Block; overrides: Block[] }>,
-  locals: Map<string, Attribute>,
 ): void {
-  if (block.type === 'locals') {
-    for (const local of block.body.attributes) locals.set(local.name, local);
-    return;
-  }
   const key = `${block.type}\n${block.labels.join('.')}`;
   const known = found.get(key);
   if (override && known) known.overrides.push(block);
@@ -122,37 +171,21 @@ function byType(
   return merged;
 }
 
-/**
- * Arguments of an override replace the same arguments; its blocks of a type, `dynamic` ones counted
- * with their label, replace all blocks of that type (Terraform's `configs.MergeBodies`).
- */
-function mergeBlock(block: Block, overrides: readonly Block[]): MergedBlock {
-  const layers = [...overrides].reverse();
-  const nested = (body: Block['body'], type: string) => [
-    ...body.blocks(type),
-    ...body.blocks('dynamic').filter((dynamic) => dynamic.labels[0] === type),
-  ];
+/** What is found in `first` is given at once; a miss or a walk needs `all`. */
+function lazyMap<V>(
+  first: ReadonlyMap<string, V>,
+  all: () => ReadonlyMap<string, V>,
+): ReadonlyMap<string, V> {
   return {
-    block,
-    overrides,
-    attribute: (name) => {
-      for (const layer of [...layers, block]) {
-        const found = layer.body.attributes.find((attribute) => attribute.name === name);
-        if (found) return found;
-      }
-      return undefined;
-    },
-    attributeNames: () => [
-      ...new Set(
-        [block, ...overrides].flatMap((layer) => layer.body.attributes.map((attribute) => attribute.name)),
-      ),
-    ],
-    blocks: (type) => {
-      for (const layer of layers) {
-        const own = nested(layer.body, type);
-        if (own.length > 0) return own;
-      }
-      return nested(block.body, type);
+    get: (key) => first.get(key) ?? all().get(key),
+    has: (key) => first.has(key) || all().has(key),
+    forEach: (callback) => all().forEach(callback),
+    entries: () => all().entries(),
+    keys: () => all().keys(),
+    values: () => all().values(),
+    [Symbol.iterator]: () => all()[Symbol.iterator](),
+    get size() {
+      return all().size;
     },
   };
 }

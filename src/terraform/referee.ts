@@ -16,19 +16,20 @@ export async function refuse(source: Source): Promise<UnparsableError | undefine
 }
 
 /**
- * Its messages look like `parse config: [file.tf:4,3-10: Attribute redefined; The argument …]`, several
- * separated by `, and N other diagnostic(s)`. 10,000 nested brackets make it throw a RangeError instead.
+ * Its messages look like `parse config: [file.tf:4,3-10: Attribute redefined; The argument …. file.tf:9,1-2: …]`;
+ * the first is told, the others often follow from it. 10,000 nested brackets make it throw a RangeError instead.
  */
 function objection(source: Source, error: unknown): UnparsableError {
   const text = error instanceof Error ? error.message : String(error);
   if (/call stack/i.test(text)) {
     return new UnparsableError(source.path, 1, 'the file is nested too deeply to be read');
   }
-  const found = /file\.tf:(\d+),\d+(?:-(?:\d+,)?\d+)?: ([\s\S]*?)\]?$/.exec(text);
+  const [first] = text.replace(/^parse config: \[|\]$/g, '').split(/\.? (?=file\.tf:\d+,\d+(?:-[\d,]+)?: )/);
+  const found = /^file\.tf:(\d+),[\d,-]+: ([\s\S]*)$/.exec(first ?? '');
   if (!found) return new UnparsableError(source.path, 1, text);
   const message = found[2]!
-    .replace(/ ?file\.tf:(\d+)/g, ' line $1')
+    .replace(/file\.tf:(\d+),[\d,-]+/g, 'line $1')
     .replace(/\s+/g, ' ')
     .trim();
-  return new UnparsableError(source.path, Number(found[1]), message.replace('; ', ': '));
+  return new UnparsableError(source.path, Number(found[1]), message.replace('; ', ': ').replace(/\.$/, ''));
 }

@@ -13,7 +13,7 @@ export interface Scope {
   /** Null in a root module. */
   readonly caller: Caller | null;
   /** In a root module: what `*.tfvars` files say, by variable. */
-  readonly values: ReadonlyMap<string, Attribute>;
+  readonly values: Values;
 }
 
 export interface Caller {
@@ -23,18 +23,23 @@ export interface Caller {
   readonly names: Names;
 }
 
+/** Values of root variables that come from files. */
+export interface Values {
+  get(variable: string): Attribute | undefined;
+}
+
 /** What stands for a name besides the module's own: `each`, `count`, iterators, names of a `for`. */
 export type Names = ReadonlyMap<string, Value>;
 
 export const noNames: Names = new Map();
 
-export function rootScope(node: ModuleNode, values: ReadonlyMap<string, Attribute>): Scope {
+export function rootScope(node: ModuleNode, values: Values): Scope {
   return { node, path: [], id: '', caller: null, values };
 }
 
 /** The scope inside of a called module; undefined where its source is not a local directory that can be read. */
 export function childScope(scope: Scope, name: string, names: Names): Scope | undefined {
-  const node = scope.node.children.get(name);
+  const node = scope.node.child(name);
   const call = scope.node.module.calls.get(name);
   if (!node || !call) return undefined;
   const id = `${scope.id}module.${name}${[...names.keys()].length ? identifyNames(names) : ''}.`;

@@ -1,47 +1,63 @@
 import type { Files } from './files.ts';
-import { loadModule, type Module } from './module.ts';
+import { loadModule, type MergedBlock, type Module } from './module.ts';
 import type { Parser } from './parse.ts';
 import { joinPath } from './paths.ts';
-import type { Attribute } from './syntax.ts';
 
 /** A module and the local modules that it calls. Modules that are called from several places are one node. */
 export interface ModuleNode {
   readonly module: Module;
-  /** By the name of the call; only calls whose source is a local path with Terraform in it. */
-  readonly children: ReadonlyMap<string, ModuleNode>;
+  /** The module of a call; undefined where its source is no local directory with Terraform in it. */
+  child(name: string): ModuleNode | undefined;
+  /** The calls that lead to something that matters, by name. */
+  relevantChildren(): ReadonlyMap<string, ModuleNode>;
 }
 
-export interface Tree {
-  node(directory: string): Promise<ModuleNode>;
+/** What has to be parsed in any case. The rest is read when a name is looked up that is not found there. */
+export interface Matters {
+  file(path: string): boolean;
+  directory(directory: string): boolean;
 }
 
-/** Loads modules and what they call, each directory once. */
-export function createTree(files: Files, parser: Parser): Tree {
+/** Loads modules and what they call, each directory once and only when it is asked for. */
+export function createTree(
+  files: Files,
+  parser: Parser,
+  matters: Matters,
+): (directory: string) => ModuleNode {
   const nodes = new Map<string, ModuleNode>();
 
-  async function load(directory: string): Promise<ModuleNode> {
+  function load(directory: string): ModuleNode {
     const known = nodes.get(directory);
-    // A module that (wrongly) calls itself is being loaded further up: it is complete when that is.
     if (known) return known;
-    const children = new Map<string, ModuleNode>();
-    const node: { module: Module; children: Map<string, ModuleNode> } = {
-      module: await loadModule(files, parser, directory),
-      children,
+    const module = loadModule(files, parser, directory, matters.file);
+    const node: ModuleNode = {
+      module,
+      child: (name) => {
+        const target = childDirectory(module.calls.get(name), directory);
+        return target !== undefined && files.list(target).length > 0 ? load(target) : undefined;
+      },
+      relevantChildren: () => {
+        const children = new Map<string, ModuleNode>();
+        for (const [name, call] of module.matteringCalls) {
+          const target = childDirectory(call, directory);
+          if (target !== undefined && matters.directory(target)) children.set(name, load(target));
+        }
+        return children;
+      },
     };
     nodes.set(directory, node);
-    for (const [name, call] of node.module.calls) {
-      const local = localSource(call);
-      if (local === undefined) continue;
-      const child = await load(joinPath(directory, local));
-      if (child.module.files.length > 0 || child.module.unparsable.length > 0) children.set(name, child);
-    }
     return node;
   }
-  return { node: load };
+  return load;
+}
+
+function childDirectory(call: MergedBlock | undefined, directory: string): string | undefined {
+  const source = call && localSource(call);
+  return source === undefined ? undefined : joinPath(directory, source);
 }
 
 /** `./x` or `../x` of a call; undefined for every other source. */
-export function localSource(call: { attribute(name: string): Attribute | undefined }): string | undefined {
+export function localSource(call: MergedBlock): string | undefined {
   const source = call.attribute('source')?.value;
   if (source?.kind !== 'literal' || typeof source.value !== 'string') return undefined;
   return /^\.\.?(\/|$)/.test(source.value) ? source.value : undefined;

@@ -5,13 +5,19 @@ import { joinPath } from './paths.ts';
 import { UnparsableError } from './source.ts';
 import type { Attribute } from './syntax.ts';
 
-/** What the `*.tfvars` files of a root module say. */
+/** What the `*.tfvars` files of a root module say; read when first asked. */
 export interface ValuesFiles {
   /** Loaded by Terraform itself: `terraform.tfvars`, then `*.auto.tfvars` in lexical order; later ones win. */
-  readonly automatic: ReadonlyMap<string, Attribute>;
+  automatic(): ReadonlyMap<string, Attribute>;
   /** Every other `*.tfvars` of the directory: somebody uses it with `-var-file`. */
-  readonly candidates: readonly { readonly path: string; readonly values: ReadonlyMap<string, Attribute> }[];
+  candidates(): readonly ValuesFile[];
+  /** Of those read so far. */
   readonly unparsable: readonly UnparsableError[];
+}
+
+export interface ValuesFile {
+  readonly path: string;
+  readonly values: ReadonlyMap<string, Attribute>;
 }
 
 const automaticName = /^terraform\.tfvars(\.json)?$|\.auto\.tfvars(\.json)?$/;
@@ -20,27 +26,40 @@ export function isValuesFile(name: string): boolean {
   return /\.tfvars(\.json)?$/.test(name);
 }
 
-export async function loadValuesFiles(files: Files, parser: Parser, directory: string): Promise<ValuesFiles> {
-  const automatic = new Map<string, Attribute>();
-  const candidates: { path: string; values: Map<string, Attribute> }[] = [];
+export function findValuesFiles(files: Files, parser: Parser, directory: string): ValuesFiles {
+  const names = files.list(directory).filter(isValuesFile).sort(byPrecedence);
   const unparsable: UnparsableError[] = [];
-  const names = files.list(directory).filter(isValuesFile);
-  for (const name of names.sort(byPrecedence)) {
+  const read = (name: string): ValuesFile[] => {
     const path = joinPath(directory, name);
     try {
-      const attributes = await readValues(parser, path);
-      if (automaticName.test(name)) for (const value of attributes) automatic.set(value.name, value);
-      else candidates.push({ path, values: new Map(attributes.map((value) => [value.name, value])) });
+      return [{ path, values: new Map(readValues(parser, path).map((value) => [value.name, value])) }];
     } catch (error) {
       if (!(error instanceof UnparsableError)) throw error;
       unparsable.push(error);
+      return [];
     }
-  }
-  return { automatic, candidates, unparsable };
+  };
+  let automatic: Map<string, Attribute> | undefined;
+  let candidates: ValuesFile[] | undefined;
+  return {
+    automatic: () => {
+      automatic ??= new Map(
+        names
+          .filter((name) => automaticName.test(name))
+          .flatMap((name) => read(name).flatMap(({ values }) => [...values])),
+      );
+      return automatic;
+    },
+    candidates: () => {
+      candidates ??= names.filter((name) => !automaticName.test(name)).flatMap(read);
+      return candidates;
+    },
+    unparsable,
+  };
 }
 
-async function readValues(parser: Parser, path: string): Promise<readonly Attribute[]> {
-  const parsed = await parser.parse(path);
+function readValues(parser: Parser, path: string): readonly Attribute[] {
+  const parsed = parser.parse(path);
   if (!parsed) return [];
   return path.endsWith('.json') ? readJsonValues(parsed.source) : parsed.body.attributes;
 }

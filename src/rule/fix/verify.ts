@@ -1,15 +1,17 @@
 import type { Files } from '../../terraform/files.ts';
-import { createParser, type ParsedFile, type Parser } from '../../terraform/parse.ts';
-import { refuse } from '../../terraform/referee.ts';
+import { createParser, type Parser, settled } from '../../terraform/parse.ts';
 import { applyEdits, overlap, uniqueEdits } from '../edit.ts';
 import { judgeAll } from '../judge-all.ts';
 import type { Judgement } from '../judgement.ts';
 import type { RulePolicy } from '../policy.ts';
+import type { Relevant } from '../relevant.ts';
 import type { Edit, Fix } from '../report.ts';
 import { renderRepair } from './render.ts';
 
 export interface VerifyOptions {
   readonly policy: RulePolicy;
+  /** What the fixes were found in. */
+  readonly relevant: Relevant;
   /** Ask HashiCorp's own parser about every file as the fix leaves it; for fixes that are going to be written. */
   readonly vouch: boolean;
 }
@@ -64,10 +66,13 @@ async function failing(
 ): Promise<Judgement[]> {
   const patched = patch(files, [...offered.values()].flat());
   const overlay: Files = { ...files, read: (path) => patched.get(path) ?? files.read(path) };
-  const overlayParser = withPatches(parser, createParser(overlay), patched);
-  const refused = options.vouch ? await refusedPaths(overlayParser, patched) : new Set<string>();
-  const roots = new Set([...offered.keys()].map((judgement) => judgement.candidate.root.module.directory));
-  const { judgements } = await judgeAll(overlay, overlayParser, roots, options.policy);
+  const overlayParser = withPatches(parser, createParser(overlay, options.vouch), patched);
+  // Only the roots that the fixes belong to, and what lies below them, have to be judged again.
+  const roots = new Set([...offered.keys()].map(({ candidate }) => candidate.root.module.directory));
+  const { judgements, unparsable } = await settled(overlayParser, () =>
+    judgeAll(overlay, overlayParser, options.relevant, options.policy, roots),
+  );
+  const refused = new Set(unparsable.map((error) => error.path));
   const compliant = new Set(judgements.filter(({ verdict }) => verdict === 'compliant').map(identity));
   return [...offered]
     .filter(
@@ -88,17 +93,10 @@ function patch(files: Files, edits: readonly Edit[]): Map<string, Uint8Array> {
 
 /** What a fix does not touch need not be parsed again. */
 function withPatches(original: Parser, overlay: Parser, patched: ReadonlyMap<string, unknown>): Parser {
-  return { parse: (path) => (patched.has(path) ? overlay : original).parse(path) };
-}
-
-async function refusedPaths(parser: Parser, patched: ReadonlyMap<string, unknown>): Promise<Set<string>> {
-  const refused = new Set<string>();
-  for (const path of patched.keys()) {
-    if (path.endsWith('.json')) continue;
-    const parsed: ParsedFile | undefined = await parser.parse(path).catch(() => undefined);
-    if (!parsed || (await refuse(parsed.source))) refused.add(path);
-  }
-  return refused;
+  return {
+    parse: (path) => (patched.has(path) ? overlay : original).parse(path),
+    askReferee: () => overlay.askReferee(),
+  };
 }
 
 /** The same target before and after: root directory, address and file stay. */
