@@ -2,7 +2,8 @@ import type { Finding } from '../rule/report.ts';
 import { headlineOf } from './annotations.ts';
 import { fingerprint, fingerprintMarker } from './fingerprint.ts';
 import { hunksOf } from './hunks.ts';
-import { code, escapeText, fence } from './markdown.ts';
+import { code, escapeMessage, fence } from './markdown.ts';
+import { withoutAddress } from './message.ts';
 import { type Suggestion, suggestionOf } from './suggestion.ts';
 
 /** As `POST /repos/{owner}/{repo}/pulls/{pull_number}/reviews` takes it; lines are 1-based and inclusive. */
@@ -78,7 +79,7 @@ function bodyOf(group: readonly Finding[], suggestion: Suggestion): string {
   const also = others.flatMap((finding) => (finding.address === null ? [] : [code(finding.address)]));
   return [
     `**${title}**${address}`,
-    escapeText(first!.message),
+    escapeMessage(withoutAddress(first!)),
     ...(also.length > 0 ? [`The same change settles ${shortList(also)}.`] : []),
     fence(suggestion.replacement, 'suggestion'),
     group.map((finding) => fingerprintMarker(fingerprint(finding))).join('\n'),

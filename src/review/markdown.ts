@@ -19,6 +19,19 @@ export function escapeText(text: string): string {
     .replace(/^(?:[-=+#]|\d+[.)])/, `${zeroWidth}$&`);
 }
 
+/** A finding's message, where the rule engine puts names between backticks. */
+export function escapeMessage(message: string): string {
+  const pieces = message.split(/`([^`\n]+)`/);
+  return pieces.map((piece, index) => (index % 2 === 1 ? code(piece) : spaced(piece))).join('');
+}
+
+/** Escaped on one line, with the spaces at its edges that part it from a code span. */
+function spaced(piece: string): string {
+  const [before, after] = [/^\s/, /\s$/].map((edge) => (edge.test(piece) ? ' ' : ''));
+  const text = escapeText(piece);
+  return text === '' ? before! : `${before}${text}${after}`;
+}
+
 /** A path, address or value from the repository, in the code font, on one line, safe in a table too. */
 export function code(text: string): string {
   const line = oneLine(text);

@@ -1,5 +1,6 @@
 import type { Finding, Target } from '../rule/report.ts';
-import { code, escapeText } from './markdown.ts';
+import { code, escapeMessage, escapeText } from './markdown.ts';
+import { firstSentence } from './message.ts';
 import type { Scope } from './scope.ts';
 
 export interface SummaryParts {
@@ -76,13 +77,13 @@ function row(target: Target, findings: readonly Finding[]): string {
       (path === target.path || related.some((other) => other.path === target.path)),
   );
   const why = finding
-    ? `${escapeText(finding.message)} (${code(`${finding.path}:${finding.startLine}`)})`
+    ? `${escapeMessage(firstSentence(finding))} (${code(`${finding.path}:${finding.startLine}`)})`
     : '';
   return `| ${verdicts[target.verdict]} | ${code(target.address)} | ${place} | ${why} |`;
 }
 
 function findingLine({ path, startLine, message }: Finding): string {
-  return `- ${code(`${path}:${startLine}`)} ${escapeText(message)}`;
+  return `- ${code(`${path}:${startLine}`)} ${escapeMessage(message)}`;
 }
 
 function suppressionLine({ address, suppression }: Finding): string {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { code, escapeText, fence, plain } from '../../src/review/markdown.ts';
+import { code, escapeMessage, escapeText, fence, plain } from '../../src/review/markdown.ts';
 
 test.each([
   { text: 'http_tokens is "optional"', expected: 'http_tokens is "optional"' },
@@ -27,6 +27,15 @@ test.each([
   { text: '', expected: '<code> </code>' },
 ])('code: $text', ({ text, expected }) => {
   expect(code(text)).toBe(expected);
+});
+
+test.each([
+  { message: '`http_tokens` is "optional".', expected: '`http_tokens` is "optional".' },
+  { message: 'set `a|b` or *c*', expected: 'set <code>a&#124;b</code> or \\*c\\*' },
+  { message: 'one ` alone', expected: 'one \\` alone' },
+  { message: '`a` `b`', expected: '`a` `b`' },
+])('message: $message', ({ message, expected }) => {
+  expect(escapeMessage(message)).toBe(expected);
 });
 
 test('a fence is longer than any run of backticks inside', () => {
