@@ -2,6 +2,7 @@ import { contextIn } from '../terraform/evaluate.ts';
 import { neverCreated } from '../terraform/expand.ts';
 import type { MergedBlock } from '../terraform/module.ts';
 import { noNames, rootScope } from '../terraform/scope.ts';
+import type { UnparsableError } from '../terraform/source.ts';
 import { localSource, type ModuleNode } from '../terraform/tree.ts';
 import { knownModule } from './known-modules.ts';
 import { targetKind } from './targets.ts';
@@ -13,6 +14,8 @@ export interface Candidate extends Location {
   readonly address: string;
   /** `count = 0` and the like, here or on a call that leads here. */
   readonly neverCreated: boolean;
+  /** Why Terraform refuses the file that it is in; null where it does not. */
+  readonly refusal: UnparsableError | null;
 }
 
 /** Every resource and module call below a root that is a target, in the order of files. */
@@ -38,6 +41,7 @@ function walk(
       block,
       address: prefix + address,
       neverCreated: absent || literallyAbsent(node, block),
+      refusal: node.module.files.find(({ source }) => source === block.block.span.source)?.refusal ?? null,
     });
   for (const [key, block] of node.module.matteringResources) {
     if (targetKind(block.block.labels[0] ?? '')) add(key.split('\n')[0]!, block);

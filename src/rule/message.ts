@@ -1,3 +1,4 @@
+import { lineAt, type Span } from '../terraform/source.ts';
 import type { Problem } from './outcome.ts';
 
 /** Explains the rule to a person who was just told “no” by it. */
@@ -10,7 +11,17 @@ const why = {
     'If it turns out to allow IMDSv1, one forged request (SSRF) can steal the credentials of the instance’s role.',
 };
 
-/** What it is now, why it matters, what to do: plain text. */
+/** What it is now and where it comes from, why it matters, what to do: plain text. */
 export function messageOf(address: string, problem: Problem): string {
-  return `${address}: ${problem.now}. ${why[problem.verdict]} ${problem.advice}`;
+  const { at, place, now, advice, verdict } = problem;
+  const taken = isInside(at, place) ? '' : `; ${address} takes it from here, for ${lineOf(place)}`;
+  return `${now[0]!.toUpperCase()}${now.slice(1)}${taken}. ${why[verdict]} ${advice}`;
+}
+
+function isInside(inner: Span, outer: Span): boolean {
+  return inner.source === outer.source && inner.start >= outer.start && inner.end <= outer.end;
+}
+
+function lineOf({ source, start }: Span): string {
+  return `${source.path}:${lineAt(source, start)}`;
 }
