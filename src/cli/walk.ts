@@ -16,7 +16,7 @@ export interface WalkOptions {
 }
 
 export interface Walk {
-  /** Terraform files and plans, each once; a directory's files in the order of their names. */
+  /** Terraform files and plans, each once, in no particular order. */
   readonly paths: string[];
   readonly excluded: string[];
   readonly problems: Problem[];
@@ -26,8 +26,8 @@ export interface Walk {
 
 /** Finds the Terraform files and plans of files and directories; symlinked directories are followed only by name. */
 export function walk(targets: readonly string[], options: WalkOptions): Walk {
-  const paths = new Set<string>();
-  const excluded = new Set<string>();
+  const paths: string[] = [];
+  const excluded: string[] = [];
   const problems: Problem[] = [];
   const fail = (path: string, error: unknown) => problems.push({ path, what: reasonOf(error) });
   let entries = 0;
@@ -43,7 +43,9 @@ export function walk(targets: readonly string[], options: WalkOptions): Walk {
       fail(target, error);
     }
   }
-  return { paths: [...paths], excluded: [...excluded], problems, entries };
+  // Only a second target can name something again; asking for each path would take as long as finding it.
+  const once = (found: string[]) => (targets.length > 1 ? [...new Set(found)] : found);
+  return { paths: once(paths), excluded: once(excluded), problems, entries };
 
   function absolute(path: string): string {
     return options.prefix + path || '.';
@@ -63,14 +65,12 @@ export function walk(targets: readonly string[], options: WalkOptions): Walk {
     const waiting = [top];
     for (let directory = waiting.pop(); directory !== undefined; directory = waiting.pop()) {
       const prefix = directory === '' ? '' : `${directory}/`;
-      const found: string[] = [];
       for (const entry of entriesOf(directory)) {
         entries++;
         if (entry.isDirectory()) {
           if (!isSkippedDirectory(entry.name)) waiting.push(child(prefix, entry.name));
-        } else if (isWanted(entry, prefix)) found.push(entry.name);
+        } else if (isWanted(entry, prefix)) take(prefix + entry.name);
       }
-      for (const name of found.sort()) take(prefix + name);
     }
   }
 
@@ -109,8 +109,8 @@ export function walk(targets: readonly string[], options: WalkOptions): Walk {
   }
 
   function take(path: string): void {
-    if (options.excluded(path)) excluded.add(path);
-    else paths.add(path);
+    if (options.excluded(path)) excluded.push(path);
+    else paths.push(path);
   }
 }
 
