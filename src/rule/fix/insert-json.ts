@@ -1,16 +1,13 @@
 import { findNodeAtOffset, getNodePath, modify, parseTree } from 'jsonc-parser';
-import type { Body } from '../../terraform/syntax.ts';
+import type { Source } from '../../terraform/source.ts';
 import type { TextEdit } from './insert.ts';
 
-/** Sets a member of an object in a JSON file; what is there already of that name is replaced. */
-export function insertJson(body: Body, name: string, value: unknown): TextEdit[] {
-  const { source, start, end } = body.span;
-  const { text } = source;
+/** Sets a member of the object whose `{` is at index `at`; what is there already of that name is replaced. */
+export function insertJson({ text }: Source, at: number, name: string, value: unknown): TextEdit[] {
   const root = parseTree(text);
-  // The body lies inside of its braces.
-  const object = root && findNodeAtOffset(root, start - 1, true);
-  if (object?.type !== 'object' || object.offset !== start - 1) return [];
-  const multiline = text.slice(start, end).includes('\n') || text.includes('\n');
+  const object = root && findNodeAtOffset(root, at, true);
+  if (object?.type !== 'object' || object.offset !== at) return [];
+  const multiline = text.includes('\n');
   const indent = /\n([ \t]+)/.exec(text)?.[1] ?? '  ';
   const edits = modify(text, [...getNodePath(object), name], value, {
     ...(multiline && {

@@ -1,4 +1,4 @@
-import { lineAt, type Source } from '../../terraform/source.ts';
+import { lineAt, type Source, type Span } from '../../terraform/source.ts';
 import type { Attribute, Body } from '../../terraform/syntax.ts';
 import { alignedLines, type Layout, layoutOf } from './layout.ts';
 
@@ -26,8 +26,14 @@ export function insertArgument(body: Body, name: string, text: string): TextEdit
   const neighbour = isOneLineAttribute(last) ? last : undefined;
   const { source } = body.span;
   const at = endOfLine(source, last.span.end);
-  const blank = needsBlankLine(last, neighbour, name, source) ? layout.eol : '';
-  const line = argumentLine(name, text, layout.inner, neighbour && equalsColumn(neighbour, layout.inner));
+  const crowded = neighbour ? crowdsOut(neighbour.span, name) : !('value' in last);
+  const blank = crowded ? layout.eol : '';
+  const line = argumentLine(
+    name,
+    text,
+    layout.inner,
+    neighbour && equalsColumn(neighbour.span, layout.inner),
+  );
   return [{ start: at, end: at, text: `${layout.eol}${blank}${line}` }];
 }
 
@@ -63,7 +69,7 @@ function expandOneLine(
   const { source, start, end } = body.span;
   const text = source.text.slice(start, end);
   const [only] = body.attributes;
-  const column = only && equalsColumn(only, layout.inner);
+  const column = only && equalsColumn(only.span, layout.inner);
   const closing = `${layout.eol}${layout.outer}`;
   if (text.trim() === '') {
     return [{ start, end, text: [''].concat(more(undefined)).join(layout.eol) + closing }];
@@ -76,7 +82,8 @@ function expandOneLine(
   ];
 }
 
-function argumentLine(name: string, text: string, indent: string, column: number | undefined): string {
+/** `name = text`, with its `=` in this column (0-based) where it fits. */
+export function argumentLine(name: string, text: string, indent: string, column: number | undefined): string {
   const width = column === undefined ? 0 : column - indent.length - 1;
   return `${indent}${name.padEnd(width)} = ${text}`;
 }
@@ -85,17 +92,16 @@ function argumentLine(name: string, text: string, indent: string, column: number
  * `terraform fmt` aligns arguments on neighbouring lines. A name that is longer than its neighbour's column
  * would move the neighbour; behind a blank line it does not.
  */
-function needsBlankLine(last: Item, neighbour: Attribute | undefined, name: string, source: Source): boolean {
-  if (!neighbour) return !('value' in last);
-  const indent = last.span.start - source.lineStarts[lineAt(source, last.span.start) - 1]!;
-  const equals = source.text.indexOf('=', neighbour.span.start);
+export function crowdsOut(neighbour: Span, name: string): boolean {
+  const { source, start } = neighbour;
+  const line = source.lineStarts[lineAt(source, start) - 1]!;
+  const equals = source.text.indexOf('=', start);
   const formatted = source.text[equals - 1] === ' ';
-  return formatted && indent + name.length + 1 > equals - source.lineStarts[lineAt(source, equals) - 1]!;
+  return formatted && start - line + name.length + 1 > equals - line;
 }
 
 /** Column (0-based) at which the `=` of an argument would stand in a line of this indentation. */
-function equalsColumn(attribute: Attribute, indent: string): number {
-  const { source, start } = attribute.span;
+export function equalsColumn({ source, start }: Span, indent: string): number {
   return indent.length + source.text.indexOf('=', start) - start;
 }
 
@@ -113,7 +119,7 @@ function isOneLineAttribute(item: Item): item is Attribute {
 }
 
 /** The end of the line in which an item ends, behind its comment; right behind the item where the comment goes on. */
-function endOfLine(source: Source, index: number): number {
+export function endOfLine(source: Source, index: number): number {
   const feed = source.text.indexOf('\n', index);
   const end = feed < 0 ? source.text.length : source.text[feed - 1] === '\r' ? feed - 1 : feed;
   const rest = source.text.slice(index, end);

@@ -42,7 +42,8 @@ function firstItemIndent(body: Body): string | undefined {
   return /^[ \t]*$/.test(before) ? before : undefined;
 }
 
-function eolAt(source: Source, index: number): string {
+/** The line ending of the line at an index. */
+export function eolAt(source: Source, index: number): string {
   const feed = source.text.indexOf('\n', index);
   const at = feed >= 0 ? feed : source.text.indexOf('\n');
   return at > 0 && source.text[at - 1] === '\r' ? '\r\n' : '\n';
