@@ -6,6 +6,7 @@ import { ReviewOctokit } from './github/client.ts';
 import { memoryQueue, type Queue } from './queue/memory-queue.ts';
 import { type Handler, httpServer, listen } from './server/http-server.ts';
 import { readSettings, type Settings, SettingsError } from './server/settings.ts';
+import { webhookHandler } from './server/webhook-handler.ts';
 import { logFailure, work } from './work.ts';
 
 /** Kubernetes kills after 30 s. */
@@ -21,16 +22,14 @@ async function main(): Promise<void> {
   });
   await probot.load(requireImdsv2(queue));
 
-  const webhooks = await probot.getNodeMiddleware({ path: settings.webhookPath });
+  const webhooks = webhookHandler(probot, settings.webhookPath);
   const health: Handler = ({ method, url }, response) => {
     if (method !== 'GET' || url !== '/healthz') return false;
     response.writeHead(200, { 'content-type': 'application/json' });
     response.end(JSON.stringify({ status: 'ok', jobs: queue.size }));
     return true;
   };
-  const server = httpServer([health, async (req, res) => webhooks(req, res)], (error) =>
-    probot.log.error(error),
-  );
+  const server = httpServer([health, webhooks], (error) => probot.log.error(error));
   const port = await listen(server, settings.port, settings.host);
   probot.log.info(
     `Listening on port ${port}; webhooks at ${settings.webhookPath}, GitHub at ${settings.baseUrl}`,

@@ -1,4 +1,7 @@
 import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openSamplePullRequest } from '../playground/demo/sample-repository.ts';
 import { type RunningApp, startApp } from '../playground/demo/start-app.ts';
@@ -88,9 +91,14 @@ describe('the sample of the demo', () => {
     const pull = await openPullRequest({ 'main.tf': violating('web'), 'dir/b.tf': violating('b') });
     const run = await reviewed(pull);
     const patch = /^```diff\n([\s\S]*?)^```$/m.exec(run.text!)![1]!;
-    const repository = github.repository(pull.fullName);
-    expect(patch).toContain('diff --git a/dir/b.tf b/dir/b.tf');
-    expect(repository.fullName).toBe(pull.fullName);
+    const directory = mkdtempSync(join(tmpdir(), 'apply-'));
+    mkdirSync(join(directory, 'dir'));
+    writeFileSync(join(directory, 'main.tf'), violating('web'));
+    writeFileSync(join(directory, 'dir/b.tf'), violating('b'));
+    execFileSync('git', ['apply', '-'], { cwd: directory, input: patch });
+    expect(readFileSync(join(directory, 'main.tf'), 'utf8')).toBe(compliant);
+    expect(readFileSync(join(directory, 'dir/b.tf'), 'utf8')).toContain('"required"');
+    rmSync(directory, { recursive: true });
   });
 });
 
@@ -232,7 +240,8 @@ function requestsOfReview(): string[] {
 
 function terraformFmt(text: string): string | undefined {
   try {
-    return execFileSync('terraform', ['fmt', '-'], { input: text, encoding: 'utf8' });
+    const options = { input: text, encoding: 'utf8', stdio: ['pipe', 'pipe', 'ignore'] } as const;
+    return execFileSync('terraform', ['fmt', '-'], options);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;

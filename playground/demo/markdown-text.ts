@@ -33,8 +33,15 @@ function columns(table: readonly string[][]): string[] {
   const widths = table[0]?.map((_, index) => Math.max(...table.map((row) => width(row[index] ?? '')))) ?? [];
   return table.map((row, line) => {
     const text = row.map((cell, index) => cell + ' '.repeat(widths[index]! - width(cell))).join('  ');
-    return line === 0 ? style('underline', text.trimEnd()) : text.trimEnd();
+    return line === 0 ? style('underline', text.trimEnd()) : fitted(text.trimEnd());
   });
+}
+
+/** Cut at the edge of the terminal; what stands there is told in full further down. */
+function fitted(line: string): string {
+  const columns = stream.columns ?? 160;
+  const plain = stripVTControlCharacters(line);
+  return width(plain) <= columns ? line : `${plain.slice(0, columns - 2)}…`;
 }
 
 /** Emoji of the verdicts take two columns. */

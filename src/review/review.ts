@@ -72,12 +72,19 @@ export function review(report: Report, change: Change, policy: Policy = defaultP
       remedy: remedyOf(fixes.fixed, change),
     }),
     text: textOf(patch),
-    annotations: scope.findings.map((finding) => annotationOf(finding, ownPatch(finding, change.contents))),
+    annotations: unique(
+      scope.findings.map((finding) => annotationOf(finding, ownPatch(finding, change.contents))),
+    ),
     comments,
     open: new Set(scope.findings.filter(({ verdict }) => verdict !== 'suppressed').map(fingerprint)),
     unread: change.unread,
     fixes: fixes.files,
   };
+}
+
+/** Two root modules can call the same child with the same address: one line, one annotation. */
+function unique(annotations: readonly Annotation[]): Annotation[] {
+  return [...new Map(annotations.map((annotation) => [JSON.stringify(annotation), annotation])).values()];
 }
 
 function remedyOf(fixed: readonly Finding[], { button }: Change): string | undefined {

@@ -76,9 +76,9 @@ function row(target: Target, findings: readonly Finding[]): string {
       verdict === target.verdict &&
       (path === target.path || related.some((other) => other.path === target.path)),
   );
-  const why = finding
-    ? `${escapeMessage(firstSentence(finding))} (${code(`${finding.path}:${finding.startLine}`)})`
-    : '';
+  const elsewhere = finding && (finding.path !== target.path || finding.startLine !== target.line);
+  const at = elsewhere ? ` (${code(`${finding.path}:${finding.startLine}`)})` : '';
+  const why = finding ? `${escapeMessage(firstSentence(finding))}${at}` : '';
   return `| ${verdicts[target.verdict]} | ${code(target.address)} | ${place} | ${why} |`;
 }
 

@@ -4,17 +4,10 @@ import type { AddressInfo } from 'node:net';
 /** Answers a request and says so, or leaves it to the next one. */
 export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<boolean> | boolean;
 
-/** GitHub never sends a larger payload; anything else is not read at all. */
-const largestPayload = 25 * 1024 * 1024;
-
 /** Asks each handler in turn; what none of them takes is 404. No handler's error reaches the caller. */
 export function httpServer(handlers: readonly Handler[], onError: (error: unknown) => void): Server {
   const server = createServer(async (request, response) => {
     try {
-      if (Number(request.headers['content-length'] ?? 0) > largestPayload) {
-        response.writeHead(413, { connection: 'close' }).end();
-        return;
-      }
       for (const handler of handlers) if (await handler(request, response)) return;
       response.writeHead(404).end();
     } catch (error) {
