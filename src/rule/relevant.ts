@@ -12,6 +12,8 @@ export interface Relevant {
   readonly files: ReadonlySet<string>;
   /** Files that have to be looked at for themselves: they may not be valid Terraform. */
   readonly doubtful: readonly string[];
+  /** Files in view that may hold a suppression comment of this tool. */
+  readonly suppressing: readonly string[];
   /** Configuration files in view. */
   readonly count: number;
 }
@@ -20,6 +22,7 @@ export interface Relevant {
 const needles = [...targetKinds.map((kind) => kind.type), ...knownModuleWords, '\\u', '\\U'].map((word) =>
   Buffer.from(word),
 );
+const suppression = Buffer.from('require-imdsv2:');
 const localCall = [Buffer.from('"./'), Buffer.from('"../'), Buffer.from('"."'), Buffer.from('".."')];
 const localSource = /\bsource"?\s*[=:]\s*"(\.\.?(?:\/[^"]*)?)"/g;
 
@@ -32,6 +35,7 @@ export function findRelevant(files: Files): Relevant {
   const found = new Set<string>();
   const callers = new Map<string, Set<string>>();
   const doubtful: string[] = [];
+  const suppressing: string[] = [];
   let count = 0;
   const inView = new Set(files.paths);
   for (const path of withSiblings(files)) {
@@ -42,6 +46,7 @@ export function findRelevant(files: Files): Relevant {
       doubtful.push(path);
       continue;
     }
+    if (inView.has(path) && bytes.includes(suppression)) suppressing.push(path);
     const holdsTarget = mayHoldTarget(bytes);
     const callsLocal = localCall.some((needle) => bytes.includes(needle));
     if (holdsTarget || callsLocal) found.add(path);
@@ -51,7 +56,7 @@ export function findRelevant(files: Files): Relevant {
   }
   followOutside(files, callers, directories, found);
   addCallers(directories, callers);
-  return { directories, files: found, doubtful, count };
+  return { directories, files: found, doubtful, suppressing, count };
 }
 
 /** Every configuration file of the directories in view: a file is judged with its directory as context. */

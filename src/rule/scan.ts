@@ -10,6 +10,7 @@ import type { Judgement } from './judgement.ts';
 import { type RulePolicy, strictPolicy } from './policy.ts';
 import { findRelevant } from './relevant.ts';
 import type { Finding, Report, Summary, Target } from './report.ts';
+import { findSuppressions, suppressFinding, suppressTarget } from './suppressions/suppressions.ts';
 
 export interface ScanOptions {
   readonly policy?: RulePolicy;
@@ -30,11 +31,18 @@ export async function scan(files: Files, options: ScanOptions = {}): Promise<Rep
   const policy = options.policy ?? strictPolicy;
   const inView = new Set(files.paths);
   const relevant = findRelevant(files);
-  if (relevant.directories.size > 0 || relevant.doubtful.length > 0) await loadGrammar();
+  if (relevant.directories.size > 0 || relevant.doubtful.length > 0 || relevant.suppressing.length > 0)
+    await loadGrammar();
   const parser = createParser(files, options.vouch);
   const judged = await settled(parser, () => judgeAll(files, parser, relevant, policy));
   const judgements = judged.judgements.filter((judgement) => concerns(judgement, inView));
-  const fixes = await verifiedFixes(files, parser, judgements, {
+  const suppressions = findSuppressions(judgements, parser, {
+    paths: relevant.suppressing,
+    policy,
+    today: options.today ?? new Date().toISOString().slice(0, 10),
+  });
+  const open = judgements.filter((judgement) => !suppressions.of(judgement));
+  const fixes = await verifiedFixes(files, parser, open, {
     policy,
     relevant,
     vouch: options.vouch ?? false,
@@ -47,9 +55,15 @@ export async function scan(files: Files, options: ScanOptions = {}): Promise<Rep
     unparsable.set(error.path, error);
   }
 
-  const targets = judgements.map(targetOf).sort(byPlace);
+  const targets = judgements
+    .map((judgement) => suppressTarget(targetOf(judgement), suppressions.of(judgement)))
+    .sort(byPlace);
   const findings = [
-    ...judgements.flatMap((judgement) => findingOf(judgement, fixes.get(judgement) ?? null) ?? []),
+    ...judgements.flatMap((judgement) => {
+      const finding = findingOf(judgement, fixes.get(judgement) ?? null);
+      return finding ? suppressFinding(finding, suppressions.of(judgement)) : [];
+    }),
+    ...suppressions.invalid,
     ...[...unparsable.values()].filter((error) => inView.has(error.path)).map(unparsableFinding),
   ].sort(byPlace);
   return { version: 1, summary: summarize(relevant.count, targets, findings), targets, findings };

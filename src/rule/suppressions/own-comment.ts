@@ -1,0 +1,57 @@
+/** What a comment of this tool says: `require-imdsv2:ignore <reason> [until=YYYY-MM-DD]`. */
+export interface OwnComment {
+  /** Null where it gives none. */
+  readonly reason: string | null;
+  /** Last day on which it counts; null where it has no end. */
+  readonly until: string | null;
+  /** Why it does not count, in sentences that say how to write it right; null where it does. */
+  readonly problem: string | null;
+}
+
+export const ownTool = 'require-imdsv2';
+
+const example = '“# require-imdsv2:ignore the vendor’s agent needs IMDSv1 until=YYYY-MM-DD”';
+
+/**
+ * Reads one line of a comment; undefined where it is no comment of this tool. The word has to start the comment, or
+ * to follow another marker: prose that mentions it suppresses nothing.
+ *
+ * @param today `YYYY-MM-DD`
+ */
+export function readOwnComment(line: string, today: string): OwnComment | undefined {
+  const found = /(?:^|[#/*])[\s#/*!]*require-imdsv2:\s*([\w-]+)(.*)$/i.exec(line);
+  if (!found) return undefined;
+  const [, verb, rest] = found;
+  const said = rest!.replace(/\*\/\s*$/, '');
+  if (verb!.toLowerCase() !== 'ignore')
+    return invalid(`“require-imdsv2:${verb}” is not known. Write ${example}.`);
+  const dates = [...said.matchAll(/(?:^|\s)until=(\S*)/gi)].map(([, date]) => date!.replace(/[.,;)]+$/, ''));
+  const reason = said
+    .replace(/(^|\s)until=\S*/gi, '$1')
+    .replace(/^[\s:,;–—-]+/, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+  if (dates.length > 1) return invalid(`It has more than one “until=”. Write one, as in ${example}.`);
+  const until = dates[0] ?? null;
+  if (until !== null && !isDate(until))
+    return invalid(`“until=${until}” is no date. Write the year, month and day, as in until=2027-01-31.`);
+  if (!/[\p{L}\p{N}]/u.test(reason)) return invalid(`It gives no reason. Write why, as in ${example}.`);
+  if (until !== null && today > until)
+    return {
+      reason,
+      until,
+      problem: `It ended on ${until}. Require IMDSv2 now and remove the comment, or give it a later “until=”.`,
+    };
+  return { reason, until, problem: null };
+}
+
+function invalid(problem: string): OwnComment {
+  return { reason: null, until: null, problem };
+}
+
+/** Is it a day of the calendar, written `YYYY-MM-DD`? */
+export function isDate(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const time = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+}

@@ -1,0 +1,118 @@
+import type { Parser } from '../../terraform/parse.ts';
+import { UnparsableError } from '../../terraform/source.ts';
+import type { Judgement } from '../judgement.ts';
+import type { RulePolicy } from '../policy.ts';
+import type { Finding, Suppression, Target } from '../report.ts';
+import {
+  asHonoured,
+  type FileSuppressions,
+  fileSuppressions,
+  type PlacedComment,
+} from './file-suppressions.ts';
+import { ownTool } from './own-comment.ts';
+import { type Place, placesOf } from './place.ts';
+
+export interface Suppressions {
+  /** What suppresses a violation or an unknown; undefined where nothing does, and for every other verdict. */
+  of(judgement: Judgement): Suppression | undefined;
+  /** Comments of this tool that are not honoured: no reason, ended, or belonging to no target. */
+  readonly invalid: readonly Finding[];
+}
+
+export interface SuppressionOptions {
+  /** Files whose comments are checked whether a target belongs to them. */
+  readonly paths: Iterable<string>;
+  readonly policy: RulePolicy;
+  /** `YYYY-MM-DD`; a suppression that ended before it is not honoured. */
+  readonly today: string;
+}
+
+/**
+ * Reads the suppressions of the targets. A comment at a resource counts for every call of its module. One at a
+ * module call counts for what lies below that call, where its tool has it so: this tool, Checkov, tfsec and Trivy do.
+ */
+export function findSuppressions(
+  judgements: readonly Judgement[],
+  parser: Parser,
+  { paths, policy, today }: SuppressionOptions,
+): Suppressions {
+  const files = new Map<string, FileSuppressions | undefined>();
+  const fileAt = (path: string) => {
+    if (!files.has(path)) files.set(path, readFile(parser, path, today));
+    return files.get(path);
+  };
+  const honours = (tool: string) => policy.suppressions === 'all' || policy.suppressions.includes(tool);
+  const addresses = new Map<PlacedComment, string>();
+  const found = new Map<Judgement, Suppression>();
+  for (const judgement of judgements) {
+    const candidates: Suppression[] = [];
+    for (const place of placesOf(judgement)) {
+      const file = fileAt(place.source.path);
+      if (!file || file.empty) continue;
+      for (const comment of file.ownAt(place)) {
+        if (!addresses.has(comment)) addresses.set(comment, judgement.candidate.address);
+      }
+      candidates.push(...suppressionsAt(place, file).filter(({ tool }) => honours(tool)));
+    }
+    const open = judgement.verdict === 'violation' || judgement.verdict === 'unknown';
+    const own = candidates.find(({ tool }) => tool === ownTool);
+    if (open && candidates.length > 0) found.set(judgement, own ?? candidates[0]!);
+  }
+  const checked = honours(ownTool) ? [...paths] : [];
+  const invalid = checked.flatMap((path) =>
+    (fileAt(path)?.own ?? []).flatMap((own) => invalidFinding(path, own, addresses.get(own)) ?? []),
+  );
+  return { of: (judgement) => found.get(judgement), invalid };
+}
+
+function readFile(parser: Parser, path: string, today: string): FileSuppressions | undefined {
+  try {
+    const file = parser.parse(path);
+    return file && fileSuppressions(file, today);
+  } catch (error) {
+    if (error instanceof UnparsableError) return undefined;
+    throw error;
+  }
+}
+
+/** The target as a suppression leaves it. */
+export function suppressTarget(target: Target, suppression: Suppression | undefined): Target {
+  return suppression ? { ...target, verdict: 'suppressed' } : target;
+}
+
+/** The finding as a suppression leaves it: kept for the audit, without a fix. */
+export function suppressFinding(finding: Finding, suppression: Suppression | undefined): Finding {
+  return suppression ? { ...finding, verdict: 'suppressed', suppression, fix: null } : finding;
+}
+
+function suppressionsAt(place: Place, file: FileSuppressions): Suppression[] {
+  const own = file.ownAt(place).filter(({ problem }) => problem === null);
+  return [...own.map(asHonoured), ...file.foreignAt(place)].map(({ tool, reason, until, line }) => ({
+    tool,
+    reason,
+    until,
+    path: place.source.path,
+    line,
+  }));
+}
+
+function invalidFinding(path: string, own: PlacedComment, address: string | undefined): Finding | undefined {
+  const problem =
+    own.problem ??
+    (address === undefined
+      ? 'It belongs to no EC2 target. Put it on the line directly above the resource or module call it is meant for, or inside of it.'
+      : null);
+  if (problem === null) return undefined;
+  return {
+    code: 'suppression-invalid',
+    verdict: 'warning',
+    address: address ?? null,
+    path,
+    startLine: own.comment.line,
+    endLine: own.comment.line,
+    message: `This suppression does not count. ${problem}`,
+    related: [],
+    suppression: null,
+    fix: null,
+  };
+}
