@@ -16,7 +16,7 @@ export function judgeOptions(options: Options, policy: RulePolicy, context: Cont
 }
 
 /** Without an endpoint there is no service to attack. An unknown one is disabled in one world and not in another. */
-function endpointIsDisabled(endpoint: Value, context: Context): boolean {
+export function endpointIsDisabled(endpoint: Value, context: Context): boolean {
   const text = asString(endpoint);
   if (text.kind === 'scalar') return text.value === 'disabled';
   if (text.kind !== 'unknown') return false;

@@ -1,9 +1,81 @@
-import type { MergedBlock } from '../terraform/module.ts';
+import type { Context } from '../terraform/context.ts';
+import type { MergedBlock } from '../terraform/merge.ts';
+import type { Expression } from '../terraform/syntax.ts';
+import { type Defaults, defaultsOf } from './modules/era.ts';
+import { judgeCall } from './modules/judge-call.ts';
+import { readModuleSource } from './modules/source.ts';
+import { type KnownModule, knownModules } from './modules/table.ts';
+import type { Outcome } from './outcome.ts';
+import type { RulePolicy } from './policy.ts';
 
-/** Words of which every source of a known module contains one. */
-export const knownModuleWords: readonly string[] = [];
+/**
+ * Words of which every source of a known module contains one: `namespace/name` in a registry, the repository's
+ * name at GitHub. A test holds them against the table.
+ */
+export const knownModuleWords: readonly string[] = [
+  'aws-modules/e',
+  'aws-modules/au',
+  'cloudposse/e',
+  'bastion/aws',
+  'terraform-aws-e',
+  'terraform-aws-au',
+  'terraform-aws-bastion',
+];
 
-export function knownModule(call: MergedBlock): undefined {
-  void call;
-  return undefined;
+/** A module call whose module decides how its instances answer. */
+export interface KnownCall {
+  readonly module: KnownModule;
+  readonly defaults: Defaults;
+}
+
+const bySource = new Map(
+  knownModules.map((module) => [`${module.source.toLowerCase()}//${module.submodule}`, module]),
+);
+
+/** Copies of these exist in the registries of compliance.tf. */
+const enforcedElsewhere = /^terraform-aws-modules\/(?:ec2-instance|autoscaling|eks)\/aws$/;
+
+/** Is this a call of a known module that makes instances? Undefined for every other call. */
+export function knownModule(call: MergedBlock): KnownCall | undefined {
+  const written = call.attribute('source')?.value;
+  if (written?.kind !== 'literal' || typeof written.value !== 'string') return undefined;
+  const source = readModuleSource(written.value);
+  if (!source) return undefined;
+  if (source.kind === 'compliance' && !enforcedElsewhere.test(source.module)) return undefined;
+  const module = bySource.get(`${source.module}//${source.submodule}`);
+  if (!module || !makesInstances(module, call)) return undefined;
+  return { module, defaults: defaultsOf(module, source, call.attribute('version')) };
+}
+
+/** A call without any group makes no instance; one that is given a launch template makes none of its own. */
+function makesInstances(module: KnownModule, call: MergedBlock): boolean {
+  if (module.groups.length > 0) {
+    return module.groups.some(({ name }) => {
+      const groups = call.attribute(name)?.value;
+      return groups !== undefined && !isEmpty(groups);
+    });
+  }
+  const template = call.attribute('create_launch_template')?.value;
+  return !(module.input.kind === 'map' && template?.kind === 'literal' && template.value === false);
+}
+
+function isEmpty(expression: Expression): boolean {
+  switch (expression.kind) {
+    case 'object':
+      return expression.entries.length === 0;
+    case 'tuple':
+      return expression.items.length === 0;
+    default:
+      return expression.kind === 'literal' && expression.value === null;
+  }
+}
+
+/** Does a call of a known module refuse IMDSv1 in this world? */
+export function judgeKnownModule(
+  { module, defaults }: KnownCall,
+  call: MergedBlock,
+  policy: RulePolicy,
+  context: Context,
+): Outcome {
+  return judgeCall({ module, defaults, call, policy, context });
 }

@@ -1,5 +1,5 @@
 import type { Span } from '../terraform/source.ts';
-import type { Block, Body } from '../terraform/syntax.ts';
+import type { Block, Body, Expression } from '../terraform/syntax.ts';
 import type { Code } from './report.ts';
 
 /** How one instance of a target turns out in one world. */
@@ -38,7 +38,16 @@ export type Repair =
       readonly owner: Block;
       readonly name: string;
       readonly content: readonly Assignment[];
-    };
+    }
+  /** Add an entry to an object literal, behind its other entries. */
+  | {
+      readonly kind: 'entry';
+      readonly object: Extract<Expression, { kind: 'object' }>;
+      readonly name: string;
+      readonly text: string;
+    }
+  /** Several places have to change. */
+  | { readonly kind: 'all'; readonly repairs: readonly Repair[] };
 
 export interface Assignment {
   readonly name: string;

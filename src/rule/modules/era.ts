@@ -1,0 +1,69 @@
+import semver from 'semver';
+import type { Attribute } from '../../terraform/syntax.ts';
+import type { ModuleSource } from './source.ts';
+import type { Default, Era, KnownModule } from './table.ts';
+import { anyRelease, exactly, installsFrom, type Range, readConstraint } from './version.ts';
+
+/** What a call gets where it leaves something open. */
+export type Defaults =
+  | { readonly kind: 'known'; readonly era: Omit<Era, 'from'>; readonly release: string }
+  /** `why` follows “because”. */
+  | { readonly kind: 'unknown'; readonly why: string };
+
+/** compliance.tf enforces the rule whatever the version: only what a caller says can undo it. */
+const enforced: Defaults = {
+  kind: 'known',
+  era: { unset: 'required', partial: 'required', none: 'required' },
+  release: 'compliance.tf',
+};
+
+/** The defaults of the release that Terraform would install for a call. */
+export function defaultsOf(
+  module: KnownModule,
+  source: ModuleSource,
+  version: Attribute | undefined,
+): Defaults {
+  if (source.kind === 'compliance') return enforced;
+  const range = source.kind === 'git' ? rangeOfRef(source.ref) : rangeOfVersion(version);
+  if ('why' in range) return { kind: 'unknown', why: range.why };
+  for (let index = module.eras.length - 1; index >= 0; index--) {
+    const era = module.eras[index]!;
+    const reached = index === 0 || installsFrom(range, era.from);
+    if (reached === undefined)
+      return { kind: 'unknown', why: `it depends on which releases follow ${era.from}` };
+    if (reached) return { kind: 'known', era, release: describe(module.eras, index) };
+  }
+  return { kind: 'unknown', why: 'the module has no release' };
+}
+
+function rangeOfVersion(version: Attribute | undefined): Range | { readonly why: string } {
+  if (!version) return anyRelease;
+  const { value } = version;
+  if (value.kind !== 'literal' || value.value === null)
+    return { why: 'the version of the module is no literal' };
+  return (
+    readConstraint(String(value.value)) ?? {
+      why: `no release satisfies the version “${String(value.value)}”`,
+    }
+  );
+}
+
+function rangeOfRef(ref: string | null): Range | { readonly why: string } {
+  if (ref === null) return { why: 'the git source has no ref, so the release is not pinned' };
+  const version = semver.parse(ref.replace(/^(?:refs\/)?(?:tags\/)?v?/, ''));
+  return version ? exactly(version) : { why: `the git ref “${ref}” is no version` };
+}
+
+/** “before 5.8.0”, “from 5.8.0 on, before 6.0.0”. */
+function describe(eras: readonly Era[], index: number): string {
+  const next = eras[index + 1];
+  const from = index === 0 ? '' : `from ${eras[index]!.from} on`;
+  const before = next ? `before ${next.from}` : '';
+  return [from, before].filter(Boolean).join(', ') || 'in every release';
+}
+
+/** The first release from which on leaving the input out is enough; undefined where there is none. */
+export function requiredFrom(module: KnownModule): string | undefined {
+  const wanted: Default = 'required';
+  return module.eras.find((era) => era.unset === wanted)?.from;
+}

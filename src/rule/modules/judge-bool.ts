@@ -1,0 +1,45 @@
+import { truth } from '../../terraform/condition.ts';
+import type { Context } from '../../terraform/context.ts';
+import { asBool, isNull, type Value } from '../../terraform/value.ts';
+import { compliant, type Outcome } from '../outcome.ts';
+import { decided, leftOpen, reasonOf, unresolved } from './problems.ts';
+import type { Said, Subject } from './said.ts';
+
+/** Judges a bool that stands for `http_tokens`, and the one that switches the metadata service off. */
+export function judgeBool(said: Said, endpoint: Value | null, subject: Subject): Outcome {
+  const tokens = judgeSwitch(said, subject);
+  if (tokens.verdict === 'compliant' || subject.policy.endpoint_disabled === 'violation') return tokens;
+  return endpoint && isOff(endpoint, subject.context) ? compliant : tokens;
+}
+
+function judgeSwitch(said: Said, subject: Subject): Outcome {
+  const { value } = said;
+  if (value === null || isNull(value)) {
+    const { name } = subject.module.input;
+    const literal = value?.kind === 'scalar' && value.direct ? value.origin : null;
+    return leftOpen(
+      said,
+      {
+        default: (era) => (value ? era.none : era.unset),
+        what: value ? `${said.name} is null` : `${said.name} is not set`,
+        advice: `Set \`${name} = true\`.`,
+        repair: literal ? { kind: 'replace', span: literal, text: 'true' } : said.add,
+      },
+      subject,
+    );
+  }
+  const bool = asBool(value);
+  if (bool.kind !== 'scalar') return unresolved(said, said.name, reasonOf(bool, 'bool'));
+  if (bool.value === true) return compliant;
+  return decided(
+    said,
+    bool,
+    { now: `${said.name} is false`, advice: 'Set it to true.', fixed: 'true' },
+    subject,
+  );
+}
+
+/** An unknown switch is off in one world and on in another. */
+function isOff(endpoint: Value, context: Context): boolean {
+  return !isNull(endpoint) && truth(endpoint, context.world) === false;
+}

@@ -1,0 +1,83 @@
+import { get } from '../../terraform/access.ts';
+import { asString, identify, isNull, type Value } from '../../terraform/value.ts';
+import { endpointIsDisabled } from '../judge.ts';
+import { compliant, type Outcome } from '../outcome.ts';
+import { decided, leftOpen, reasonOf, unresolved } from './problems.ts';
+import type { Said, Subject } from './said.ts';
+
+/** What a fixed input looks like. */
+export const fixedOptions = '{ http_endpoint = "enabled", http_tokens = "required" }';
+
+/** Judges a map with the arguments of the block `metadata_options`. */
+export function judgeMap(said: Said, subject: Subject): Outcome {
+  const { value } = said;
+  if (value === null) {
+    return leftOpen(
+      said,
+      {
+        default: (era) => era.unset,
+        what: `${said.name} is not set`,
+        advice: `Set \`${subject.module.input.name} = ${fixedOptions}\`.`,
+        repair: said.add,
+      },
+      subject,
+    );
+  }
+  if (isNull(value)) return judgeNull(said, value, subject);
+  if (value.kind !== 'map') return unresolved(said, said.name, reasonOf(value, 'map'));
+  const tokens = judgeTokens(said, entry(value, 'http_tokens'), subject);
+  if (tokens.verdict === 'compliant' || subject.policy.endpoint_disabled === 'violation') return tokens;
+  const endpoint = entry(value, 'http_endpoint');
+  return endpoint && endpointIsDisabled(endpoint, subject.context) ? compliant : tokens;
+}
+
+function judgeNull(said: Said, value: Value, subject: Subject): Outcome {
+  const literal = value.kind === 'scalar' && value.direct ? value.origin : null;
+  return leftOpen(
+    { ...said, place: literal ?? said.place },
+    {
+      default: (era) => era.none,
+      what: `${said.name} is null`,
+      advice: `Set it to ${fixedOptions}.`,
+      repair: literal ? { kind: 'replace', span: literal, text: fixedOptions } : null,
+    },
+    subject,
+  );
+}
+
+function judgeTokens(said: Said, tokens: Value | null, subject: Subject): Outcome {
+  if (!tokens) {
+    return leftOpen(
+      said,
+      {
+        default: (era) => era.partial,
+        what: `${said.name} does not set \`${said.tokens}\``,
+        advice: `Add \`${said.tokens} = "required"\`.`,
+        repair: said.complete,
+      },
+      subject,
+    );
+  }
+  const text = asString(tokens);
+  const name = `\`${said.tokens}\` in ${said.name}`;
+  if (text.kind !== 'scalar') return unresolved(said, name, reasonOf(text, 'string'));
+  if (text.value === 'required') return compliant;
+  const rejected = text.value === 'optional' ? '' : ', a value that the provider rejects';
+  return decided(
+    said,
+    text,
+    {
+      now: `${name} is ${identify(text)}${rejected}`,
+      advice: 'Set it to "required".',
+      fixed: '"required"',
+    },
+    subject,
+  );
+}
+
+/** An entry with a value; null where there is none, which is what `null` means to every release. */
+function entry(value: Value, name: string): Value | null {
+  const found = get(value, name);
+  const missing = found.kind === 'error' && value.kind === 'map' && !value.entries.has(name);
+  return missing || isNull(found) ? null : found;
+}
