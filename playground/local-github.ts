@@ -75,6 +75,8 @@ export interface LocalGitHub {
 
   // The App on accounts
   install(account: Login, options?: InstallationOptions): Installation;
+  /** @throws Error when the App isn't installed there */
+  installation(account: Login): Installation;
   uninstall(account: Login): void;
   suspend(account: Login): void;
   unsuspend(account: Login): void;

@@ -4,7 +4,7 @@ import { reviewComments } from './rest/comments.ts';
 import type { Account } from './world/account.ts';
 import { createPersonalToken, ensureAccount, findAccount } from './world/accounts.ts';
 import { pressAction, rerequestRun, rerequestSuite } from './world/check-runs.ts';
-import { changeRepositories, install, setSuspended, uninstall } from './world/install.ts';
+import { changeRepositories, install, needInstallation, setSuspended, uninstall } from './world/install.ts';
 import { addIssueComment } from './world/issue-comments.ts';
 import { createMergeGroup, destroyMergeGroup, mergePullRequest } from './world/merge.ts';
 import { findRepository } from './world/network.ts';
@@ -120,6 +120,7 @@ export function people(world: World): PeopleMethods {
     destroyMergeGroup: (group, reason) => destroyMergeGroup(world, group, reason, person()),
 
     install: (account, options) => install(world, account, options),
+    installation: (account) => needInstallation(world, account),
     uninstall: (account) => uninstall(world, account),
     suspend: (account) => setSuspended(world, account, true),
     unsuspend: (account) => setSuspended(world, account, false),

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { AddressInfo, Socket } from 'node:net';
 import { type ServerType, serve } from '@hono/node-server';
 import { Hono } from 'hono';
@@ -130,6 +131,10 @@ async function conditional(request: Request, name: string, limiter: RateLimiter)
 
 function addHeaders(request: Request, headers: Record<string, string>): void {
   for (const [name, value] of Object.entries(headers)) request.res.headers.set(name, value);
+  request.res.headers.set(
+    'x-github-request-id',
+    randomUUID().slice(0, 18).toUpperCase().replaceAll('-', ':'),
+  );
   request.res.headers.set('x-github-media-type', 'github.v3; format=json');
   request.res.headers.set('x-github-api-version-selected', '2022-11-28');
 }

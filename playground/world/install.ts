@@ -33,7 +33,7 @@ export function install(world: World, login: string, options: InstallationOption
 
 /** Takes the App off an account; its tokens stop working at once. */
 export function uninstall(world: World, login: string): void {
-  const installation = need(world, login);
+  const installation = needInstallation(world, login);
   emit(world, installation, 'deleted');
   world.installations.delete(installation.id);
   for (const [token, { installation: owner }] of world.installationTokens) {
@@ -42,7 +42,7 @@ export function uninstall(world: World, login: string): void {
 }
 
 export function setSuspended(world: World, login: string, suspended: boolean): void {
-  const installation = need(world, login);
+  const installation = needInstallation(world, login);
   installation.suspendedAt = suspended ? timestamp() : null;
   emit(world, installation, suspended ? 'suspend' : 'unsuspend');
 }
@@ -54,7 +54,7 @@ export function changeRepositories(
   fullNames: string[],
   change: 'added' | 'removed',
 ): void {
-  const installation = need(world, login);
+  const installation = needInstallation(world, login);
   const repositories = fullNames.map((name) => findRepository(world, name));
   if (installation.repositorySelection === 'all' && change === 'removed') {
     installation.repositories = new Set(installedRepositories(world, installation));
@@ -85,7 +85,8 @@ function emit(world: World, installation: Installation, action: string): void {
   });
 }
 
-function need(world: World, login: string): Installation {
+/** @throws Error when the App isn't installed on that account */
+export function needInstallation(world: World, login: string): Installation {
   const installation = installationOn(world, login);
   if (installation === null) throw new Error(`the App isn't installed on ${login}`);
   return installation;

@@ -1,0 +1,78 @@
+import { describe, expect, test } from 'vitest';
+import { RateLimiter, type RateRequest } from '../../../playground/http/rate-limit.ts';
+import { githubLimits, type Limits } from '../../../playground/world/limits.ts';
+import type { World } from '../../../playground/world/world.ts';
+
+const read: RateRequest = { graphql: false, writes: false, creates: false };
+const change: RateRequest = { graphql: false, writes: true, creates: false };
+const create: RateRequest = { graphql: false, writes: true, creates: true };
+const mutation: RateRequest = { graphql: true, writes: true, creates: true };
+
+function limiterWith(limits: Partial<Limits> = {}): RateLimiter {
+  return new RateLimiter({ limits: { ...githubLimits, ...limits } } as World);
+}
+
+/** How many requests in a row are welcome, `apart` milliseconds from each other. */
+function accepted(limiter: RateLimiter, request: RateRequest, { apart = 0, tries = 6000 } = {}): number {
+  for (let count = 0; count < tries; count++) {
+    const { refusal } = limiter.enter('app', request, 1_000_000 + count * apart);
+    limiter.leave('app');
+    if (refusal !== null) return count;
+  }
+  return tries;
+}
+
+describe('secondary limits', () => {
+  test.each([
+    ['900 points a minute: reads', read, 0, 900],
+    ['900 points a minute: writes cost five', change, 0, 180],
+    ['80 creations a minute', create, 0, 80],
+    ['500 creations an hour', create, 1000, 500],
+    ['GraphQL creates, too', mutation, 0, 80],
+  ])('%s', (_name, request, apart, expected) => {
+    expect(accepted(limiterWith({ primary: false }), request, { apart })).toBe(expected);
+  });
+
+  test('say how long to wait', () => {
+    const limiter = limiterWith();
+    expect(accepted(limiter, create)).toBe(80);
+    const { refusal } = limiter.enter('app', create, 1_000_000 + 20_000);
+    expect(refusal).toMatchObject({ status: 403, headers: { 'retry-after': '40' } });
+    expect(refusal?.message).toContain('secondary rate limit');
+    limiter.leave('app');
+    expect(limiter.enter('app', create, 1_000_000 + 60_001).refusal).toBeNull();
+  });
+
+  test('100 at the same time', () => {
+    const limiter = limiterWith();
+    const refusals = Array.from({ length: 101 }, () => limiter.enter('app', read).refusal);
+    expect(refusals.findIndex((refusal) => refusal !== null)).toBe(100);
+  });
+
+  test('can be switched off', () => {
+    expect(accepted(limiterWith({ primary: false, secondary: false }), create, { tries: 1000 })).toBe(1000);
+  });
+});
+
+describe('the primary limit', () => {
+  test('is 5,000 an hour, for each on its own', () => {
+    const limiter = limiterWith({ secondary: false });
+    expect(accepted(limiter, read)).toBe(5000);
+    expect(limiter.enter('another', read).refusal).toBeNull();
+  });
+
+  test('tells what is left, and starts again after an hour', () => {
+    const limiter = limiterWith({ primary: 2, secondary: false });
+    expect(limiter.enter('app', read, 1_000_000).headers).toMatchObject({
+      'x-ratelimit-limit': '2',
+      'x-ratelimit-remaining': '1',
+      'x-ratelimit-reset': '4600',
+      'x-ratelimit-resource': 'core',
+    });
+    limiter.enter('app', read, 1_000_000);
+    const { refusal, headers } = limiter.enter('app', read, 1_000_000);
+    expect(refusal?.status).toBe(403);
+    expect(headers['x-ratelimit-remaining']).toBe('0');
+    expect(limiter.enter('app', read, 4_600_000).refusal).toBeNull();
+  });
+});
