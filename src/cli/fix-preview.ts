@@ -12,12 +12,16 @@ export interface FixPreview {
   readonly paint: Paint;
 }
 
-/** The lines that a fix takes away and brings, each group under the place where it stands. */
-export function fixPreview(fix: Fix, { files, width, paint }: FixPreview): string[] {
+/**
+ * The lines that a fix takes away and brings, each group under the place where it stands.
+ * @param from path of the finding, which need not be repeated
+ */
+export function fixPreview(fix: Fix, from: string, { files, width, paint }: FixPreview): string[] {
   const shown: string[] = [];
   for (const [path, edits] of Map.groupBy(fix.edits, (edit) => edit.path)) {
     for (const { start, lines } of changes(files.read(path), edits)) {
-      shown.push(`${paint('green', 'fix')} ${paint('dim', `at ${visible(path)}:${start}`)}`);
+      const place = path === from ? `line ${start}` : `${visible(path)}:${start}`;
+      shown.push(`${paint('green', 'fix')} ${paint('dim', `at ${place}`)}`);
       for (const line of lines) {
         const text = cut(visibleLine(line), width);
         shown.push(paint(text.startsWith('-') ? 'red' : 'green', text.trimEnd()));

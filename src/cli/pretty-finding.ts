@@ -28,20 +28,21 @@ const styles = {
 const readable = 100;
 const indent = '  ';
 
-/** One finding for people: header, source with the lines marked, what is wrong, the fix. Ends with a line break. */
-export function prettyFinding(finding: Finding, options: FindingOptions): string {
+/**
+ * One finding for people: header, source with the lines marked, what is wrong, the fix. Ends with a line break.
+ * @param others addresses of which exactly the same is true, like those of a module's other calls
+ */
+export function prettyFinding(finding: Finding, others: readonly string[], options: FindingOptions): string {
   const { paint, source } = options;
   if (finding.verdict === 'suppressed' && finding.suppression) {
     return `${headerOf(finding, paint)}\n${indent}${paint('dim', suppressedBy(finding.suppression))}\n`;
   }
   const width = options.width - indent.length;
   const { path, startLine, endLine, message, related } = finding;
+  const places = [...sameFor(others, width), ...seeAlso(related, width)];
   const paragraphs = [
     excerpt({ lines: source(path), startLine, endLine, width, paint }),
-    [
-      ...wrap(message, Math.min(width, readable)),
-      ...seeAlso(related, width).map((line) => paint('dim', line)),
-    ],
+    [...wrap(message, Math.min(width, readable)), ...places.map((line) => paint('dim', line))],
     fixOf(finding, { ...options, width }),
   ];
   const body = paragraphs.filter((lines) => lines.length > 0).map((lines) => lines.map(indented).join('\n'));
@@ -65,13 +66,23 @@ function seeAlso(related: Finding['related'], width: number): string[] {
   return wrap(`see also ${related.map(({ path, line }) => `${path}:${line}`).join(', ')}`, width);
 }
 
+/** More addresses than this are only counted. */
+const mostOthers = 5;
+
+function sameFor(others: readonly string[], width: number): string[] {
+  if (others.length === 0) return [];
+  const rest = others.length - mostOthers;
+  const more = rest > 0 ? ` and ${rest} more` : '';
+  return wrap(`the same for ${others.slice(0, mostOthers).join(', ')}${more}`, width);
+}
+
 function fixOf({ fix, path, startLine }: Finding, options: FindingOptions): string[] {
   if (!fix) return [];
   const key = JSON.stringify(fix.edits);
   const before = options.shownFixes.get(key);
   if (before !== undefined) return [options.paint('dim', `the fix is the one at ${before}`)];
   options.shownFixes.set(key, visible(`${path}:${startLine}`));
-  return fixPreview(fix, options);
+  return fixPreview(fix, path, options);
 }
 
 function suppressedBy({ tool, reason, until, path, line }: Suppression): string {

@@ -33,10 +33,18 @@ async function blocksOf(report: Report, { files, paint, width }: PrettyOptions):
   for (const findings of Map.groupBy(report.findings, ({ path }) => path).values()) {
     for (const verdict of order) {
       const chosen = findings.filter((finding) => finding.verdict === verdict);
-      blocks.push(...chosen.map((finding) => prettyFinding(finding, options)));
+      for (const [first, ...same] of Map.groupBy(chosen, sameness).values()) {
+        const others = same.map(({ address }) => address).filter((address) => address !== null);
+        blocks.push(prettyFinding(first!, others, options));
+      }
     }
   }
   return blocks;
+}
+
+/** A module that is called ten times is wrong ten times, but nobody wants to read it more than once. */
+function sameness({ code, startLine, endLine, message, suppression, fix }: Finding): string {
+  return JSON.stringify([code, startLine, endLine, message, suppression, fix]);
 }
 
 function summaryOf({ summary }: Report, { paint, ms }: PrettyOptions): string {

@@ -50,7 +50,7 @@ describe('pretty', () => {
         hands out the credentials of the role.
         see also main.tf:1
 
-        fix at main.tf:6
+        fix at line 6
         -     http_tokens   = "optional"
         +     http_tokens   = "required"
 
@@ -95,12 +95,22 @@ describe('pretty', () => {
   });
 
   it('shows a fix that several findings share once', async () => {
-    const found = ['a', 'b'].map((name) =>
-      finding({ address: `module.${name}.aws_instance.web`, startLine: 6, fix }),
-    );
+    const found = ['a', 'b'].map((name) => finding({ message: name, startLine: 6, fix }));
     const text = await shown(found);
     expect(text.match(/\+ {5}http_tokens/g)).toHaveLength(1);
     expect(text).toContain('the fix is the one at main.tf:6');
+  });
+
+  it('says once what is true of every call of a module', async () => {
+    const call = (name: string) => finding({ address: `module.${name}.aws_instance.web`, startLine: 6 });
+    const text = await shown(['a', 'b', 'c'].map(call));
+    expect(text.match(/tokens-optional/g)).toHaveLength(1);
+    expect(text).toContain('the same for module.b.aws_instance.web, module.c.aws_instance.web\n');
+    expect(await shown([...'abcdefgh'].map(call))).toMatch(/module\.f\.aws_instance\.web\s+and\s+2\s+more/);
+  });
+
+  it('names the file of a fix that stands elsewhere', async () => {
+    expect(await shown([finding({ path: 'modules/web/main.tf', fix })])).toContain('fix at main.tf:6\n');
   });
 
   it('shows a file that is no Terraform', async () => {
