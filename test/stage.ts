@@ -1,0 +1,82 @@
+import { afterAll, beforeAll } from 'vitest';
+import { type RunningApp, startApp } from '../playground/demo/start-app.ts';
+import { type LocalGitHub, startGitHub } from '../playground/github.ts';
+
+/** A pull request of an end-to-end test. */
+export interface Opened {
+  readonly fullName: string;
+  readonly number: number;
+  readonly headSha: string;
+}
+
+/** A GitHub and the real App for the tests of one file; with SHOW_LOG the App's log is printed at the end. */
+export interface Stage {
+  readonly github: LocalGitHub;
+  /** A pull request that adds or changes these files, in a repository of its own. */
+  open(files: Record<string, string | null>, base?: Record<string, string>): Promise<Opened>;
+  /** The completed check run on that head, when everything has come to rest. */
+  reviewed(pull: Pick<Opened, 'fullName' | 'headSha'>): ReturnType<LocalGitHub['untilCheckCompletes']>;
+  /** `METHOD what` of each request since the log was cleared, without minting tokens. */
+  requests(): string[];
+}
+
+export function stage(): Stage {
+  let github: LocalGitHub;
+  let app: RunningApp;
+  let repositories = 0;
+
+  beforeAll(async () => {
+    github = await startGitHub();
+    app = await startApp(github.environment());
+    github.setWebhook({ url: `http://localhost:${app.port}/api/github/webhooks` });
+    github.install(github.createOrganization('acme').login);
+  });
+
+  afterAll(async () => {
+    if (process.env.SHOW_LOG) console.log(app.log.join('\n'));
+    await app?.stop();
+    await github?.close();
+  });
+
+  return {
+    get github() {
+      return github;
+    },
+    async open(files, base = { 'README.md': '# Test\n' }) {
+      const fullName = `acme/repository-${++repositories}`;
+      await github.createRepository({ fullName });
+      await github.commit(fullName, { branch: 'main', files: base });
+      await github.commit(fullName, { branch: 'change', from: 'main', files });
+      const pull = await github.openPullRequest(fullName, { title: 'A change', head: 'change' });
+      return { fullName, number: pull.number, headSha: pull.headSha };
+    },
+    async reviewed({ fullName, headSha }) {
+      const run = await github.untilCheckCompletes(fullName, headSha);
+      await github.settled();
+      return run;
+    },
+    requests: () =>
+      github
+        .requests()
+        .filter(({ path }) => !path.includes('access_tokens'))
+        .map(({ method, path }) => {
+          const what = path.replace(/^\//, '').replace(/^repos\/[^/]+\/[^/]+\//, '');
+          return `${method} ${what.replace(/\?.*/, '').replace(/check-runs\/\d+/, 'check-runs')}`;
+        }),
+  };
+}
+
+/** An instance that allows IMDSv1; the deciding line is the third. */
+export function violating(name: string): string {
+  return `resource "aws_instance" "${name}" {
+  metadata_options {
+    http_tokens = "optional"
+  }
+}
+`;
+}
+
+/** The same instance as it should be. */
+export function compliant(name: string): string {
+  return violating(name).replace('optional', 'required');
+}
