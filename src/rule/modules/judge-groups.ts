@@ -4,10 +4,27 @@ import { compliant, type Outcome, type Problem, worst } from '../outcome.ts';
 import type { Defaults } from './era.ts';
 import { judgeMap } from './judge-map.ts';
 import { inside } from './located.ts';
-import { reasonOf, unresolved } from './problems.ts';
+import { leftOpen, type Open, reasonOf, unresolved } from './problems.ts';
 import { firstLine, type Said, type Subject } from './said.ts';
-import { type Group, isFalse, nearest, saidFlat, saidMap, type Written } from './said-group.ts';
+import {
+  type Group,
+  headerOf,
+  isFalse,
+  isTrue,
+  label,
+  nearest,
+  saidFlat,
+  saidMap,
+  type Written,
+} from './said-group.ts';
 import type { GroupArgument } from './table.ts';
+
+/** Groups that only releases before 18.0.0 have. */
+const legacy: Defaults = {
+  kind: 'known',
+  era: { unset: 'optional', partial: 'optional', none: 'optional' },
+  release: 'before 18.0.0',
+};
 
 /** Judges every group of every argument of a call that holds groups. */
 export function judgeGroups(subject: Subject): Outcome {
@@ -56,14 +73,17 @@ function judgeGroup(
     // Nothing is created, or a launch template from elsewhere decides, which is judged where it is declared.
     return compliant;
   }
-  const legacy: Defaults = {
-    kind: 'known',
-    era: { unset: 'optional', partial: 'optional', none: 'optional' },
-    release: 'before 18.0.0',
+  if (!argument.legacy) return judgeOwnTemplate(own, judgeMap(saidMap(own), subject));
+  const older = { ...subject, defaults: legacy };
+  const { onlyWith, input } = argument;
+  if (!onlyWith || isTrue(nearest(onlyWith, own.sources))) return judgeMap(saidFlat(own), older);
+  const open: Open = {
+    default: (era) => era.unset,
+    what: `${label(argument, key)} has no launch template of its own`,
+    advice: `Set \`${onlyWith} = true\` and \`${input.name} = "required"\` in it.`,
+    repair: null,
   };
-  return argument.legacy
-    ? judgeMap(saidFlat(own), { ...subject, defaults: legacy })
-    : judgeOwnTemplate(own, judgeMap(saidMap(own), subject));
+  return leftOpen(saidNothing(headerOf(subject)), open, older);
 }
 
 /** With `use_custom_launch_template = false`, EKS makes the launch template and the AMI type decides. */

@@ -47,19 +47,17 @@ export function saidFlat({ argument, key, place, subject, sources }: Group): Sai
   const tokens = nearest(input.name, sources);
   const endpoint = input.kind === 'flat' ? nearest(input.endpoint, sources) : undefined;
   const owner = sources[0] && objectLiteral(sources[0].at, sources[0].value);
-  const without =
-    argument.onlyWith && !isTrue(nearest(argument.onlyWith, sources)) ? argument.onlyWith : null;
   const entries = new Map<string, Value>();
-  if (tokens && !without) entries.set('http_tokens', tokens.value);
-  if (endpoint && !without) entries.set('http_endpoint', endpoint.value);
+  if (tokens) entries.set('http_tokens', tokens.value);
+  if (endpoint) entries.set('http_endpoint', endpoint.value);
   return {
     value: { kind: 'map', entries, open: null, origin: null },
     place: tokens ? firstLine(tokens.at?.expression.span ?? place) : headerOf(subject),
     name: label(argument, key),
     tokens: input.name,
-    note: without ? ` It takes effect only with \`${without} = true\`.` : '',
+    note: '',
     add: null,
-    complete: owner && !without ? requireTokens(owner, input.name) : null,
+    complete: owner ? requireTokens(owner, input.name) : null,
   };
 }
 
@@ -67,11 +65,11 @@ function requireTokens(object: ObjectExpression, name: string): Repair {
   return { kind: 'entry', object, name, text: '"required"' };
 }
 
-function headerOf({ call }: Subject): Span {
+export function headerOf({ call }: Subject): Span {
   return call.block.header;
 }
 
-function label({ name }: GroupArgument, key: string | number): string {
+export function label({ name }: GroupArgument, key: string | number): string {
   return typeof key === 'number' ? `\`${name}[${key}]\`` : `\`${name}["${key}"]\``;
 }
 
@@ -89,6 +87,6 @@ export function isFalse(written: Written | undefined): boolean {
   return written?.value.kind === 'scalar' && written.value.value === false;
 }
 
-function isTrue(written: Written | undefined): boolean {
+export function isTrue(written: Written | undefined): boolean {
   return written?.value.kind === 'scalar' && written.value.value === true;
 }
