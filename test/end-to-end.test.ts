@@ -90,7 +90,7 @@ test('120 findings come in three batches', async () => {
 });
 
 test('a GitHub that fails in the middle ends in a completed run that says so', async () => {
-  const restore = on.github.fail({ path: '/graphql' }, { status: 500 });
+  const restore = on.github.fail({ method: 'GET', path: /pulls\/\d+\/files/ }, { status: 403 });
   const run = await on.reviewed(await on.open({ 'main.tf': violating('web') }));
   restore();
   expect(run).toMatchObject({
@@ -103,6 +103,13 @@ test('a GitHub that fails in the middle ends in a completed run that says so', a
   on.github.rerunCheck(run.id);
   const again = await on.github.untilCheckCompletes(run.repository.fullName, run.headSha, { after: run.id });
   expect(again).toMatchObject({ conclusion: 'failure', title: '1 of 1 EC2 target allows IMDSv1' });
+});
+
+test('a query that is too much at once is asked in pieces', async () => {
+  const restore = on.github.fail({ path: '/graphql', body: /d1: object/ }, { status: 502 });
+  const run = await on.reviewed(await on.open({ 'a/main.tf': violating('a'), 'b/main.tf': violating('b') }));
+  restore();
+  expect(run).toMatchObject({ conclusion: 'failure', title: '2 of 2 EC2 targets allow IMDSv1' });
 });
 
 test('what was said is not said again on the next push, and what is fixed is resolved', async () => {

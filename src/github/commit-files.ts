@@ -55,7 +55,7 @@ export function commitMessage(
   return {
     headline: 'Require IMDSv2',
     body: [
-      `Every EC2 target in these files now refuses IMDSv1:\n\n${[...shown, ...more].join('\n')}`,
+      `Sets the metadata options of EC2 targets so that IMDSv1 is refused:\n\n${[...shown, ...more].join('\n')}`,
       `Co-authored-by: ${login} <${id}+${login}@users.noreply.github.com>`,
     ].join('\n\n'),
   };

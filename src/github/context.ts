@@ -1,10 +1,10 @@
 import { type ChangedFile, directoryOf, isTerraform } from './changed-files.ts';
 import type { GitHub } from './client.ts';
 import { textsDocument } from './documents.ts';
+import { followReferences } from './follow-references.ts';
 import { type OwnThread, ownThreads, type ThreadsPage } from './own-threads.ts';
 import type { Subject } from './pull-request.ts';
 import { query } from './query.ts';
-import { referencesOf } from './references.ts';
 import {
   type Commit,
   expressions,
@@ -43,10 +43,6 @@ export const policyPath = '.github/require-imdsv2.yml';
 const directoriesAtOnce = 50;
 const filesAtOnce = 200;
 
-/** Local modules that call local modules: one request for each level. */
-const mostRounds = 6;
-const mostReferences = 300;
-
 /**
  * Reads in bulk: one request for up to 50 directories, threads and policy together, and one more for each further
  * level of local modules and scripts outside of these directories.
@@ -61,66 +57,74 @@ export async function readContext(
 ): Promise<Context> {
   const { owner, repo } = subject;
   const head: Commit = { owner, repo, sha: subject.headSha };
-  const before: Commit = { owner, repo, sha: subject.baseSha };
   const terraform = changed.filter(({ path }) => isTerraform(path));
   const directories = [...new Set(terraform.map(({ path }) => directoryOf(path)))];
   const old = terraform
     .filter(({ status }) => status !== 'added')
     .map(({ path, previousPath }) => previousPath ?? path);
 
-  const first: Wanted = { directories: directories.slice(0, directoriesAtOnce), files: [] };
-  const firstOld: Wanted = { directories: [], files: old.slice(0, filesAtOnce) };
-  const answer = await query<Answer>(
-    octokit,
-    textsDocument(first.directories.length, firstOld.files.length, {
-      threads: pullNumber !== null,
-      policy: true,
-    }),
-    {
+  const bulk = await readAtOnce(octokit, subject, pullNumber, directories, old);
+  const page = bulk.answer.repository.pullRequest;
+  return {
+    texts: await followReferences(octokit, head, bulk.texts, { directories, files: [] }),
+    directories,
+    base: bulk.base,
+    threads:
+      page && pullNumber !== null ? await ownThreads(octokit, { owner, repo, number: pullNumber }, page) : [],
+    policy: {
+      repository: bulk.answer.repository.policy,
+      organization: bulk.answer.organization?.policy ?? null,
+    },
+  };
+}
+
+/** One request where GitHub can answer all of it; else the small part alone, and the texts in pieces. */
+async function readAtOnce(
+  octokit: GitHub,
+  subject: Subject,
+  pullNumber: number | null,
+  directories: readonly string[],
+  old: readonly string[],
+) {
+  const { owner, repo } = subject;
+  const head: Commit = { owner, repo, sha: subject.headSha };
+  const before: Commit = { owner, repo, sha: subject.baseSha };
+  const ask = (now: Wanted, then: Wanted) => {
+    const include = { threads: pullNumber !== null, policy: true };
+    const document = textsDocument(now.directories.length, then.files.length, include);
+    const variables = {
       owner,
       repo,
       ...(pullNumber === null ? {} : { number: pullNumber }),
       policy: `refs/heads/${subject.baseRef}:${policyPath}`,
       organizationPolicy: `HEAD:${policyPath}`,
-      ...expressions(head, first),
-      ...expressions(before, firstOld),
-    },
-    ['organization'],
-  );
-  const texts = [await textsOf(octokit, head, first, answer)];
-  for (let start = directoriesAtOnce; start < directories.length; start += directoriesAtOnce) {
-    const more = { directories: directories.slice(start, start + directoriesAtOnce), files: [] };
-    texts.push(await readTexts(octokit, head, more));
-  }
-  const base = [await textsOf(octokit, before, firstOld, answer)];
-  for (let start = filesAtOnce; start < old.length; start += filesAtOnce) {
-    base.push(
-      await readTexts(octokit, before, { directories: [], files: old.slice(start, start + filesAtOnce) }),
-    );
-  }
-  const page = answer.repository.pullRequest;
-  return {
-    texts: await followReferences(octokit, head, joinTexts(texts), { directories, files: [] }),
-    directories,
-    base: joinTexts(base),
-    threads:
-      page && pullNumber !== null ? await ownThreads(octokit, { owner, repo, number: pullNumber }, page) : [],
-    policy: { repository: answer.repository.policy, organization: answer.organization?.policy ?? null },
+      ...expressions(head, now),
+      ...expressions(before, then),
+    };
+    return query<Answer>(octokit, document, variables, ['organization']);
   };
+  let now: Wanted = { directories: directories.slice(0, directoriesAtOnce), files: [] };
+  let then: Wanted = { directories: [], files: old.slice(0, filesAtOnce) };
+  let answer: Answer;
+  try {
+    answer = await ask(now, then);
+  } catch {
+    now = then = { directories: [], files: [] };
+    answer = await ask(now, then);
+  }
+  const texts = [await textsOf(octokit, head, now, answer)];
+  for (const part of pieces(directories.slice(now.directories.length), directoriesAtOnce)) {
+    texts.push(await readTexts(octokit, head, { directories: part, files: [] }));
+  }
+  const base = [await textsOf(octokit, before, then, answer)];
+  for (const part of pieces(old.slice(then.files.length), filesAtOnce)) {
+    base.push(await readTexts(octokit, before, { directories: [], files: part }));
+  }
+  return { answer, texts: joinTexts(texts), base: joinTexts(base) };
 }
 
-async function followReferences(octokit: GitHub, commit: Commit, texts: Texts, read: Wanted): Promise<Texts> {
-  let all = texts;
-  let known = read;
-  for (let round = 0; round < mostRounds; round++) {
-    const { directories, files } = referencesOf(all, known);
-    const next = { directories: directories.slice(0, mostReferences), files: files.slice(0, mostReferences) };
-    if (next.directories.length + next.files.length === 0) return all;
-    all = joinTexts([all, await readTexts(octokit, commit, next)]);
-    known = {
-      directories: [...known.directories, ...next.directories],
-      files: [...known.files, ...next.files],
-    };
-  }
-  return all;
+function pieces(paths: readonly string[], size: number): string[][] {
+  return Array.from({ length: Math.ceil(paths.length / size) }, (_, i) =>
+    paths.slice(i * size, (i + 1) * size),
+  );
 }

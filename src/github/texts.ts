@@ -2,6 +2,7 @@ import { isTerraform } from './changed-files.ts';
 import type { GitHub } from './client.ts';
 import { textsDocument } from './documents.ts';
 import { query } from './query.ts';
+import { readBlob, readDirectoryByRest } from './texts-by-rest.ts';
 
 /** A commit of a repository. */
 export interface Commit {
@@ -51,12 +52,16 @@ const regularFile = 0o100644;
 const executable = 0o100755;
 const symlink = 0o120000;
 
-/** Reads directories and files in one GraphQL request; in halves where GitHub can't answer that many at once. */
+/**
+ * Reads directories and files in one GraphQL request; in halves where GitHub can't answer that many at once, and a
+ * single directory by REST where it can't answer even that.
+ */
 export async function readTexts(octokit: GitHub, commit: Commit, wanted: Wanted): Promise<Texts> {
+  const { directories, files } = wanted;
+  if (directories.length + files.length === 0) return nothing;
   const { owner, repo } = commit;
-  if (wanted.directories.length + wanted.files.length === 0) return nothing;
-  const document = textsDocument(wanted.directories.length, wanted.files.length);
   try {
+    const document = textsDocument(directories.length, files.length);
     const answer = await query<TextsAnswer>(octokit, document, {
       owner,
       repo,
@@ -64,16 +69,21 @@ export async function readTexts(octokit: GitHub, commit: Commit, wanted: Wanted)
     });
     return await textsOf(octokit, commit, wanted, answer);
   } catch (error) {
-    const { directories, files } = wanted;
-    if (directories.length + files.length < 2) throw error;
+    if (directories.length === 1 && files.length === 0)
+      return readDirectoryByRest(octokit, commit, directories[0]!);
+    if (directories.length + files.length === 1) throw error;
     // A 502 or a timeout after 10 s means: too much at once.
-    const halves = [
-      { directories: directories.filter((_, i) => i % 2 === 0), files: files.filter((_, i) => i % 2 === 1) },
-      { directories: directories.filter((_, i) => i % 2 === 1), files: files.filter((_, i) => i % 2 === 0) },
-    ].filter((half) => half.directories.length + half.files.length > 0);
-    if (halves.length < 2) throw error;
-    return joinTexts(await Promise.all(halves.map((half) => readTexts(octokit, commit, half))));
+    const halves = [half(wanted, 0), half(wanted, 1)];
+    return joinTexts(await Promise.all(halves.map((part) => readTexts(octokit, commit, part))));
   }
+}
+
+/** Every second directory, and every second file, so that neither half is empty. */
+function half({ directories, files }: Wanted, which: 0 | 1): Wanted {
+  return {
+    directories: directories.filter((_, index) => index % 2 === which),
+    files: files.filter((_, index) => (index + directories.length) % 2 === which),
+  };
 }
 
 /** The variables of a texts document. */
@@ -139,9 +149,4 @@ function bytesOf(blob: Blob): Uint8Array | undefined {
   if (blob.isTruncated || blob.isBinary || blob.text === null) return undefined;
   const bytes = Buffer.from(blob.text, 'utf8');
   return bytes.length === blob.byteSize ? bytes : undefined;
-}
-
-async function readBlob(octokit: GitHub, { owner, repo }: Commit, sha: string): Promise<Uint8Array> {
-  const { data } = await octokit.rest.git.getBlob({ owner, repo, file_sha: sha });
-  return Buffer.from(data.content, 'base64');
 }

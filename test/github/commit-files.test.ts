@@ -46,7 +46,7 @@ test('anything else is an error', async () => {
 test('the message names the files and who asked', () => {
   expect(commitMessage(files, person)).toMatchInlineSnapshot(`
     {
-      "body": "Every EC2 target in these files now refuses IMDSv1:
+      "body": "Sets the metadata options of EC2 targets so that IMDSv1 is refused:
 
     - modules/web/main.tf
 

@@ -85,6 +85,20 @@ test('links and huge files are named, and missing directories are empty', async 
   ]);
 });
 
+test('a directory that GraphQL can’t give is read file by file', async () => {
+  github.post('/graphql').times(2).reply(502, 'Bad Gateway');
+  const listed = [
+    { path: 'big/main.tf', type: 'file', sha: '1'.repeat(40) },
+    { path: 'big/data.bin', type: 'file', sha: '2'.repeat(40) },
+    { path: 'big/link.tf', type: 'symlink', sha: '3'.repeat(40) },
+  ];
+  github.get('/repos/octo-org/infra/contents/big').query({ ref: commit.sha }).reply(200, listed);
+  const content = Buffer.from('a').toString('base64');
+  github.get(`/repos/octo-org/infra/git/blobs/${'1'.repeat(40)}`).reply(200, { content, encoding: 'base64' });
+  const texts = await readTexts(testOctokit(), commit, { directories: ['big'], files: [] });
+  expect([[...texts.contents.keys()], [...texts.unread.keys()]]).toEqual([['big/main.tf'], ['big/link.tf']]);
+});
+
 test('what is too much for one query is asked for in halves', async () => {
   const sizes: number[] = [];
   const ask = (status: number, body: object | string) =>

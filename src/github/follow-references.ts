@@ -1,0 +1,29 @@
+import type { GitHub } from './client.ts';
+import { referencesOf } from './references.ts';
+import { type Commit, joinTexts, readTexts, type Texts, type Wanted } from './texts.ts';
+
+/** Local modules that call local modules: one request for each level. */
+const mostRounds = 6;
+const mostReferences = 300;
+
+/** Adds local modules and scripts that the texts name, and what these name, until nothing is missing. */
+export async function followReferences(
+  octokit: GitHub,
+  commit: Commit,
+  texts: Texts,
+  read: Wanted,
+): Promise<Texts> {
+  let all = texts;
+  let known = read;
+  for (let round = 0; round < mostRounds; round++) {
+    const { directories, files } = referencesOf(all, known);
+    const next = { directories: directories.slice(0, mostReferences), files: files.slice(0, mostReferences) };
+    if (next.directories.length + next.files.length === 0) return all;
+    all = joinTexts([all, await readTexts(octokit, commit, next)]);
+    known = {
+      directories: [...known.directories, ...next.directories],
+      files: [...known.files, ...next.files],
+    };
+  }
+  return all;
+}
