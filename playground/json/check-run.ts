@@ -2,6 +2,7 @@ import type { Annotation, CheckRun, CheckSuite } from '../world/check-run.ts';
 import { pullsAt, runsOfSuite, suiteState } from '../world/check-suites.ts';
 import type { World } from '../world/world.ts';
 import { apiUrl, appJson } from './account.ts';
+import { headCommitJson } from './commit.ts';
 import type { Json } from './example.ts';
 import { pullRequestReference } from './pull-request.ts';
 import { repositoryJson } from './repository.ts';
@@ -62,6 +63,7 @@ export function checkSuiteJson(world: World, suite: CheckSuite): Json {
     runs_rerequestable: true,
     latest_check_runs_count: runsOfSuite(suite).length,
     check_runs_url: `${url}/check-runs`,
+    head_commit: headCommitJson(suite.headCommit),
   };
 }
 

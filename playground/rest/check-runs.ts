@@ -1,3 +1,4 @@
+import { readCommit } from '../git/history.ts';
 import { resolveCommit } from '../git/store.ts';
 import { ApiError, notFound } from '../http/api-error.ts';
 import { pageOf } from '../http/pages.ts';
@@ -25,10 +26,10 @@ export function addCheckRunRoutes(server: Server, world: World): void {
     const fields = checkRunFields(body, null);
     // The commit of a fork can be named here as soon as a pull request has brought it into this repository.
     const sha = String(body.head_sha);
-    const found = /^[0-9a-f]{40}$/.test(sha) ? await resolveCommit(repository.git, sha) : null;
-    if (found === null)
+    const commit = /^[0-9a-f]{40}$/.test(sha) ? await readCommit(repository.git, sha) : null;
+    if (commit === null)
       throw new ApiError(422, `No commit found for SHA: ${sha}`, { documentation: checkRunDocs });
-    const run = createCheckRun(world, repository, sha, String(body.name), fields);
+    const run = createCheckRun(world, repository, commit, String(body.name), fields);
     return request.json(checkRunJson(world, run), 201);
   });
 

@@ -35,7 +35,7 @@ export async function afterPush(world: World, push: Push): Promise<void> {
     head_commit: commit === null ? null : headCommitJson(commit),
     pusher: { name: sender.login, email: sender.email },
   });
-  if (after !== null) requestChecks(world, repository, branch, after, sender);
+  if (commit !== null) requestChecks(world, repository, branch, commit, sender);
   for (const other of network(world, repository)) {
     for (const pull of other.pulls.values()) {
       if (pull.state === 'closed') continue;
@@ -79,12 +79,12 @@ function requestChecks(
   world: World,
   repository: Repository,
   branch: string,
-  sha: string,
+  commit: Commit,
   sender: Account,
 ): void {
   const installation = installationOf(world, repository);
   if (installation?.permissions.checks !== 'write') return;
-  const suite = ensureSuite(world, repository, sha, branch);
+  const suite = ensureSuite(world, repository, commit, branch);
   emitRepositoryEvent(world, repository, sender, 'check_suite', 'requested', {
     check_suite: checkSuiteJson(world, suite),
   });

@@ -1,3 +1,4 @@
+import type { Commit } from '../git/history.ts';
 import type { Account } from './account.ts';
 import type { App } from './app.ts';
 import type { Repository } from './repository.ts';
@@ -63,6 +64,7 @@ export interface CheckSuite {
   app: App;
   headSha: string;
   headBranch: string | null;
+  headCommit: Commit;
   createdAt: string;
 }
 

@@ -1,3 +1,4 @@
+import type { Commit } from '../git/history.ts';
 import { checkRunEventJson, checkSuiteJson } from '../json/check-run.ts';
 import { emitRepositoryEvent } from '../webhooks/events.ts';
 import type { Account } from './account.ts';
@@ -29,17 +30,18 @@ export type CheckRunFields = Partial<
 export function createCheckRun(
   world: World,
   repository: Repository,
-  headSha: string,
+  commit: Commit,
   name: string,
   fields: CheckRunFields,
 ): CheckRun {
+  const headSha = commit.sha;
   const pull = [...repository.pulls.values()].find(
     (one) => one.headSha === headSha && one.headRepository === repository,
   );
   const run = register<CheckRun>(world, 'CheckRun', 'CR', {
     repository,
     app: world.app,
-    suite: ensureSuite(world, repository, headSha, pull?.headRef ?? null),
+    suite: ensureSuite(world, repository, commit, pull?.headRef ?? null),
     name,
     headSha,
     status: 'queued',

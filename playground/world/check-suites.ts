@@ -1,3 +1,4 @@
+import type { Commit } from '../git/history.ts';
 import type { CheckRun, CheckStatus, CheckSuite, Conclusion } from './check-run.ts';
 import type { PullRequest } from './pull-request.ts';
 import type { Repository } from './repository.ts';
@@ -7,11 +8,12 @@ import { register, timestamp, type World } from './world.ts';
 export function ensureSuite(
   world: World,
   repository: Repository,
-  headSha: string,
+  headCommit: Commit,
   headBranch: string | null,
 ): CheckSuite {
+  const headSha = headCommit.sha;
   for (const suite of repository.checkSuites.values()) if (suite.headSha === headSha) return suite;
-  const fields = { repository, app: world.app, headSha, headBranch, createdAt: timestamp() };
+  const fields = { repository, app: world.app, headSha, headBranch, headCommit, createdAt: timestamp() };
   const suite = register<CheckSuite>(world, 'CheckSuite', 'CS', fields);
   repository.checkSuites.set(suite.id, suite);
   return suite;

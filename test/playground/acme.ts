@@ -38,7 +38,8 @@ export async function openPull(
   files: Parameters<LocalGitHub['commit']>[1]['files'] = { 'main.tf': lines({ 20: 'changed' }) },
   branch = `branch-${Math.random().toString(36).slice(2)}`,
 ): Promise<PullRequest> {
-  await github.commit(fullName, { branch, from: 'main', files });
+  // The branch in the message: two commits of one second that say the same are the same commit.
+  await github.commit(fullName, { branch, from: 'main', files, message: `Change on ${branch}` });
   return github.openPullRequest(fullName, { title: 'Change', head: branch });
 }
 
