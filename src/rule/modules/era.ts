@@ -1,4 +1,4 @@
-import semver from 'semver';
+import parse from 'semver/functions/parse.js';
 import type { Attribute } from '../../terraform/syntax.ts';
 import type { ModuleSource } from './source.ts';
 import type { Default, Era, KnownModule } from './table.ts';
@@ -50,7 +50,7 @@ function rangeOfVersion(version: Attribute | undefined): Range | { readonly why:
 
 function rangeOfRef(ref: string | null): Range | { readonly why: string } {
   if (ref === null) return { why: 'the git source has no ref, so the release is not pinned' };
-  const version = semver.parse(ref.replace(/^(?:refs\/)?(?:tags\/)?v?/, ''));
+  const version = parse(ref.replace(/^(?:refs\/)?(?:tags\/)?v?/, ''));
   return version ? exactly(version) : { why: `the git ref “${ref}” is no version` };
 }
 
