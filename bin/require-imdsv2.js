@@ -1,22 +1,31 @@
 #!/usr/bin/env node
-// Plain JavaScript, so that any Node that can start it can hand over to one that runs TypeScript.
-import { existsSync } from 'node:fs';
+// Plain JavaScript, so that any Node that can start it can hand over to one that runs the rest.
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import * as module from 'node:module';
 import { fileURLToPath } from 'node:url';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+const bundle = here('../dist/cli.js');
+const sources = here('../src');
 
-if (existsSync(here('../dist/cli.js'))) {
-  module.enableCompileCache?.();
-  await import('../dist/cli.js'); // the npm package carries compiled files
-} else if (process.features.typescript) {
-  module.enableCompileCache?.();
-  await import('../src/cli.ts'); // a checkout runs its sources
-} else {
+const [major, minor] = process.versions.node.split('.').map(Number);
+if (major < 22 || (major === 22 && minor < 18)) {
   await handOver();
+} else {
+  module.enableCompileCache?.();
+  await (isFresh() ? import('../dist/cli.js') : import('../src/cli.ts'));
 }
 
-/** A checkout on an older Node: `npm ci` has put a newer one beside the dependencies, and it shall be as if it had been called. */
+/** The npm package has only the bundle; a checkout has its sources, too, and they count as soon as one is newer. */
+function isFresh() {
+  if (!existsSync(bundle)) return false;
+  if (!existsSync(sources)) return true;
+  const made = statSync(bundle).mtimeMs;
+  const isNewer = (path) => statSync(path).mtimeMs > made;
+  return !readdirSync(sources, { recursive: true }).some((name) => isNewer(`${sources}/${name}`));
+}
+
+/** A checkout on an older Node: `npm ci` has put a newer one beside the dependencies; it shall be as if that had been called. */
 async function handOver() {
   const node = here('../node_modules/node/bin/node');
   if (!existsSync(node)) {
