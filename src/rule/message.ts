@@ -14,7 +14,7 @@ const why = {
 /** What it is now and where it comes from, why it matters, what to do: plain text. */
 export function messageOf(address: string, problem: Problem): string {
   const { at, place, now, advice, verdict } = problem;
-  const taken = isInside(at, place) ? '' : `; ${address} takes it from here, for ${lineOf(place)}`;
+  const taken = isInside(at, place) ? '' : `; ${address} uses this value (${lineOf(place)})`;
   return `${now[0]!.toUpperCase()}${now.slice(1)}${taken}. ${why[verdict]} ${advice}`;
 }
 

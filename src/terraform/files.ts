@@ -9,6 +9,8 @@ export interface Files {
   list(directory: string): readonly string[];
   /** The bytes of a file, or undefined where there is none. Throws where it can't be read. */
   read(path: string): Uint8Array | undefined;
+  /** Like `read`, for who looks at the bytes and forgets them: they may be gone at the next call of any method. */
+  glance?(path: string): Uint8Array | undefined;
 }
 
 /** Files that are all in memory, as the App, tests and the browser have them. */
