@@ -2,7 +2,7 @@ import type { Limits } from '../world/limits.ts';
 import { runGit } from './run.ts';
 import type { GitStore } from './store.ts';
 
-export type FileStatus = 'added' | 'removed' | 'modified' | 'renamed' | 'copied' | 'changed' | 'unchanged';
+type FileStatus = 'added' | 'removed' | 'modified' | 'renamed' | 'copied' | 'changed' | 'unchanged';
 
 /** A changed file as `GET pulls/{n}/files` tells it. */
 export interface ChangedFile {

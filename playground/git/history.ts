@@ -55,12 +55,6 @@ export async function aheadBehind(
   return { ahead: ahead ?? 0, behind: behind ?? 0 };
 }
 
-/** Is `ancestor` the same as or an ancestor of `descendant`? */
-export async function isAncestor(store: GitStore, ancestor: string, descendant: string): Promise<boolean> {
-  const args = ['merge-base', '--is-ancestor', ancestor, descendant];
-  return (await runGit(store.directory, args, { accept: [0, 1] })).status === 0;
-}
-
 function parseCommit(sha: string, text: string): Commit {
   const blank = text.indexOf('\n\n');
   // A header that goes on (gpgsig) continues on lines that begin with a space.

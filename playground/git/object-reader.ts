@@ -1,7 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { protectedConfig } from './run.ts';
 
-export interface ObjectInfo {
+interface ObjectInfo {
   oid: string;
   type: 'blob' | 'tree' | 'commit' | 'tag';
   /** Bytes. */

@@ -9,7 +9,7 @@ import type { Actor } from './actor.ts';
 import { ApiError, forbidden, notFound } from './api-error.ts';
 
 /** Is the repository among those that the token was given for? */
-export function isInstalledOn(actor: Actor, repository: Repository): boolean {
+function isInstalledOn(actor: Actor, repository: Repository): boolean {
   if (actor.kind !== 'installation') return false;
   const { installation, repositories } = actor.token;
   return covers(installation, repository) && (repositories === null || repositories.has(repository));
@@ -42,12 +42,7 @@ export function openRepository(
 }
 
 /** @throws ApiError 403 (an App) or 404 (a person, whom GitHub tells no more) when the actor may not */
-export function requireAccess(
-  actor: Actor,
-  repository: Repository,
-  permission: string,
-  access: Access,
-): void {
+function requireAccess(actor: Actor, repository: Repository, permission: string, access: Access): void {
   if (mayAccess(actor, repository, permission, access)) return;
   if (actor.kind === 'installation') throw forbidden();
   if (actor.kind === 'user' && permission === 'checks')

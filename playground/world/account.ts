@@ -10,7 +10,7 @@ export interface Account {
 }
 
 /** What a person may do in a repository, weakest first. */
-export const permissionLevels = ['none', 'read', 'triage', 'write', 'maintain', 'admin'] as const;
+const permissionLevels = ['none', 'read', 'triage', 'write', 'maintain', 'admin'] as const;
 export type PermissionLevel = (typeof permissionLevels)[number];
 
 /** Is `level` enough where `needed` is asked for? */

@@ -28,7 +28,7 @@ export interface Limits {
   webhookTimeout: number;
 }
 
-export interface SecondaryLimits {
+interface SecondaryLimits {
   /** Requests at the same time. */
   concurrent: number;
   /** REST points a minute: a read costs 1, a write 5. */

@@ -10,7 +10,7 @@ export class Refusal extends Error {
 }
 
 /** Comments, reviews and descriptions. */
-export const longestBody = 65_536;
+const longestBody = 65_536;
 
 /** @throws Refusal when a text is missing or too long. Characters are code points, as in GitHub's Ruby. */
 export function checkBody(body: unknown, required = true): string {

@@ -6,14 +6,7 @@ export type ReviewState = 'PENDING' | 'COMMENTED' | 'APPROVED' | 'CHANGES_REQUES
 export type Side = 'LEFT' | 'RIGHT';
 
 /** Why a comment is folded away, GraphQL's `ReportedContentClassifiers`. */
-export type MinimizedReason =
-  | 'ABUSE'
-  | 'DUPLICATE'
-  | 'OFF_TOPIC'
-  | 'OUTDATED'
-  | 'RESOLVED'
-  | 'SPAM'
-  | 'LOW_QUALITY';
+type MinimizedReason = 'ABUSE' | 'DUPLICATE' | 'OFF_TOPIC' | 'OUTDATED' | 'RESOLVED' | 'SPAM' | 'LOW_QUALITY';
 
 /** What every kind of comment has. */
 export interface Comment {

@@ -7,14 +7,14 @@ import type { Limits } from './limits.ts';
 import type { Repository } from './repository.ts';
 
 /** A thing that GraphQL's `node(id:)` and its mutations can find again. */
-export interface GlobalNode {
+interface GlobalNode {
   /** GraphQL's name of the type: `PullRequest`, `CheckRun`, … */
   type: string;
   value: unknown;
 }
 
 /** A fault that waits for its requests. */
-export interface ActiveFault {
+interface ActiveFault {
   matcher: FaultMatcher;
   fault: Fault;
   /** How many more requests it meets. */

@@ -12,7 +12,7 @@ import {
 import type { Permissions } from '../../playground/world/app.ts';
 
 export const owner = 'acme';
-export const repo = 'infrastructure';
+const repo = 'infrastructure';
 export const fullName = `${owner}/${repo}`;
 export const at = { owner, repo };
 

@@ -12,7 +12,7 @@ export function accountNode(account: Account | null): TypedValue<Account> | null
 }
 
 /** GraphQL leaves `[bot]` off the login that REST shows. */
-export function graphqlLogin({ login, type }: Account): string {
+function graphqlLogin({ login, type }: Account): string {
   return type === 'Bot' ? login.replace(/\[bot\]$/, '') : login;
 }
 

@@ -27,7 +27,7 @@ export async function objectNamed(repository: Repository, expression: string): P
   return objectNode({ repository, object, path });
 }
 
-export function objectNode(found: RepositoryObject): TypedValue | null {
+function objectNode(found: RepositoryObject): TypedValue | null {
   const { repository, object } = found;
   // A commit's fields read it by themselves.
   if (object.type === 'commit') return typed('Commit', { repository, sha: object.oid });

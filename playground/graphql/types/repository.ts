@@ -85,7 +85,7 @@ export async function refNode(repository: Repository, branch: string) {
 }
 
 /** A branch says where it is by its id. */
-export function refId(repository: Repository, branch: string): string {
+function refId(repository: Repository, branch: string): string {
   return `REF_${Buffer.from(`${repository.id}:refs/heads/${branch}`).toString('base64url')}`;
 }
 

@@ -31,7 +31,7 @@ describe('a delivery', () => {
   test('is signed and says what it is', async () => {
     const hooks = await listen(github);
     await openPull(github);
-    await github.settled();
+    await github.settled({ quiet: 60 });
     const { headers, body } = hooks.find(({ event }) => event === 'pull_request')!;
     const signature = createHmac('sha256', github.app.webhookSecret).update(body).digest('hex');
     expect(headers).toMatchObject({
@@ -50,7 +50,7 @@ describe('a delivery', () => {
       return 500;
     });
     await openPull(github);
-    await github.settled({ quiet: 400 });
+    await github.settled({ quiet: 350 });
     const last = github.deliveries().slice(-2);
     expect(last.map(({ status, statusCode }) => [status, statusCode])).toEqual([
       ['Invalid HTTP Response: 500', 500],
@@ -62,7 +62,7 @@ describe('a delivery', () => {
   test('can be listed and asked for again by the App', async () => {
     github.setWebhookReachable(false);
     const pull = await openPull(github);
-    await github.settled();
+    await github.settled({ quiet: 60 });
     github.setWebhookReachable(true);
     const hooks = await listen(github);
     const client = appClient(github);
@@ -80,7 +80,7 @@ describe('a delivery', () => {
     const { data: full } = await client.rest.apps.getWebhookDelivery({ delivery_id: data[0]!.id });
     expect(full.request.payload).toMatchObject({ number: pull.number });
     expect((await client.rest.apps.redeliverWebhookDelivery({ delivery_id: data[0]!.id })).status).toBe(202);
-    await github.settled();
+    await github.settled({ quiet: 60 });
     expect(hooks[0]?.headers['x-github-delivery']).toBe(data[0]!.guid);
     const { data: again } = await client.rest.apps.listWebhookDeliveries({ per_page: 1 });
     expect(again).toMatchObject([{ guid: data[0]!.guid, redelivery: true, status: 'OK' }]);
@@ -101,7 +101,7 @@ describe('what happens is told', () => {
     await github.closePullRequest(fullName, pull.number);
     await github.reopenPullRequest(fullName, pull.number);
     await github.push(fullName, 'told', null);
-    await github.settled();
+    await github.settled({ quiet: 60 });
     expect(names(hooks)).toContain('pull_request.ready_for_review');
     // In the order they were sent: they may overtake each other on the way, as GitHub's do.
     const sent = github
@@ -132,7 +132,7 @@ describe('what happens is told', () => {
     });
     const hooks = await listen(github);
     await github.editPullRequest(fullName, pull.number, { base: 'release' });
-    await github.settled();
+    await github.settled({ quiet: 60 });
     expect(hooks[0]?.payload).toMatchObject({
       changes: { base: { ref: { from: 'main' } } },
       pull_request: { base: { ref: 'release', sha } },
@@ -154,7 +154,7 @@ describe('what happens is told', () => {
     github.rerunCheck(data.id, 'mona');
     github.rerunSuite(data.check_suite.id, 'mona');
     github.pressAction(data.id, 'fix', 'mona');
-    await github.settled();
+    await github.settled({ quiet: 60 });
     expect(names(hooks).sort()).toEqual([
       'check_run.completed',
       'check_run.created',
@@ -190,7 +190,7 @@ describe('what happens is told', () => {
     await github.destroyMergeGroup(first, 'merged');
     expect(github.pullRequest(fullName, one.number)).toMatchObject({ merged: true, state: 'closed' });
     await github.destroyMergeGroup(second, 'dequeued');
-    await github.settled();
+    await github.settled({ quiet: 60 });
     const groups = hooks.filter(({ event }) => event === 'merge_group');
     expect(groups.map(({ payload }) => [payload.action, payload.reason])).toEqual([
       ['checks_requested', undefined],
@@ -212,7 +212,7 @@ describe('what happens is told', () => {
     github.addRepositories('globex', ['globex/two']);
     github.removeRepositories('globex', ['globex/one']);
     github.uninstall('globex');
-    await github.settled();
+    await github.settled({ quiet: 60 });
     expect(names(hooks).sort()).toEqual([
       'installation.created',
       'installation.deleted',
@@ -231,7 +231,7 @@ describe('what happens is told', () => {
     github.suspend(owner);
     await openPull(github);
     github.unsuspend(owner);
-    await github.settled();
+    await github.settled({ quiet: 60 });
     expect(names(hooks).sort()).toEqual(['installation.suspend', 'installation.unsuspend']);
   });
 });
@@ -242,7 +242,7 @@ test('a check run on a fork names no pull request', async () => {
   const hooks = await listen(github);
   const pull = await github.openPullRequest(fullName, { title: 'Fork', head: 'mona:fix', user: 'mona' });
   await app.rest.checks.create({ ...at, name: 'check', head_sha: pull.headSha });
-  await github.settled();
+  await github.settled({ quiet: 60 });
   const [opened] = hooks.filter(({ event }) => event === 'pull_request');
   expect(opened?.payload).toMatchObject({
     repository: { full_name: fullName },
@@ -301,7 +301,7 @@ describe('payloads have every field of a real one', () => {
     github.install('umbrella', { repositories: [] });
     github.addRepositories('umbrella', ['umbrella/one']);
     github.uninstall('umbrella');
-    await github.settled();
+    await github.settled({ quiet: 60 });
     const heard = [
       ['pull_request', 'opened'],
       ['pull_request', 'synchronize'],
