@@ -7,7 +7,13 @@ import { reasonOf } from './problem.ts';
 /** Where a repository keeps its policy, for the command line and for the App. */
 const usual = '.github/require-imdsv2.yml';
 
-const strict: Config = { rule: strictPolicy, enforcement: 'enforce', onUnknown: 'warn', exclude: [] };
+const strict: Config = {
+  rule: strictPolicy,
+  enforcement: 'enforce',
+  onUnknown: 'warn',
+  exclude: [],
+  needsExpiry: false,
+};
 
 /** The policy in force, or the reasons why nobody can say: one `path: what` or `path:line: what` each. */
 export type PolicyFile =
@@ -27,11 +33,7 @@ export async function policyFile(wanted: string | undefined, cwd: string): Promi
     const absent = (error as NodeJS.ErrnoException).code === 'ENOENT';
     return absent && wanted === undefined ? { config: strict } : { errors: [`${path}: ${reasonOf(error)}`] };
   }
-  const { readConfig, ConfigError } = await import('./config.ts');
-  try {
-    return { config: readConfig(path, text), path };
-  } catch (error) {
-    if (error instanceof ConfigError) return { errors: error.problems };
-    throw error;
-  }
+  const { readConfig } = await import('./config.ts');
+  const read = readConfig(path, text);
+  return 'errors' in read ? read : { ...read, path };
 }

@@ -34,7 +34,12 @@ export async function scanCommand(request: ScanRequest, io: Io): Promise<0 | 1 |
   const walked = io.elapsed();
 
   const files = { ...disk, paths: found.paths };
-  const judge = (of: Files) => scan(of, { policy: config.rule });
+  const judge = async (of: Files) => {
+    const judged = await scan(of, { policy: config.rule });
+    return config.needsExpiry
+      ? (await import('../review/expiry.ts')).withoutEndlessSuppressions(judged)
+      : judged;
+  };
   const { report, changes } = await judgeAndFix(judge, files, { request, io, problems });
   const judged = io.elapsed();
 

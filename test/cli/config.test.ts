@@ -1,24 +1,25 @@
 import { describe, expect, it } from 'vitest';
-import { ConfigError, readConfig } from '../../src/cli/config.ts';
+import { readConfig } from '../../src/cli/config.ts';
 import { policyFile } from '../../src/cli/policy-file.ts';
 import { strictPolicy } from '../../src/rule/policy.ts';
 import { temporaryTree } from './temporary-tree.ts';
 
-const strict = { rule: strictPolicy, enforcement: 'enforce', onUnknown: 'warn', exclude: [] };
+const strict = {
+  rule: strictPolicy,
+  enforcement: 'enforce',
+  onUnknown: 'warn',
+  exclude: [],
+  needsExpiry: false,
+};
 
 function problems(text: string): readonly string[] {
-  try {
-    readConfig('p.yml', text);
-    return [];
-  } catch (error) {
-    if (error instanceof ConfigError) return error.problems;
-    throw error;
-  }
+  const read = readConfig('p.yml', text);
+  return 'errors' in read ? read.errors : [];
 }
 
 describe('readConfig', () => {
   it.each(['', '# nothing yet\n', '{}', '---\n'])('takes %j for the default policy', (text) => {
-    expect(readConfig('p.yml', text)).toEqual(strict);
+    expect(readConfig('p.yml', text)).toEqual({ config: strict });
   });
 
   it('reads what concerns the command line and lets the rest be', () => {
@@ -27,28 +28,31 @@ enforcement: advise
 on_unknown: fail
 endpoint_disabled: violation
 account_default: accept
-suppressions: [checkov, require-imdsv2]
+suppressions: { tools: [checkov, require-imdsv2], expiry: required }
 exclude:
   - examples/**
 scope: module
 fixes: { maximum: 3 }
 `;
     expect(readConfig('p.yml', text)).toEqual({
-      rule: {
-        endpoint_disabled: 'violation',
-        account_default: 'accept',
-        suppressions: ['checkov', 'require-imdsv2'],
+      config: {
+        rule: {
+          endpoint_disabled: 'violation',
+          account_default: 'accept',
+          suppressions: ['checkov', 'require-imdsv2'],
+        },
+        enforcement: 'advise',
+        onUnknown: 'fail',
+        exclude: ['examples/**'],
+        needsExpiry: true,
       },
-      enforcement: 'advise',
-      onUnknown: 'fail',
-      exclude: ['examples/**'],
     });
   });
 
   it.each([
     { text: 'a: [', problem: 'p.yml:1: Flow sequence in block collection' },
     { text: '# x\nenforcement: enforce\nenforcement: advise\n', problem: 'p.yml:3: Map keys must be unique' },
-    { text: '\n\nexcludes: []\n', problem: 'p.yml:3: unknown key excludes' },
+    { text: '\n\nexcludes: []\n', problem: 'p.yml:3: Unknown key excludes' },
     { text: 'exclude:\n  - a\n  - 3\n', problem: 'p.yml:3: exclude.1: Invalid input: expected string' },
     { text: 'endpoint_disabled: no\n', problem: 'p.yml:1: endpoint_disabled: Invalid option' },
     { text: '- a\n', problem: 'p.yml:1: Invalid input: expected object' },
@@ -87,7 +91,7 @@ describe('policyFile', () => {
 
   it('says what is wrong with it', async () => {
     const top = temporaryTree({ 'p.yml': 'x: 1', 'directory/x': '' });
-    expect(await policyFile('p.yml', top)).toEqual({ errors: ['p.yml:1: unknown key x'] });
+    expect(await policyFile('p.yml', top)).toEqual({ errors: ['p.yml:1: Unknown key x'] });
     expect(await policyFile('gone.yml', top)).toEqual({ errors: ['gone.yml: no such file or directory'] });
     expect(await policyFile('directory', top)).toEqual({ errors: ['directory: is a directory'] });
   });

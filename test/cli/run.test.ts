@@ -98,7 +98,7 @@ describe('run', () => {
     expect(await command('scan --config p.yml', top)).toEqual({
       status: 2,
       out: '',
-      err: 'p.yml:1: unknown key x\np.yml:2: unknown key y\n',
+      err: 'p.yml:1: Unknown key x\np.yml:2: Unknown key y\n',
     });
   });
 
@@ -111,6 +111,9 @@ describe('run', () => {
     expect((await policy('on_unknown: ignore')).out).not.toContain('unresolved');
     expect(await policy('enforcement: advise', violating)).toMatchObject({ status: 0 });
     expect(await policy('exclude: [main.tf]', violating)).toMatchObject({ status: 0 });
+    const suppressed = violating.replace('ami =', '# require-imdsv2:ignore old agent\n  ami =');
+    expect(await policy('', suppressed)).toMatchObject({ status: 0 });
+    expect(await policy('suppressions: { expiry: required }', suppressed)).toMatchObject({ status: 1 });
   });
 
   it.each(['json', 'sarif'])('prints %s alone', async (format) => {
