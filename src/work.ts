@@ -12,10 +12,17 @@ export async function work(
 ): Promise<void> {
   const started = performance.now();
   const octokit = await probot.auth(installation);
+  let requests = 0;
+  octokit.hook.before('request', () => {
+    requests++;
+  });
   const done = await perform(octokit, task, { isCurrent, reference: delivery });
   const ms = Math.round(performance.now() - started);
   if ('outcome' in done) {
-    probot.log.info({ delivery, key, task: task.kind, ...done.outcome, ms }, `${key}: ${done.outcome.title}`);
+    probot.log.info(
+      { delivery, key, task: task.kind, ...done.outcome, requests, ms },
+      `${key}: ${done.outcome.title}`,
+    );
     return;
   }
   for (const [index, next] of done.followUps.entries()) {

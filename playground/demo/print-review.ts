@@ -21,6 +21,7 @@ export async function reviewText(
   const color = run.conclusion === 'success' ? 'green' : run.conclusion === 'neutral' ? 'yellow' : 'red';
   const parts = [
     `${style('bold', `${fullName} #${number}`)}  ${style(color, `${run.name}: ${run.conclusion}`)}`,
+    style('bold', run.title ?? ''),
     markdownText(run.summary ?? ''),
   ];
   for (const annotation of run.annotations)

@@ -17,13 +17,18 @@ export async function followReferences(
   let known = read;
   for (let round = 0; round < mostRounds; round++) {
     const { directories, files } = referencesOf(all, known);
+    if (directories.length + files.length === 0) return all;
     const next = { directories: directories.slice(0, mostReferences), files: files.slice(0, mostReferences) };
-    if (next.directories.length + next.files.length === 0) return all;
     all = joinTexts([all, await readTexts(octokit, commit, next)]);
     known = {
       directories: [...known.directories, ...next.directories],
       files: [...known.files, ...next.files],
     };
   }
-  return all;
+  return { ...all, unread: new Map([...all.unread, ...tooFar(referencesOf(all, known))]) };
+}
+
+/** Modules beyond the limits are named, so that nobody vouches for them. */
+function tooFar({ directories }: Wanted): [string, string][] {
+  return directories.map((path) => [path, 'too many local modules call each other']);
 }

@@ -6,7 +6,7 @@ import { judge } from './judge.ts';
 import { policyOf } from './policy.ts';
 import type { Subject } from './pull-request.ts';
 import { brokenResult, nothingToJudge, superseded } from './results.ts';
-import type { Assignment, Outcome } from './review-pull-request.ts';
+import { type Assignment, completeWith, type Outcome } from './review-pull-request.ts';
 import { changedByTrees } from './tree-diff.ts';
 
 /** An entry of a merge queue: the commit that would be merged, against the one before it. */
@@ -36,16 +36,12 @@ export async function reviewMergeGroup(
   try {
     const files = await changedIn(octokit, group);
     if (!files.some(({ path }) => isTerraform(path))) {
-      const result = nothingToJudge(files);
-      await completeCheckRun(octokit, run, result);
-      return result;
+      return await completeWith(octokit, run, nothingToJudge(files));
     }
     const context = await readContext(octokit, group, null, files);
     const inForce = policyOf(context, group);
     const found = await judge({ changed: { files, unlisted: 0 }, context, inForce, button: 'off' });
-    const result = isCurrent() ? found : superseded;
-    await completeCheckRun(octokit, run, result);
-    return result;
+    return await completeWith(octokit, run, isCurrent() ? found : superseded);
   } catch (error) {
     await completeCheckRun(octokit, run, brokenResult(reference));
     throw error;

@@ -1,7 +1,7 @@
 import type { Policy } from '../review/policy.ts';
 import type { Review } from '../review/review.ts';
 import { changedFilesOf, isTerraform } from './changed-files.ts';
-import { type CheckRun, completeCheckRun, startCheckRun } from './check-run.ts';
+import { type CheckRun, completeCheckRun, type Result, startCheckRun } from './check-run.ts';
 import type { GitHub } from './client.ts';
 import { readContext } from './context.ts';
 import { judge } from './judge.ts';
@@ -57,6 +57,12 @@ export async function reviewPullRequest(
   }
 }
 
+/** Completes the run, and keeps of the result what the log needs. */
+export async function completeWith(octokit: GitHub, run: CheckRun, result: Result): Promise<Outcome> {
+  await completeCheckRun(octokit, run, result);
+  return { conclusion: result.conclusion, title: result.title };
+}
+
 async function reviewWithin(
   octokit: GitHub,
   pull: PullRequest,
@@ -80,18 +86,13 @@ async function reviewWithin(
 
   // 5. Verdict before comments: the verdict is what others wait for.
   const actions = button === 'offered' && found.fixes.length > 0 ? [fixAction] : [];
-  await completeWith(octokit, run, { ...found, actions });
+  const outcome = await completeWith(octokit, run, { ...found, actions });
 
   // 6. Suggestions, and an end to threads whose finding is gone, unless the head has moved meanwhile.
-  if (!isCurrent()) return found;
+  if (!isCurrent()) return outcome;
   await publishReview(octokit, pull, found.comments, introduction(found));
   if (found.unread.length === 0) await settleThreads(octokit, context.threads, found.open);
-  return found;
-}
-
-async function completeWith(octokit: GitHub, run: CheckRun, result: Parameters<typeof completeCheckRun>[2]) {
-  await completeCheckRun(octokit, run, result);
-  return { conclusion: result.conclusion, title: result.title };
+  return outcome;
 }
 
 async function buttonFor(octokit: GitHub, { headWritable }: PullRequest, policy: Policy) {

@@ -9,7 +9,7 @@ export function withoutAddress({ address, message }: Pick<Finding, 'address' | '
 /** What is wrong, without why it matters and what to do: for a cell of a table. */
 export function firstSentence(finding: Pick<Finding, 'address' | 'message'>): string {
   const message = withoutAddress(finding);
-  const end = /\.(?=\s)|\n/.exec(message);
+  const end = /\.(?=\s|$)|\n/.exec(message);
   return end ? message.slice(0, end.index) : message;
 }
 

@@ -66,7 +66,6 @@ export function review(report: Report, change: Change, policy: Policy = defaultP
     title,
     summary: summaryOf({
       scope,
-      title,
       unread: change.unread,
       notes: change.notes,
       remedy: remedyOf(fixes.fixed, change),

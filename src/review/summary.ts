@@ -5,7 +5,6 @@ import type { Scope } from './scope.ts';
 
 export interface SummaryParts {
   readonly scope: Scope;
-  readonly title: string;
   /** What was not read or judged; Markdown. */
   readonly unread: readonly string[];
   /** What else the reader should know: policy in force, what was excluded; Markdown. */
@@ -33,12 +32,12 @@ const verdicts: Record<Target['verdict'], string> = {
   'not-created': '➖ not created',
 };
 
-/** The summary of the check run: the targets and their verdicts, what to do, and what else to know. */
-export function summaryOf({ scope, title, unread, notes, remedy }: SummaryParts): string {
+/** The summary of the check run, below its title: what to do, the targets and their verdicts, what else to know. */
+export function summaryOf({ scope, unread, notes, remedy }: SummaryParts): string {
   const why =
     'IMDSv1 answers any request that reaches the instance, so one server-side request forgery is enough to steal its credentials.';
   const open = scope.findings.filter(({ verdict }) => verdict === 'violation' || verdict === 'unknown');
-  const head = [`**${title}.**`, ...(open.length > 0 ? [why] : []), ...(remedy ? [remedy] : [])];
+  const head = [...(open.length > 0 ? [why] : []), ...(remedy ? [remedy] : [])];
   const sections = [
     section('Not read', unread.map(bullet), 10_000),
     section('Targets', tableOf(scope), 30_000),
@@ -77,7 +76,7 @@ function row(target: Target, findings: readonly Finding[]): string {
       (path === target.path || related.some((other) => other.path === target.path)),
   );
   const elsewhere = finding && (finding.path !== target.path || finding.startLine !== target.line);
-  const at = elsewhere ? ` (${code(`${finding.path}:${finding.startLine}`)})` : '';
+  const at = elsewhere ? `, at ${code(`${finding.path}:${finding.startLine}`)}` : '';
   const why = finding ? `${escapeMessage(firstSentence(finding))}${at}` : '';
   return `| ${verdicts[target.verdict]} | ${code(target.address)} | ${place} | ${why} |`;
 }
