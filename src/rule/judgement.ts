@@ -1,7 +1,10 @@
+import type { UnparsableError } from '../terraform/source.ts';
 import type { Attribute } from '../terraform/syntax.ts';
 import type { ValuesFile, ValuesFiles } from '../terraform/values-files.ts';
+import { withAccountDefault } from './account-default.ts';
 import type { Candidate } from './enumerate.ts';
 import { judgeOptions } from './judge.ts';
+import { judgeKnownModule, knownModule } from './known-modules.ts';
 import { judgeWithTemplate } from './launch-template.ts';
 import { readOptions } from './options.ts';
 import { type Outcome, type Problem, type Repair, worst } from './outcome.ts';
@@ -28,7 +31,8 @@ export function judge(candidate: Candidate, values: ValuesFiles, policy: RulePol
   const others = usesVariables
     ? values.candidates().flatMap((file) => withFile(candidate, values.automatic(), file, judgeIt))
     : [];
-  const primary = worst([worst(outcomes), ...others]);
+  const refused = candidate.refusal ? [cannotVouch(candidate, candidate.refusal)] : [];
+  const primary = worst([worst(outcomes), ...others, ...refused]);
   if (primary.verdict === 'compliant')
     return { candidate, verdict: 'compliant', problem: null, repairs: null };
   const problems = [...outcomes, ...others].filter(
@@ -46,14 +50,17 @@ export function judge(candidate: Candidate, values: ValuesFiles, policy: RulePol
 }
 
 function judgeFor({ block }: Candidate, policy: RulePolicy): Judge {
+  const known = block.block.type === 'module' ? knownModule(block) : undefined;
+  if (known) return (context) => judgeKnownModule(known, block, policy, context);
   const kind = targetKind(block.block.labels[0] ?? '')!;
   return (context) =>
     worst(
-      readOptions(block, kind, context).map((options) =>
-        kind.launchTemplate
+      readOptions(block, kind, context).map((options) => {
+        const outcome = kind.launchTemplate
           ? judgeWithTemplate(options, policy, context)
-          : judgeOptions(options, policy, context),
-      ),
+          : judgeOptions(options, policy, context);
+        return withAccountDefault(outcome, kind, policy, context);
+      }),
     );
 }
 
@@ -76,6 +83,21 @@ function withFile(
     if (!line || judged(new Map()).length > 0) return [];
     return { ...problem, at: line.span, related: [problem.at, ...problem.related], repair: null };
   });
+}
+
+/** Terraform refuses the file that the target is in, so that it is compliant can't be vouched for. */
+function cannotVouch({ block }: Candidate, refusal: UnparsableError): Problem {
+  const { header } = block.block;
+  return {
+    verdict: 'unknown',
+    code: 'unresolved',
+    at: header,
+    related: [],
+    place: header,
+    now: `whether IMDSv1 is refused can’t be vouched for, because Terraform refuses the file (line ${refusal.line}: ${refusal.message})`,
+    advice: 'Mend the file first.',
+    repair: null,
+  };
 }
 
 function isViolation(outcome: Outcome): outcome is Problem {

@@ -15,7 +15,12 @@ const why = {
 export function messageOf(address: string, problem: Problem): string {
   const { at, place, now, advice, verdict } = problem;
   const taken = isInside(at, place) ? '' : `; ${address} uses this value (${lineOf(place)})`;
-  return `${now[0]!.toUpperCase()}${now.slice(1)}${taken}. ${why[verdict]} ${advice}`;
+  return explain(verdict, now + taken, advice);
+}
+
+/** What it is now, why it matters, what to do: `now` is a sentence without its full stop. */
+export function explain(verdict: Problem['verdict'], now: string, advice: string): string {
+  return `${now[0]!.toUpperCase()}${now.slice(1)}. ${why[verdict]} ${advice}`;
 }
 
 function isInside(inner: Span, outer: Span): boolean {

@@ -1,0 +1,50 @@
+/** A module of the plan's `configuration`: what was written, without instance keys. */
+export interface ConfigurationModule {
+  readonly resources?: readonly ConfigurationResource[];
+  readonly module_calls?: Readonly<Record<string, { readonly module?: ConfigurationModule }>>;
+}
+
+export interface ConfigurationResource {
+  readonly mode: string;
+  readonly type: string;
+  readonly name: string;
+  readonly expressions?: Readonly<Record<string, unknown>>;
+}
+
+/** An argument as it was written. */
+export interface WrittenExpression {
+  readonly constant_value?: unknown;
+  /** `var.x`, `aws_launch_template.web[0].id`, `aws_launch_template.web[0]`, … */
+  readonly references?: readonly string[];
+}
+
+/** What was written for a resource; undefined where the document doesn't say. */
+export function writtenResource(
+  root: ConfigurationModule | null,
+  resource: { readonly module: string; readonly type: string; readonly name: string },
+): ConfigurationResource | undefined {
+  let module: ConfigurationModule | undefined = root ?? undefined;
+  for (const name of moduleNames(resource.module)) module = module?.module_calls?.[name]?.module;
+  return module?.resources?.find(
+    ({ mode, type, name }) => mode === 'managed' && type === resource.type && name === resource.name,
+  );
+}
+
+/** `module.web["a.b"].module.db[0]` → `web`, `db`. */
+function moduleNames(address: string): string[] {
+  const bare = address.replace(/\[(?:"(?:[^"\\]|\\.)*"|\d+)\]/g, '');
+  return bare === '' ? [] : bare.split('.').filter((_, index) => index % 2 === 1);
+}
+
+/** The blocks that were written of a type. */
+export function writtenBlocks(resource: ConfigurationResource, type: string): Record<string, unknown>[] {
+  const blocks = resource.expressions?.[type];
+  // A block that may occur once is written as an object by some schemas.
+  return (Array.isArray(blocks) ? blocks : [blocks]).filter(
+    (block): block is Record<string, unknown> => typeof block === 'object' && block !== null,
+  );
+}
+
+export function asExpression(value: unknown): WrittenExpression | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
+}
