@@ -13,16 +13,20 @@ export interface Measured {
 const gnuTime = '/usr/bin/time';
 const hasTime = spawnSync(gnuTime, ['--version']).status === 0;
 
-/** Runs a command once; its exit status doesn't matter, for a scanner says with it what it found. */
+/**
+ * Runs a command once. Status 1 says that something was found.
+ * @throws where it did not do its work, which takes hardly any time and must not look like a success
+ */
 export function measure(command: string, args: readonly string[], cwd: string): Measured {
   const note = join(tmpdir(), `require-imdsv2-bench-${process.pid}`);
   const [program, words] = hasTime
     ? [gnuTime, ['-q', '-f', '%M', '-o', note, command, ...args]]
     : [command, args];
   const started = performance.now();
-  const { error } = spawnSync(program, words, { cwd, stdio: 'ignore' });
+  const { error, status, stderr } = spawnSync(program, words, { cwd, stdio: ['ignore', 'ignore', 'pipe'] });
   const ms = performance.now() - started;
   if (error) throw error;
+  if (status !== 0 && status !== 1) throw new Error(`${command} ${args.join(' ')} in ${cwd}: ${stderr}`);
   if (!hasTime) return { ms, peak: undefined };
   const peak = Number(readFileSync(note, 'utf8').trim().split('\n').at(-1)) / 1024;
   rmSync(note);
