@@ -1,0 +1,76 @@
+import type { MergedBlock } from '../../terraform/module.ts';
+import { lineAt, textOf } from '../../terraform/source.ts';
+import type { ModuleNode } from '../../terraform/tree.ts';
+import { commandsOf } from './commands.ts';
+import { placeIn, type Script } from './script.ts';
+
+/** Why containers run on an instance, in words, and where that can be seen (1-based line). */
+export interface ContainerHint {
+  readonly what: string;
+  readonly path: string;
+  readonly line: number;
+}
+
+/** Programs that run containers, and what makes an instance a node of ECS or EKS. */
+const runtime =
+  /(?<![\w-])(docker(?:d|-compose)?|containerd|podman|nerdctl|amazon-ecs-init|ecs-init|ECS_CLUSTER|nodeadm|kubeadm|kubelet|k3s|rke2|microk8s)(?!\w)|\/etc\/eks\/bootstrap\.sh|node\.eks\.aws|\/etc\/ecs\/ecs\.config/;
+
+/** Images that come with a container runtime, by the names that AWS gives them. */
+const image =
+  /ecs[-/]optimized|ecs-hvm|amazon-eks|eks[-/]optimized|\/aws\/service\/(?:ecs|eks|bottlerocket)|bottlerocket-/;
+
+/** Resources that put containers on the instances of a launch template that they name. */
+const runners = /^(?:aws_eks_node_group|aws_batch_compute_environment)\./;
+
+/** The first word of a script that runs containers; comments don’t count. */
+export function containersInScript(script: Script): ContainerHint | undefined {
+  if (!runtime.test(script.text)) return undefined;
+  for (const { text, offsets } of commandsOf(script.text)) {
+    const found = runtime.exec(text);
+    if (found) return { what: `its user data says “${found[0]}”`, ...placeIn(script, offsets[found.index]!) };
+  }
+  return undefined;
+}
+
+/** What the module says: an image made for containers, or a node group, a capacity provider, a batch environment. */
+export function containersInModule(block: MergedBlock, node: ModuleNode): ContainerHint | undefined {
+  return imageHint(block, node) ?? runnerHint(block, node);
+}
+
+function imageHint(block: MergedBlock, node: ModuleNode): ContainerHint | undefined {
+  const found = block.attribute('ami') ?? block.attribute('image_id');
+  if (!found) return undefined;
+  for (const [, name] of textOf(found.span).matchAll(/\bdata\.((?:aws_ami|aws_ssm_parameter)\.[\w-]+)/g)) {
+    const source = node.module.dataSources.get(name!);
+    if (source && image.test(textOf(source.block.span))) return hintAt(source, `its image is data.${name}`);
+  }
+  return undefined;
+}
+
+function runnerHint(block: MergedBlock, node: ModuleNode): ContainerHint | undefined {
+  const [type, name] = block.block.labels;
+  if (type !== 'aws_launch_template' && type !== 'aws_launch_configuration') return undefined;
+  const using = usersOf(`${type}.${name}`, node);
+  const direct = using.find(([address]) => runners.test(address));
+  if (direct) return hintAt(direct[1], `${direct[0]} uses it`);
+  for (const [group] of using.filter(([address]) => address.startsWith('aws_autoscaling_group.'))) {
+    const provider = usersOf(group, node).find(([address]) =>
+      address.startsWith('aws_ecs_capacity_provider.'),
+    );
+    if (provider) return hintAt(provider[1], `${provider[0]} uses it through ${group}`);
+  }
+  return undefined;
+}
+
+/** The resources of the module that name this one. */
+function usersOf(address: string, node: ModuleNode): [string, MergedBlock][] {
+  const name = new RegExp(`(?<![\\w.-])${address.replace('.', '\\.')}(?![\\w-])`);
+  const users = /^aws_(?:eks_node_group|batch_compute_environment|autoscaling_group|ecs_capacity_provider)\./;
+  return [...node.module.resources].filter(
+    ([key, block]) => users.test(key) && name.test(textOf(block.block.span)),
+  );
+}
+
+function hintAt({ block }: MergedBlock, what: string): ContainerHint {
+  return { what, path: block.header.source.path, line: lineAt(block.header.source, block.header.start) };
+}

@@ -1,0 +1,46 @@
+import type { Context } from '../../terraform/context.ts';
+import { expandBlocks } from '../../terraform/expand.ts';
+import type { MergedBlock } from '../../terraform/module.ts';
+import type { Span } from '../../terraform/source.ts';
+import { attribute } from '../../terraform/syntax.ts';
+import { asNumber, asString, isNull } from '../../terraform/value.ts';
+
+export const hopLimit = 'http_put_response_hop_limit';
+
+/** What the metadata options of an instance say besides `http_tokens`, in one world. */
+export interface Reach {
+  /** The endpoint is switched off: nothing can call it anyway. */
+  readonly disabled: boolean;
+  /** Where a hop limit of 1 stands, or is missing; null where it is more, not known, or another resource’s business. */
+  readonly short: Span | null;
+  /** It is written, not AWS’s default. */
+  readonly written: boolean;
+}
+
+const wide: Reach = { disabled: false, short: null, written: false };
+
+/**
+ * Reads how far the metadata service reaches. The default of AWS is one hop
+ * (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_InstanceMetadataOptionsRequest.html).
+ */
+export function reachOf(resource: MergedBlock, context: Context): Reach {
+  if (resource.block.type !== 'resource') return wide;
+  const [expanded] = expandBlocks(resource.blocks('metadata_options'), context);
+  // What an instance does not say itself, its launch template may.
+  const inherits = resource.blocks('launch_template').length > 0;
+  if (!expanded) return inherits ? wide : { ...wide, short: resource.block.header };
+  const inner = { ...context, names: expanded.names };
+  const value = (name: string) => {
+    const found = attribute(expanded.block.body, name);
+    return found && { span: found.span, value: inner.evaluate(found.value, inner) };
+  };
+  const endpoint = value('http_endpoint');
+  const text = endpoint && asString(endpoint.value);
+  const disabled = text?.kind === 'scalar' && text.value === 'disabled';
+  const limit = value(hopLimit);
+  if (!limit || isNull(limit.value))
+    return { disabled, short: inherits ? null : (limit?.span ?? expanded.block.header), written: false };
+  const number = asNumber(limit.value);
+  const one = number.kind === 'scalar' && typeof number.value === 'number' && number.value <= 1;
+  return { disabled, short: one ? limit.span : null, written: true };
+}

@@ -1,0 +1,69 @@
+import { truth } from '../../terraform/condition.ts';
+import type { Context } from '../../terraform/context.ts';
+import { lineAt, textOf } from '../../terraform/source.ts';
+import type { Expression, TemplatePart } from '../../terraform/syntax.ts';
+import { joinScripts, noScript, placedAt, type Script, scriptAt } from './script.ts';
+
+type Template = Extract<Expression, { kind: 'template' }>;
+type Read = (expression: Expression, context: Context) => Script;
+
+export function isHeredoc({ span }: Template): boolean {
+  return span.source.text.startsWith('<<', span.start);
+}
+
+/**
+ * The text of a heredoc as it stands in the file, with the interpolations filled in, so that each of its lines is one
+ * of the file. Directives stay as they are written: both sides of an `%{ if }` are text of the script.
+ */
+export function readHeredoc(template: Template, context: Context, read: Read): Script {
+  const { source, start, end } = template.span;
+  const whole = source.text.slice(start, end);
+  const first = start + whole.indexOf('\n') + 1;
+  const last = start + whole.trimEnd().lastIndexOf('\n') + 1;
+  const pieces: Script[] = [];
+  let at = first;
+  const pushText = (until: number) =>
+    pieces.push(scriptAt(unescaped(source.text.slice(at, until)), source.path, lineAt(source, at), true));
+  for (const value of interpolations(template.parts)) {
+    const open = source.text.lastIndexOf('${', value.span.start);
+    const close = source.text.indexOf('}', value.span.end) + 1;
+    const script = open >= at && close > 0 && close <= last ? read(value, context) : noScript;
+    // What is not known stays as it is written.
+    if (script.text === '') continue;
+    pushText(open);
+    pieces.push(placedAt(script, source.path, lineAt(source, open)));
+    at = close;
+  }
+  pushText(last);
+  return joinScripts(pieces);
+}
+
+/** The text of a quoted template: all of it stands on the line on which it starts. */
+export function readQuoted(template: Template, context: Context, read: Read): Script {
+  const { source, start } = template.span;
+  const line = lineAt(source, start);
+  return joinScripts(template.parts.map(readPart));
+
+  function readPart(part: TemplatePart): Script {
+    if (typeof part === 'string') return scriptAt(part, source.path, line, false);
+    if (part.kind === 'unsupported') return noScript;
+    if (part.kind === 'if') {
+      const holds = truth(context.evaluate(part.condition, context), context.world);
+      return joinScripts((holds === false ? part.no : part.yes).map(readPart));
+    }
+    const script = read(part.value, context);
+    const known = template.parts.length === 1 ? script : placedAt(script, source.path, line);
+    return script.text === '' ? scriptAt(`\${${textOf(part.value.span)}}`, source.path, line, false) : known;
+  }
+}
+
+function interpolations(parts: readonly TemplatePart[]): Expression[] {
+  return parts.flatMap((part) => {
+    if (typeof part === 'string' || part.kind === 'unsupported') return [];
+    return part.kind === 'if' ? interpolations([...part.yes, ...part.no]) : [part.value];
+  });
+}
+
+function unescaped(text: string): string {
+  return text.replaceAll('$${', '${').replaceAll('%%{', '%{').replaceAll('\r\n', '\n');
+}

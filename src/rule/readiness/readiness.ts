@@ -1,0 +1,36 @@
+import type { Files } from '../../terraform/files.ts';
+import type { Parser } from '../../terraform/parse.ts';
+import { findValuesFiles } from '../../terraform/values-files.ts';
+import type { Judgement } from '../judgement.ts';
+import type { Finding } from '../report.ts';
+import { examine } from './examine.ts';
+import { hopLimitFinding, userDataFinding } from './warning.ts';
+
+/**
+ * What requiring tokens would break on these targets: scripts that call the metadata service without one, and
+ * containers that can’t reach it. Warnings; they change no verdict.
+ */
+export function readinessOf(judgements: readonly Judgement[], files: Files, parser: Parser): Finding[] {
+  const found = new Map<string, Finding>();
+  const add = (finding: Finding) => {
+    // A script that several targets run is one piece of work, with all of them as related.
+    const key = [finding.code, finding.path, finding.startLine].join('\n');
+    const known = found.get(key);
+    const related = (known?.related ?? []).concat(finding.related);
+    found.set(key, { ...(known ?? finding), related: unique(related) });
+  };
+  for (const { candidate, verdict } of judgements) {
+    if (verdict === 'not-created') continue;
+    const values = findValuesFiles(files, parser, candidate.root.module.directory);
+    const examined = examine(candidate, values, files);
+    for (const place of examined.calls) add(userDataFinding(candidate, place));
+    const { short, written, hint } = examined;
+    if (short && hint) add(hopLimitFinding(candidate, short, written, hint));
+  }
+  return [...found.values()];
+}
+
+function unique(places: Finding['related']): Finding['related'] {
+  const seen = new Map(places.map((place) => [`${place.path}:${place.line}`, place]));
+  return [...seen.values()];
+}

@@ -1,0 +1,76 @@
+/** Text that an instance runs, put together from several places, which knows where each piece of it stands. */
+export interface Script {
+  readonly text: string;
+  /** In the order of their offsets; the first one is at 0 unless the text is empty. */
+  readonly marks: readonly Mark[];
+}
+
+/** From `offset` in the text on, it stands at this place. */
+interface Mark {
+  readonly offset: number;
+  readonly path: string;
+  /** 1-based. */
+  readonly line: number;
+  /** Each line feed of the text is one in the file; else the whole piece stands on this line, as in a quoted string. */
+  readonly follows: boolean;
+}
+
+export const noScript: Script = { text: '', marks: [] };
+
+export function scriptAt(text: string, path: string, line: number, follows: boolean): Script {
+  return text === '' ? noScript : { text, marks: [{ offset: 0, path, line, follows }] };
+}
+
+export function joinScripts(scripts: readonly Script[], separator = ''): Script {
+  let text = '';
+  const marks: Mark[] = [];
+  for (const [index, script] of scripts.entries()) {
+    if (index > 0) text += separator;
+    for (const mark of script.marks) marks.push({ ...mark, offset: mark.offset + text.length });
+    text += script.text;
+  }
+  return { text, marks };
+}
+
+/** The file and 1-based line at which an offset of the text stands. */
+export function placeIn(script: Script, offset: number): { path: string; line: number } {
+  const mark = script.marks.findLast((candidate) => candidate.offset <= offset) ?? script.marks[0]!;
+  if (!mark.follows) return { path: mark.path, line: mark.line };
+  const feeds = script.text.slice(mark.offset, offset).split('\n').length - 1;
+  return { path: mark.path, line: mark.line + feeds };
+}
+
+export function sliceScript(script: Script, start: number, end: number): Script {
+  if (start >= end) return noScript;
+  const first = script.marks.findLast((mark) => mark.offset <= start);
+  if (!first) return noScript;
+  const inside = script.marks.filter((mark) => mark.offset > start && mark.offset < end);
+  return {
+    text: script.text.slice(start, end),
+    marks: [
+      { ...first, line: placeIn(script, start).line, offset: 0 },
+      ...inside.map((mark) => ({ ...mark, offset: mark.offset - start })),
+    ],
+  };
+}
+
+/** The same text, all of it on the line at which another text stands that it is put into. */
+export function placedAt(script: Script, path: string, line: number): Script {
+  // What has lines of its own, as a script that is put into another one, stays where it stands.
+  return script.text.trimEnd().includes('\n') ? script : scriptAt(script.text, path, line, false);
+}
+
+/** Replaces `${name}` by what `value` gives for it; the rest, and what has none, stays. */
+export function fillIn(script: Script, value: (name: string) => Script | undefined): Script {
+  const pieces: Script[] = [];
+  let at = 0;
+  for (const found of script.text.matchAll(/\$\{~?\s*([A-Za-z_][\w-]*)\s*~?\}/g)) {
+    if (script.text[found.index - 1] === '$') continue;
+    const filled = value(found[1]!);
+    if (!filled) continue;
+    const { path, line } = placeIn(script, found.index);
+    pieces.push(sliceScript(script, at, found.index), placedAt(filled, path, line));
+    at = found.index + found[0].length;
+  }
+  return at === 0 ? script : joinScripts([...pieces, sliceScript(script, at, script.text.length)]);
+}

@@ -1,0 +1,54 @@
+import { lineAt, linesOf, type Span } from '../../terraform/source.ts';
+import type { Candidate } from '../enumerate.ts';
+import type { Finding } from '../report.ts';
+import type { ContainerHint } from './containers.ts';
+import { hopLimit } from './hop-limit.ts';
+
+/** At the line of a script that calls the metadata service without a token. */
+export function userDataFinding(
+  candidate: Candidate,
+  { path, line }: { readonly path: string; readonly line: number },
+): Finding {
+  return {
+    ...warning(candidate),
+    code: 'readiness-user-data',
+    path,
+    startLine: line,
+    endLine: line,
+    message:
+      `${candidate.address}: this script calls the instance metadata service without a session token. ` +
+      'As soon as the instance requires IMDSv2, the call gets HTTP 401. ' +
+      'Fetch a token first (PUT http://169.254.169.254/latest/api/token with the header ' +
+      '“X-aws-ec2-metadata-token-ttl-seconds: 300”) and send it as the header “X-aws-ec2-metadata-token”.',
+    related: [headerOf(candidate)],
+  };
+}
+
+/** At the hop limit, else where it would stand. */
+export function hopLimitFinding(
+  candidate: Candidate,
+  at: Span,
+  written: boolean,
+  hint: ContainerHint,
+): Finding {
+  return {
+    ...warning(candidate),
+    code: 'readiness-hop-limit',
+    path: at.source.path,
+    ...linesOf(at),
+    message:
+      `${candidate.address} runs containers (${hint.what}, ${hint.path}:${hint.line}), and \`${hopLimit}\` is ` +
+      `${written ? '1' : 'not set, which is 1'}. A container is one network hop further away, so it gets no token ` +
+      `as soon as the instance requires IMDSv2. Set \`${hopLimit} = 2\`.`,
+    related: [headerOf(candidate), { path: hint.path, line: hint.line }],
+  };
+}
+
+function warning({ address }: Candidate): Pick<Finding, 'verdict' | 'address' | 'suppression' | 'fix'> {
+  return { verdict: 'warning', address, suppression: null, fix: null };
+}
+
+function headerOf({ block }: Candidate): Finding['related'][number] {
+  const { header } = block.block;
+  return { path: header.source.path, line: lineAt(header.source, header.start) };
+}
