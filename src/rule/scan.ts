@@ -9,6 +9,7 @@ import { judgeAll } from './judge-all.ts';
 import type { Judgement } from './judgement.ts';
 import { type RulePolicy, strictPolicy } from './policy.ts';
 import { findRelevant } from './relevant.ts';
+import { readinessOf } from './readiness/readiness.ts';
 import type { Finding, Report, Summary, Target } from './report.ts';
 import { findSuppressions, suppressFinding, suppressTarget } from './suppressions/suppressions.ts';
 
@@ -64,6 +65,7 @@ export async function scan(files: Files, options: ScanOptions = {}): Promise<Rep
       return finding ? suppressFinding(finding, suppressions.of(judgement)) : [];
     }),
     ...suppressions.invalid,
+    ...readinessOf(open, files, parser),
     ...[...unparsable.values()].filter((error) => inView.has(error.path)).map(unparsableFinding),
   ].sort(byPlace);
   return { version: 1, summary: summarize(relevant.count, targets, findings), targets, findings };
