@@ -2,7 +2,7 @@ import type { Probot } from 'probot';
 import { checkName } from './github/check-run.ts';
 import { type PullRequestPayload, pullRequestOf } from './github/pull-request.ts';
 import { fixAction } from './github/review-pull-request.ts';
-import { keyOf, type Task, taskOfRun } from './github/task.ts';
+import { keyOf, type RunPayload, type Task, taskOfRun } from './github/task.ts';
 import type { Queue } from './queue/memory-queue.ts';
 
 /** A task and the installation that does it. */
@@ -58,7 +58,7 @@ export function requireImdsv2(queue: Queue<AppTask>): (app: Probot) => void {
     app.on('check_run.rerequested', (context) => {
       const { check_run, repository } = context.payload;
       if (check_run.name !== checkName) return;
-      enqueue(context, taskOfRun(check_run.external_id, placeOf(repository)));
+      enqueue(context, taskOfRun(check_run as RunPayload, placeOf(repository)));
     });
 
     app.on('check_suite.rerequested', (context) => {

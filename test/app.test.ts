@@ -126,10 +126,31 @@ test('a check run is run again by the number it kept', async () => {
   ]);
   for (const other of [
     { ...check_run, name: 'build' },
-    { ...check_run, external_id: 'merge-group' },
+    { ...check_run, external_id: 'somebody else’s' },
   ]) {
     expect(await tasksOf(example('check_run', 'rerequested', { check_run: other }))).toEqual([]);
   }
+});
+
+test('a merge group is judged again from the base that its run kept', async () => {
+  const run = {
+    ...check_run,
+    external_id: `merge-group ${'b'.repeat(40)} release/1`,
+    check_suite: { head_branch: 'q' },
+  };
+  expect(await tasksOf(example('check_run', 'rerequested', { check_run: run }))).toEqual([
+    {
+      kind: 'merge-group',
+      group: {
+        owner: 'github',
+        repo: 'hello-world',
+        headSha: check_run.head_sha,
+        headRef: 'q',
+        baseSha: 'b'.repeat(40),
+        baseRef: 'release/1',
+      },
+    },
+  ]);
 });
 
 test('a check suite is run again', async () => {

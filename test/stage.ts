@@ -1,6 +1,11 @@
 import { afterAll, beforeAll } from 'vitest';
 import { type RunningApp, startApp } from '../playground/demo/start-app.ts';
-import { type LocalGitHub, startGitHub } from '../playground/github.ts';
+import {
+  type GitHubOptions,
+  type InstallationOptions,
+  type LocalGitHub,
+  startGitHub,
+} from '../playground/github.ts';
 
 /** A pull request of an end-to-end test. */
 export interface Opened {
@@ -20,16 +25,19 @@ export interface Stage {
   requests(): string[];
 }
 
-export function stage(): Stage {
+export type StageOptions = GitHubOptions & Pick<InstallationOptions, 'permissions'>;
+
+/** @param options of the local GitHub; `permissions` are what the installation grants, default everything asked for */
+export function stage({ permissions, ...options }: StageOptions = {}): Stage {
   let github: LocalGitHub;
   let app: RunningApp;
   let repositories = 0;
 
   beforeAll(async () => {
-    github = await startGitHub();
+    github = await startGitHub(options);
     app = await startApp(github.environment());
     github.setWebhook({ url: `http://localhost:${app.port}/api/github/webhooks` });
-    github.install(github.createOrganization('acme').login);
+    github.install(github.createOrganization('acme').login, permissions ? { permissions } : {});
   });
 
   afterAll(async () => {

@@ -18,8 +18,19 @@ export interface MergeGroup extends Subject {
 /** The compare endpoint lists no more files than this, and says nothing where it cut. */
 const mostCompared = 300;
 
-/** `external_id` of a run on a merge group, to tell it from a pull request's number. */
-export const mergeGroupId = 'merge-group';
+/** `external_id` of a run on a merge group: a later event about the run brings no base, and needs one. */
+export function mergeGroupId({ baseSha, baseRef }: MergeGroup): string {
+  return `merge-group ${baseSha} ${baseRef}`;
+}
+
+/** The merge group behind an `external_id`, or undefined where it is another's. */
+export function mergeGroupOf(
+  externalId: string,
+  head: { owner: string; repo: string; headSha: string; headRef: string },
+): MergeGroup | undefined {
+  const [, baseSha, baseRef] = /^merge-group ([0-9a-f]{40,64}) (.+)$/.exec(externalId) ?? [];
+  return baseSha && baseRef ? { ...head, baseSha, baseRef } : undefined;
+}
 
 /**
  * Judges a merge group for real: two pull requests that are fine alone can be wrong together.
@@ -32,7 +43,7 @@ export async function reviewMergeGroup(
   group: MergeGroup,
   { isCurrent, reference }: Assignment,
 ): Promise<Outcome> {
-  const run = await startCheckRun(octokit, { ...group, sha: group.headSha }, mergeGroupId);
+  const run = await startCheckRun(octokit, { ...group, sha: group.headSha }, mergeGroupId(group));
   try {
     const files = await changedIn(octokit, group);
     if (!files.some(({ path }) => isTerraform(path))) {

@@ -3,7 +3,7 @@ import { checkName } from './check-run.ts';
 import type { GitHub } from './client.ts';
 import { openPullRequests } from './open-pull-requests.ts';
 import { type PullRequest, pullRequestOf } from './pull-request.ts';
-import { type MergeGroup, mergeGroupId, reviewMergeGroup } from './review-merge-group.ts';
+import { type MergeGroup, mergeGroupOf, reviewMergeGroup } from './review-merge-group.ts';
 import { type Assignment, type Outcome, reviewPullRequest } from './review-pull-request.ts';
 
 interface Place {
@@ -56,7 +56,7 @@ export async function perform(octokit: GitHub, task: Task, assignment: Assignmen
     case 'review-number':
       return { outcome: await reviewNumber(octokit, task, task.number, assignment) };
     case 'suite':
-      return { followUps: await pullRequestsOfSuite(octokit, task, task.suite) };
+      return { followUps: await subjectsOfSuite(octokit, task, task.suite) };
     case 'repository': {
       const pulls = await openPullRequests(octokit, task.owner, task.repo);
       return { followUps: pulls.map((pull) => ({ kind: 'review', pull })) };
@@ -76,8 +76,8 @@ async function reviewNumber(
   return reviewPullRequest(octokit, pullRequestOf(data), assignment);
 }
 
-/** `check_suite.pull_requests` is empty for forks; our own runs in the suite know their number. */
-async function pullRequestsOfSuite(octokit: GitHub, { owner, repo }: Place, suite: number): Promise<Task[]> {
+/** `check_suite.pull_requests` is empty for forks; our own runs in the suite know what they are about. */
+async function subjectsOfSuite(octokit: GitHub, { owner, repo }: Place, suite: number): Promise<Task[]> {
   const { data } = await octokit.rest.checks.listForSuite({
     owner,
     repo,
@@ -85,13 +85,22 @@ async function pullRequestsOfSuite(octokit: GitHub, { owner, repo }: Place, suit
     check_name: checkName,
     filter: 'latest',
   });
-  return [...new Set(data.check_runs.map(({ external_id }) => external_id))].flatMap((id) =>
-    taskOfRun(id, { owner, repo }),
-  );
+  return data.check_runs.flatMap((run) => taskOfRun(run, { owner, repo }));
 }
 
-/** The task behind a run, from its `external_id`: the number of a pull request; a merge group is never run again. */
-export function taskOfRun(externalId: string | null, { owner, repo }: Place): Task[] {
-  if (externalId === null || externalId === mergeGroupId || !/^[1-9]\d*$/.test(externalId)) return [];
-  return [{ kind: 'review-number', owner, repo, number: Number(externalId) }];
+/** What is read of a check run in a webhook or in a list. */
+export interface RunPayload {
+  readonly external_id: string | null;
+  readonly head_sha: string;
+  readonly check_suite?: object | null;
+}
+
+/** The task behind a run of ours, from its `external_id`: the number of a pull request, or a merge group. */
+export function taskOfRun({ external_id, head_sha, check_suite }: RunPayload, place: Place): Task[] {
+  const id = external_id ?? '';
+  if (/^[1-9]\d*$/.test(id)) return [{ kind: 'review-number', ...place, number: Number(id) }];
+  const { head_branch } = (check_suite ?? {}) as { head_branch?: string | null };
+  const headRef = head_branch ?? head_sha;
+  const group = mergeGroupOf(id, { ...place, headSha: head_sha, headRef });
+  return group ? [{ kind: 'merge-group', group }] : [];
 }
