@@ -29,7 +29,8 @@ export function judgePlanned(kind: TargetKind, options: PlannedOptions, policy: 
   }
   const { endpoint } = options;
   if (endpoint.kind === 'known') return endpoint.value === 'disabled' ? compliant : tokens;
-  if (endpoint.kind === 'absent' || tokens.verdict === 'unknown') return tokens;
+  // Nobody has heard of an expression for the endpoint: it is on, as nearly everywhere.
+  if (endpoint.kind === 'absent' || endpoint.unseen || tokens.verdict === 'unknown') return tokens;
   return unresolved(`\`http_endpoint\` can’t be known, because ${endpoint.why}, and ${tokens.now}`);
 }
 

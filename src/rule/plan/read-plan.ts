@@ -70,7 +70,7 @@ function locate(path: string, text: string): Located {
   const starts: { start: number; line: number }[] = [];
   let property = '';
   let failed: { code: ParseErrorCode; line: number } | undefined;
-  const open = (offset: number, startLine: number) => {
+  const open = (offset: number, _length: number, startLine: number) => {
     names.push(property);
     starts.push({ start: offset, line: startLine + 1 });
   };

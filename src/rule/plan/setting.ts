@@ -12,8 +12,8 @@ export type Setting =
   | { readonly kind: 'known'; readonly value: unknown }
   /** Neither planned nor written: AWS takes its default. */
   | { readonly kind: 'absent' }
-  /** `why` follows “because”. */
-  | { readonly kind: 'unknown'; readonly why: string };
+  /** `why` follows “because”; `unseen` where the plan doesn't carry what was written. */
+  | { readonly kind: 'unknown'; readonly why: string; readonly unseen?: true };
 
 const absent: Setting = { kind: 'absent' };
 
@@ -32,6 +32,7 @@ export function readerOf(resource: PlannedResource, configuration: Configuration
   const unseen: Setting = {
     kind: 'unknown',
     why: 'it is known only after apply, and the plan has no configuration of the resource',
+    unseen: true,
   };
 
   /** The planned object that holds the arguments, and what is unknown in it. */
