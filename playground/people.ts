@@ -20,8 +20,8 @@ import { fileBytes, pushBranch, pushCommit } from './world/push.ts';
 import { createRepository } from './world/repositories.ts';
 import type { Repository } from './world/repository.ts';
 import type { ReviewComment } from './world/review.ts';
-import { replyTo, setResolved, visibleThreads } from './world/reviews.ts';
 import { commitSuggestions } from './world/suggestion.ts';
+import { replyTo, setResolved, visibleThreads } from './world/threads.ts';
 import type { World } from './world/world.ts';
 
 type PeopleMethods = Omit<

@@ -1,4 +1,4 @@
-import type { World } from '../world/world.ts';
+import type { Limits } from '../world/limits.ts';
 
 /** What one actor has used; times in milliseconds since the epoch. */
 interface Usage {
@@ -17,10 +17,23 @@ export interface RateRequest {
   creates: boolean;
 }
 
-export interface RateVerdict {
+/** GitHub's no. */
+export interface RateRefusal {
+  status: 403;
+  message: string;
   headers: Record<string, string>;
-  /** Null when the request may go on. */
-  refusal: { status: 403 | 429; message: string; headers: Record<string, string> } | null;
+}
+
+/** Counts requests by actor and says no where GitHub would. Times are milliseconds since the epoch. */
+export interface RateLimiter {
+  /** Counts a request; null when it may go on. Call `leave` when it was answered. */
+  enter(actor: string, request: RateRequest, now?: number): RateRefusal | null;
+  leave(actor: string): void;
+  /** A 304 is free. */
+  refund(actor: string): void;
+  headers(actor: string, request: RateRequest, now?: number): Record<string, string>;
+  /** `reset` in seconds since the epoch. */
+  status(actor: string, now?: number): { limit: number; used: number; reset: number };
 }
 
 const minute = 60_000;
@@ -28,83 +41,74 @@ const hour = 60 * minute;
 const secondaryMessage =
   'You have exceeded a secondary rate limit. Please wait a few minutes before you try again. For more on scraping GitHub and how it may affect your rights, please review our Terms of Service (https://docs.github.com/en/site-policy/github-terms/github-terms-of-service)';
 
-/** Counts requests by actor and says no where GitHub would. */
-export class RateLimiter {
-  readonly #usage = new Map<string, Usage>();
-  readonly #world: World;
+export function createRateLimiter({
+  primary,
+  secondary,
+}: Pick<Limits, 'primary' | 'secondary'>): RateLimiter {
+  const usages = new Map<string, Usage>();
 
-  constructor(world: World) {
-    this.#world = world;
+  function usageOf(actor: string, now: number): Usage {
+    const usage = usages.get(actor) ?? { hour: now, used: 0, concurrent: 0, points: [] };
+    usages.set(actor, usage);
+    if (usage.hour + hour <= now) Object.assign(usage, { hour: now, used: 0 });
+    return usage;
   }
 
-  /** Counts a request; call `leave` when it was answered. */
-  enter(actor: string, request: RateRequest, now = Date.now()): RateVerdict {
-    const usage = this.#of(actor, now);
-    const { primary, secondary } = this.#world.limits;
-    usage.concurrent += 1;
-    usage.points = usage.points.filter(({ at }) => at > now - hour);
-    const refuse = (status: 403 | 429, message: string, headers: Record<string, string>): RateVerdict => ({
-      headers: this.headers(actor, request, now),
-      refusal: { status, message, headers },
-    });
-    if (primary !== false && usage.used >= primary)
-      return refuse(403, `API rate limit exceeded for ${actor}.`, {});
-    usage.used += 1;
-    if (secondary !== false) {
-      const wait = secondaryWait(usage, request, secondary, now);
-      if (wait > 0) return refuse(403, secondaryMessage, { 'retry-after': String(Math.ceil(wait / 1000)) });
-    }
-    usage.points.push({
-      at: now,
-      cost: request.writes ? 5 : 1,
-      graphql: request.graphql,
-      creates: request.creates,
-    });
-    return { headers: this.headers(actor, request, now), refusal: null };
-  }
-
-  leave(actor: string): void {
-    const usage = this.#usage.get(actor);
-    if (usage !== undefined) usage.concurrent -= 1;
-  }
-
-  /** A 304 is free. */
-  refund(actor: string): void {
-    const usage = this.#usage.get(actor);
-    if (usage !== undefined) usage.used -= 1;
-  }
-
-  headers(actor: string, request: RateRequest, now = Date.now()): Record<string, string> {
-    const { limit, used, reset } = this.status(actor, now);
-    return {
-      'x-ratelimit-limit': String(limit),
-      'x-ratelimit-remaining': String(Math.max(0, limit - used)),
-      'x-ratelimit-used': String(used),
-      'x-ratelimit-reset': String(reset),
-      'x-ratelimit-resource': request.graphql ? 'graphql' : 'core',
-    };
-  }
-
-  /** `reset` in seconds since the epoch. */
-  status(actor: string, now = Date.now()): { limit: number; used: number; reset: number } {
-    const usage = this.#of(actor, now);
-    const limit = this.#world.limits.primary === false ? 5000 : this.#world.limits.primary;
+  function status(actor: string, now = Date.now()) {
+    const usage = usageOf(actor, now);
+    const limit = primary === false ? 5000 : primary;
     return { limit, used: usage.used, reset: Math.ceil((usage.hour + hour) / 1000) };
   }
 
-  #of(actor: string, now: number): Usage {
-    const known = this.#usage.get(actor) ?? { hour: now, used: 0, concurrent: 0, points: [] };
-    this.#usage.set(actor, known);
-    if (known.hour + hour <= now) Object.assign(known, { hour: now, used: 0 });
-    return known;
-  }
+  return {
+    enter(actor, request, now = Date.now()) {
+      const usage = usageOf(actor, now);
+      usage.concurrent += 1;
+      if (primary !== false && usage.used >= primary) {
+        return { status: 403, message: `API rate limit exceeded for ${actor}.`, headers: {} };
+      }
+      usage.used += 1;
+      if (secondary === false) return null;
+      usage.points.splice(0, usage.points.findLastIndex(({ at }) => at <= now - hour) + 1);
+      const wait = secondaryWait(usage, request, secondary, now);
+      if (wait > 0) {
+        return {
+          status: 403,
+          message: secondaryMessage,
+          headers: { 'retry-after': String(Math.ceil(wait / 1000)) },
+        };
+      }
+      const { graphql, writes, creates } = request;
+      usage.points.push({ at: now, cost: writes ? 5 : 1, graphql, creates });
+      return null;
+    },
+    leave(actor) {
+      const usage = usages.get(actor);
+      if (usage !== undefined) usage.concurrent -= 1;
+    },
+    refund(actor) {
+      const usage = usages.get(actor);
+      if (usage !== undefined) usage.used -= 1;
+    },
+    headers(actor, request, now) {
+      const { limit, used, reset } = status(actor, now);
+      return {
+        'x-ratelimit-limit': String(limit),
+        'x-ratelimit-remaining': String(Math.max(0, limit - used)),
+        'x-ratelimit-used': String(used),
+        'x-ratelimit-reset': String(reset),
+        'x-ratelimit-resource': request.graphql ? 'graphql' : 'core',
+      };
+    },
+    status,
+  };
 }
 
 /** Milliseconds to wait until the request would be welcome; 0 when it is. */
 function secondaryWait(
   usage: Usage,
   request: RateRequest,
-  limits: Exclude<World['limits']['secondary'], false>,
+  limits: Exclude<Limits['secondary'], false>,
   now: number,
 ): number {
   const lastMinute = usage.points.filter(({ at }) => at > now - minute);

@@ -2,21 +2,14 @@ import { notFound } from '../http/api-error.ts';
 import { pageOf } from '../http/pages.ts';
 import { bodyOf, numberOf, type Request, repositoryOf, type Server } from '../http/routes.ts';
 import { issueCommentJson, reviewCommentJson } from '../json/review.ts';
-import { findAnchor } from '../world/anchor.ts';
 import type { Access } from '../world/app.ts';
 import { addIssueComment } from '../world/issue-comments.ts';
 import type { PullRequest } from '../world/pull-request.ts';
 import { checkBody } from '../world/refusal.ts';
 import type { IssueComment, ReviewComment } from '../world/review.ts';
-import {
-  addThread,
-  deleteReviewComment,
-  replyTo,
-  startReview,
-  submitReview,
-  visibleThreads,
-} from '../world/reviews.ts';
+import { deleteReviewComment, replyTo, visibleThreads } from '../world/threads.ts';
 import { timestamp, type World } from '../world/world.ts';
+import { writeReview } from '../world/write-review.ts';
 import { authorOf } from './author.ts';
 import { pullOf } from './pulls.ts';
 import { refused } from './refused.ts';
@@ -35,16 +28,15 @@ export function addCommentRoutes(server: Server, world: World): void {
   server.post('/repos/:owner/:repo/pulls/:number/comments', async (request) => {
     const pull = pullOf(world, request, 'write');
     const body = await bodyOf(request);
-    const writer = authorOf(world, request);
-    const comment = await refused(reviewDocs, async () => {
-      const text = checkBody(body.body);
-      const anchor = await findAnchor(world, pull, askedAnchor(body));
-      const review = startReview(world, pull, writer, '', pull.headSha);
-      const thread = addThread(world, review, anchor, text, writer);
-      submitReview(world, review, 'COMMENT');
-      return thread.comments[0]!;
-    });
-    return request.json(reviewCommentJson(world, comment), 201);
+    const thread = { anchor: askedAnchor(body), body: body.body };
+    const draft = {
+      body: '',
+      event: 'COMMENT' as const,
+      commitId: (body.commit_id ?? null) as string | null,
+      threads: [thread],
+    };
+    const review = await refused(reviewDocs, () => writeReview(world, pull, authorOf(world, request), draft));
+    return request.json(reviewCommentJson(world, review.comments[0]!), 201);
   });
 
   server.post('/repos/:owner/:repo/pulls/:number/comments/:id/replies', async (request) => {

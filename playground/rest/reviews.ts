@@ -3,13 +3,13 @@ import { pageOf } from '../http/pages.ts';
 import { bodyOf, numberOf, type Request, type Server } from '../http/routes.ts';
 import type { Json } from '../json/example.ts';
 import { reviewCommentJson, reviewJson } from '../json/review.ts';
-import { findAnchor } from '../world/anchor.ts';
-import { pullCommits } from '../world/pull-diff.ts';
+import type { AskedAnchor } from '../world/anchor.ts';
 import type { PullRequest } from '../world/pull-request.ts';
 import { checkBody, Refusal } from '../world/refusal.ts';
 import type { Review, Side } from '../world/review.ts';
-import { addThread, pendingReview, type ReviewEvent, startReview, submitReview } from '../world/reviews.ts';
+import { type ReviewEvent, submitReview } from '../world/reviews.ts';
 import type { World } from '../world/world.ts';
+import { writeReview } from '../world/write-review.ts';
 import { authorOf } from './author.ts';
 import { pullOf } from './pulls.ts';
 import { refused } from './refused.ts';
@@ -60,37 +60,23 @@ export function addReviewRoutes(server: Server, world: World): void {
   });
 }
 
-async function createReview(world: World, request: Request, pull: PullRequest, body: Json): Promise<Review> {
-  const writer = authorOf(world, request);
-  const asked = (body.comments ?? []) as Json[];
+function createReview(world: World, request: Request, pull: PullRequest, body: Json): Promise<Review> {
+  const comments = (body.comments ?? []) as Json[];
   // Nobody documents the number: above some thirty comments GitHub runs out of time (known from issue threads).
-  if (asked.length > world.limits.reviewComments) throw new ApiError(502, 'Server Error');
-  if (body.event !== undefined && !events.includes(body.event as string))
+  if (comments.length > world.limits.reviewComments) throw new ApiError(502, 'Server Error');
+  if (body.event !== undefined && !events.includes(body.event as string)) {
     throw new Refusal('Variable $event of type PullRequestReviewEvent was provided invalid value');
-  const needsBody = asked.length === 0 && body.event !== undefined && body.event !== 'APPROVE';
-  const text = checkBody(body.body, needsBody);
-  const commitId = await checkCommit(pull, body.commit_id);
-  if (pendingReview(pull, writer.account) !== null)
-    throw new Refusal('User can only have one pending review per pull request');
-  // Every comment is checked before the first is written: one bad anchor loses the whole review.
-  const anchors = await Promise.all(asked.map((comment) => findAnchor(world, pull, askedAnchor(comment))));
-  const texts = asked.map((comment) => checkBody(comment.body));
-  const review = startReview(world, pull, writer, text, commitId);
-  for (const [index, anchor] of anchors.entries())
-    addThread(world, review, anchor, texts[index] ?? '', writer);
-  if (body.event === undefined) return review;
-  try {
-    submitReview(world, review, body.event as ReviewEvent);
-  } catch (error) {
-    pull.reviews = pull.reviews.filter((other) => other !== review);
-    pull.threads = pull.threads.filter(({ comments }) => comments[0]?.review !== review);
-    throw error;
   }
-  return review;
+  return writeReview(world, pull, authorOf(world, request), {
+    body: body.body,
+    event: (body.event ?? null) as ReviewEvent | null,
+    commitId: (body.commit_id ?? null) as string | null,
+    threads: comments.map((comment) => ({ anchor: askedAnchor(comment), body: comment.body })),
+  });
 }
 
 /** REST's field names. @throws ApiError 422 on what GitHub's schema refuses */
-export function askedAnchor(comment: Json): Parameters<typeof findAnchor>[2] {
+export function askedAnchor(comment: Json): AskedAnchor {
   const { path, line, side = 'RIGHT', start_line = null, start_side = null } = comment;
   if (typeof path !== 'string') throw unprocessable(['Path is required'], documentation);
   if (comment.position !== undefined)
@@ -110,13 +96,6 @@ export function askedAnchor(comment: Json): Parameters<typeof findAnchor>[2] {
     startLine: start_line as number | null,
     startSide: start_side as Side | null,
   };
-}
-
-async function checkCommit(pull: PullRequest, commitId: unknown): Promise<string> {
-  if (commitId === undefined || commitId === null || commitId === pull.headSha) return pull.headSha;
-  const commits = await pullCommits(pull);
-  if (commits.some(({ sha }) => sha === commitId)) return String(commitId);
-  throw new Refusal('commit_id is not part of the pull request');
 }
 
 function reviewOf(world: World, request: Request, access: 'read' | 'write' = 'read'): Review {

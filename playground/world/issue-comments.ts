@@ -3,7 +3,7 @@ import { emitRepositoryEvent } from '../webhooks/events.ts';
 import type { PullRequest } from './pull-request.ts';
 import { checkBody } from './refusal.ts';
 import type { IssueComment } from './review.ts';
-import type { Writer } from './reviews.ts';
+import type { Writer } from './threads.ts';
 import { notify, register, timestamp, type World } from './world.ts';
 
 /** A comment in the conversation of a pull request. */

@@ -2,7 +2,7 @@ import { type Account, isAtLeast } from './account.ts';
 import { permissionOf } from './accounts.ts';
 import { fileBytes, pushCommit } from './push.ts';
 import type { ReviewComment } from './review.ts';
-import { setResolved } from './reviews.ts';
+import { setResolved } from './threads.ts';
 import type { World } from './world.ts';
 
 /** The texts of the ```` ```suggestion ```` blocks of a comment, each without its last line break. */
