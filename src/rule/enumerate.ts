@@ -4,6 +4,7 @@ import type { MergedBlock } from '../terraform/module.ts';
 import { noNames, rootScope } from '../terraform/scope.ts';
 import type { UnparsableError } from '../terraform/source.ts';
 import { localSource, type ModuleNode } from '../terraform/tree.ts';
+import { inertWorld } from '../terraform/worlds.ts';
 import { knownModule } from './known-modules.ts';
 import { targetKind } from './targets.ts';
 import type { Location } from './verdict.ts';
@@ -64,6 +65,5 @@ function walk(
 }
 
 function literallyAbsent(node: ModuleNode, block: MergedBlock): boolean {
-  const world = { choose: () => 0, step: () => {}, memo: new Map() };
-  return neverCreated(block, contextIn(rootScope(node, new Map()), noNames, world));
+  return neverCreated(block, contextIn(rootScope(node, new Map()), noNames, inertWorld()));
 }

@@ -6,7 +6,7 @@ import { childScope, type Names, noNames, rootScope, type Scope, type Values } f
 import { textOf } from '../terraform/source.ts';
 import type { ModuleNode } from '../terraform/tree.ts';
 import { identify } from '../terraform/value.ts';
-import { inEveryWorld, TooManyOutcomes } from '../terraform/worlds.ts';
+import { inEveryWorld, inertWorld, TooManyOutcomes } from '../terraform/worlds.ts';
 import { type Outcome, type Problem, worst } from './outcome.ts';
 
 /** Where a target is: a root directory, the calls that lead to it, and its block. */
@@ -50,7 +50,7 @@ function scopesOf(location: Location, values: Values): Scope[] {
  */
 function expand(block: MergedBlock, scope: Scope): Names[] {
   if (!block.attribute('count') && !block.attribute('for_each')) return [noNames];
-  const some = () => someInstance(block, contextIn(scope, noNames, inertWorld));
+  const some = () => someInstance(block, contextIn(scope, noNames, inertWorld()));
   const usesThem = [block.block, ...block.overrides].some(({ span }) =>
     /\b(?:each|count)\s*\./.test(textOf(span)),
   );
@@ -63,9 +63,6 @@ function expand(block: MergedBlock, scope: Scope): Names[] {
   }
   return found.size > 0 ? [...found.values()] : [some()];
 }
-
-/** For what asks no questions. */
-const inertWorld = { choose: () => 0, step: () => {}, memo: new Map() };
 
 function judgeInstance(scope: Scope, names: Names, location: Location, judge: Judge): Outcome {
   const { outcomes, reasons } = inEveryWorld((world) => judge(contextIn(scope, names, world)));

@@ -29,7 +29,7 @@ export function indexed(value: Value, key: Value, world: World): Value {
   if (value.kind === 'map')
     return key.kind === 'unknown' ? anyEntry(value, key, world) : getByKey(value, asString(key));
   if (value.kind !== 'list') return failure('an index of something that is no collection');
-  if (value.set) return failure('an index of a set');
+  if (value.type === 'set') return failure('an index of a set');
   if (key.kind === 'unknown') {
     if (value.items.length === 0) return failure('an index of an empty list');
     return computed(

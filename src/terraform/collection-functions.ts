@@ -1,9 +1,10 @@
 /** Terraform's collection functions, each under its own name. */
 import { indexed } from './access.ts';
+import { convertTo, toCollection, toMap, typeOf } from './conversion.ts';
+import { equals } from './equality.ts';
+import { type Type, unify } from './types.ts';
 import {
   asNumber,
-  asString,
-  equals,
   failure,
   identify,
   isNull,
@@ -18,19 +19,25 @@ import type { World } from './worlds.ts';
 
 type Args = readonly Value[];
 
-/** The first argument that is neither null nor an empty string. */
+/** The first argument that is neither null nor an empty string, as the one type of all arguments. */
 export function coalesce(args: Args): Value {
+  const type = unify(args.map(typeOf));
+  if (type === undefined) return failure('the arguments of coalesce() have no type in common');
   for (const arg of args) {
     if (arg.kind === 'unknown') return arg;
-    if (!isNull(arg) && !(arg.kind === 'scalar' && arg.value === '')) return arg;
+    if (!isNull(arg) && !(arg.kind === 'scalar' && arg.value === '')) return convertTo(arg, type);
   }
   return failure('no argument of coalesce() is set');
 }
 
-export function lookup([collection, key, fallback]: Args, world: World): Value {
+/** In a map, which has one type, the fallback takes that type; an object's attributes have their own. */
+export function lookup([collection, key, given]: Args, world: World): Value {
   if (!collection || !key) return failure('lookup() needs a map and a key');
   if (collection.kind === 'unknown') return unknown(`${collection.id}[${identify(key)}]`, collection.why);
   if (collection.kind !== 'map') return failure('lookup() needs a map');
+  if (isNull(key)) return failure('lookup() needs a key');
+  const fallback = given && collection.type === 'map' ? convertTo(given, entryType(collection)) : given;
+  if (fallback?.kind === 'error') return fallback;
   if (key.kind === 'unknown' && fallback && !collection.open) {
     const has =
       world.choose(`${key.id} in ${[...collection.entries.keys()].sort().join()}`, 2, key.why) === 0;
@@ -38,6 +45,11 @@ export function lookup([collection, key, fallback]: Args, world: World): Value {
   }
   const value = indexed(collection, key, world);
   return value.kind === 'error' && fallback ? fallback : value;
+}
+
+function entryType(collection: Value): Type {
+  const type = typeOf(collection);
+  return typeof type === 'object' && type.kind === 'map' ? type.of : 'any';
 }
 
 /** Later arguments win. What an unknown argument holds is unknown, and so is what it may hide. */
@@ -55,7 +67,11 @@ export function merge(args: Args): Value {
     }
     if (arg.kind === 'map') for (const [key, value] of arg.entries) entries.set(key, value);
   }
-  return map(entries, null, open);
+  // Maps of one type make a map; everything else makes an object.
+  const types = args.filter((arg) => !isNull(arg)).map(typeOf);
+  const inner = types.map((type) => (typeof type === 'object' && type.kind === 'map' ? type.of : undefined));
+  const alike = typeof inner[0] === 'string' && inner.every((type) => type === inner[0]);
+  return map(entries, null, open, alike ? 'map' : 'object');
 }
 
 export function length([value]: Args): Value {
@@ -63,15 +79,15 @@ export function length([value]: Args): Value {
   if (value.kind === 'unknown') return value;
   if (value.kind === 'list') return scalar(value.items.length);
   if (value.kind === 'map') return value.open ?? scalar(value.entries.size);
-  const text = asString(value);
-  return text.kind === 'scalar' && typeof text.value === 'string'
-    ? scalar([...text.value].length)
-    : failure('length() of null');
+  return value.kind === 'scalar' && typeof value.value === 'string'
+    ? scalar([...new Intl.Segmenter().segment(value.value)].length)
+    : failure('length() of something that has none');
 }
 
 export function contains([collection, wanted]: Args): Value {
   if (collection?.kind === 'unknown') return collection;
   if (collection?.kind !== 'list' || !wanted) return failure('contains() needs a list');
+  if (isNull(wanted)) return failure('contains() can’t look for null');
   const results = collection.items.map((item) => equals(item, wanted));
   if (results.includes(true)) return scalar(true);
   const open = results.indexOf(undefined);
@@ -102,19 +118,22 @@ export function concat(args: Args): Value {
   const items: Value[] = [];
   for (const arg of args) {
     if (arg.kind === 'unknown') return arg;
-    if (arg.kind !== 'list') return failure('concat() needs lists');
+    if (arg.kind !== 'list' || arg.type === 'set') return failure('concat() needs lists');
     items.push(...arg.items);
   }
-  return list(items);
+  const lists = args.every((arg) => arg.kind === 'list' && arg.type === 'list') && unify(args.map(typeOf));
+  return lists ? toCollection(list(items), 'list', 'any') : list(items);
 }
 
 /** Wraps around at the end. */
 export function element([collection, position]: Args, world: World): Value {
   if (!collection || !position) return failure('element() needs a list and an index');
   const index = asNumber(position);
-  if (collection.kind !== 'list' || index.kind !== 'scalar') return indexed(collection, index, world);
+  if (collection.kind === 'unknown') return indexed(collection, index, world);
+  if (collection.kind !== 'list' || collection.type === 'set') return failure('element() needs a list');
+  if (index.kind !== 'scalar') return indexed(collection, index, world);
   const { length } = collection.items;
-  if (typeof index.value !== 'number' || index.value < 0 || length === 0)
+  if (typeof index.value !== 'number' || index.value < 0 || length === 0 || !Number.isInteger(index.value))
     return failure('element() of an empty list');
   return collection.items[index.value % length]!;
 }
@@ -140,26 +159,18 @@ export function flatten([value]: Args): Value {
 }
 
 export function tolist([value]: Args): Value {
-  if (value?.kind === 'unknown') return value;
-  return value?.kind === 'list' ? { ...value, set: false } : failure('tolist() needs a list or a set');
+  return converted(value, (given) => toCollection(given, 'list', 'any'));
 }
 
-/** Equal items become one; strings are in lexical order. */
 export function toset([value]: Args): Value {
-  if (value?.kind === 'unknown') return value;
-  if (value?.kind !== 'list') return failure('toset() needs a list or a set');
-  const cause = value.items.find((item) => item.kind === 'unknown');
-  if (cause) return cause;
-  const unique = new Map(value.items.map((item) => [identify(item), item]));
-  return {
-    kind: 'list',
-    items: [...unique].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, item]) => item),
-    set: true,
-    origin: null,
-  };
+  return converted(value, (given) => toCollection(given, 'set', 'any'));
 }
 
 export function tomap([value]: Args): Value {
-  if (value?.kind === 'unknown') return value;
-  return value?.kind === 'map' ? value : failure('tomap() needs a map');
+  return converted(value, (given) => toMap(given, 'any'));
+}
+
+function converted(value: Value | undefined, convert: (given: Value) => Value): Value {
+  if (!value) return failure('a conversion needs an argument');
+  return value.kind === 'unknown' || isNull(value) ? value : convert(value);
 }

@@ -1,6 +1,7 @@
 import { get, indexed } from './access.ts';
 import { truth } from './condition.ts';
 import type { Context } from './context.ts';
+import { convertTo, typeOf } from './conversion.ts';
 import { collectionFor } from './for-expression.ts';
 import { callFunction } from './functions.ts';
 import { lookUp } from './lookup.ts';
@@ -8,6 +9,7 @@ import { binary, unary } from './operators.ts';
 import { renderTemplate } from './render.ts';
 import type { Names, Scope } from './scope.ts';
 import { type Expression, splatItem } from './syntax.ts';
+import { unify } from './types.ts';
 import { asString, computed, failure, isNull, list, map, scalar, unknown, type Value } from './value.ts';
 import type { World } from './worlds.ts';
 
@@ -84,11 +86,15 @@ function conditional(expression: Extract<Expression, { kind: 'conditional' }>, c
   if (condition.kind === 'error') return condition;
   const holds = truth(condition, context.world);
   if (holds === undefined) return failure('a condition is no bool');
-  const chosen = computed(evaluate(holds ? expression.yes : expression.no, context));
-  // Both branches have one type: beside a string, a number or a bool becomes a string.
-  const other = holds ? expression.no : expression.yes;
-  const textual = other.kind === 'literal' && typeof other.value === 'string';
-  return textual && chosen.kind === 'scalar' ? asString(chosen) : chosen;
+  const [chosen, other] = holds ? [expression.yes, expression.no] : [expression.no, expression.yes];
+  const value = computed(evaluate(chosen, context));
+  if (value.kind === 'error' || value.kind === 'unknown') return value;
+  // Both branches have one type: beside a string, a number becomes a string.
+  const aside = evaluate(other, { ...context, world: context.world.aside() });
+  const type = unify([typeOf(value), typeOf(aside)]);
+  return type === undefined
+    ? failure('the branches of a conditional have no type in common')
+    : convertTo(value, type);
 }
 
 function splat(expression: Extract<Expression, { kind: 'splat' }>, context: Context): Value {

@@ -44,7 +44,7 @@ export function collectionFor(expression: For, context: Context): Value {
 /** Keys and values in Terraform's order; undefined where they can't be known or there are none. */
 export function iterate(collection: Value): [Value, Value][] | undefined {
   if (collection.kind === 'list') {
-    return collection.items.map((item, index) => [collection.set ? item : scalar(index), item]);
+    return collection.items.map((item, index) => [collection.type === 'set' ? item : scalar(index), item]);
   }
   if (collection.kind !== 'map' || collection.open) return undefined;
   return [...collection.entries]

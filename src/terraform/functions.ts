@@ -1,5 +1,6 @@
 import * as collections from './collection-functions.ts';
 import type { Context } from './context.ts';
+import { convertTo } from './conversion.ts';
 import type { Expression } from './syntax.ts';
 import {
   asString,
@@ -7,6 +8,7 @@ import {
   failure,
   firstUnknown,
   identify,
+  isExact,
   isNull,
   list,
   map,
@@ -21,22 +23,32 @@ type Call = Extract<Expression, { kind: 'call' }>;
 /** Evaluated arguments to a result; errors in arguments never get here. */
 export type Implementation = (args: readonly Value[], world: World) => Value;
 
-const implementations: Readonly<Record<string, Implementation>> = {
-  ...collections,
-  tostring: ([value]) => asString(value!),
-  lower: ([value]) => onString(value!, (text) => text.toLowerCase()),
-  upper: ([value]) => onString(value!, (text) => text.toUpperCase()),
-  jsondecode: ([value]) => {
-    const text = value && asString(value);
-    if (text?.kind === 'unknown') return text;
-    if (text?.kind !== 'scalar' || typeof text.value !== 'string')
-      return failure('jsondecode needs a string');
-    try {
-      return fromJson(JSON.parse(text.value));
-    } catch {
-      return failure('jsondecode got invalid JSON');
-    }
-  },
+const many = Number.POSITIVE_INFINITY;
+
+/** How many arguments a function takes, and what it makes of them. */
+type Function = readonly [minimum: number, maximum: number, run: Implementation];
+
+const functions: Readonly<Record<string, Function>> = {
+  coalesce: [1, many, collections.coalesce],
+  concat: [1, many, collections.concat],
+  contains: [2, 2, collections.contains],
+  element: [2, 2, collections.element],
+  flatten: [1, 1, collections.flatten],
+  jsondecode: [1, 1, ([text]) => decodeJson(asString(text!))],
+  keys: [1, 1, collections.keys],
+  length: [1, 1, collections.length],
+  lookup: [2, 3, collections.lookup],
+  lower: [1, 1, ([text]) => onString(text!, lowerCase)],
+  merge: [0, many, collections.merge],
+  one: [1, 1, collections.one],
+  tobool: [1, 1, ([value]) => convertTo(value!, 'bool')],
+  tolist: [1, 1, collections.tolist],
+  tomap: [1, 1, collections.tomap],
+  tonumber: [1, 1, ([value]) => convertTo(value!, 'number')],
+  toset: [1, 1, collections.toset],
+  tostring: [1, 1, ([value]) => convertTo(value!, 'string')],
+  upper: [1, 1, ([text]) => onString(text!, upperCase)],
+  values: [1, 1, collections.values],
 };
 
 /** Calls a function of Terraform. Those that are not known here give `unknown`, never a guess. */
@@ -47,8 +59,13 @@ export function callFunction(call: Call, context: Context): Value {
   if (!Array.isArray(args)) return args;
   const error = args.find((arg) => arg.kind === 'error');
   if (error) return error;
-  const implementation = Object.hasOwn(implementations, call.name) ? implementations[call.name] : undefined;
-  if (implementation) return withId(call.name, args, computed(implementation(args, context.world)));
+  const known = Object.hasOwn(functions, call.name) ? functions[call.name] : undefined;
+  if (known) {
+    const [minimum, maximum, run] = known;
+    if (args.length < minimum || args.length > maximum)
+      return failure(`${call.name}() does not take ${args.length} arguments`);
+    return withId(call.name, args, computed(run(args, context.world)));
+  }
   const cause = args.map(firstUnknown).find(Boolean);
   return unknown(resultId(call.name, args), cause?.why ?? `the function ${call.name}() is not evaluated`);
 }
@@ -96,8 +113,32 @@ function onString(value: Value, change: (text: string) => string): Value {
   return isNull(text) ? failure('a string is required') : scalar(change(String(text.value)));
 }
 
+/** Character by character, as Go does: JavaScript would make `SS` of `ß`. */
+function upperCase(text: string): string {
+  return text.replace(/./gsu, (char) =>
+    char.toUpperCase().length > char.length ? char : char.toUpperCase(),
+  );
+}
+
+/** Without JavaScript's special cases for a final sigma and a dotted capital I. */
+function lowerCase(text: string): string {
+  return text.replace(/./gsu, (char) => String.fromCodePoint(char.toLowerCase().codePointAt(0)!));
+}
+
+function decodeJson(text: Value): Value {
+  if (text.kind === 'unknown') return text;
+  if (text.kind !== 'scalar' || typeof text.value !== 'string') return failure('jsondecode needs a string');
+  try {
+    return fromJson(JSON.parse(text.value));
+  } catch {
+    return failure('jsondecode got invalid JSON');
+  }
+}
+
 function fromJson(json: unknown): Value {
   if (Array.isArray(json)) return list(json.map(fromJson));
+  if (typeof json === 'number' && !isExact(String(json)))
+    return unknown(String(json), 'a number is too long to be computed with');
   if (json === null || typeof json !== 'object') return scalar(json as string | number | boolean | null);
   return map(new Map(Object.entries(json).map(([key, value]) => [key, fromJson(value)])));
 }

@@ -94,7 +94,7 @@ function instanceNames(
   const collection = call.attribute('for_each');
   if (!collection) return noNames;
   const all = context.evaluate(collection.value, context);
-  const value = all.kind === 'list' && all.set ? key : indexed(all, key, context.world);
+  const value = all.kind === 'list' && all.type === 'set' ? key : indexed(all, key, context.world);
   return eachNames(key, value);
 }
 

@@ -1,14 +1,28 @@
 import { truth } from './condition.ts';
 import type { Context } from './context.ts';
+import { equals } from './equality.ts';
 import type { Expression } from './syntax.ts';
-import { asNumber, equals, failure, firstUnknown, identify, scalar, unknown, type Value } from './value.ts';
+import {
+  asBool,
+  asNumber,
+  failure,
+  firstUnknown,
+  identify,
+  isNull,
+  scalar,
+  unknown,
+  type Value,
+} from './value.ts';
 
-const arithmetic: Record<string, (a: number, b: number) => number | boolean> = {
+const arithmetic: Record<string, (a: number, b: number) => number> = {
   '+': (a, b) => a + b,
   '-': (a, b) => a - b,
   '*': (a, b) => a * b,
   '/': (a, b) => a / b,
   '%': (a, b) => a % b,
+};
+
+const comparisons: Record<string, (a: number, b: number) => boolean> = {
   '<': (a, b) => a < b,
   '<=': (a, b) => a <= b,
   '>': (a, b) => a > b,
@@ -46,6 +60,9 @@ function logical(operator: string, left: Value, rightExpression: Expression, con
   const right = context.evaluate(rightExpression, context);
   if (right.kind === 'error') return right;
   const decides = operator === '||';
+  const rightBool = asBool(right);
+  if (rightBool.kind === 'error' || isNull(rightBool))
+    return failure(`“${operator}” of something that is no bool`);
   const first = truth(left, context.world);
   if (first === decides) return scalar(first);
   const second = truth(right, context.world);
@@ -77,8 +94,19 @@ function calculate(operator: string, left: Value, right: Value): Value {
   if (left.kind !== 'scalar' || right.kind !== 'scalar') return failure(`“${operator}” of no numbers`);
   if (typeof left.value !== 'number' || typeof right.value !== 'number')
     return failure(`“${operator}” of null`);
-  const result = arithmetic[operator]?.(left.value, right.value);
-  return result === undefined || Number.isNaN(result) || Math.abs(Number(result)) === Number.POSITIVE_INFINITY
-    ? failure(`“${operator}” has no result`)
-    : scalar(result);
+  const comparison = comparisons[operator];
+  if (comparison) return scalar(comparison(left.value, right.value));
+  const result = arithmetic[operator]?.(left.value, right.value) ?? Number.NaN;
+  // Terraform computes with 512 bits, and has an infinity: what may differ there is not claimed.
+  return [left.value, right.value, result].every(isDyadic)
+    ? scalar(result)
+    : unknown(
+        `${left.value} ${operator} ${right.value}`,
+        `${left.value} ${operator} ${right.value} is not exact`,
+      );
+}
+
+/** Is it a multiple of 1/1024 that is not too large? Arithmetic with such numbers is exact. */
+function isDyadic(value: number): boolean {
+  return Number.isSafeInteger(value * 1024);
 }

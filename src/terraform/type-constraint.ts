@@ -1,6 +1,7 @@
 import type { Context } from './context.ts';
+import { convertTo, toCollection, toMap } from './conversion.ts';
 import type { Expression } from './syntax.ts';
-import { asBool, asNumber, asString, failure, isNull, list, map, scalar, type Value } from './value.ts';
+import { failure, isNull, map, scalar, type Value } from './value.ts';
 
 /**
  * Converts a value to a variable's type and fills in the defaults of `optional()` attributes, as Terraform does
@@ -8,20 +9,18 @@ import { asBool, asNumber, asString, failure, isNull, list, map, scalar, type Va
  */
 export function convert(value: Value, type: Expression, context: Context): Value {
   if (value.kind === 'unknown' || value.kind === 'error' || isNull(value)) return value;
-  const name = type.kind === 'reference' ? type.name : type.kind === 'call' ? type.name : '';
+  const name = nameOf(type);
   const inner = type.kind === 'call' ? type.args[0] : undefined;
   switch (name) {
     case 'string':
-      return converted(value, asString(value));
     case 'number':
-      return converted(value, asNumber(value));
     case 'bool':
-      return converted(value, asBool(value));
+      return convertTo(value, name);
     case 'list':
     case 'set':
-      return eachItem(value, inner, name === 'set', context);
+      return eachItem(value, inner, name, context);
     case 'map':
-      return inner ? eachEntry(value, inner, context) : value;
+      return eachEntry(value, inner, context);
     case 'tuple':
       return tuple(value, inner, context);
     case 'object':
@@ -31,36 +30,36 @@ export function convert(value: Value, type: Expression, context: Context): Value
   }
 }
 
-/** A conversion that changes the value's type is no longer the literal. */
-function converted(before: Value, after: Value): Value {
-  return after.kind === 'scalar' && before.kind === 'scalar' && after.value !== before.value
-    ? { ...after, direct: false }
-    : after;
+/** `string`, `list` of `list(string)`; a quoted `"string"` is how Terraform 0.11 wrote it. */
+function nameOf(type: Expression): string {
+  if (type.kind === 'reference' || type.kind === 'call') return type.name;
+  return type.kind === 'literal' ? String(type.value) : '';
 }
 
-function eachItem(value: Value, inner: Expression | undefined, set: boolean, context: Context): Value {
-  if (value.kind !== 'list') return failure('a list is required');
+function eachItem(
+  value: Value,
+  inner: Expression | undefined,
+  kind: 'list' | 'set',
+  context: Context,
+): Value {
+  if (value.kind !== 'list') return failure(`a ${kind} is required`);
   const items = inner ? value.items.map((item) => convert(item, inner, context)) : value.items;
-  return { ...value, items, set };
+  return toCollection({ ...value, items }, kind, 'any');
 }
 
-function eachEntry(value: Value, inner: Expression, context: Context): Value {
+function eachEntry(value: Value, inner: Expression | undefined, context: Context): Value {
   if (value.kind !== 'map') return failure('a map is required');
-  return map(
-    new Map([...value.entries].map(([key, entry]) => [key, convert(entry, inner, context)])),
-    value.origin,
-    value.open,
+  const entries = [...value.entries].map(
+    ([key, entry]) => [key, inner ? convert(entry, inner, context) : entry] as const,
   );
+  return toMap({ ...value, entries: new Map(entries) }, 'any');
 }
 
 function tuple(value: Value, inner: Expression | undefined, context: Context): Value {
-  if (value.kind !== 'list' || inner?.kind !== 'tuple') return value;
-  return list(
-    value.items.map((item, index) =>
-      inner.items[index] ? convert(item, inner.items[index], context) : item,
-    ),
-    value.origin,
-  );
+  if (value.kind !== 'list' || inner?.kind !== 'tuple' || value.items.length !== inner.items.length)
+    return failure('a tuple of this length is required');
+  const items = value.items.map((item, index) => convert(item, inner.items[index]!, context));
+  return items.find((item) => item.kind === 'error') ?? { ...value, type: 'tuple', items };
 }
 
 /** Only declared attributes pass; `optional(type, default)` stands for one that is missing or null. */
@@ -77,7 +76,9 @@ function object(value: Value, type: Extract<Expression, { kind: 'object' }>, con
     if (missing && !optional && given === undefined) return failure(`the attribute “${name}” is missing`);
     const fallback = optional?.args[1];
     const raw = missing && fallback ? context.evaluate(fallback, context) : (given ?? scalar(null));
-    entries.set(name, attributeType ? convert(raw, attributeType, context) : raw);
+    const converted = attributeType ? convert(raw, attributeType, context) : raw;
+    if (converted.kind === 'error') return converted;
+    entries.set(name, converted);
   }
   return map(entries, value.origin);
 }

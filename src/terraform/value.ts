@@ -18,12 +18,14 @@ export type Value =
   | {
       readonly kind: 'list';
       readonly items: readonly Value[];
-      readonly set: boolean;
+      /** What is written in brackets is a tuple; functions and type constraints make lists and sets of it. */
+      readonly type: 'tuple' | 'list' | 'set';
       readonly origin: Span | null;
     }
   | {
       readonly kind: 'map';
       readonly entries: ReadonlyMap<string, Value>;
+      readonly type: 'object' | 'map';
       /** There may be more entries, or other values for none of these keys; null when these are all. */
       readonly open: Unknown | null;
       readonly origin: Span | null;
@@ -45,20 +47,28 @@ export interface ErrorValue {
   readonly why: string;
 }
 
+/** Terraform keeps every string in its composed normal form. */
 export function scalar(value: Scalar, origin: Span | null = null): Value {
-  return { kind: 'scalar', value, origin, direct: origin !== null };
+  const normal = typeof value === 'string' && notAscii.test(value) ? value.normalize('NFC') : value;
+  return { kind: 'scalar', value: normal, origin, direct: origin !== null };
 }
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the range is all of ASCII
+const notAscii = /[^\x00-\x7f]/;
+
+/** A tuple. */
 export function list(items: readonly Value[], origin: Span | null = null): Value {
-  return { kind: 'list', items, set: false, origin };
+  return { kind: 'list', items, type: 'tuple', origin };
 }
 
+/** An object, unless said otherwise. */
 export function map(
   entries: ReadonlyMap<string, Value>,
   origin: Span | null = null,
   open: Unknown | null = null,
+  type: 'object' | 'map' = 'object',
 ): Value {
-  return { kind: 'map', entries, open, origin };
+  return { kind: 'map', entries, type, open, origin };
 }
 
 export function unknown(id: string, why: string): Unknown {
@@ -119,32 +129,6 @@ export function firstUnknown(value: Value): Unknown | undefined {
   }
 }
 
-/** Are they equal? Undefined where that depends on something unknown. */
-export function equals(a: Value, b: Value): boolean | undefined {
-  if (a.kind === 'unknown' || b.kind === 'unknown') {
-    return identify(a) === identify(b) ? true : undefined;
-  }
-  if (a.kind === 'error' || b.kind === 'error') return undefined;
-  if (a.kind === 'scalar' && b.kind === 'scalar') return a.value === b.value;
-  if (a.kind === 'list' && b.kind === 'list') {
-    if (a.items.length !== b.items.length) return false;
-    return every(a.items.map((item, index) => equals(item, b.items[index]!)));
-  }
-  if (a.kind === 'map' && b.kind === 'map') {
-    if (a.open || b.open) return identify(a) === identify(b) ? true : undefined;
-    if (a.entries.size !== b.entries.size) return false;
-    return every(
-      [...a.entries].map(([key, entry]) => (b.entries.has(key) ? equals(entry, b.entries.get(key)!) : false)),
-    );
-  }
-  return false;
-}
-
-function every(results: readonly (boolean | undefined)[]): boolean | undefined {
-  if (results.includes(false)) return false;
-  return results.includes(undefined) ? undefined : true;
-}
-
 /** As Terraform converts to a string: numbers and bools have one, null stays null; undefined where there is none. */
 export function asString(value: Value): Value {
   if (value.kind !== 'scalar') {
@@ -159,9 +143,19 @@ export function asNumber(value: Value): Value {
     return value.kind === 'unknown' || value.kind === 'error' ? value : failure('a number is required');
   }
   if (value.value === null || typeof value.value === 'number') return value;
-  const parsed =
-    typeof value.value === 'string' && value.value.trim() !== '' ? Number(value.value) : Number.NaN;
-  return Number.isFinite(parsed) ? { ...value, value: parsed } : failure('a number is required');
+  const text = String(value.value);
+  if (!/^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(text)) return failure('a number is required');
+  const parsed = Number(text);
+  return isExact(text)
+    ? { ...value, value: parsed }
+    : unknown(text, 'a number is too long to be computed with');
+}
+
+/** Can a number of the double precision that there is here stand for this one, and be written as Terraform does? */
+export function isExact(number: string): boolean {
+  const value = Number(number);
+  const digits = number.replace(/[eE].*$/, '').replace(/\D/g, '').length;
+  return digits <= 15 && (value === 0 || (Math.abs(value) >= 1e-6 && Math.abs(value) < 1e15));
 }
 
 export function asBool(value: Value): Value {

@@ -13,6 +13,11 @@ export interface World {
   step(): void;
   /** Results that hold in this world only. */
   readonly memo: Map<string, unknown>;
+  /**
+   * A look at what this world does not come to, as the other branch of a conditional: questions that are asked there
+   * make no new worlds.
+   */
+  aside(): World;
 }
 
 /** More worlds or more work than is reasonable: the outcome is unknown. */
@@ -37,6 +42,7 @@ export function inEveryWorld<T>(evaluate: (world: World) => T): Outcomes<T> {
   for (;;) {
     const given = answers;
     const asked = new Map(given.map((entry) => [entry.id, entry]));
+    let side: World | undefined;
     const world: World = {
       memo: new Map(),
       step: () => {
@@ -51,6 +57,15 @@ export function inEveryWorld<T>(evaluate: (world: World) => T): Outcomes<T> {
         given.push(entry);
         return 0;
       },
+      aside: () => {
+        side ??= {
+          ...world,
+          memo: new Map(),
+          choose: (id, count) => Math.min(asked.get(id)?.answer ?? 0, count - 1),
+          aside: () => side!,
+        };
+        return side;
+      },
     };
     outcomes.push(evaluate(world));
     if (outcomes.length > maximumWorlds) throw new TooManyOutcomes('it has too many possible outcomes');
@@ -58,6 +73,12 @@ export function inEveryWorld<T>(evaluate: (world: World) => T): Outcomes<T> {
     if (!next) return { outcomes, reasons: [...reasons] };
     answers = next;
   }
+}
+
+/** For what asks no questions: every answer is the first. */
+export function inertWorld(): World {
+  const world: World = { memo: new Map(), step: () => {}, choose: () => 0, aside: () => world };
+  return world;
 }
 
 /** The next set of answers in order: the last one that has another answer takes it, those behind are asked anew. */

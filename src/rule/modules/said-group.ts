@@ -1,6 +1,6 @@
 import { get } from '../../terraform/access.ts';
 import type { Span } from '../../terraform/source.ts';
-import { unknown, type Value } from '../../terraform/value.ts';
+import { map, unknown, type Value } from '../../terraform/value.ts';
 import type { Repair } from '../outcome.ts';
 import { fixedOptions } from './judge-map.ts';
 import { inside, type Located, type ObjectExpression, objectLiteral } from './located.ts';
@@ -51,7 +51,7 @@ export function saidFlat({ argument, key, place, subject, sources }: Group): Sai
   if (tokens) entries.set('http_tokens', tokens.value);
   if (endpoint) entries.set('http_endpoint', endpoint.value);
   return {
-    value: { kind: 'map', entries, open: null, origin: null },
+    value: map(entries),
     place: tokens ? firstLine(tokens.at?.expression.span ?? place) : headerOf(subject),
     name: label(argument, key),
     tokens: input.name,
