@@ -10,18 +10,11 @@ import { createSender } from './webhooks/send.ts';
 import { createWorld } from './world/create-world.ts';
 import { findRepository } from './world/network.ts';
 
-export { type DiskPullRequest, pullRequestFromDisk } from './from-disk.ts';
-export type { Fault, FaultMatcher } from './http/faults.ts';
-export type { RequestRecord } from './http/request-log.ts';
+export { pullRequestFromDisk } from './from-disk.ts';
 export type { LocalGitHub } from './local-github.ts';
 export type * from './options.ts';
-export { openSamplePullRequest, sampleRepository } from './samples.ts';
-export type { Delivery } from './webhooks/delivery.ts';
-export type { Annotation, CheckRun, CheckRunAction } from './world/check-run.ts';
-export type { MergeGroup } from './world/merge-group.ts';
+export { openSamplePullRequest } from './samples.ts';
 export type { PullRequest } from './world/pull-request.ts';
-export type { Repository } from './world/repository.ts';
-export type { IssueComment, Review, ReviewComment, ReviewThread } from './world/review.ts';
 
 /**
  * Starts a GitHub on this machine: over real git repositories, on a loopback port, served the way GitHub Enterprise

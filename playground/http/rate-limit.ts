@@ -18,7 +18,7 @@ export interface RateRequest {
 }
 
 /** GitHub's no. */
-export interface RateRefusal {
+interface RateRefusal {
   status: 403;
   message: string;
   headers: Record<string, string>;

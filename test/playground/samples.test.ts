@@ -4,7 +4,8 @@ import { expect, test } from 'vitest';
 import { openSamplePullRequest, startGitHub } from '../../playground/github.ts';
 
 const folder = fileURLToPath(new URL('../../playground/samples', import.meta.url));
-const hasTerraform = spawnSync('terraform', ['version']).status === 0;
+const terraform = 'terraform';
+const hasTerraform = spawnSync(terraform, ['version']).status === 0;
 
 test('the sample pull request changes Terraform and text', async () => {
   const github = await startGitHub();
@@ -17,7 +18,7 @@ test('the sample pull request changes Terraform and text', async () => {
 });
 
 test.runIf(hasTerraform)('the sample is formatted as terraform fmt has it', () => {
-  const { status, stdout } = spawnSync('terraform', ['fmt', '-check', '-recursive', folder], {
+  const { status, stdout } = spawnSync(terraform, ['fmt', '-check', '-recursive', folder], {
     encoding: 'utf8',
   });
   expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
