@@ -7,9 +7,10 @@ import { findingOf, targetOf, unparsableFinding } from './finding.ts';
 import { verifiedFixes } from './fix/verify.ts';
 import { judgeAll } from './judge-all.ts';
 import type { Judgement } from './judgement.ts';
+import { judgePlans } from './plan/judge-plans.ts';
 import { type RulePolicy, strictPolicy } from './policy.ts';
-import { findRelevant } from './relevant.ts';
 import { readinessOf } from './readiness/readiness.ts';
+import { findRelevant } from './relevant.ts';
 import type { Finding, Report, Summary, Target } from './report.ts';
 import { findSuppressions, suppressFinding, suppressTarget } from './suppressions/suppressions.ts';
 
@@ -56,19 +57,27 @@ export async function scan(files: Files, options: ScanOptions = {}): Promise<Rep
     unparsable.set(error.path, error);
   }
 
-  const targets = judgements
-    .map((judgement) => suppressTarget(targetOf(judgement), suppressions.of(judgement)))
-    .sort(byPlace);
+  const plans = judgePlans(files, policy);
+  const targets = [
+    ...judgements.map((judgement) => suppressTarget(targetOf(judgement), suppressions.of(judgement))),
+    ...plans.targets,
+  ].sort(byPlace);
   const findings = [
     ...judgements.flatMap((judgement) => {
       const finding = findingOf(judgement, fixes.get(judgement) ?? null);
       return finding ? suppressFinding(finding, suppressions.of(judgement)) : [];
     }),
+    ...plans.findings,
     ...suppressions.invalid,
     ...readinessOf(open, files, parser),
     ...[...unparsable.values()].filter((error) => inView.has(error.path)).map(unparsableFinding),
   ].sort(byPlace);
-  return { version: 1, summary: summarize(relevant.count, targets, findings), targets, findings };
+  return {
+    version: 1,
+    summary: summarize(relevant.count + plans.count, targets, findings),
+    targets,
+    findings,
+  };
 }
 
 /** Does it stand in view: the target itself, a call that leads to it, or what decides it? */
