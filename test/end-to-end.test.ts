@@ -158,6 +158,22 @@ test('values and modules outside of the changed files decide', async () => {
   expect(await on.reviewed(pull)).toMatchObject({ conclusion: 'success' });
 });
 
+test('the callers of a changed module decide, wherever they are', async () => {
+  const variables = 'variable "tokens" {\n  default = "optional"\n}\n';
+  const main =
+    'resource "aws_instance" "this" {\n  metadata_options {\n    http_tokens = var.tokens\n  }\n}\n';
+  const caller = 'module "web" {\n  source = "../../modules/web"\n  tokens = "required"\n}\n';
+  const base = {
+    'modules/web/variables.tf': variables,
+    'modules/web/main.tf': main,
+    'live/prod/main.tf': caller,
+  };
+  on.github.clearRequests();
+  const run = await on.reviewed(await on.open({ 'modules/web/main.tf': `# changed\n${main}` }, base));
+  expect(run).toMatchObject({ conclusion: 'success', title: 'The EC2 target requires IMDSv2' });
+  expect(on.requests().filter((request) => request === 'POST graphql')).toHaveLength(2);
+});
+
 test('taking the value away that made an untouched file compliant is noticed', async () => {
   const main =
     'variable "tokens" {\n  default = "optional"\n}\n\nresource "aws_instance" "web" {\n  metadata_options {\n    http_tokens = var.tokens\n  }\n}\n';

@@ -1,11 +1,6 @@
 import { afterAll, beforeAll } from 'vitest';
 import { type RunningApp, startApp } from '../playground/demo/start-app.ts';
-import {
-  type GitHubOptions,
-  type InstallationOptions,
-  type LocalGitHub,
-  startGitHub,
-} from '../playground/github.ts';
+import { type LocalGitHub, startGitHub } from '../playground/github.ts';
 
 /** A pull request of an end-to-end test. */
 export interface Opened {
@@ -25,7 +20,9 @@ export interface Stage {
   requests(): string[];
 }
 
-export type StageOptions = GitHubOptions & Pick<InstallationOptions, 'permissions'>;
+type GitHubOptions = NonNullable<Parameters<typeof startGitHub>[0]>;
+type Installing = NonNullable<Parameters<LocalGitHub['install']>[1]>;
+export type StageOptions = GitHubOptions & Pick<Installing, 'permissions'>;
 
 /** @param options of the local GitHub; `permissions` are what the installation grants, default everything asked for */
 export function stage({ permissions, ...options }: StageOptions = {}): Stage {

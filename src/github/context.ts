@@ -1,3 +1,4 @@
+import { callersOf, type NameTree, terraformDirectories, touchesModules } from './callers.ts';
 import { type ChangedFile, directoryOf, isTerraform } from './changed-files.ts';
 import type { GitHub } from './client.ts';
 import { textsDocument } from './documents.ts';
@@ -19,8 +20,10 @@ import {
 /** Everything that a review rests on, beside the list of changed files. */
 export interface Context {
   readonly texts: Texts;
-  /** Directories with a changed Terraform file, `''` for the root. */
+  /** What is judged: directories with a changed Terraform file, and those that call a changed module; `''` is the root. */
   readonly directories: readonly string[];
+  /** Those of them with a changed Terraform file. */
+  readonly touched: readonly string[];
   /** The changed Terraform files as they are on the base branch, by their path there. */
   readonly base: Texts;
   /** Ours; empty for a merge group. */
@@ -33,6 +36,7 @@ interface Answer extends TextsAnswer {
   readonly repository: Readonly<Record<string, unknown>> & {
     readonly policy: unknown;
     readonly pullRequest?: ThreadsPage;
+    readonly tree?: NameTree | null;
   };
   readonly organization?: { readonly policy: unknown } | null;
 }
@@ -65,9 +69,12 @@ export async function readContext(
 
   const bulk = await readAtOnce(octokit, subject, pullNumber, directories, old);
   const page = bulk.answer.repository.pullRequest;
+  const others = terraformDirectories(bulk.answer.repository.tree);
+  const texts = await followReferences(octokit, head, bulk.texts, { directories, files: [] }, others);
   return {
-    texts: await followReferences(octokit, head, bulk.texts, { directories, files: [] }),
-    directories,
+    texts,
+    directories: [...new Set([...directories, ...callersOf(directories, texts)])],
+    touched: directories,
     base: bulk.base,
     threads:
       page && pullNumber !== null ? await ownThreads(octokit, { owner, repo, number: pullNumber }, page) : [],
@@ -90,7 +97,8 @@ async function readAtOnce(
   const head: Commit = { owner, repo, sha: subject.headSha };
   const before: Commit = { owner, repo, sha: subject.baseSha };
   const ask = (now: Wanted, then: Wanted) => {
-    const include = { threads: pullNumber !== null, policy: true };
+    const tree = now.directories.length > 0 && touchesModules(directories);
+    const include = { threads: pullNumber !== null, policy: true, tree };
     const document = textsDocument(now.directories.length, then.files.length, include);
     const variables = {
       owner,
@@ -98,6 +106,7 @@ async function readAtOnce(
       ...(pullNumber === null ? {} : { number: pullNumber }),
       policy: `refs/heads/${subject.baseRef}:${policyPath}`,
       organizationPolicy: `HEAD:${policyPath}`,
+      ...(tree ? { tree: `${subject.headSha}:` } : {}),
       ...expressions(head, now),
       ...expressions(before, then),
     };

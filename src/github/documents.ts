@@ -49,6 +49,8 @@ fragment threads on PullRequest {
 export interface Include {
   readonly threads?: boolean;
   readonly policy?: boolean;
+  /** Names of all files, six levels deep (`$tree` is `<sha>:`). */
+  readonly tree?: boolean;
 }
 
 /**
@@ -63,6 +65,7 @@ export function textsDocument(directories: number, files: number, include: Inclu
     ...numbered(files, (index) => `$f${index}: String!`),
     ...(include.threads ? ['$number: Int!', '$before: String'] : []),
     ...(include.policy ? ['$policy: String!', '$organizationPolicy: String!'] : []),
+    ...(include.tree ? ['$tree: String!'] : []),
   ];
   const fields = [
     ...numbered(
@@ -72,6 +75,7 @@ export function textsDocument(directories: number, files: number, include: Inclu
     ...numbered(files, (index) => `f${index}: object(expression: $f${index}) {\n      ...blob\n    }`),
     ...(include.policy ? ['policy: object(expression: $policy) {\n      ...blob\n    }'] : []),
     ...(include.threads ? ['pullRequest(number: $number) {\n      ...threads\n    }'] : []),
+    ...(include.tree ? [`tree: object(expression: $tree) {\n      ${names(6)}\n    }`] : []),
   ];
   const organization = `
   organization: repository(owner: $owner, name: ".github") {
@@ -100,6 +104,12 @@ export const threadsDocument = `query Threads($owner: String!, $repo: String!, $
   }
 }
 ${threadsFragment}`;
+
+/** GraphQL has no recursion: the levels are written out. */
+function names(levels: number): string {
+  const below = levels > 1 ? ` object { ${names(levels - 1)} }` : '';
+  return `... on Tree { entries { name type${below} } }`;
+}
 
 function numbered(count: number, line: (index: number) => string): string[] {
   return Array.from({ length: count }, (_, index) => line(index));

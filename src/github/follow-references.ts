@@ -6,17 +6,24 @@ import { type Commit, joinTexts, readTexts, type Texts, type Wanted } from './te
 const mostRounds = 6;
 const mostReferences = 300;
 
-/** Adds local modules and scripts that the texts name, and what these name, until nothing is missing. */
+/**
+ * Adds local modules and scripts that the texts name, and what these name, until nothing is missing.
+ *
+ * @param also directories to read with the first of these requests
+ */
 export async function followReferences(
   octokit: GitHub,
   commit: Commit,
   texts: Texts,
   read: Wanted,
+  also: readonly string[] = [],
 ): Promise<Texts> {
   let all = texts;
   let known = read;
   for (let round = 0; round < mostRounds; round++) {
-    const { directories, files } = referencesOf(all, known);
+    const { directories: named, files } = referencesOf(all, known);
+    const extra = round === 0 ? also.filter((path) => !known.directories.includes(path)) : [];
+    const directories = [...new Set([...named, ...extra])];
     if (directories.length + files.length === 0) return all;
     const next = { directories: directories.slice(0, mostReferences), files: files.slice(0, mostReferences) };
     all = joinTexts([all, await readTexts(octokit, commit, next)]);

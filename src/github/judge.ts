@@ -39,6 +39,7 @@ export async function judge({ changed, context, inForce, button }: Evidence): Pr
     {
       patches,
       contents,
+      directories: context.touched,
       base: needsBase ? await judgeTexts(baseContents(changed.files, context)) : undefined,
       said: new Set(context.threads.flatMap(({ fingerprints }) => fingerprints)),
       unread: [...cutLine(changed), ...unreadLines(unread, isExcluded)],

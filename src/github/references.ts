@@ -20,10 +20,9 @@ export function referencesOf({ contents }: Texts, read: Wanted): Wanted {
   for (const [path, bytes] of contents) {
     if (!isTerraform(path)) continue;
     const here = directoryOf(path);
-    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
-    for (const [, source] of text.matchAll(localSource)) {
-      const directory = inRepository(here, source!);
-      if (directory !== undefined && !knownDirectories.has(directory)) directories.add(directory);
+    const text = textOf(bytes);
+    for (const directory of localModules(path, bytes)) {
+      if (!knownDirectories.has(directory)) directories.add(directory);
     }
     for (const [, name] of text.matchAll(fileCall)) {
       const file = inRepository(here, name!);
@@ -32,6 +31,16 @@ export function referencesOf({ contents }: Texts, read: Wanted): Wanted {
     }
   }
   return { directories: [...directories], files: [...files] };
+}
+
+/** The directories of the local modules that a Terraform file calls. */
+export function localModules(path: string, bytes: Uint8Array): string[] {
+  const here = directoryOf(path);
+  return [...textOf(bytes).matchAll(localSource)].flatMap(([, source]) => inRepository(here, source!) ?? []);
+}
+
+function textOf(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
 }
 
 /** The path from the root of the repository, `''` for the root itself, or undefined outside of it. */

@@ -35,6 +35,8 @@ export interface Review {
 export interface Change {
   /** Paths of the head commit that the pull request adds or changes, with GitHub's `patch` where it gave one. */
   readonly patches: ReadonlyMap<string, string | undefined>;
+  /** Directories with a changed Terraform file, `''` for the root. */
+  readonly directories: readonly string[];
   /** Bytes of the files that were read, by path. */
   readonly contents: ReadonlyMap<string, Uint8Array>;
   /** Fingerprints in our comments on this pull request. */
@@ -54,7 +56,7 @@ const scopes = { changed: changedScope, introduced: introducedScope, module: mod
 /** Turns a report into everything that is said on a pull request. Pure: the same input gives the same review. */
 export function review(report: Report, change: Change, policy: Policy = defaultPolicy): Review {
   const changed = new Set(change.patches.keys());
-  const scope = scopes[policy.scope]({ report, changed, base: change.base });
+  const scope = scopes[policy.scope]({ report, changed, directories: change.directories, base: change.base });
   const tally = tallyOf(scope);
   const title = titleOf(tally, change.unread);
   const fixes = fixedFiles(scope.findings, change.contents);

@@ -11,13 +11,21 @@ export interface ScopeInput {
   readonly report: Report;
   /** Paths of the head commit that the pull request adds or changes. */
   readonly changed: ReadonlySet<string>;
+  /** Directories that it touches, `''` for the root. */
+  readonly directories: readonly string[];
   /** The same directories as they are on the base branch, with today's paths; undefined where nobody looked. */
   readonly base?: Report | undefined;
 }
 
 /** Everything in the directories that the pull request touches. */
-export function moduleScope({ report }: ScopeInput): Scope {
-  return { targets: report.targets, findings: report.findings };
+export function moduleScope({ report, directories }: ScopeInput): Scope {
+  const within = new Set(directories);
+  const isIn = (path: string) => within.has(path.slice(0, Math.max(0, path.lastIndexOf('/'))));
+  const findings = report.findings.filter(
+    ({ path, related }) => isIn(path) || related.some((place) => isIn(place.path)),
+  );
+  const inside = new Set(report.targets.map(({ path }) => path).filter(isIn));
+  return { findings, targets: targetsOf(report, findings, inside) };
 }
 
 /**
@@ -35,7 +43,7 @@ export function changedScope({ report, changed, base }: ScopeInput): Scope {
 
 /** Only what the base branch does not have, wherever it stands. */
 export function introducedScope({ report, changed, base }: ScopeInput): Scope {
-  if (base === undefined) return changedScope({ report, changed });
+  if (base === undefined) return changedScope({ report, changed, directories: [] });
   const isNew = newSince(report, base);
   const findings = report.findings.filter(
     (finding) => (finding.verdict === 'suppressed' && isTouched(finding, changed)) || isNew(finding),

@@ -11,6 +11,7 @@ function change(changes: Partial<Change> = {}): Change {
   return {
     patches: new Map([['main.tf', patch]]),
     contents: new Map([['main.tf', bytes(text)]]),
+    directories: [''],
     said: new Set(),
     unread: [],
     notes: [],

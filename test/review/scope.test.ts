@@ -8,6 +8,7 @@ const old = target({ address: 'aws_instance.old', path: 'old.tf' });
 const oldFinding = finding({ address: 'aws_instance.old', path: 'old.tf' });
 const all = report([old, web], [oldFinding, webFinding]);
 const changed = new Set(['web.tf']);
+const directories = [''];
 
 const addresses = ({
   findings,
@@ -26,19 +27,23 @@ const both = {
 const onlyWeb = { findings: ['aws_instance.web'], targets: ['aws_instance.web'] };
 
 test('module: everything in the touched directories', () => {
-  expect(addresses(moduleScope({ report: all, changed }))).toEqual(both);
+  expect(addresses(moduleScope({ report: all, directories, changed }))).toEqual(both);
+  const caller = finding({ address: 'module.web.aws_instance.web', path: 'live/main.tf' });
+  const outside = { address: caller.address!, path: 'live/main.tf' };
+  const wider = report([old, web, target(outside)], [oldFinding, webFinding, caller]);
+  expect(addresses(moduleScope({ report: wider, directories, changed }))).toEqual(both);
 });
 
 describe('changed', () => {
   test('what lies in changed files', () => {
-    expect(addresses(changedScope({ report: all, changed }))).toEqual(onlyWeb);
+    expect(addresses(changedScope({ report: all, directories, changed }))).toEqual(onlyWeb);
     expect(hasUntouched(all, changed)).toBe(true);
     expect(hasUntouched(all, new Set(['web.tf', 'old.tf']))).toBe(false);
   });
 
   test('what the change brought about elsewhere: a value in old.tf decides, now that the tfvars line is gone', () => {
     const before = report([{ ...old, verdict: 'compliant' }], []);
-    expect(addresses(changedScope({ report: all, changed, base: before }))).toEqual(both);
+    expect(addresses(changedScope({ report: all, directories, changed, base: before }))).toEqual(both);
   });
 
   test('not what the base had already, even where another line decides now', () => {
@@ -49,12 +54,12 @@ describe('changed', () => {
       related: [{ path: 'old.tf', line: 1 }],
     };
     const before = report([old], [moved]);
-    expect(addresses(changedScope({ report: all, changed, base: before }))).toEqual(onlyWeb);
+    expect(addresses(changedScope({ report: all, directories, changed, base: before }))).toEqual(onlyWeb);
   });
 
   test('the same address in another directory is another target', () => {
     const elsewhere = report([{ ...old, path: 'dev/old.tf' }], [{ ...oldFinding, path: 'dev/old.tf' }]);
-    expect(addresses(changedScope({ report: all, changed, base: elsewhere }))).toEqual(both);
+    expect(addresses(changedScope({ report: all, directories, changed, base: elsewhere }))).toEqual(both);
   });
 });
 
@@ -62,13 +67,13 @@ describe('introduced', () => {
   test('an old violation in a changed file is not counted, a compliant target is', () => {
     const fine = target({ address: 'aws_instance.fine', path: 'web.tf', verdict: 'compliant' });
     const head = report([web, fine], [webFinding]);
-    const scope = introducedScope({ report: head, changed, base: report([web], [webFinding]) });
+    const scope = introducedScope({ report: head, directories, changed, base: report([web], [webFinding]) });
     expect(addresses(scope)).toEqual({ findings: [], targets: ['aws_instance.fine'] });
   });
 
   test('a new one counts', () => {
-    expect(addresses(introducedScope({ report: all, changed, base: report([old], [oldFinding]) }))).toEqual(
-      onlyWeb,
-    );
+    expect(
+      addresses(introducedScope({ report: all, directories, changed, base: report([old], [oldFinding]) })),
+    ).toEqual(onlyWeb);
   });
 });

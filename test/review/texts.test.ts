@@ -80,6 +80,7 @@ const result = review(
       ['init.sh', undefined],
     ]),
     contents: new Map([['main.tf', bytes(main)]]),
+    directories: [''],
     said: new Set(),
     unread: ['`huge.tf` was not judged: it has 6000000 bytes, more than 5000000.'],
     notes: ['Policy in force: the default, the strictest.'],

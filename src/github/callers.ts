@@ -1,0 +1,57 @@
+import { directoryOf, isTerraform } from './changed-files.ts';
+import { localModules } from './references.ts';
+import type { Texts } from './texts.ts';
+
+/** A tree with names only, as `treeDocument` asks for it. */
+export interface NameTree {
+  readonly entries?:
+    | readonly {
+        readonly name: string;
+        readonly type: string;
+        readonly object?: NameTree | null;
+      }[]
+    | null;
+}
+
+/** More directories than this don't fit in one request: then modules are judged with their own defaults. */
+const mostDirectories = 150;
+
+/** Does the change touch what looks like a module, so that its callers matter? */
+export function touchesModules(directories: readonly string[]): boolean {
+  return directories.some((directory) => /(?:^|\/)modules?(?:\/|$)/.test(directory));
+}
+
+/** All directories with Terraform, or none where there are too many. */
+export function terraformDirectories(tree: NameTree | null | undefined): string[] {
+  const found: string[] = [];
+  const visit = (node: NameTree, path: string) => {
+    const entries = node.entries ?? [];
+    if (entries.some(({ name, type }) => type === 'blob' && isTerraform(name))) found.push(path);
+    for (const { name, object } of entries) if (object) visit(object, path === '' ? name : `${path}/${name}`);
+  };
+  if (tree) visit(tree, '');
+  return found.length > mostDirectories ? [] : found;
+}
+
+/** The directories that call one of these modules, directly or through others. */
+export function callersOf(modules: readonly string[], { contents }: Texts): string[] {
+  const calls = new Map<string, Set<string>>();
+  for (const [path, bytes] of contents) {
+    if (!isTerraform(path)) continue;
+    const caller = directoryOf(path);
+    for (const module of localModules(path, bytes)) {
+      const callers = calls.get(module) ?? new Set();
+      calls.set(module, callers.add(caller));
+    }
+  }
+  const found = new Set<string>();
+  const visit = (module: string) => {
+    for (const caller of calls.get(module) ?? []) {
+      if (found.has(caller)) continue;
+      found.add(caller);
+      visit(caller);
+    }
+  };
+  for (const module of modules) visit(module);
+  return [...found];
+}
