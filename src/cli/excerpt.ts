@@ -1,8 +1,9 @@
 import type { Paint } from './colours.ts';
+import { lineText, type Source } from './source.ts';
 import { cut, visibleLine } from './visible.ts';
 
 export interface Excerpt {
-  readonly lines: readonly string[];
+  readonly source: Source | undefined;
   /** 1-based, inclusive: the lines to mark. */
   readonly startLine: number;
   /** 1-based, inclusive. */
@@ -17,9 +18,10 @@ const context = 2;
 const most = 6;
 
 /** The source around a finding, its lines numbered and the finding's own ones marked with `>`. */
-export function excerpt({ lines, startLine, endLine, width, paint }: Excerpt): string[] {
-  if (startLine > lines.length) return [];
-  const last = Math.min(endLine + context, lines.length);
+export function excerpt({ source, startLine, endLine, width, paint }: Excerpt): string[] {
+  const count = source?.lineStarts.length ?? 0;
+  if (!source || startLine > count) return [];
+  const last = Math.min(endLine + context, count);
   const digits = String(last).length;
   const shown: string[] = [];
   for (let line = Math.max(1, startLine - context); line <= last; line++) {
@@ -28,7 +30,7 @@ export function excerpt({ lines, startLine, endLine, width, paint }: Excerpt): s
       line = endLine;
     }
     const marked = line >= startLine && line <= endLine;
-    const text = cut(visibleLine(lines[line - 1]!), width - digits - 5);
+    const text = cut(visibleLine(lineText(source, line)), width - digits - 5);
     const gutter = paint('dim', `${String(line).padStart(digits)} │`);
     const shownText = text === '' ? '' : ` ${marked ? paint('bold', text) : text}`;
     shown.push(`${marked ? paint('red', '>') : ' '} ${gutter}${shownText}`);

@@ -1,12 +1,12 @@
 import { structuredPatch } from 'diff';
-import { applyEdits } from '../rule/edit.ts';
+import { applyEdits, uniqueEdits } from '../rule/edit.ts';
 import type { Edit, Fix } from '../rule/report.ts';
-import type { Files } from '../terraform/files.ts';
 import type { Paint } from './colours.ts';
+import { lineOf, type Source, type Sources, startOf } from './source.ts';
 import { cut, visible, visibleLine } from './visible.ts';
 
 export interface FixPreview {
-  readonly files: Pick<Files, 'read'>;
+  readonly source: Sources;
   /** Columns of the terminal. */
   readonly width: number;
   readonly paint: Paint;
@@ -16,14 +16,15 @@ export interface FixPreview {
  * The lines that a fix takes away and brings, each group under the place where it stands.
  * @param from path of the finding, which need not be repeated
  */
-export function fixPreview(fix: Fix, from: string, { files, width, paint }: FixPreview): string[] {
+export function fixPreview(fix: Fix, from: string, { source, width, paint }: FixPreview): string[] {
   const shown: string[] = [];
-  for (const [path, edits] of Map.groupBy(fix.edits, (edit) => edit.path)) {
-    for (const { start, lines } of changes(files.read(path), edits)) {
-      const place = path === from ? `line ${start}` : `${visible(path)}:${start}`;
+  for (const [path, edits] of Map.groupBy(uniqueEdits(fix.edits), (edit) => edit.path)) {
+    const file = source(path);
+    for (const { line, lines } of file ? changes(file, edits) : []) {
+      const place = path === from ? `line ${line}` : `${visible(path)}:${line}`;
       shown.push(`${paint('green', 'fix')} ${paint('dim', `at ${place}`)}`);
-      for (const line of lines) {
-        const text = cut(visibleLine(line), width);
+      for (const each of lines) {
+        const text = cut(visibleLine(each), width);
         shown.push(paint(text.startsWith('-') ? 'red' : 'green', text.trimEnd()));
       }
     }
@@ -31,16 +32,38 @@ export function fixPreview(fix: Fix, from: string, { files, width, paint }: FixP
   return shown;
 }
 
-function changes(
-  bytes: Uint8Array | undefined,
-  edits: readonly Edit[],
-): { start: number; lines: string[] }[] {
-  if (!bytes) return [];
-  const before = new TextDecoder().decode(bytes);
-  const after = new TextDecoder().decode(applyEdits(bytes, edits));
-  const { hunks } = structuredPatch('', '', before, after, '', '', { context: 0 });
-  return hunks.map((hunk) => ({
-    start: hunk.newStart,
-    lines: hunk.lines.filter((line) => !line.startsWith('\\')).map((line) => `${line[0]} ${line.slice(1)}`),
-  }));
+/** Compares only the lines that an edit touches: a file with a thousand findings is not compared a thousand times. */
+function changes(source: Source, edits: readonly Edit[]): { line: number; lines: string[] }[] {
+  return touchedLines(source, edits).flatMap(({ first, last, edits }) => {
+    const start = startOf(source, first);
+    const before = source.bytes.subarray(start, startOf(source, last + 1));
+    const moved = edits.map((edit) => ({ ...edit, start: edit.start - start, end: edit.end - start }));
+    const decoder = new TextDecoder();
+    const texts = [decoder.decode(before), decoder.decode(applyEdits(before, moved))] as const;
+    const { hunks } = structuredPatch('', '', ...texts, '', '', { context: 0 });
+    return hunks.map(({ newStart, lines }) => ({
+      line: first - 1 + newStart,
+      lines: lines.filter((line) => !line.startsWith('\\')).map((line) => `${line[0]} ${line.slice(1)}`),
+    }));
+  });
+}
+
+interface Touched {
+  readonly first: number;
+  last: number;
+  readonly edits: Edit[];
+}
+
+/** The edits by the lines that they touch, 1-based and inclusive; edits that share a line are kept together. */
+function touchedLines(source: Source, edits: readonly Edit[]): Touched[] {
+  const groups: Touched[] = [];
+  for (const edit of edits) {
+    const [first, last] = [lineOf(source, edit.start), lineOf(source, edit.end)];
+    const group = groups.at(-1);
+    if (group && first <= group.last) {
+      group.edits.push(edit);
+      group.last = Math.max(group.last, last);
+    } else groups.push({ first, last, edits: [edit] });
+  }
+  return groups;
 }

@@ -1,15 +1,13 @@
 import type { Finding, Suppression } from '../rule/report.ts';
-import type { Files } from '../terraform/files.ts';
 import type { Paint } from './colours.ts';
 import { excerpt } from './excerpt.ts';
 import { fixPreview } from './fix-preview.ts';
-import type { SourceLines } from './source-lines.ts';
+import type { Sources } from './source.ts';
 import { visible, wrap } from './visible.ts';
 
 export interface FindingOptions {
   /** Where excerpts and fixes are read. */
-  readonly files: Pick<Files, 'read'>;
-  readonly source: SourceLines;
+  readonly source: Sources;
   readonly paint: Paint;
   /** Columns of the terminal. */
   readonly width: number;
@@ -41,7 +39,7 @@ export function prettyFinding(finding: Finding, others: readonly string[], optio
   const { path, startLine, endLine, message, related } = finding;
   const places = [...sameFor(others, width), ...seeAlso(related, width)];
   const paragraphs = [
-    excerpt({ lines: source(path), startLine, endLine, width, paint }),
+    excerpt({ source: source(path), startLine, endLine, width, paint }),
     [...wrap(message, Math.min(width, readable)), ...places.map((line) => paint('dim', line))],
     fixOf(finding, { ...options, width }),
   ];

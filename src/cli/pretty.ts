@@ -24,11 +24,11 @@ export async function pretty(report: Report, options: PrettyOptions): Promise<st
 }
 
 async function blocksOf(report: Report, { files, paint, width }: PrettyOptions): Promise<string[]> {
-  const [{ prettyFinding }, { sourceLines }] = await Promise.all([
+  const [{ prettyFinding }, { sources }] = await Promise.all([
     import('./pretty-finding.ts'),
-    import('./source-lines.ts'),
+    import('./source.ts'),
   ]);
-  const options = { files, paint, width, source: sourceLines(files), shownFixes: new Map<string, string>() };
+  const options = { paint, width, source: sources(files), shownFixes: new Map<string, string>() };
   const blocks: string[] = [];
   for (const findings of Map.groupBy(report.findings, ({ path }) => path).values()) {
     for (const verdict of order) {

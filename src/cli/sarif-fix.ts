@@ -1,16 +1,16 @@
 import type { Region, Fix as SarifFix } from 'sarif';
 import type { Edit, Fix } from '../rule/report.ts';
-import type { Files } from '../terraform/files.ts';
 import { sarifArtifact } from './sarif-location.ts';
+import { lineOf, type Source, type Sources, startOf } from './source.ts';
 
 /** A fix with its edits as bytes and, for viewers that count otherwise, as lines and columns. */
-export function sarifFix(fix: Fix, files: Pick<Files, 'read'>): SarifFix {
+export function sarifFix(fix: Fix, sources: Sources): SarifFix {
   const artifactChanges = [...Map.groupBy(fix.edits, ({ path }) => path)].map(([path, edits]) => {
-    const bytes = files.read(path);
+    const source = sources(path);
     return {
       artifactLocation: sarifArtifact(path),
       replacements: edits.map((edit) => ({
-        deletedRegion: regionOf(edit, bytes),
+        deletedRegion: regionOf(edit, source),
         ...(edit.text !== '' && { insertedContent: { text: edit.text } }),
       })),
     };
@@ -18,23 +18,17 @@ export function sarifFix(fix: Fix, files: Pick<Files, 'read'>): SarifFix {
   return { description: { text: 'Require IMDSv2' }, artifactChanges };
 }
 
-function regionOf({ start, end }: Edit, bytes: Uint8Array | undefined): Region {
+function regionOf({ start, end }: Edit, source: Source | undefined): Region {
   const region = { byteOffset: start, byteLength: end - start };
-  if (!bytes) return region;
-  const [startLine, startColumn] = position(bytes, start);
-  const [endLine, endColumn] = position(bytes, end);
+  if (!source) return region;
+  const [startLine, startColumn] = position(source, start);
+  const [endLine, endColumn] = position(source, end);
   return { startLine, startColumn, endLine, endColumn, ...region };
 }
 
-const newline = 0x0a;
-
 /** 1-based line and column (in UTF-16 code units) of a byte; a byte order mark takes no column. */
-function position(bytes: Uint8Array, offset: number): [line: number, column: number] {
-  let line = 1;
-  let lineStart = 0;
-  for (let at = bytes.indexOf(newline); at >= 0 && at < offset; at = bytes.indexOf(newline, at + 1)) {
-    line++;
-    lineStart = at + 1;
-  }
-  return [line, new TextDecoder().decode(bytes.subarray(lineStart, offset)).length + 1];
+function position(source: Source, offset: number): [line: number, column: number] {
+  const line = lineOf(source, offset);
+  const before = source.bytes.subarray(startOf(source, line), offset);
+  return [line, new TextDecoder().decode(before).length + 1];
 }

@@ -7,6 +7,7 @@ import type { Problem } from './problem.ts';
 import { sarifFix } from './sarif-fix.ts';
 import { sarifLocation } from './sarif-location.ts';
 import { sarifRules } from './sarif-rules.ts';
+import { type Sources, sources } from './source.ts';
 import { version } from './version.ts';
 
 export interface SarifOptions {
@@ -18,6 +19,7 @@ export interface SarifOptions {
 
 /** The report as SARIF 2.1.0, which GitHub code scanning and others take. */
 export function sarif(report: Report, { files, problems }: SarifOptions): string {
+  const source = sources(files);
   const log: Log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
@@ -35,7 +37,7 @@ export function sarif(report: Report, { files, problems }: SarifOptions): string
             })),
           },
         ],
-        results: withFingerprints(report.findings, (finding) => resultOf(finding, files)),
+        results: withFingerprints(report.findings, (finding) => resultOf(finding, source)),
         properties: { summary: report.summary },
       },
     ],
@@ -45,7 +47,7 @@ export function sarif(report: Report, { files, problems }: SarifOptions): string
 
 const levels = { violation: 'error', unknown: 'warning', suppressed: 'error' } as const;
 
-function resultOf(finding: Finding, files: Pick<Files, 'read'>): Result {
+function resultOf(finding: Finding, source: Sources): Result {
   const { code, verdict, address, message, related, suppression, fix } = finding;
   const ruleIndex = sarifRules.findIndex(({ id }) => id === code);
   const level = verdict === 'warning' ? sarifRules[ruleIndex]!.defaultConfiguration!.level! : levels[verdict];
@@ -62,7 +64,7 @@ function resultOf(finding: Finding, files: Pick<Files, 'read'>): Result {
     }),
     // Empty where there is none: a result without the property would say that nobody looked.
     suppressions: suppression && verdict === 'suppressed' ? [suppressionOf(suppression)] : [],
-    ...(fix && { fixes: [sarifFix(fix, files)] }),
+    ...(fix && { fixes: [sarifFix(fix, source)] }),
   };
 }
 

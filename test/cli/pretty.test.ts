@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { coloured, paintFor, plain } from '../../src/cli/colours.ts';
 import { excerpt } from '../../src/cli/excerpt.ts';
 import { pretty } from '../../src/cli/pretty.ts';
+import { sources } from '../../src/cli/source.ts';
 import { summaryLine } from '../../src/cli/summary-line.ts';
 import type { Finding, Summary } from '../../src/rule/report.ts';
 import { memoryFiles } from '../../src/terraform/files.ts';
@@ -167,9 +168,10 @@ describe('pretty', () => {
 });
 
 describe('excerpt', () => {
+  const sourceOf = (text: string) => sources(memoryFiles(new Map([['x', text]])))('x');
   const numbered = Array.from({ length: 120 }, (_, index) => `line ${index + 1}`);
   const lines = (startLine: number, endLine: number, width = 80, source: readonly string[] = numbered) =>
-    excerpt({ lines: source, startLine, endLine, width, paint: plain });
+    excerpt({ source: sourceOf(source.join('\n')), startLine, endLine, width, paint: plain });
 
   it('marks the lines and shows two around them', () => {
     expect(lines(99, 100)).toEqual([
