@@ -65,14 +65,18 @@ function readChain(node: Node, children: readonly Node[], spanOf: SpanOf): Expre
 
 function applyAccesses(base: Expression, accesses: readonly Node[], spanOf: SpanOf): Expression {
   let expression = base;
-  for (const access of accesses) {
+  for (const [index, access] of accesses.entries()) {
     const span: Span = { ...base.span, end: Math.max(base.span.end, spanOf(access).end) };
     if (access.type === 'get_attr') {
       expression = { kind: 'get', object: expression, name: access.namedChild(0)?.text ?? '', span };
     } else if (access.type === 'index') {
       expression = { kind: 'index', object: expression, key: readKey(access, spanOf), span };
     } else if (access.type === 'splat') {
-      expression = readSplat(expression, access, span, spanOf);
+      const inner = access.namedChild(0)!;
+      // Everything behind `[*]` belongs to the items, a further `[*]` too.
+      if (inner.type === 'full_splat')
+        return fullSplat(expression, [...inner.namedChildren, ...accesses.slice(index + 1)], span, spanOf);
+      expression = readSplat(expression, inner.namedChildren, span, spanOf);
     } else {
       return unsupported(access, spanOf);
     }
@@ -90,14 +94,15 @@ function readKey(index: Node, spanOf: SpanOf): Expression {
   return key ? readExpression(key, spanOf) : unsupported(index, spanOf);
 }
 
-function readSplat(object: Expression, splat: Node, span: Span, spanOf: SpanOf): Expression {
-  const inner = splat.namedChild(0)!;
-  const accesses = inner.namedChildren;
+function fullSplat(object: Expression, accesses: readonly Node[], span: Span, spanOf: SpanOf): Expression {
+  const end = Math.max(span.end, ...accesses.map((access) => spanOf(access).end));
   const item: Expression = { kind: 'reference', name: splatItem, span };
-  if (inner.type === 'full_splat') {
-    return { kind: 'splat', object, each: applyAccesses(item, accesses, spanOf), span };
-  }
-  // `list.*.a[0]` takes the index of the whole result; only attributes belong to the items.
+  return { kind: 'splat', object, each: applyAccesses(item, accesses, spanOf), span: { ...span, end } };
+}
+
+/** `list.*.a[0]` takes the index of the whole result; only attributes belong to the items. */
+function readSplat(object: Expression, accesses: readonly Node[], span: Span, spanOf: SpanOf): Expression {
+  const item: Expression = { kind: 'reference', name: splatItem, span };
   const own = accesses.findIndex((access) => access.type !== 'get_attr');
   const of = own < 0 ? accesses.length : own;
   const each = applyAccesses(item, accesses.slice(0, of), spanOf);
@@ -110,8 +115,7 @@ function readEntries(node: Node, spanOf: SpanOf): ObjectEntry[] {
     if (element.type !== 'object_elem') continue;
     const key = element.childForFieldName('key')!;
     const value = element.childForFieldName('val')!;
-    const bare =
-      key.namedChildCount === 1 && key.namedChild(0)!.type === 'variable_expr' && key.text[0] !== '(';
+    const bare = key.namedChildCount === 1 && key.text[0] !== '(' && isName(key.namedChild(0)!);
     entries.push({
       // A bare word in front of `=` is a name, not a reference.
       key: bare ? { kind: 'literal', value: key.text, span: spanOf(key) } : readExpression(key, spanOf),
@@ -120,6 +124,10 @@ function readEntries(node: Node, spanOf: SpanOf): ObjectEntry[] {
     });
   }
   return entries;
+}
+
+function isName(node: Node): boolean {
+  return node.type === 'variable_expr' || node.namedChild(0)?.type === 'null_lit';
 }
 
 function readCall(node: Node, spanOf: SpanOf): Expression {

@@ -1,24 +1,11 @@
 import type { Node } from 'web-tree-sitter';
-import type { Span } from './source.ts';
-import type { Expression, TemplatePart } from './syntax.ts';
-
-type SpanOf = (node: { startIndex: number; endIndex: number }) => Span;
-type Read = (node: Node, spanOf: SpanOf) => Expression;
+import type { TemplatePart } from './syntax.ts';
+import { type Read, type SpanOf, type Token, tokensOf, withoutIndent } from './template-tokens.ts';
 
 /** The parts of `"…"`; backslash escapes are resolved. */
 export function quotedParts(node: Node, spanOf: SpanOf, read: Read): TemplatePart[] {
-  const start = node.startIndex + 1;
-  const end = node.endIndex - 1;
-  return partsBetween(
-    node.namedChildren,
-    node.text,
-    node.startIndex,
-    start,
-    end,
-    unescapeQuoted,
-    spanOf,
-    read,
-  );
+  const range = { start: node.startIndex + 1, end: node.endIndex - 1 };
+  return nest(tokensOf(node, range, (text) => [unescapeQuoted(text)], spanOf, read));
 }
 
 /** The parts of a heredoc: no backslash escapes; `<<-` takes away the smallest indentation. */
@@ -27,19 +14,14 @@ export function heredocParts(node: Node, spanOf: SpanOf, read: Read): TemplatePa
   const firstLine = raw.indexOf('\n') + 1;
   const lastLine = raw.lastIndexOf('\n') + 1;
   if (firstLine === 0 || lastLine <= firstLine) return [];
-  const resolve = (text: string) => unescapeMarkers(text).replaceAll('\r\n', '\n');
-  const base = node.startIndex;
-  const parts = partsBetween(
-    node.namedChildren.slice(2, -1),
-    raw,
-    base,
-    base + firstLine,
-    base + lastLine,
-    resolve,
-    spanOf,
-    read,
-  );
-  return raw.startsWith('<<-') ? withoutIndent(parts, raw.slice(firstLine, lastLine)) : parts;
+  const range = { start: node.startIndex + firstLine, end: node.startIndex + lastLine };
+  const tokens = tokensOf(node, range, heredocLines, spanOf, read);
+  return nest(raw.startsWith('<<-') ? withoutIndent(tokens) : tokens);
+}
+
+/** Each line is a piece of its own: strip markers reach to the line's end only. */
+function heredocLines(text: string): string[] {
+  return unescapeMarkers(text).match(/[^\n]*\n|[^\n]+$/g) ?? [];
 }
 
 /** Resolves `\n`, `\"`, `\u00e9`, `$${`, `%%{` as a quoted string of Terraform does. */
@@ -58,81 +40,29 @@ function unescapeMarkers(text: string): string {
   return text.replaceAll('$${', '${').replaceAll('%%{', '%{');
 }
 
-/**
- * Literal text is what lies between the sequences: the grammar's own literal nodes leave out white space.
- * `raw` is the template's text, which starts at index `base`.
- */
-function partsBetween(
-  nodes: readonly Node[],
-  raw: string,
-  base: number,
-  start: number,
-  end: number,
-  resolve: (text: string) => string,
-  spanOf: SpanOf,
-  read: Read,
-): TemplatePart[] {
-  const parts: TemplatePart[] = [];
-  let at = start;
-  let trimNext = false;
-  const pushText = (until: number, trimEnd: boolean) => {
-    let text = raw.slice(at - base, Math.max(at, until) - base);
-    if (trimNext) text = text.trimStart();
-    if (trimEnd) text = text.trimEnd();
-    if (text) parts.push(resolve(text));
-  };
-  for (const node of nodes) {
-    if (node.type !== 'template_interpolation' && node.type !== 'template_directive') continue;
-    pushText(node.startIndex, node.text[2] === '~');
-    parts.push(
-      node.type === 'template_interpolation'
-        ? interpolation(node, spanOf, read)
-        : directive(node, read, spanOf),
-    );
-    trimNext = node.text.at(-2) === '~';
-    at = node.endIndex;
-  }
-  pushText(end, false);
-  return parts;
+/** Puts what stands between `%{ if }`, `%{ else }` and `%{ endif }` into one part, and joins literals. */
+function nest(tokens: readonly Token[]): TemplatePart[] {
+  let at = 0;
+  return until();
 
-  function directive(outer: Node, readIt: Read, spans: SpanOf): TemplatePart {
-    const inner = outer.namedChild(0);
-    if (inner?.type !== 'template_if') return { kind: 'unsupported', what: 'a %{ for } directive' };
-    const children = inner.namedChildren;
-    const intro = children[0]!;
-    const closing = children[children.length - 1]!;
-    const otherwise = children.find((child) => child.type === 'template_else_intro');
-    const condition = intro.namedChildren.find((child) => child.type === 'expression');
-    if (!condition || /~/.test(intro.text + (otherwise?.text ?? '') + closing.text)) {
-      return { kind: 'unsupported', what: 'a %{ if ~} directive' };
+  function until(): TemplatePart[] {
+    const parts: TemplatePart[] = [];
+    for (; at < tokens.length; at++) {
+      const token = tokens[at]!;
+      if (typeof token === 'string') {
+        if (typeof parts.at(-1) === 'string') parts.push(`${parts.pop()}${token}`);
+        else if (token !== '') parts.push(token);
+      } else if (token.kind === 'else' || token.kind === 'endif') {
+        return parts;
+      } else if (token.kind === 'condition') {
+        at++;
+        const yes = until();
+        const other = tokens[at];
+        const otherwise = typeof other === 'object' && other.kind === 'else';
+        if (otherwise) at++;
+        parts.push({ kind: 'if', condition: token.condition, yes, no: otherwise ? until() : [] });
+      } else parts.push(token);
     }
-    const cut = otherwise ? children.indexOf(otherwise) : children.length - 1;
-    const between = (from: Node, list: Node[], to: Node) =>
-      partsBetween(list, raw, base, from.endIndex, to.startIndex, resolve, spans, readIt);
-    return {
-      kind: 'if',
-      condition: readIt(condition, spans),
-      yes: between(intro, children.slice(1, cut), otherwise ?? closing),
-      no: otherwise ? between(otherwise, children.slice(cut + 1, -1), closing) : [],
-    };
+    return parts;
   }
-}
-
-function interpolation(node: Node, spanOf: SpanOf, read: Read): TemplatePart {
-  const value = node.namedChildren.find((child) => child.type === 'expression');
-  return value
-    ? { kind: 'interpolation', value: read(value, spanOf) }
-    : { kind: 'unsupported', what: 'an empty interpolation' };
-}
-
-function withoutIndent(parts: readonly TemplatePart[], raw: string): TemplatePart[] {
-  const lines = raw.split('\n').filter((line) => line.trim() !== '');
-  const indent = Math.min(...lines.map((line) => line.length - line.trimStart().length));
-  if (!Number.isFinite(indent) || indent === 0) return [...parts];
-  const strip = new RegExp(`\\n[ \\t]{1,${indent}}`, 'g');
-  return parts.map((part, index) => {
-    if (typeof part !== 'string') return part;
-    // Only text at the start of a line has indentation; the first part starts one, others when behind a line feed.
-    return (index === 0 ? `\n${part}` : part).replace(strip, '\n').slice(index === 0 ? 1 : 0);
-  });
 }

@@ -22,6 +22,7 @@ export function askConsole(
         // The result stands in a list, so that no result is the same as none.
         `  asked_${index} = try(jsonencode([\n${expression}\n]), "fails")\n`,
     );
+    writeFileSync(join(directory, 'terraformrc'), '');
     const all = expressions.map((_, index) => `local.asked_${index}`).join(',');
     for (const [name, text] of Object.entries(files)) writeFileSync(join(directory, name), text);
     writeFileSync(join(directory, 'asked.tf'), `locals {\n${locals.join('')}  asked = [${all}]\n}\n`);
@@ -31,7 +32,7 @@ export function askConsole(
       encoding: 'utf8',
       env: {
         ...process.env,
-        TF_CLI_CONFIG_FILE: join(directory, 'none'),
+        TF_CLI_CONFIG_FILE: join(directory, 'terraformrc'),
         NO_COLOR: '1',
         CHECKPOINT_DISABLE: '1',
       },
