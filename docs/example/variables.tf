@@ -1,0 +1,8 @@
+variable "ami" {
+  type = string
+}
+
+variable "tokens" {
+  type    = string
+  default = "optional"
+}

@@ -1,0 +1,14 @@
+import { sarifRules } from '../../src/cli/sarif-rules.ts';
+import { code, table } from './markdown.ts';
+
+/** What each code means, in the words of the SARIF report. */
+export function codesTable(): string {
+  return table(
+    ['Code', 'What it says', 'What to do'],
+    sarifRules.map(({ id, shortDescription, help }) => [
+      code(id),
+      shortDescription!.text,
+      help!.text.split('\n\nFix: ')[1]!,
+    ]),
+  );
+}

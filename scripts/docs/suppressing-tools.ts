@@ -1,0 +1,59 @@
+import type { suppressionTools } from '../../src/review/policy.ts';
+import { code, table } from './markdown.ts';
+
+type Tool = (typeof suppressionTools)[number];
+
+/** How a comment of a tool looks, and where that tool, and therefore this one, honours it. */
+export interface SuppressingTool {
+  readonly comment: string;
+  /** Where the comment stands in the example that a test judges. */
+  readonly at: 'above' | 'inside';
+  readonly place: string;
+}
+
+export const suppressingTools: Record<Tool, SuppressingTool> = {
+  'require-imdsv2': {
+    comment: '# require-imdsv2:ignore the appliance speaks IMDSv1 only until=2099-12-31',
+    at: 'above',
+    place:
+      'directly above the resource or the module call, or anywhere inside of it; also as `"//"` in `.tf.json`',
+  },
+  checkov: {
+    comment: '# checkov:skip=CKV_AWS_79:the appliance speaks IMDSv1 only',
+    at: 'inside',
+    place: 'between the first and the last line of the resource or the module call',
+  },
+  tfsec: {
+    comment: '# tfsec:ignore:aws-ec2-enforce-http-token-imds:exp:2099-12-31',
+    at: 'above',
+    place:
+      'on the line of the argument, its block, the resource or a module call, or directly above one of these',
+  },
+  trivy: {
+    comment: '# trivy:ignore:AWS-0028',
+    at: 'above',
+    place: 'as tfsec; `AVD-AWS-0028` and `AWS-0130` are known as well',
+  },
+  kics: {
+    comment: '# kics-scan ignore-block',
+    at: 'above',
+    place: 'directly above the resource; `ignore-line` directly above the line of the finding',
+  },
+  datadog: {
+    comment: '# dd-iac-scan ignore-block',
+    at: 'above',
+    place: 'as KICS',
+  },
+  terrascan: {
+    comment: '#ts:skip=AC_AWS_0479 the appliance speaks IMDSv1 only',
+    at: 'inside',
+    place: 'inside of the resource, with no blank behind the `#`',
+  },
+};
+
+export function suppressingToolsTable(): string {
+  return table(
+    ['Tool', 'For example', 'Where'],
+    Object.entries(suppressingTools).map(([tool, { comment, place }]) => [code(tool), code(comment), place]),
+  );
+}
