@@ -2,6 +2,7 @@ import type { MergedBlock } from '../../terraform/module.ts';
 import { lineAt, textOf } from '../../terraform/source.ts';
 import type { ModuleNode } from '../../terraform/tree.ts';
 import { commandsOf } from './commands.ts';
+import type { Glance } from './glance.ts';
 import { placeIn, type Script } from './script.ts';
 
 /** Why containers run on an instance, in words, and where that can be seen (1-based line). */
@@ -33,8 +34,16 @@ export function containersInScript(script: Script): ContainerHint | undefined {
 }
 
 /** What the module says: an image made for containers, or a node group, a capacity provider, a batch environment. */
-export function containersInModule(block: MergedBlock, node: ModuleNode): ContainerHint | undefined {
-  return imageHint(block, node) ?? runnerHint(block, node);
+export function containersInModule(
+  block: MergedBlock,
+  node: ModuleNode,
+  glance: Glance,
+): ContainerHint | undefined {
+  // Looking for names may parse more files of the module, so ask first whether that can find anything.
+  return (
+    (glance.image ? imageHint(block, node) : undefined) ??
+    (glance.runner ? runnerHint(block, node) : undefined)
+  );
 }
 
 function imageHint(block: MergedBlock, node: ModuleNode): ContainerHint | undefined {

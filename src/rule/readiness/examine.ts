@@ -1,3 +1,4 @@
+import type { Context } from '../../terraform/context.ts';
 import type { Files } from '../../terraform/files.ts';
 import type { Span } from '../../terraform/source.ts';
 import type { ModuleNode } from '../../terraform/tree.ts';
@@ -7,6 +8,7 @@ import { compliant } from '../outcome.ts';
 import { targetKind } from '../targets.ts';
 import { outcomesOf } from '../verdict.ts';
 import { type ContainerHint, containersInModule, containersInScript } from './containers.ts';
+import { glanceAt } from './glance.ts';
 import { type Reach, reachOf } from './hop-limit.ts';
 import { callsWithoutToken } from './metadata-calls.ts';
 import { placeIn, type Script } from './script.ts';
@@ -16,44 +18,29 @@ import { hasUserData, userDataOf } from './user-data.ts';
 export interface Examined {
   /** Lines of scripts that call the metadata service without a token; 1-based. */
   readonly calls: readonly { readonly path: string; readonly line: number }[];
-  /** Why containers run there. */
-  readonly hint: ContainerHint | undefined;
-  /** Where the hop limit is 1, or unset; null where it isn’t in every world. */
-  readonly short: Span | null;
-  readonly written: boolean;
+  /** Containers run there, and the hop limit is 1 or unset in every world. */
+  readonly hops: { readonly hint: ContainerHint; readonly at: Span; readonly written: boolean } | null;
 }
 
 /** More scripts of one target than this differ in values only. */
 const maximumScripts = 16;
 
-const nothing: Examined = { calls: [], hint: undefined, short: null, written: false };
+const nothing: Examined = { calls: [], hops: null };
 
-/** Looks at the scripts and the hop limit of a target. */
+/** Looks at the scripts and the hop limit of a target. What costs more comes later, and only where it is needed. */
 export function examine(candidate: Candidate, values: ValuesFiles, files: Files): Examined {
-  const { block } = candidate.block;
-  const isModule = block.type === 'module';
-  if (!isModule && targetKind(block.labels[0] ?? '')?.block !== 'metadata_options') return nothing;
-  const scripted = hasUserData(candidate.block);
-  const moduleHint = isModule ? undefined : containersInModule(candidate.block, nodeOf(candidate));
-  if (!scripted && !moduleHint) return nothing;
-  const scripts = new Map<string, Script>();
+  if (!mayRunScripts(candidate)) return nothing;
+  const scripts = scriptsOf(candidate, values, files);
+  const calls = callsIn(scripts);
+  const hint = hintIn(scripts, candidate, files);
+  if (calls.length === 0 && !hint) return nothing;
   const reaches: Reach[] = [];
-  outcomesOf(candidate, { get: (name) => values.automatic().get(name) }, (context) => {
-    reaches.push(reachOf(candidate.block, context));
-    if (!scripted || scripts.size >= maximumScripts) return compliant;
-    for (const script of userDataOf(candidate.block, context, files)) scripts.set(identify(script), script);
-    return compliant;
-  });
-  // Without an endpoint nothing calls the service, so nothing breaks.
-  if (reaches.length === 0 || reaches.every(({ disabled }) => disabled)) return nothing;
-  const hint = [...scripts.values()].map(containersInScript).find(Boolean) ?? moduleHint;
+  judgeEach(candidate, values, (context) => reaches.push(reachOf(candidate.block, context)));
   const [first] = reaches;
-  return {
-    calls: callsIn([...scripts.values()]),
-    hint,
-    short: reaches.every(({ short }) => short !== null) ? first!.short : null,
-    written: first!.written,
-  };
+  // Without an endpoint nothing calls the service, so nothing breaks.
+  if (!first || reaches.every(({ disabled }) => disabled)) return nothing;
+  const isShort = reaches.every(({ short }) => short !== null);
+  return { calls, hops: hint && isShort ? { hint, at: first.short!, written: first.written } : null };
 }
 
 /**
@@ -61,7 +48,39 @@ export function examine(candidate: Candidate, values: ValuesFiles, files: Files)
  * further away.
  */
 export function containerHint(candidate: Candidate, values: ValuesFiles, files: Files): boolean {
-  return examine(candidate, values, files).hint !== undefined;
+  if (!mayRunScripts(candidate)) return false;
+  return hintIn(scriptsOf(candidate, values, files), candidate, files) !== undefined;
+}
+
+function mayRunScripts({ block: { block } }: Candidate): boolean {
+  return block.type === 'module' || targetKind(block.labels[0] ?? '')?.block === 'metadata_options';
+}
+
+function scriptsOf(candidate: Candidate, values: ValuesFiles, files: Files): readonly Script[] {
+  const modules = [...modulesOf(candidate)];
+  if (!hasUserData(candidate.block)) return [];
+  if (!modules.some(({ module }) => glanceAt(files, module.directory).script)) return [];
+  const scripts = new Map<string, Script>();
+  judgeEach(candidate, values, (context) => {
+    if (scripts.size >= maximumScripts) return;
+    for (const script of userDataOf(candidate.block, context, files)) scripts.set(identify(script), script);
+  });
+  return [...scripts.values()];
+}
+
+function hintIn(scripts: readonly Script[], candidate: Candidate, files: Files): ContainerHint | undefined {
+  const said = scripts.map(containersInScript).find(Boolean);
+  if (said || candidate.block.block.type === 'module') return said;
+  const node = modulesOf(candidate).at(-1)!;
+  return containersInModule(candidate.block, node, glanceAt(files, node.module.directory));
+}
+
+/** Every instance of a target in every world. */
+function judgeEach(candidate: Candidate, values: ValuesFiles, look: (context: Context) => void): void {
+  outcomesOf(candidate, { get: (name) => values.automatic().get(name) }, (context) => {
+    look(context);
+    return compliant;
+  });
 }
 
 function callsIn(scripts: readonly Script[]): Examined['calls'] {
@@ -76,8 +95,9 @@ function identify({ text, marks }: Script): string {
   return `${marks.map(({ path, line }) => `${path}:${line}`).join()}\n${text}`;
 }
 
-function nodeOf({ root, calls }: Candidate): ModuleNode {
-  let node = root;
-  for (const name of calls) node = node.child(name) ?? node;
-  return node;
+/** The module of the target, and those that lead to it from the root. */
+function modulesOf({ root, calls }: Candidate): ModuleNode[] {
+  const nodes = [root];
+  for (const name of calls) nodes.push(nodes.at(-1)!.child(name) ?? root);
+  return nodes;
 }

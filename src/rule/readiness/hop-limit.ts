@@ -24,7 +24,7 @@ const wide: Reach = { disabled: false, short: null, written: false };
  * (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_InstanceMetadataOptionsRequest.html).
  */
 export function reachOf(resource: MergedBlock, context: Context): Reach {
-  if (resource.block.type !== 'resource') return wide;
+  if (resource.block.type === 'module') return reachOfCall(resource, context);
   const [expanded] = expandBlocks(resource.blocks('metadata_options'), context);
   // What an instance does not say itself, its launch template may.
   const inherits = resource.blocks('launch_template').length > 0;
@@ -43,4 +43,13 @@ export function reachOf(resource: MergedBlock, context: Context): Reach {
   const number = asNumber(limit.value);
   const one = number.kind === 'scalar' && typeof number.value === 'number' && number.value <= 1;
   return { disabled, short: one ? limit.span : null, written: true };
+}
+
+/** Of a module call only what it says itself is known: modules have defaults of their own. */
+function reachOfCall(call: MergedBlock, context: Context): Reach {
+  const input = call.attribute('metadata_options');
+  const value = input && context.evaluate(input.value, context);
+  const limit = value?.kind === 'map' ? value.entries.get(hopLimit) : undefined;
+  if (!input || limit?.kind !== 'scalar' || Number(limit.value) !== 1 || isNull(limit)) return wide;
+  return { disabled: false, short: limit.origin ?? input.span, written: true };
 }

@@ -149,15 +149,20 @@ export function readScript(expression: Expression, context: Context, files: File
     return joins ? listed.args.flatMap((arg) => itemsOf(arg, here)) : [read(listed, here)];
   }
 
+  /** What the variables of a template are filled with; computed when one is asked for. */
   function variablesOf(vars: Expression | undefined, here: Context): (name: string) => Script | undefined {
-    return (name) => {
-      if (vars?.kind === 'object') {
+    if (vars?.kind === 'object') {
+      return (name) => {
         const entry = vars.entries.find(({ key }) => key.kind === 'literal' && key.value === name);
         return entry && read(entry.value, here);
-      }
-      const value = vars && here.evaluate(vars, here);
-      const entry = value?.kind === 'map' ? value.entries.get(name) : undefined;
-      return entry && vars ? ofValue(entry, vars) : undefined;
+      };
+    }
+    let value: Value | undefined;
+    return (name) => {
+      if (!vars) return undefined;
+      value ??= here.evaluate(vars, here);
+      const entry = value.kind === 'map' ? value.entries.get(name) : undefined;
+      return entry && ofValue(entry, vars);
     };
   }
 }

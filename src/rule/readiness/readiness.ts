@@ -22,10 +22,9 @@ export function readinessOf(judgements: readonly Judgement[], files: Files, pars
   for (const { candidate, verdict } of judgements) {
     if (verdict === 'not-created') continue;
     const values = findValuesFiles(files, parser, candidate.root.module.directory);
-    const examined = examine(candidate, values, files);
-    for (const place of examined.calls) add(userDataFinding(candidate, place));
-    const { short, written, hint } = examined;
-    if (short && hint) add(hopLimitFinding(candidate, short, written, hint));
+    const { calls, hops } = examine(candidate, values, files);
+    for (const place of calls) add(userDataFinding(candidate, place));
+    if (hops) add(hopLimitFinding(candidate, hops));
   }
   return [...found.values()];
 }

@@ -1,7 +1,7 @@
-import { lineAt, linesOf, type Span } from '../../terraform/source.ts';
+import { lineAt, linesOf } from '../../terraform/source.ts';
 import type { Candidate } from '../enumerate.ts';
 import type { Finding } from '../report.ts';
-import type { ContainerHint } from './containers.ts';
+import type { Examined } from './examine.ts';
 import { hopLimit } from './hop-limit.ts';
 
 /** At the line of a script that calls the metadata service without a token. */
@@ -27,9 +27,7 @@ export function userDataFinding(
 /** At the hop limit, else where it would stand. */
 export function hopLimitFinding(
   candidate: Candidate,
-  at: Span,
-  written: boolean,
-  hint: ContainerHint,
+  { hint, at, written }: NonNullable<Examined['hops']>,
 ): Finding {
   return {
     ...warning(candidate),
