@@ -67,6 +67,10 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<LocalGit
     deliveries: () => [...world.deliveries],
     redeliver: (id) => sender.redeliver(id),
 
+    onChange(listener) {
+      world.changed.add(listener);
+      return () => void world.changed.delete(listener);
+    },
     requests: () => [...world.requests],
     clearRequests() {
       world.requests.length = 0;

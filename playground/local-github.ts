@@ -10,6 +10,7 @@ import type {
 import type { Delivery } from './webhooks/delivery.ts';
 import type { Account, PermissionLevel } from './world/account.ts';
 import type { App, Installation } from './world/app.ts';
+import type { BranchRules } from './world/branch-rules.ts';
 import type { CheckRun } from './world/check-run.ts';
 import type { MergeGroup } from './world/merge-group.ts';
 import type { PullRequest } from './world/pull-request.ts';
@@ -44,6 +45,10 @@ export interface LocalGitHub {
   createToken(login: Login): string;
   createRepository(options: RepositoryOptions): Promise<Repository>;
   repository(fullName: FullName): Repository;
+  /** What `branch` demands before anything is merged into it; null takes the rules away. */
+  protectBranch(fullName: FullName, branch: string, rules: BranchRules | null): void;
+  /** Why a pull request can't be merged now, in GitHub's words; empty when nothing is in the way. */
+  mergeBlockers(fullName: FullName, number: number): string[];
   setPermission(fullName: FullName, login: Login, level: PermissionLevel): void;
 
   // Git
@@ -66,7 +71,7 @@ export interface LocalGitHub {
   reopenPullRequest(fullName: FullName, number: number): Promise<void>;
   markReadyForReview(fullName: FullName, number: number): Promise<void>;
   convertToDraft(fullName: FullName, number: number): Promise<void>;
-  /** A merge commit on the base branch. @throws Error when it conflicts */
+  /** A merge commit on the base branch. @throws Error when it conflicts or the rules of the branch forbid it */
   mergePullRequest(fullName: FullName, number: number, user?: Login): Promise<Sha>;
   /** Queues a pull request behind the groups already there; `merge_group.checks_requested`. */
   createMergeGroup(fullName: FullName, number: number): Promise<MergeGroup>;
@@ -115,6 +120,8 @@ export interface LocalGitHub {
   setWebhookReachable(reachable: boolean): void;
 
   // Watching and disturbing
+  /** Calls the listener after every request and every change. Returns a function that ends it. */
+  onChange(listener: () => void): () => void;
   /** Every request so far, oldest first. */
   requests(): RequestRecord[];
   clearRequests(): void;

@@ -10,6 +10,8 @@ export interface GitHubOptions {
   app?: AppOptions;
   /** Where the App listens. Can be set later with `setWebhook`, once the App knows its port. */
   webhook?: WebhookOptions;
+  /** Answers everything outside of `/api/`: the pages that github.com shows at `/acme/infrastructure/pull/1`. */
+  pages?: (request: Request) => Response | Promise<Response>;
   /** Deviations from GitHub's own limits, for tests that want to meet one sooner. */
   limits?: Partial<Limits>;
 }

@@ -3,6 +3,7 @@ import type { LocalGitHub } from './local-github.ts';
 import { reviewComments } from './rest/comments.ts';
 import type { Account } from './world/account.ts';
 import { createPersonalToken, ensureAccount, findAccount } from './world/accounts.ts';
+import { blockers } from './world/branch-rules.ts';
 import { pressAction, rerequestRun, rerequestSuite } from './world/check-runs.ts';
 import { changeRepositories, install, needInstallation, setSuspended, uninstall } from './world/install.ts';
 import { addIssueComment } from './world/issue-comments.ts';
@@ -21,7 +22,8 @@ import { createRepository } from './world/repositories.ts';
 import type { Repository } from './world/repository.ts';
 import type { ReviewComment } from './world/review.ts';
 import { commitSuggestions } from './world/suggestion.ts';
-import { replyTo, setResolved, visibleThreads } from './world/threads.ts';
+import { replyTo, setResolved } from './world/threads.ts';
+import { visibleThreads } from './world/visible-threads.ts';
 import type { World } from './world/world.ts';
 
 type PeopleMethods = Omit<
@@ -37,6 +39,7 @@ type PeopleMethods = Omit<
   | 'deliver'
   | 'deliveries'
   | 'redeliver'
+  | 'onChange'
   | 'requests'
   | 'clearRequests'
   | 'fail'
@@ -75,6 +78,15 @@ export function people(world: World): PeopleMethods {
     createToken: (login) => createPersonalToken(world, findAccount(world, login)),
     createRepository: (options) => createRepository(world, options),
     repository: repositoryOf,
+    protectBranch(fullName, branch, rules) {
+      const { branchRules } = repositoryOf(fullName);
+      if (rules === null) branchRules.delete(branch);
+      else branchRules.set(branch, rules);
+    },
+    mergeBlockers(fullName, number) {
+      const pull = pullOf(fullName, number);
+      return blockers(pull.repository, pull.baseRef, pull.headSha, pull);
+    },
     setPermission(fullName, login, level) {
       ensureAccount(world, login);
       repositoryOf(fullName).collaborators.set(login.toLowerCase(), level);

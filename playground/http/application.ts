@@ -11,10 +11,10 @@ import { etagOf, matches } from './etag.ts';
 import { applyFault, takeFault } from './inject-fault.ts';
 import { createRateLimiter } from './rate-limit.ts';
 import { kindOf, operationOf, pathOf } from './request-kind.ts';
-import type { Env, Request, Server } from './routes.ts';
+import type { Request as ApiRequest, Env } from './routes.ts';
 
 export interface Application {
-  fetch: Server['fetch'];
+  fetch(request: Request, env?: object): Response | Promise<Response>;
   /** Requests under way. */
   active(): number;
 }
@@ -54,7 +54,7 @@ export function createApplication(world: World): Application {
     }
   });
 
-  async function answer(request: Request, body: string, next: () => Promise<void>): Promise<void> {
+  async function answer(request: ApiRequest, body: string, next: () => Promise<void>): Promise<void> {
     const actor: Actor = await authenticate(world, request.req.header('authorization'));
     request.set('actor', actor);
     const name = actorName(actor);
@@ -78,11 +78,17 @@ export function createApplication(world: World): Application {
   });
   addRestRoutes(app, world, limiter);
   addGraphqlRoute(app, world, limiter);
-  return { fetch: app.fetch, active: () => active };
+  const { pages } = world;
+  // With pages the API is below /api only, as on GitHub Enterprise Server; asking for a page is no request to the API.
+  const isPage = (request: Request) => pages !== null && !new URL(request.url).pathname.startsWith('/api/');
+  return {
+    fetch: (request, env) => (isPage(request) ? pages!(request) : app.fetch(request, env)),
+    active: () => active,
+  };
 }
 
 /** Gives the answer its ETag, or answers 304, which is free. */
-async function tag(request: Request, refund: () => void): Promise<void> {
+async function tag(request: ApiRequest, refund: () => void): Promise<void> {
   const etag = etagOf(new Uint8Array(await request.res.clone().arrayBuffer()));
   if (!matches(request.req.header('if-none-match'), etag)) {
     request.res.headers.set('etag', etag);
@@ -92,7 +98,7 @@ async function tag(request: Request, refund: () => void): Promise<void> {
   request.res = new Response(null, { status: 304, headers: { etag } });
 }
 
-function addHeaders(request: Request, headers: Record<string, string>): void {
+function addHeaders(request: ApiRequest, headers: Record<string, string>): void {
   const all = {
     ...headers,
     'x-github-request-id': randomUUID().slice(0, 18).toUpperCase().replaceAll('-', ':'),

@@ -34,7 +34,7 @@ export function checkRunJson(world: World, run: CheckRun): Json {
     name: run.name,
     check_suite: { id: run.suite.id },
     app: appJson(world, run.app),
-    pull_requests: pullsAt(repository, run.headSha).map((pull) => pullRequestReference(world, pull)),
+    pull_requests: pullsAt(world, repository, run.headSha).map((pull) => pullRequestReference(world, pull)),
   };
 }
 
@@ -55,7 +55,7 @@ export function checkSuiteJson(world: World, suite: CheckSuite): Json {
     url,
     before: null,
     after: suite.headSha,
-    pull_requests: pullsAt(repository, suite.headSha).map((pull) => pullRequestReference(world, pull)),
+    pull_requests: pullsAt(world, repository, suite.headSha).map((pull) => pullRequestReference(world, pull)),
     app: appJson(world, suite.app),
     created_at: suite.createdAt,
     updated_at: suite.createdAt,

@@ -1,3 +1,4 @@
+import { blockers } from '../world/branch-rules.ts';
 import { mergeability } from '../world/mergeability.ts';
 import { pullCommits, pullFiles } from '../world/pull-diff.ts';
 import type { PullRequest } from '../world/pull-request.ts';
@@ -64,17 +65,17 @@ export function pullRequestListJson(world: World, pull: PullRequest): Json {
 
 /** A pull request as `GET pulls/{n}` shows it. */
 export async function pullRequestJson(world: World, pull: PullRequest): Promise<Json> {
-  const [files, commits, mergeable] = await Promise.all([
-    pullFiles(world, pull),
-    pullCommits(pull),
-    mergeability(pull),
-  ]);
+  const [details, mergeable] = await Promise.all([detailsJson(world, pull), mergeability(pull)]);
+  const blocked = mergeable && blockers(pull.repository, pull.baseRef, pull.headSha, pull).length > 0;
+  const state = mergeable === null ? 'unknown' : mergeable ? (blocked ? 'blocked' : 'clean') : 'dirty';
+  return { ...details, mergeable, rebaseable: mergeable, mergeable_state: state };
+}
+
+async function detailsJson(world: World, pull: PullRequest): Promise<Json> {
+  const [files, commits] = await Promise.all([pullFiles(world, pull), pullCommits(pull)]);
   return {
     ...pullRequestListJson(world, pull),
     merged: pull.merged,
-    mergeable,
-    rebaseable: mergeable,
-    mergeable_state: mergeable === null ? 'unknown' : mergeable ? 'clean' : 'dirty',
     merged_by: pull.mergedBy === null ? null : userJson(world, pull.mergedBy),
     comments: pull.comments.length,
     review_comments: pull.threads.reduce((sum, thread) => sum + thread.comments.length, 0),
@@ -84,6 +85,12 @@ export async function pullRequestJson(world: World, pull: PullRequest): Promise<
     deletions: files.reduce((sum, file) => sum + file.deletions, 0),
     changed_files: files.length,
   };
+}
+
+/** A pull request in an event, sent before GitHub knows whether it merges. */
+export async function pullRequestEventJson(world: World, pull: PullRequest): Promise<Json> {
+  const unknown = { mergeable: null, rebaseable: null, mergeable_state: 'unknown' };
+  return { ...(await detailsJson(world, pull)), ...unknown };
 }
 
 /** The short form in check runs: number and both ends. */

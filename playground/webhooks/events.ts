@@ -1,7 +1,7 @@
 import { organizationJson, userJson } from '../json/account.ts';
 import type { Json } from '../json/example.ts';
 import { installationJson } from '../json/installation.ts';
-import { pullRequestJson } from '../json/pull-request.ts';
+import { pullRequestEventJson } from '../json/pull-request.ts';
 import { repositoryJson } from '../json/repository.ts';
 import type { Account } from '../world/account.ts';
 import type { Installation } from '../world/app.ts';
@@ -67,7 +67,7 @@ export async function emitPullRequest(
   action: string,
   body: Json = {},
 ): Promise<void> {
-  const payload = { number: pull.number, pull_request: await pullRequestJson(world, pull), ...body };
+  const payload = { number: pull.number, pull_request: await pullRequestEventJson(world, pull), ...body };
   emitRepositoryEvent(world, pull.repository, sender, 'pull_request', action, payload);
 }
 

@@ -3,6 +3,9 @@ import type { Json } from '../json/example.ts';
 import { notify, type OutgoingEvent, timestamp, type World } from '../world/world.ts';
 import type { Delivery } from './delivery.ts';
 
+/** Deliveries that can be looked at; GitHub forgets by age. */
+const keptDeliveries = 2000;
+
 /** GitHub never sends a payload above 25 MB. */
 const largestPayload = 25 * 1024 * 1024;
 
@@ -50,6 +53,7 @@ export function createSender(world: World): Sender {
       repositoryId: repository?.id ?? null,
     };
     world.deliveries.push(delivery);
+    forgetOldest(world);
     return delivery;
   }
 
@@ -63,6 +67,13 @@ export function createSender(world: World): Sender {
   }
 
   return sender;
+}
+
+/** What was delivered well and long ago goes first: ten thousand reviews would otherwise hold gigabytes of payloads. */
+function forgetOldest({ deliveries }: World): void {
+  if (deliveries.length <= keptDeliveries) return;
+  const oldest = deliveries.findIndex(({ status }) => status === 'OK');
+  if (oldest >= 0) deliveries.splice(oldest, 1);
 }
 
 async function attempt(world: World, delivery: Delivery, reachable: boolean): Promise<Delivery> {

@@ -84,6 +84,8 @@ function requestChecks(
 ): void {
   const installation = installationOf(world, repository);
   if (installation?.permissions.checks !== 'write') return;
+  // Such a trailer keeps GitHub from asking for checks; pull_request events come all the same.
+  if (/\nskip-checks: *true$/i.test(commit.message)) return;
   const suite = ensureSuite(world, repository, commit, branch);
   emitRepositoryEvent(world, repository, sender, 'check_suite', 'requested', {
     check_suite: checkSuiteJson(world, suite),

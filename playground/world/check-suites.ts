@@ -1,5 +1,6 @@
 import type { Commit } from '../git/history.ts';
 import type { CheckRun, CheckStatus, CheckSuite, Conclusion } from './check-run.ts';
+import { network } from './network.ts';
 import type { PullRequest } from './pull-request.ts';
 import type { Repository } from './repository.ts';
 import { register, timestamp, type World } from './world.ts';
@@ -48,9 +49,13 @@ export function suiteState(suite: CheckSuite): { status: CheckStatus; conclusion
   return { status: 'completed', conclusion: worst ?? 'neutral' };
 }
 
-/** Open pull requests whose head is this commit; those from forks are left out, as on GitHub. */
-export function pullsAt(repository: Repository, sha: string): PullRequest[] {
-  return [...repository.pulls.values()].filter(
-    (pull) => pull.state === 'open' && pull.headSha === sha && pull.headRepository === repository,
-  );
+/**
+ * Open pull requests whose head branch is in this repository and at this commit. So a run in the base names no pull
+ * request of a fork, and a run in a fork names pull requests of the base: docs, "Using the Checks API", tell to look at
+ * `base.repo.id`.
+ */
+export function pullsAt(world: World, repository: Repository, sha: string): PullRequest[] {
+  return network(world, repository)
+    .flatMap(({ pulls }) => [...pulls.values()])
+    .filter((pull) => pull.state === 'open' && pull.headSha === sha && pull.headRepository === repository);
 }

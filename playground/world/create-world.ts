@@ -21,6 +21,7 @@ export async function createWorld(options: GitHubOptions, directory: string): Pr
     url: '',
     directory,
     limits: { ...githubLimits, ...options.limits },
+    pages: options.pages ?? null,
     app: undefined as unknown as App,
     accounts: new Map(),
     repositories: new Map(),

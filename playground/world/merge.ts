@@ -4,18 +4,21 @@ import { commitTree, mergeTrees } from '../git/write.ts';
 import { headCommitJson } from '../json/commit.ts';
 import { emitPullRequest, emitRepositoryEvent } from '../webhooks/events.ts';
 import type { Account } from './account.ts';
+import { blockers } from './branch-rules.ts';
 import type { MergeGroup } from './merge-group.ts';
 import type { PullRequest } from './pull-request.ts';
 import { pushBranch } from './push.ts';
+import type { Repository } from './repository.ts';
 import { timestamp, type World } from './world.ts';
 
 /**
  * Merges with a merge commit.
  *
- * @throws Error when the pull request is closed or conflicts
+ * @throws Error when the pull request is closed, conflicts, or is blocked by the rules of its base branch
  */
 export async function mergePullRequest(world: World, pull: PullRequest, user: Account): Promise<string> {
   if (pull.state === 'closed') throw new Error(`pull request #${pull.number} is closed`);
+  requireUnblocked(pull.repository, pull.baseRef, pull.headSha, pull);
   const base = await resolveCommit(pull.repository.git, `refs/heads/${pull.baseRef}`);
   const sha = await mergeCommit(pull, base ?? pull.baseSha, user);
   await finishMerge(world, pull, sha, user);
@@ -29,6 +32,7 @@ export async function createMergeGroup(
   sender: Account,
 ): Promise<MergeGroup> {
   const { repository } = pull;
+  requireUnblocked(repository, pull.baseRef, pull.headSha, pull);
   const baseRef = `refs/heads/${pull.baseRef}`;
   const before = repository.mergeGroups.filter((group) => group.baseRef === baseRef).at(-1);
   const baseSha = before?.headSha ?? (await resolveCommit(repository.git, baseRef)) ?? pull.baseSha;
@@ -48,11 +52,22 @@ export async function destroyMergeGroup(
   reason: 'merged' | 'invalidated' | 'dequeued',
   sender: Account,
 ): Promise<void> {
-  const { repository } = group.pullRequest;
+  const { repository, baseRef } = group.pullRequest;
+  if (reason === 'merged') requireUnblocked(repository, baseRef, group.headSha, null);
   repository.mergeGroups = repository.mergeGroups.filter((other) => other !== group);
   await updateBranch(repository.git, group.headRef.slice('refs/heads/'.length), null);
   await emitMergeGroup(world, group, 'destroyed', { reason }, sender);
   if (reason === 'merged') await finishMerge(world, group.pullRequest, group.headSha, sender);
+}
+
+function requireUnblocked(
+  repository: Repository,
+  branch: string,
+  sha: string,
+  pull: PullRequest | null,
+): void {
+  const reasons = blockers(repository, branch, sha, pull);
+  if (reasons.length > 0) throw new Error(reasons.join(' '));
 }
 
 async function mergeCommit(pull: PullRequest, base: string, user: Account): Promise<string> {

@@ -38,6 +38,7 @@ export async function createRepository(world: World, options: RepositoryOptions)
     checkRuns: new Map(),
     statuses: [],
     mergeGroups: [],
+    branchRules: new Map(),
     createdAt: timestamp(),
     pushedAt: timestamp(),
   });

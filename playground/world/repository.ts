@@ -1,5 +1,6 @@
 import type { GitStore } from '../git/store.ts';
 import type { Account, PermissionLevel } from './account.ts';
+import type { BranchRules } from './branch-rules.ts';
 import type { CheckRun, CheckSuite, CommitStatus } from './check-run.ts';
 import type { MergeGroup } from './merge-group.ts';
 import type { PullRequest } from './pull-request.ts';
@@ -27,6 +28,8 @@ export interface Repository {
   checkRuns: Map<number, CheckRun>;
   statuses: CommitStatus[];
   mergeGroups: MergeGroup[];
+  /** By branch. */
+  branchRules: Map<string, BranchRules>;
   createdAt: string;
   pushedAt: string;
 }

@@ -4,7 +4,6 @@ import { emitRepositoryEvent } from '../webhooks/events.ts';
 import type { Account } from './account.ts';
 import type { Anchor } from './anchor.ts';
 import type { App } from './app.ts';
-import type { PullRequest } from './pull-request.ts';
 import { checkBody } from './refusal.ts';
 import type { Review, ReviewComment, ReviewThread } from './review.ts';
 import { notify, register, timestamp, type World } from './world.ts';
@@ -88,11 +87,6 @@ export function deleteReviewComment(world: World, comment: ReviewComment): void 
     pullRequest.threads = pullRequest.threads.filter((other) => other !== thread);
   world.nodes.delete(comment.nodeId);
   notify(world);
-}
-
-/** Threads that others can see: those of a pending review are its author's alone. */
-export function visibleThreads(pull: PullRequest): ReviewThread[] {
-  return pull.threads.filter(({ comments }) => comments.some(({ review }) => review.state !== 'PENDING'));
 }
 
 function addComment(

@@ -22,8 +22,8 @@ export const checkSuiteFields: Fields<CheckSuite> = {
     headBranch === null ? null : typed('Ref', { repository, branch: headBranch }),
   checkRuns: (suite, args) =>
     connection(runsBy(suite, args.filterBy ?? {}), args, (run) => typed('CheckRun', run)),
-  matchingPullRequests: ({ repository, headSha }, args) =>
-    connection(pullsAt(repository, headSha), args, (pull) => typed('PullRequest', pull)),
+  matchingPullRequests: ({ repository, headSha }, args, { world }) =>
+    connection(pullsAt(world, repository, headSha), args, (pull) => typed('PullRequest', pull)),
 };
 
 export const checkRunFields: Fields<CheckRun> = {

@@ -4,7 +4,7 @@ import { mergeability } from '../../world/mergeability.ts';
 import { pullCommits, pullFiles } from '../../world/pull-diff.ts';
 import type { PullRequest } from '../../world/pull-request.ts';
 import type { Review } from '../../world/review.ts';
-import { visibleThreads } from '../../world/threads.ts';
+import { visibleThreads } from '../../world/visible-threads.ts';
 import { connection } from '../connection.ts';
 import { type Context, type Fields, typed } from '../node.ts';
 import { accountNode } from './account.ts';

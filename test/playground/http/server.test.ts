@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { LocalGitHub } from '../../../playground/github.ts';
+import { type LocalGitHub, startGitHub } from '../../../playground/github.ts';
 import { at, type Client, fullName, openPull, refusal, send, startAcme } from '../acme.ts';
 
 let github: LocalGitHub;
@@ -21,6 +21,17 @@ describe('paths', () => {
       message: `The local GitHub has no GET /repos/${fullName}/actions/runs`,
     });
   });
+});
+
+test('pages are what is not below /api/', async () => {
+  const pages = (request: Request) => new Response(`page ${new URL(request.url).pathname}`);
+  const other = await startGitHub({ pages });
+  expect(await (await fetch(`${other.url}/acme/infrastructure/pull/1`)).text()).toBe(
+    'page /acme/infrastructure/pull/1',
+  );
+  expect(await (await fetch(`${other.url}/api/v3/zen`)).text()).toBe('Keep it logically awesome.');
+  expect(other.requests().map(({ path }) => path)).toEqual(['/zen']);
+  await other.close();
 });
 
 describe('ETags', () => {

@@ -9,6 +9,7 @@ import {
   clientWith,
   fullName,
   type Hook,
+  installationClient,
   listen,
   openPull,
   owner,
@@ -87,6 +88,26 @@ describe('a delivery', () => {
     const installation = await clientWith(github, { checks: 'write' });
     expect((await refusal(installation.apps.listWebhookDeliveries())).status).toBe(401);
   });
+});
+
+test('what is larger than 25 MB is never sent', async () => {
+  const hooks = await listen(github);
+  const delivery = await github.deliver('push', { text: 'x'.repeat(26 * 1024 * 1024) });
+  expect(delivery).toMatchObject({ statusCode: 0, status: 'payload too large' });
+  expect(hooks).toEqual([]);
+});
+
+test('a trailer keeps GitHub from asking for checks, not from telling of the pull request', async () => {
+  const hooks = await listen(github);
+  await github.commit(fullName, {
+    branch: 'quiet',
+    from: 'main',
+    files: { 'a.tf': 'a\n' },
+    message: 'Quiet\n\n\nskip-checks: true',
+  });
+  await github.openPullRequest(fullName, { title: 'Quiet', head: 'quiet' });
+  await github.settled({ quiet: 60 });
+  expect(names(hooks)).toEqual(['pull_request.opened']);
 });
 
 describe('what happens is told', () => {
@@ -252,6 +273,16 @@ test('a check run on a fork names no pull request', async () => {
     pull_requests: [],
     check_suite: { head_branch: null, pull_requests: [] },
   });
+  // Seen from the fork it does, though it stands in another repository.
+  github.install('mona');
+  const { data } = await installationClient(github, 'mona').rest.checks.create({
+    owner: 'mona',
+    repo: 'infrastructure',
+    name: 'check',
+    head_sha: pull.headSha,
+  });
+  const { id } = github.repository(fullName);
+  expect(data.pull_requests).toMatchObject([{ number: pull.number, base: { repo: { id } } }]);
 });
 
 describe('payloads have every field of a real one', () => {
