@@ -270,6 +270,11 @@ describe('a map of metadata options', () => {
       ),
       expected: 'violation tokens-optional main.tf:3',
     },
+    {
+      name: 'a source that is no literal',
+      text: `module "m" {\n  source = var.source # aws-modules/ec2-instance\n}\n`,
+      expected: 'none',
+    },
     { name: 'count = 0', text: call(ec2, '5.0.0', '  count = 0\n'), expected: 'not-created' },
     {
       name: 'a launch template from elsewhere is judged there',
@@ -484,6 +489,27 @@ describe('node groups of eks', () => {
       'violation tokens-optional main.tf:4',
     ],
     [
+      'null',
+      '~> 20.0',
+      'eks_managed_node_groups = { a = { metadata_options = null } }',
+      'violation module-default main.tf:4',
+    ],
+    ['null', '~> 21.0', 'eks_managed_node_groups = { a = { metadata_options = null } }', 'compliant'],
+    ['groups that are null', '~> 20.0', 'eks_managed_node_groups = var.a ? null : null', 'compliant'],
+    ['groups that are no map', '~> 20.0', 'eks_managed_node_groups = "a"', 'unknown unresolved main.tf:4'],
+    [
+      'groups that Terraform refuses',
+      '~> 20.0',
+      'eks_managed_node_groups = { a = local.m.missing }',
+      'unknown unresolved main.tf:4',
+    ],
+    [
+      'an unknown set of defaults',
+      '~> 20.0',
+      'eks_managed_node_groups = { a = {} }\n  eks_managed_node_group_defaults = var.d',
+      'unknown unresolved main.tf:5',
+    ],
+    [
       'violation over unknown',
       '~> 20.0',
       'eks_managed_node_groups = { a = var.group, b = { metadata_options = { http_tokens = "optional" } } }',
@@ -530,6 +556,60 @@ describe('node groups of eks', () => {
       name: 'wrappers: an item without options',
       text: call(`${ec2}//wrappers`, '5.0.0', '  items = { a = {} }\n'),
       expected: 'violation module-default main.tf:1',
+    },
+  ]);
+});
+
+describe('what decides outside of the call', () => {
+  const childCall = (body: string) => `variable "o" {\n  default = {}\n}\n${call(ec2, '5.0.0', body)}`;
+  run([
+    {
+      name: 'an argument of the caller',
+      text: {
+        'main.tf': 'module "app" {\n  source = "./app"\n  o = {\n    http_tokens = "optional"\n  }\n}\n',
+        'app/main.tf': childCall('  metadata_options = var.o\n'),
+      },
+      expected: 'module.app.violation tokens-optional main.tf:4',
+    },
+    {
+      name: 'a tfvars file',
+      text: {
+        'main.tf': childCall('  metadata_options = var.o\n'),
+        'terraform.tfvars': 'o = {\n  http_tokens = "optional"\n}\n',
+      },
+      expected: 'violation tokens-optional terraform.tfvars:2',
+    },
+    {
+      name: 'a file for -var-file',
+      text: {
+        'main.tf':
+          call(ec2, null, '  metadata_options = { http_tokens = var.t }\n') +
+          'variable "t" {\n  default = "required"\n}\n',
+        'prod.tfvars': 't = "optional"\n',
+      },
+      expected: 'violation tokens-optional prod.tfvars:1',
+    },
+    {
+      name: 'an override file',
+      text: {
+        'main.tf': call(ec2, '5.0.0', '  metadata_options = { http_tokens = "required" }\n'),
+        'override.tf': 'module "m" {\n  metadata_options = { http_tokens = "optional" }\n}\n',
+      },
+      expected: 'violation tokens-optional override.tf:2',
+    },
+    {
+      name: 'an override of the version',
+      text: { 'main.tf': call(ec2, '5.0.0'), 'override.tf': 'module "m" {\n  version = "6.0.0"\n}\n' },
+      expected: 'compliant',
+    },
+    {
+      name: 'groups of the caller',
+      text: {
+        'main.tf':
+          'module "app" {\n  source = "./app"\n  groups = {\n    a = { metadata_options = {} }\n  }\n}\n',
+        'app/main.tf': `variable "groups" {}\n${call(eks, '~> 20.0', '  eks_managed_node_groups = var.groups\n')}`,
+      },
+      expected: 'module.app.violation module-default main.tf:4',
     },
   ]);
 });

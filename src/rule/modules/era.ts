@@ -26,14 +26,19 @@ export function defaultsOf(
   if (source.kind === 'compliance') return enforced;
   const range = source.kind === 'git' ? rangeOfRef(source.ref) : rangeOfVersion(version);
   if ('why' in range) return { kind: 'unknown', why: range.why };
-  for (let index = module.eras.length - 1; index >= 0; index--) {
-    const era = module.eras[index]!;
-    const reached = index === 0 || installsFrom(range, era.from);
-    if (reached === undefined)
-      return { kind: 'unknown', why: `it depends on which releases follow ${era.from}` };
-    if (reached) return { kind: 'known', era, release: describe(module.eras, index) };
+  for (let index = module.eras.length - 1; index > 0; index--) {
+    const { from } = module.eras[index]!;
+    const reached = installsFrom(range, from);
+    if (reached) return knownEra(module.eras, index);
+    if (reached === undefined) {
+      return { kind: 'unknown', why: `it depends on which releases follow ${from}` };
+    }
   }
-  return { kind: 'unknown', why: 'the module has no release' };
+  return knownEra(module.eras, 0);
+}
+
+function knownEra(eras: readonly Era[], index: number): Defaults {
+  return { kind: 'known', era: eras[index]!, release: describe(eras, index) };
 }
 
 function rangeOfVersion(version: Attribute | undefined): Range | { readonly why: string } {

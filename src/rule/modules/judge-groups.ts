@@ -74,7 +74,7 @@ function judgeGroup(
     return compliant;
   }
   if (!argument.legacy) return judgeOwnTemplate(own, judgeMap(saidMap(own), subject));
-  const older = { ...subject, defaults: legacy };
+  const older = subject.defaults.kind === 'known' ? { ...subject, defaults: legacy } : subject;
   const { onlyWith, input } = argument;
   if (!onlyWith || isTrue(nearest(onlyWith, own.sources))) return judgeMap(saidFlat(own), older);
   const open: Open = {

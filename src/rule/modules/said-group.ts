@@ -77,7 +77,7 @@ export function label({ name }: GroupArgument, key: string | number): string {
 export function nearest(name: string, sources: readonly Written[]): Written | undefined {
   for (const { value, at } of sources) {
     const found = get(value, name);
-    if (found.kind !== 'error') return { value: found, at: inside(at, name) };
+    if (found.kind !== 'error') return { value: found, at: inside(at, name) ?? at };
     if (value.kind === 'error') return { value: unknown('', value.why), at: undefined };
   }
   return undefined;

@@ -160,7 +160,7 @@ export const knownModules: readonly KnownModule[] = [
     source: 'Guimove/bastion/aws',
     submodule: '',
     // Since 3.0.3; its default has stayed false.
-    input: { kind: 'bool', name: 'use_imds_v2', endpoint: 'enable_http_endpoint' },
+    input: { kind: 'bool', name: 'use_imds_v2', endpoint: 'http_endpoint' },
     groups: [],
     eras: [permissive],
   },

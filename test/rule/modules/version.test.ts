@@ -61,6 +61,7 @@ describe('the release that Terraform would install', () => {
     '= 5.0.0, = 5.1.0',
     '5.0.0, != 5.0.0',
     '=> 5.0',
+    '5.0.0-01',
   ])('refuses %j', (constraint) => expect(readConstraint(constraint)).toBeUndefined());
 
   it('agrees with a list of all releases, where every release around a threshold exists', () => {
