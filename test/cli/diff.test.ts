@@ -56,6 +56,13 @@ describe('unifiedDiff', () => {
     expect(readFileSync(top + path)).toEqual(Buffer.from(after));
   });
 
+  it.each(table)('git applies $name, when there was no time to compare', ({ path, before, after }) => {
+    const top = temporaryTree({ [path]: before });
+    const input = unifiedDiff({ path, before: Buffer.from(before), after: Buffer.from(after) }, -1);
+    execFileSync('git', ['apply'], { cwd: top, input });
+    expect(readFileSync(top + path)).toEqual(Buffer.from(after));
+  });
+
   it('is applied where the command ran, also inside of a repository', () => {
     const top = temporaryTree({ 'infra/main.tf': 'a\n' });
     execFileSync('git', ['init', '-q'], { cwd: top });
