@@ -202,6 +202,17 @@ describe('kinds of changes', () => {
     expect(await on.reviewed(pull)).toMatchObject({ conclusion: 'success', annotations: [] });
   });
 
+  test('another file mode changes nothing that could be wrong', async () => {
+    const { github } = on;
+    const pull = await on.open(
+      { 'README.md': '# Changed\n' },
+      { 'a.tf': violating('a'), 'README.md': '#\n' },
+    );
+    const files = { 'a.tf': { content: violating('a'), mode: '100755' } };
+    const headSha = await github.commit(pull.fullName, { branch: 'change', files });
+    expect(await on.reviewed({ ...pull, headSha })).toMatchObject({ conclusion: 'success', annotations: [] });
+  });
+
   test('a symbolic link is not followed, and is not vouched for', async () => {
     const { github } = on;
     const pull = await on.open({ 'a.tf': compliant('a') });

@@ -3,7 +3,7 @@ import { type RunningApp, startApp } from '../playground/demo/start-app.ts';
 import { type LocalGitHub, startGitHub } from '../playground/github.ts';
 
 /** A pull request of an end-to-end test. */
-export interface Opened {
+interface Opened {
   readonly fullName: string;
   readonly number: number;
   readonly headSha: string;

@@ -28,7 +28,9 @@ export async function judge({ changed, context, inForce, button }: Evidence): Pr
     judgedReport(contents, context.directories, policy, isExcluded);
   const { contents, unread } = context.texts;
   const report = await judgeTexts(contents);
-  const present = changed.files.filter(({ status, path }) => status !== 'removed' && !isExcluded(path));
+  const present = changed.files.filter(
+    (file) => file.status !== 'removed' && !isExcluded(file.path) && !isUntouched(file, context),
+  );
   const patches = new Map(present.map(({ path, patch }) => [path, patch]));
   const needsBase =
     policy.scope === 'introduced' ||
@@ -64,6 +66,14 @@ async function judgedReport(
   const findings = report.findings.filter(({ path }) => !isExcluded(path));
   const kept = { ...report, targets, findings };
   return needsExpiry(policy) ? withoutEndlessSuppressions(kept) : kept;
+}
+
+/** A new file mode is a change to GitHub, but the text is the old one, and whatever is wrong in it was there before. */
+function isUntouched({ path, status }: ChangedFile, { texts, base }: Context): boolean {
+  const [before, after] = [base.contents.get(path), texts.contents.get(path)];
+  return (
+    status !== 'added' && before !== undefined && after !== undefined && Buffer.compare(before, after) === 0
+  );
 }
 
 /** The same directories before the change, under today's paths, so that targets can be compared. */

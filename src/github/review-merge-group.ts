@@ -19,7 +19,7 @@ export interface MergeGroup extends Subject {
 const mostCompared = 300;
 
 /** `external_id` of a run on a merge group: a later event about the run brings no base, and needs one. */
-export function mergeGroupId({ baseSha, baseRef }: MergeGroup): string {
+function mergeGroupId({ baseSha, baseRef }: MergeGroup): string {
   return `merge-group ${baseSha} ${baseRef}`;
 }
 

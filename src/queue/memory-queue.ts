@@ -8,7 +8,7 @@ export interface Job<Task> {
 }
 
 /** @param isCurrent false once a newer job with the same key has come */
-export type Work<Task> = (job: Job<Task>, isCurrent: () => boolean) => Promise<void>;
+type Work<Task> = (job: Job<Task>, isCurrent: () => boolean) => Promise<void>;
 
 export interface Queue<Task> {
   add(job: Job<Task>): 'queued' | 'duplicate' | 'full' | 'closed';

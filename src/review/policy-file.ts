@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { defaultPolicy, type Policy, policySchema } from './policy.ts';
 
 /** Something in a policy file that can't be honoured. */
-export interface PolicyProblem {
+interface PolicyProblem {
   /** 1-based. */
   readonly line: number;
   readonly message: string;

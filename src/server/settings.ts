@@ -19,7 +19,7 @@ export interface Settings {
 }
 
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
-export type LogLevel = (typeof logLevels)[number];
+type LogLevel = (typeof logLevels)[number];
 
 /** Every problem in one go, so that nobody has to start three times. */
 export class SettingsError extends Error {

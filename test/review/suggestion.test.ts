@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { suggestionOf } from '../../src/review/suggestion.ts';
+import { applyEdits } from '../../src/rule/edit.ts';
 import type { Edit } from '../../src/rule/report.ts';
 import { bytes, insertingBefore, replacing } from './example.ts';
 
@@ -110,4 +112,30 @@ test('none for edits in two files, for no edit, for an edit that changes nothing
   expect(suggestionOf([], bytes('a\n'), everywhere)).toBeUndefined();
   expect(suggestionOf([{ ...edit, text: 'a' }], bytes('a\n'), everywhere)).toBeUndefined();
   expect(suggestionOf([edit], Uint8Array.of(0x61, 0x0a, 0xff, 0x0a), everywhere)).toBeUndefined();
+});
+
+test('a suggestion is always the edit itself, whatever lines, hunks and edits', () => {
+  const line = fc.constantFrom('a\n', 'bb\n', 'ü🚀\r\n', '\n', '}\n', '```\n');
+  const texts = fc
+    .tuple(fc.array(line, { minLength: 1, maxLength: 8 }), fc.constantFrom('', 'end'))
+    .map(([lines, end]) => lines.join('') + end);
+  const change = fc.record({
+    at: fc.nat(20),
+    length: fc.nat(6),
+    insert: fc.constantFrom('', 'x', '\n', 'y\n', '\nz'),
+  });
+  fc.assert(
+    fc.property(texts, change, fc.nat(8), fc.nat(8), (text, { at, length, insert }, first, size) => {
+      const characters = [...text];
+      const offset = (index: number) => Buffer.byteLength(characters.slice(0, index).join(''));
+      const edit = { path: 'main.tf', start: offset(at), end: offset(at + length), text: insert };
+      const hunks = [{ start: first + 1, end: first + 1 + size }];
+      const suggestion = suggestionOf([edit], bytes(text), hunks);
+      if (suggestion === undefined) return;
+      expect(commit(text, suggestion)).toBe(Buffer.from(applyEdits(bytes(text), [edit])).toString('utf8'));
+      expect(suggestion.startLine).toBeGreaterThanOrEqual(first + 1);
+      expect(suggestion.line).toBeLessThanOrEqual(first + 1 + size);
+    }),
+    { numRuns: 2000 },
+  );
 });
