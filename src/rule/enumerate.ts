@@ -35,13 +35,13 @@ function walk(
   found: Candidate[],
 ): void {
   const prefix = calls.map((name) => `module.${name}.`).join('');
-  const add = (address: string, block: MergedBlock) =>
+  const add = (address: string, block: MergedBlock, made = true) =>
     found.push({
       root,
       calls,
       block,
       address: prefix + address,
-      neverCreated: absent || literallyAbsent(node, block),
+      neverCreated: absent || !made || literallyAbsent(node, block),
       refusal: node.module.files.find(({ source }) => source === block.block.span.source)?.refusal ?? null,
     });
   for (const [key, block] of node.module.matteringResources) {
@@ -50,7 +50,8 @@ function walk(
   const children = node.relevantChildren();
   for (const [name, call] of node.module.matteringCalls) {
     const child = children.get(name);
-    if (!child && localSource(call) === undefined && knownModule(call)) add(`module.${name}`, call);
+    const known = child || localSource(call) !== undefined ? undefined : knownModule(call);
+    if (known) add(`module.${name}`, call, !known.neverCreated);
     // A module that calls itself is refused by Terraform; here the walk just ends.
     if (!child || above.has(child) || child === node) continue;
     walk(

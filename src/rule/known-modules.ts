@@ -26,6 +26,8 @@ export const knownModuleWords: readonly string[] = [
 export interface KnownCall {
   readonly module: KnownModule;
   readonly defaults: Defaults;
+  /** `create = false` and the like as a literal: the module makes nothing. */
+  readonly neverCreated: boolean;
 }
 
 const bySource = new Map(
@@ -44,7 +46,11 @@ export function knownModule(call: MergedBlock): KnownCall | undefined {
   if (source.kind === 'compliance' && !enforcedElsewhere.test(source.module)) return undefined;
   const module = bySource.get(`${source.module}//${source.submodule}`);
   if (!module || !makesInstances(module, call)) return undefined;
-  return { module, defaults: defaultsOf(module, source, call.attribute('version')) };
+  return {
+    module,
+    defaults: defaultsOf(module, source, call.attribute('version')),
+    neverCreated: module.switches.some((name) => isFalse(call.attribute(name)?.value)),
+  };
 }
 
 /** A call without any group makes no instance; one that is given a launch template makes none of its own. */
@@ -55,8 +61,11 @@ function makesInstances(module: KnownModule, call: MergedBlock): boolean {
       return groups !== undefined && !isEmpty(groups);
     });
   }
-  const template = call.attribute('create_launch_template')?.value;
-  return !(module.input.kind === 'map' && template?.kind === 'literal' && template.value === false);
+  return module.input.kind !== 'map' || !isFalse(call.attribute('create_launch_template')?.value);
+}
+
+function isFalse(expression: Expression | undefined): boolean {
+  return expression?.kind === 'literal' && expression.value === false;
 }
 
 function isEmpty(expression: Expression): boolean {

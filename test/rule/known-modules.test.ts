@@ -275,6 +275,27 @@ describe('a map of metadata options', () => {
       text: `module "m" {\n  source = var.source # aws-modules/ec2-instance\n}\n`,
       expected: 'none',
     },
+    { name: 'create = false', text: call(ec2, '5.0.0', '  create = false\n'), expected: 'not-created' },
+    {
+      name: 'create = true',
+      text: call(ec2, '5.0.0', '  create = true\n'),
+      expected: 'violation module-default main.tf:1',
+    },
+    {
+      name: 'create is unknown',
+      text: call(ec2, '5.0.0', '  create = var.c\n'),
+      expected: 'violation module-default main.tf:1',
+    },
+    {
+      name: 'enabled = false',
+      text: call('cloudposse/ec2-instance/aws', '0.1.0', '  enabled = false\n'),
+      expected: 'not-created',
+    },
+    {
+      name: 'create_eks = false',
+      text: call(eks, '17.0.0', '  create_eks = false\n  worker_groups = [{}]\n'),
+      expected: 'not-created',
+    },
     { name: 'count = 0', text: call(ec2, '5.0.0', '  count = 0\n'), expected: 'not-created' },
     {
       name: 'a launch template from elsewhere is judged there',

@@ -42,6 +42,8 @@ export interface KnownModule {
   /** Directory behind `//`; `''` for the module itself. */
   readonly submodule: string;
   readonly input: Input;
+  /** Bools with which a caller has the module make nothing when they are false. */
+  readonly switches: readonly string[];
   /** Where the input stands inside of groups; a call without any group makes no instance. */
   readonly groups: readonly GroupArgument[];
   /** In ascending order; the first starts at 0.0.0. */
@@ -120,7 +122,15 @@ function official(
   eras: readonly Era[],
   groups: readonly GroupArgument[] = [],
 ): KnownModule {
-  return { source: `terraform-aws-modules/${name}/aws`, submodule, input: metadataOptions, groups, eras };
+  return {
+    source: `terraform-aws-modules/${name}/aws`,
+    submodule,
+    input: metadataOptions,
+    // `create_eks` before 18.0.0.
+    switches: submodule === 'wrappers' ? [] : groups === eksGroups ? ['create', 'create_eks'] : ['create'],
+    groups,
+    eras,
+  };
 }
 
 /** Cloud Posse's modules share one input; the release that made it `true` differs. */
@@ -133,6 +143,7 @@ function cloudPosse(name: string, requiredFrom: string): KnownModule {
       name: 'metadata_http_tokens_required',
       endpoint: 'metadata_http_endpoint_enabled',
     },
+    switches: ['enabled'],
     groups: [],
     eras: [
       permissive,
@@ -161,6 +172,7 @@ export const knownModules: readonly KnownModule[] = [
     submodule: '',
     // Since 3.0.3; its default has stayed false.
     input: { kind: 'bool', name: 'use_imds_v2', endpoint: 'http_endpoint' },
+    switches: [],
     groups: [],
     eras: [permissive],
   },
