@@ -2,6 +2,7 @@ import type { Node } from 'web-tree-sitter';
 import type { Span } from './source.ts';
 import { type Expression, type ObjectEntry, splatItem } from './syntax.ts';
 import { heredocParts, quotedParts, unescapeQuoted } from './template.ts';
+import { isExact } from './value.ts';
 
 /** Says where a node stands; a JSON string's nodes all stand at that string. */
 export type SpanOf = (node: { startIndex: number; endIndex: number }) => Span;
@@ -22,6 +23,7 @@ export function readExpression(node: Node, spanOf: SpanOf): Expression {
     case 'string_lit':
       return { kind: 'literal', value: unescapeQuoted(node.text.slice(1, -1)), span: spanOf(node) };
     case 'numeric_lit':
+      if (!isExact(node.text)) return { kind: 'unsupported', what: 'a very long number', span: spanOf(node) };
       return { kind: 'literal', value: Number(node.text), span: spanOf(node) };
     case 'bool_lit':
       return { kind: 'literal', value: node.text === 'true', span: spanOf(node) };

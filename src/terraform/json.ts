@@ -2,6 +2,7 @@ import { type Node, type ParseError, parseTree, printParseErrorCode } from 'json
 import { readLooseExpression } from './hcl.ts';
 import { lineAt, type Source, type Span, UnparsableError } from './source.ts';
 import type { Attribute, Block, Body, Expression, ObjectEntry } from './syntax.ts';
+import { isExact } from './value.ts';
 
 /** How many labels a block of the top level has; what is not here is an argument. */
 const labelCounts: Record<string, number> = {
@@ -128,6 +129,9 @@ function readValue(source: Source, node: Node, literal: boolean): Expression {
       };
     case 'string':
       return readString(node.value, span, literal);
+    case 'number':
+      if (!isExact(String(node.value))) return { kind: 'unsupported', what: 'a very long number', span };
+      return { kind: 'literal', value: node.value, span };
     default:
       return { kind: 'literal', value: node.value ?? null, span };
   }

@@ -15,9 +15,7 @@ interface Condition {
   readonly condition: Expression;
 }
 
-interface Mark {
-  readonly kind: 'else' | 'endif';
-}
+type Mark = { readonly kind: 'else' } | { readonly kind: 'endif' };
 
 /**
  * Literal text is what lies between the sequences: the grammar's own literal nodes leave out white space.
