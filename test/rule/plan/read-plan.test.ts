@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { looksLikePlan, mayBePlan } from '../../../src/rule/plan/is-plan.ts';
 import { judgePlan } from '../../../src/rule/plan/judge-plan.ts';
@@ -135,6 +136,42 @@ describe('lines', () => {
       expect(finding.endLine).toBe(finding.startLine);
     }
   });
+});
+
+it('finds what JSON.parse finds, whatever lies around it', () => {
+  const key = fc.constantFrom(
+    'resource_changes',
+    'resources',
+    'planned_values',
+    'configuration',
+    'root_module',
+    'a"b',
+  );
+  const { tree } = fc.letrec((tie) => ({
+    tree: fc.oneof(
+      { depthSize: 'small', withCrossShrink: true },
+      fc.constantFrom<unknown>(null, true, 1.5e3, '{', '}"', '\\\u0000', ''),
+      fc.constant(change({ index: 3 })),
+      fc.array(tie('tree'), { maxLength: 4 }),
+      fc.dictionary(key, tie('tree'), { maxKeys: 4 }),
+    ),
+  }));
+  const document = fc.record({ before: tree, changes: fc.array(tree, { maxLength: 5 }), after: tree });
+  fc.assert(
+    fc.property(document, fc.boolean(), ({ before, changes, after }, pretty) => {
+      const json = { before, format_version: '1.2', resource_changes: changes, after };
+      const text = JSON.stringify(json, null, pretty ? 2 : undefined);
+      const expected = changes.filter(
+        (item) => JSON.stringify(item) === JSON.stringify(change({ index: 3 })),
+      );
+      const found = readPlan('plan.json', text)?.resources ?? [];
+      expect(found).toHaveLength(expected.length);
+      for (const { line, address } of found) {
+        expect(address).toBe('aws_instance.web[3]');
+        if (pretty) expect(text.split('\n')[line]).toContain('"address"');
+      }
+    }),
+  );
 });
 
 it('reads a plan of 20 MB in a second or two', () => {
