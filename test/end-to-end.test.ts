@@ -105,6 +105,16 @@ test('a GitHub that fails in the middle ends in a completed run that says so', a
   expect(again).toMatchObject({ conclusion: 'failure', title: '1 of 1 EC2 target allows IMDSv1' });
 });
 
+test('without GraphQL at all there is still a verdict', async () => {
+  const restore = on.github.fail({ path: '/graphql' }, { status: 502 });
+  const pull = await on.open({ 'main.tf': violating('web') });
+  const run = await on.github.untilCheckCompletes(pull.fullName, pull.headSha, { timeout: 60_000 });
+  restore();
+  expect(run).toMatchObject({ conclusion: 'failure', title: '1 of 1 EC2 target allows IMDSv1' });
+  expect(run.summary).toContain('GitHub could not give the policy file');
+  expect(on.github.reviews(pull.fullName, pull.number)).toEqual([]);
+}, 60_000);
+
 test('a query that is too much at once is asked in pieces', async () => {
   const restore = on.github.fail({ path: '/graphql', body: /d1: object/ }, { status: 502 });
   const run = await on.reviewed(await on.open({ 'a/main.tf': violating('a'), 'b/main.tf': violating('b') }));
@@ -172,6 +182,15 @@ test('the callers of a changed module decide, wherever they are', async () => {
   const run = await on.reviewed(await on.open({ 'modules/web/main.tf': `# changed\n${main}` }, base));
   expect(run).toMatchObject({ conclusion: 'success', title: 'The EC2 target requires IMDSv2' });
   expect(on.requests().filter((request) => request === 'POST graphql')).toHaveLength(2);
+});
+
+test('a new call of a module that allows IMDSv1 is noticed, an old one is not', async () => {
+  const call = (name: string) => `module "${name}" {\n  source = "../modules/web"\n}\n`;
+  const base = { 'modules/web/main.tf': violating('this'), 'live/main.tf': call('old') };
+  const run = await on.reviewed(await on.open({ 'live/new.tf': call('new') }, base));
+  expect(run).toMatchObject({ conclusion: 'failure', title: '1 of 1 EC2 target allows IMDSv1' });
+  expect(run.summary).toContain('module.new.aws_instance.this');
+  expect(run.summary).not.toContain('module.old');
 });
 
 test('taking the value away that made an untouched file compliant is noticed', async () => {

@@ -26,9 +26,9 @@ export interface Context {
   readonly touched: readonly string[];
   /** The changed Terraform files as they are on the base branch, by their path there. */
   readonly base: Texts;
-  /** Ours; empty for a merge group. */
-  readonly threads: readonly OwnThread[];
-  /** Blob of the policy file on the base branch, and of the organisation's; null where there is none. */
+  /** Ours; undefined where GitHub can't tell, and for a merge group. */
+  readonly threads: readonly OwnThread[] | undefined;
+  /** Blob of the policy file on the base branch, and of the organisation's; null where there is none, undefined where GitHub can't tell. */
   readonly policy: { readonly repository: unknown; readonly organization: unknown };
 }
 
@@ -77,7 +77,9 @@ export async function readContext(
     touched: directories,
     base: bulk.base,
     threads:
-      page && pullNumber !== null ? await ownThreads(octokit, { owner, repo, number: pullNumber }, page) : [],
+      page && pullNumber !== null
+        ? await ownThreads(octokit, { owner, repo, number: pullNumber }, page)
+        : undefined,
     policy: {
       repository: bulk.answer.repository.policy,
       organization: bulk.answer.organization?.policy ?? null,
@@ -119,7 +121,7 @@ async function readAtOnce(
     answer = await ask(now, then);
   } catch {
     now = then = { directories: [], files: [] };
-    answer = await ask(now, then);
+    answer = await ask(now, then).catch(() => nothingKnown);
   }
   const texts = [await textsOf(octokit, head, now, answer)];
   for (const part of pieces(directories.slice(now.directories.length), directoriesAtOnce)) {
@@ -131,6 +133,9 @@ async function readAtOnce(
   }
   return { answer, texts: joinTexts(texts), base: joinTexts(base) };
 }
+
+/** The verdict doesn't wait for these: without policy the strict default holds, without threads nothing is said twice. */
+const nothingKnown: Answer = { repository: { policy: undefined } };
 
 function pieces(paths: readonly string[], size: number): string[][] {
   return Array.from({ length: Math.ceil(paths.length / size) }, (_, i) =>

@@ -43,7 +43,7 @@ export async function judge({ changed, context, inForce, button }: Evidence): Pr
       contents,
       directories: context.touched,
       base: needsBase ? await judgeTexts(baseContents(changed.files, context)) : undefined,
-      said: new Set(context.threads.flatMap(({ fingerprints }) => fingerprints)),
+      said: context.threads && new Set(context.threads.flatMap(({ fingerprints }) => fingerprints)),
       unread: [...cutLine(changed), ...unreadLines(unread, isExcluded)],
       notes: [...policyLines(inForce), ...excludedLine(excluded)],
       button,

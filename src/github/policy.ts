@@ -1,3 +1,4 @@
+import { defaultPolicy } from '../review/policy.ts';
 import { type PolicyInForce, type PolicySource, policyInForce } from '../review/policy-file.ts';
 import { type Context, policyPath } from './context.ts';
 import type { Subject } from './pull-request.ts';
@@ -8,6 +9,9 @@ import { textOfBlob } from './texts.ts';
  * A file that GitHub has but can't give as text is a problem, not silence.
  */
 export function policyOf({ policy }: Context, { owner, baseRef }: Subject): PolicyInForce {
+  if (policy.repository === undefined) {
+    return { policy: defaultPolicy, sources: [], problems: ['GitHub could not give the policy file'] };
+  }
   const repository = sourceOf(policy.repository, `${policyPath} on ${baseRef}`);
   const organization = sourceOf(policy.organization, `${policyPath} of ${owner}/.github`);
   return policyInForce(organization, repository);

@@ -91,7 +91,7 @@ async function reviewWithin(
   // 6. Suggestions, and an end to threads whose finding is gone, unless the head has moved meanwhile.
   if (!isCurrent()) return outcome;
   await publishReview(octokit, pull, found.comments, introduction(found));
-  if (found.unread.length === 0) await settleThreads(octokit, context.threads, found.open);
+  if (found.unread.length === 0) await settleThreads(octokit, context.threads ?? [], found.open);
   return outcome;
 }
 

@@ -39,8 +39,8 @@ export interface Change {
   readonly directories: readonly string[];
   /** Bytes of the files that were read, by path. */
   readonly contents: ReadonlyMap<string, Uint8Array>;
-  /** Fingerprints in our comments on this pull request. */
-  readonly said: ReadonlySet<string>;
+  /** Fingerprints in our comments on this pull request; undefined where nobody knows, and then nothing is said. */
+  readonly said: ReadonlySet<string> | undefined;
   /** What could not be read, as Markdown: the review vouches for none of it and does not pass. */
   readonly unread: readonly string[];
   /** What else to say, as Markdown. */
@@ -61,7 +61,8 @@ export function review(report: Report, change: Change, policy: Policy = defaultP
   const title = titleOf(tally, change.unread);
   const fixes = fixedFiles(scope.findings, change.contents);
   const limit = policy.fixes.suggestions ? policy.fixes.maximum : 0;
-  const comments = commentsOf(fixes.fixed, { ...change, limit });
+  const { patches, contents, said } = change;
+  const comments = said ? commentsOf(fixes.fixed, { patches, contents, said, limit }) : [];
   const patch = fixPatch(fixes.files, outputLimit - 2_000);
   return {
     conclusion: conclusionOf(scope, tally, change.unread, policy),
