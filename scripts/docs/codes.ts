@@ -1,5 +1,5 @@
 import { sarifRules } from '../../src/cli/sarif-rules.ts';
-import { code, table } from './markdown.ts';
+import { code, table, text } from './markdown.ts';
 
 /** What each code means, in the words of the SARIF report. */
 export function codesTable(): string {
@@ -7,8 +7,8 @@ export function codesTable(): string {
     ['Code', 'What it says', 'What to do'],
     sarifRules.map(({ id, shortDescription, help }) => [
       code(id),
-      shortDescription!.text,
-      help!.text.split('\n\nFix: ')[1]!,
+      text(shortDescription!.text),
+      text(help!.text.split('\n\nFix: ')[1]!),
     ]),
   );
 }

@@ -20,7 +20,7 @@ const sections = {
 };
 
 /** Documents with generated sections. */
-export const documents = ['README.md', 'docs/rule.md'];
+const documents = ['README.md', 'docs/rule.md'];
 
 /** Every document as it should be: text by path. */
 export async function generate(): Promise<Map<string, string>> {

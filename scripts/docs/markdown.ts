@@ -9,6 +9,11 @@ export function code(text: string): string {
   return `\`${text}\``;
 }
 
+/** Plain text as Markdown. */
+export function text(plain: string): string {
+  return plain.replace(/[\\`*_<>]/g, '\\$&');
+}
+
 export function fence(language: string, text: string): string {
   return `\`\`\`${language}\n${text.trimEnd()}\n\`\`\``;
 }

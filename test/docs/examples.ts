@@ -4,6 +4,7 @@ import { root } from '../../scripts/docs/root.ts';
 /** What the text above an example claims. */
 export const verdictOf = {
   '✅': 'compliant',
+  '⚠️': 'compliant',
   '❌': 'violation',
   '❔': 'unknown',
   '🔕': 'suppressed',

@@ -20,6 +20,16 @@ test.each(markdownFiles())('every file that %s names is there', (path) => {
   expect(named.map(([, file]) => file!).filter((file) => !existsSync(root + file))).toEqual([]);
 });
 
+test.each(markdownFiles())('every table of %s has as many cells in each row as in its head', (path) => {
+  const tables = prose(path).match(/(?:^\|.*\n)+/gm) ?? [];
+  const uneven = tables.filter((table) => new Set(table.trimEnd().split('\n').map(cellsOf)).size !== 1);
+  expect(uneven).toEqual([]);
+});
+
+function cellsOf(row: string): number {
+  return row.replaceAll('\\|', '').split('|').length;
+}
+
 /** The document without its code. */
 function prose(path: string): string {
   return readFileSync(root + path, 'utf8').replace(/^( *)(```+)[\s\S]*?^\1\2$/gm, '');
