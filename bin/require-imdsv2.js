@@ -20,9 +20,16 @@ if (major < 22 || (major === 22 && minor < 18)) {
 function isFresh() {
   if (!existsSync(bundle)) return false;
   if (!existsSync(sources)) return true;
-  const made = statSync(bundle).mtimeMs;
-  const isNewer = (path) => statSync(path).mtimeMs > made;
-  return !readdirSync(sources, { recursive: true }).some((name) => isNewer(`${sources}/${name}`));
+  return !hasNewer(sources, statSync(bundle).mtimeMs);
+}
+
+/** Looks at the directories, too: they are newer when a file has gone. */
+function hasNewer(directory, time) {
+  if (statSync(directory).mtimeMs > time) return true;
+  return readdirSync(directory, { withFileTypes: true }).some((entry) => {
+    const path = `${directory}/${entry.name}`;
+    return entry.isDirectory() ? hasNewer(path, time) : statSync(path).mtimeMs > time;
+  });
 }
 
 /** A checkout on an older Node: `npm ci` has put a newer one beside the dependencies; it shall be as if that had been called. */
