@@ -61,9 +61,10 @@ function scriptsOf(candidate: Candidate, values: ValuesFiles, files: Files): rea
   if (!hasUserData(candidate.block)) return [];
   if (!modules.some(({ module }) => glanceAt(files, module.directory).script)) return [];
   const scripts = new Map<string, Script>();
+  const sources = { files, memo: new Map<string, unknown>() };
   judgeEach(candidate, values, (context) => {
     if (scripts.size >= maximumScripts) return;
-    for (const script of userDataOf(candidate.block, context, files)) scripts.set(identify(script), script);
+    for (const script of userDataOf(candidate.block, context, sources)) scripts.set(identify(script), script);
   });
   return [...scripts.values()];
 }

@@ -6,6 +6,7 @@ import { childScope, type Names, noNames, type Scope } from '../../terraform/sco
 import { lineAt } from '../../terraform/source.ts';
 import { attribute, type Expression } from '../../terraform/syntax.ts';
 import { map, scalar, type Value } from '../../terraform/value.ts';
+import type { World } from '../../terraform/worlds.ts';
 import { isHeredoc, readHeredoc, readQuoted } from './read-template.ts';
 import { fillIn, joinScripts, noScript, type Script, scriptAt } from './script.ts';
 import { directoryMark, readScriptFile } from './script-file.ts';
@@ -15,12 +16,22 @@ const maximumDepth = 40;
 
 type Call = Extract<Expression, { kind: 'call' }>;
 
+/** Where scripts are read from. */
+export interface ScriptSources {
+  readonly files: Files;
+  /** Values that were computed already for this target. */
+  readonly memo: Map<string, unknown>;
+}
+
 /**
  * The text of a script that an expression gives in one world, with its positions: what the evaluator does for values,
  * but for text of which every literal piece counts, also beside what can't be known.
  */
-export function readScript(expression: Expression, context: Context, files: Files): Script {
+export function readScript(expression: Expression, context: Context, { files, memo }: ScriptSources): Script {
   let depth = 0;
+  // Scripts differ by which text they take, not by every value that is filled in: those are computed once.
+  const calm: World = { choose: () => 0, step: context.world.step, memo, aside: () => calm };
+  const known = (at: Expression, here: Context) => here.evaluate(at, { ...here, world: calm });
   const root = rootOf(context.scope).node.module.directory;
   return read(expression, inScope(context, context.scope, context.names));
 
@@ -43,7 +54,7 @@ export function readScript(expression: Expression, context: Context, files: File
       case 'get':
       case 'index':
       case 'splat':
-        return readNamed(namesIn(at), here) ?? ofValue(here.evaluate(at, here), at);
+        return readNamed(namesIn(at), here) ?? ofValue(known(at, here), at);
       case 'tuple':
         return joinScripts(
           at.items.map((item) => read(item, here)),
@@ -59,9 +70,9 @@ export function readScript(expression: Expression, context: Context, files: File
         return read(holds === false ? at.no : at.yes, here);
       }
       case 'call':
-        return readCall(at, here) ?? ofValue(here.evaluate(at, here), at);
+        return readCall(at, here) ?? ofValue(known(at, here), at);
       default:
-        return ofValue(here.evaluate(at, here), at);
+        return ofValue(known(at, here), at);
     }
   }
 
@@ -117,7 +128,7 @@ export function readScript(expression: Expression, context: Context, files: File
       case 'templatestring':
         return fillIn(read(first, here), variablesOf(second, here));
       case 'join': {
-        const separator = here.evaluate(first, here);
+        const separator = known(first, here);
         const text = separator.kind === 'scalar' ? String(separator.value) : '\n';
         return second && joinScripts(itemsOf(second, here), text);
       }
@@ -160,7 +171,7 @@ export function readScript(expression: Expression, context: Context, files: File
     let value: Value | undefined;
     return (name) => {
       if (!vars) return undefined;
-      value ??= here.evaluate(vars, here);
+      value ??= known(vars, here);
       const entry = value.kind === 'map' ? value.entries.get(name) : undefined;
       return entry && ofValue(entry, vars);
     };

@@ -1,17 +1,16 @@
 import type { Context } from '../../terraform/context.ts';
-import type { Files } from '../../terraform/files.ts';
 import type { MergedBlock } from '../../terraform/module.ts';
-import { readScript } from './read-script.ts';
+import { readScript, type ScriptSources } from './read-script.ts';
 import { noScript, type Script, scriptAt } from './script.ts';
 
 /** Arguments that hold a script, of resources and of the known modules. */
 const names = ['user_data', 'user_data_base64'];
 
 /** The scripts that an instance runs when it starts, in one world. */
-export function userDataOf(block: MergedBlock, context: Context, files: Files): Script[] {
+export function userDataOf(block: MergedBlock, context: Context, sources: ScriptSources): Script[] {
   return names.flatMap((name) => {
     const found = block.attribute(name);
-    const script = found ? decoded(readScript(found.value, context, files)) : noScript;
+    const script = found ? decoded(readScript(found.value, context, sources)) : noScript;
     return script.text === '' ? [] : script;
   });
 }
