@@ -1,5 +1,4 @@
 import { readCommit } from '../git/history.ts';
-import { resolveCommit } from '../git/store.ts';
 import { listTree, type PathEntry, parseTree } from '../git/tree.ts';
 import { ApiError, notFound } from '../http/api-error.ts';
 import { repositoryOf, type Server } from '../http/routes.ts';
@@ -13,7 +12,7 @@ import { lines, wantsRaw } from './contents.ts';
 const largestBlob = 100 * 1024 * 1024;
 const largestTree = 7 * 1024 * 1024;
 
-/** Git objects by SHA: blobs up to 100 MB, trees (cut after 100,000 entries or 7 MB), commits and refs. */
+/** Git objects by SHA: blobs up to 100 MB, trees (cut after 100,000 entries or 7 MB), and commits. */
 export function addGitRoutes(server: Server, world: World): void {
   server.get('/repos/:owner/:repo/git/blobs/:sha', async (request) => {
     const repository = repositoryOf(world, request, 'contents', 'read');
@@ -66,19 +65,6 @@ export function addGitRoutes(server: Server, world: World): void {
       sha,
     } = commitJson(world, repository, commit) as Json & { commit: Json };
     return request.json({ sha, node_id, html_url, parents, ...details });
-  });
-
-  server.get('/repos/:owner/:repo/git/ref/:ref{.+}', async (request) => {
-    const repository = repositoryOf(world, request, 'contents', 'read');
-    const ref = `refs/${request.req.param('ref')}`;
-    const sha = await resolveCommit(repository.git, ref);
-    if (sha === null) throw notFound('/git/refs#get-a-reference');
-    const api = `${apiUrl(world)}/repos/${repository.fullName}`;
-    return request.json({
-      ref,
-      url: `${api}/git/${ref}`,
-      object: { sha, type: 'commit', url: `${api}/git/commits/${sha}` },
-    });
   });
 }
 

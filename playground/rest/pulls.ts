@@ -7,9 +7,16 @@ import { pullRequestJson, pullRequestListJson } from '../json/pull-request.ts';
 import type { Access } from '../world/app.ts';
 import { pullCommits, pullFiles } from '../world/pull-diff.ts';
 import type { PullRequest } from '../world/pull-request.ts';
-import { closePullRequest, editPullRequest, reopenPullRequest } from '../world/pull-requests.ts';
+import {
+  closePullRequest,
+  editPullRequest,
+  openPullRequest,
+  reopenPullRequest,
+} from '../world/pull-requests.ts';
 import type { World } from '../world/world.ts';
 import { authorOf } from './author.ts';
+
+const createDocs = '/pulls/pulls#create-a-pull-request';
 
 /** Pull requests: lists, one, its commits and its files (100 a page, 3,000 in all). */
 export function addPullRoutes(server: Server, world: World): void {
@@ -25,6 +32,32 @@ export function addPullRoutes(server: Server, world: World): void {
     pulls.sort((one, other) => key(one) - key(other) || one.number - other.number);
     const page = pageOf(request, ascending ? pulls : pulls.reverse());
     return request.json(page.map((pull) => pullRequestListJson(world, pull)));
+  });
+
+  server.post('/repos/:owner/:repo/pulls', async (request) => {
+    const repository = repositoryOf(world, request, 'pull_requests', 'write');
+    const { title, head, base, body, draft, maintainer_can_modify } = await bodyOf(request);
+    for (const [field, value] of Object.entries({ title, head, base })) {
+      if (typeof value !== 'string' || value === '') {
+        throw validationFailed([{ resource: 'PullRequest', field, code: 'missing_field' }], createDocs);
+      }
+    }
+    const options = {
+      title: String(title),
+      head: String(head),
+      base: String(base),
+      user: authorOf(world, request).account.login,
+      draft: draft === true,
+      maintainerCanModify: maintainer_can_modify !== false,
+      ...(typeof body === 'string' ? { body } : {}),
+    };
+    const pull = await openPullRequest(world, repository, options).catch((error: Error) => {
+      throw validationFailed(
+        [{ resource: 'PullRequest', code: 'custom', message: error.message }],
+        createDocs,
+      );
+    });
+    return request.json(await pullRequestJson(world, pull), 201);
   });
 
   server.get('/repos/:owner/:repo/pulls/:number', async (request) => {

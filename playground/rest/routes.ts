@@ -11,6 +11,7 @@ import { addContentRoutes } from './contents.ts';
 import { addDeliveryRoutes } from './deliveries.ts';
 import { addGitRoutes } from './git-data.ts';
 import { addPullRoutes } from './pulls.ts';
+import { addRefRoutes } from './refs.ts';
 import { addRepositoryRoutes } from './repositories.ts';
 import { addReviewRoutes } from './reviews.ts';
 import { addStatusRoutes } from './statuses.ts';
@@ -23,6 +24,7 @@ export function addRestRoutes(server: Server, world: World, limiter: RateLimiter
   addRepositoryRoutes(server, world);
   addContentRoutes(server, world);
   addGitRoutes(server, world);
+  addRefRoutes(server, world);
   addCommitRoutes(server, world);
   addPullRoutes(server, world);
   addReviewRoutes(server, world);

@@ -12,7 +12,7 @@ import { register, timestamp, type World } from './world.ts';
 /**
  * Opens a pull request.
  *
- * @throws Error when a branch is missing or head and base are the same commit
+ * @throws Error when a branch is missing, head and base are the same commit, or such a pull request is open
  */
 export async function openPullRequest(
   world: World,
@@ -35,6 +35,15 @@ export async function openPullRequest(
   if (headSha === null) throw new Error(`${headRepository.fullName} has no branch ${headRef}`);
   if (baseSha === null) throw new Error(`${repository.fullName} has no branch ${baseRef}`);
   if (headSha === baseSha) throw new Error(`No commits between ${baseRef} and ${options.head}`);
+  const twin = [...repository.pulls.values()].find(
+    (one) =>
+      one.state === 'open' &&
+      one.headRepository === headRepository &&
+      one.headRef === headRef &&
+      one.baseRef === baseRef,
+  );
+  if (twin !== undefined)
+    throw new Error(`A pull request already exists for ${headRepository.owner.login}:${headRef}.`);
   // Who pushed the branch may write; a fork belongs to whoever opens from it.
   const { collaborators } = headRepository;
   if (!collaborators.has(user.login.toLowerCase())) collaborators.set(user.login.toLowerCase(), 'write');

@@ -293,6 +293,34 @@ test('a pull request with its threads, reviews, files and checks', async () => {
   });
 });
 
+test('branches and history', async () => {
+  const { repository } = await query(`{
+    repository(owner: "acme", name: "infrastructure") {
+      defaultBranchRef { name target { ... on Commit {
+        history(first: 1) { totalCount nodes { messageHeadline parents(first: 1) { totalCount } } }
+        file(path: "web/main.tf") { name object { ... on Blob { text } } }
+        tree { entries { name } }
+      } } }
+      none: ref(qualifiedName: "refs/heads/none") { name }
+      refs(refPrefix: "refs/heads/", first: 1) { nodes { name } }
+      pullRequests(first: 1, states: OPEN) { nodes { number } }
+    }
+    nodes(ids: ["${pull.nodeId}"]) { ... on PullRequest { number } }
+  }`);
+  expect(repository.defaultBranchRef).toMatchObject({
+    name: 'main',
+    target: {
+      history: { totalCount: 3, nodes: [{ parents: { totalCount: 1 } }] },
+      file: { name: 'main.tf', object: { text: 'resource\n' } },
+    },
+  });
+  expect(repository).toMatchObject({
+    none: null,
+    refs: { nodes: [{}] },
+    pullRequests: { nodes: [{ number: 1 }] },
+  });
+});
+
 test('the quota', async () => {
   const { rateLimit } = await query('{ rateLimit { cost limit remaining nodeCount resetAt } }');
   expect(rateLimit).toMatchObject({ cost: 1, limit: 5000, nodeCount: 0 });
