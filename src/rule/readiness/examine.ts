@@ -3,6 +3,7 @@ import type { Files } from '../../terraform/files.ts';
 import type { Span } from '../../terraform/source.ts';
 import type { ModuleNode } from '../../terraform/tree.ts';
 import type { ValuesFiles } from '../../terraform/values-files.ts';
+import { TooManyOutcomes } from '../../terraform/worlds.ts';
 import type { Candidate } from '../enumerate.ts';
 import { compliant } from '../outcome.ts';
 import { targetKind } from '../targets.ts';
@@ -24,6 +25,9 @@ export interface Examined {
 
 /** More scripts of one target than this differ in values only. */
 const maximumScripts = 16;
+
+/** After so many worlds and instances without a new script there is hardly another one. */
+const maximumIdle = 16;
 
 const nothing: Examined = { calls: [], hops: null };
 
@@ -62,9 +66,12 @@ function scriptsOf(candidate: Candidate, values: ValuesFiles, files: Files): rea
   if (!modules.some(({ module }) => glanceAt(files, module.directory).script)) return [];
   const scripts = new Map<string, Script>();
   const sources = { files, memo: new Map<string, unknown>() };
+  let idle = 0;
   judgeEach(candidate, values, (context) => {
-    if (scripts.size >= maximumScripts) return;
+    const before = scripts.size;
     for (const script of userDataOf(candidate.block, context, sources)) scripts.set(identify(script), script);
+    idle = scripts.size > before ? 0 : idle + 1;
+    if (scripts.size >= maximumScripts || idle >= maximumIdle) throw new TooManyOutcomes('enough was seen');
   });
   return [...scripts.values()];
 }
