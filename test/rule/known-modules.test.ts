@@ -125,6 +125,7 @@ describe('a map of metadata options', () => {
     ['empty', '~> 5.0', '{}', 'violation module-default main.tf:4'],
     ['null tokens', '~> 6.0', '{ http_tokens = null }', 'compliant'],
     ['null tokens', '~> 5.0', '{ http_tokens = null }', 'violation module-default main.tf:4'],
+    ['a computed null', '5.0.0', 'var.a ? null : null', 'violation module-default main.tf:4'],
     ['null', '~> 6.0', 'null', 'violation module-default main.tf:4'],
     ['null', '5.0.0', 'null', 'violation module-default main.tf:4'],
     ['endpoint disabled', '5.0.0', '{ http_endpoint = "disabled" }', 'compliant'],
@@ -516,6 +517,30 @@ describe('node groups of eks', () => {
       'violation module-default main.tf:4',
     ],
     ['null', '~> 21.0', 'eks_managed_node_groups = { a = { metadata_options = null } }', 'compliant'],
+    [
+      'a worker group whose endpoint is off',
+      '17.24.0',
+      'worker_groups = [{ metadata_http_endpoint = "disabled" }]',
+      'compliant',
+    ],
+    [
+      'a worker group that says optional',
+      '17.24.0',
+      'worker_groups = [\n    { metadata_http_tokens = "optional" },\n  ]',
+      'violation tokens-optional main.tf:5',
+    ],
+    [
+      'computed worker groups',
+      '17.24.0',
+      'worker_groups = [for n in ["a"] : { name = n }]',
+      'violation module-default main.tf:1',
+    ],
+    [
+      'computed tokens of worker groups',
+      '17.24.0',
+      'worker_groups = [for n in ["a"] : { metadata_http_tokens = var.t }]',
+      'unknown unresolved main.tf:4',
+    ],
     ['groups that are null', '~> 20.0', 'eks_managed_node_groups = var.a ? null : null', 'compliant'],
     ['groups that are no map', '~> 20.0', 'eks_managed_node_groups = "a"', 'unknown unresolved main.tf:4'],
     [

@@ -16,7 +16,7 @@ export interface Era {
 }
 
 /** How a caller says it. */
-export type Input =
+type Input =
   /** A map with the arguments of the block `metadata_options`. */
   | { readonly kind: 'map'; readonly name: string }
   /** A bool; `endpoint` is the bool that switches the metadata service on. */

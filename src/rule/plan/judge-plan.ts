@@ -68,7 +68,7 @@ function judgeResource(resource: PlannedResource, plan: Plan, policy: RulePolicy
 
 function optionsOf(reader: Reader, { block, argument, endpoint }: TargetKind): PlannedOptions {
   return {
-    block: block === null ? { kind: 'known', value: true } : reader.hasBlock(block),
+    block: block === null || reader.hasBlock(block),
     tokens: reader.read(block, argument),
     endpoint: endpoint ? reader.read(block, 'http_endpoint') : { kind: 'absent' },
   };
@@ -78,7 +78,7 @@ function optionsOf(reader: Reader, { block, argument, endpoint }: TargetKind): P
 function overriding(own: PlannedOptions, template: PlannedOptions): PlannedOptions {
   const choose = (mine: Setting, its: Setting) => (mine.kind === 'absent' ? its : mine);
   return {
-    block: choose(own.block, template.block),
+    block: own.block || template.block,
     tokens: choose(own.tokens, template.tokens),
     endpoint: choose(own.endpoint, template.endpoint),
   };

@@ -15,7 +15,8 @@ export type PlannedOutcome =
 
 /** What a resource says of its metadata service, its launch template included. */
 export interface PlannedOptions {
-  readonly block: Setting;
+  /** Is there a block for the two? */
+  readonly block: boolean;
   readonly tokens: Setting;
   readonly endpoint: Setting;
 }
@@ -53,10 +54,7 @@ function judgeTokens(kind: TargetKind, { block, tokens }: PlannedOptions): Plann
     const now = `${name} is not set, which means “no-preference”`;
     return { verdict: 'violation', code: 'account-default', now, advice: `${set}.` };
   }
-  if (block.kind === 'unknown') {
-    return unresolved(`whether there is a \`${kind.block}\` block can’t be known, because ${block.why}`);
-  }
-  if (block.kind === 'known') {
+  if (block) {
     const now = `\`${kind.block}\` does not set ${name}, and the default of AWS is optional`;
     return { verdict: 'violation', code: 'tokens-unset', now, advice: `${set}.` };
   }

@@ -11,7 +11,7 @@ export type PlannedTemplate =
 const templateType = 'aws_launch_template';
 
 export function templateOf(instance: PlannedResource, reader: Reader, plan: Plan): PlannedTemplate {
-  if (reader.hasBlock('launch_template').kind === 'absent') return { kind: 'none' };
+  if (!reader.hasBlock('launch_template')) return { kind: 'none' };
   const written = reader.written && writtenBlocks(reader.written, 'launch_template')[0];
   const candidates = plan.resources.filter(({ type }) => type === templateType);
   const template = written

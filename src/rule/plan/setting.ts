@@ -19,8 +19,8 @@ const absent: Setting = { kind: 'absent' };
 
 /** Reads the arguments of one resource, with what was written for what is known only after apply. */
 export interface Reader {
-  /** Is the nested block there? */
-  hasBlock(type: string): Setting;
+  /** Is the nested block there, or may it be? */
+  hasBlock(type: string): boolean;
   /** An argument of the resource (`block` null) or of its nested block. */
   read(block: string | null, name: string): Setting;
   /** The resource as it was written, where the plan carries that. */
@@ -58,10 +58,9 @@ export function readerOf(resource: PlannedResource, configuration: Configuration
     written,
     hasBlock: (type) => {
       const { after, unknown } = holder(type);
-      if (asObject(after)) return known(true);
-      if (unknown !== true && !asObject(unknown)) return absent;
-      if (!written) return unseen;
-      return writtenBlocks(written, type).length > 0 ? known(true) : absent;
+      if (asObject(after)) return true;
+      if (unknown !== true && !asObject(unknown)) return false;
+      return !written || writtenBlocks(written, type).length > 0;
     },
     read: (block, name) => {
       const { after, unknown, partial } = holder(block);

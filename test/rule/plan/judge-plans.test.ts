@@ -1,4 +1,6 @@
 import { expect, it } from 'vitest';
+import { judgePlans } from '../../../src/rule/plan/judge-plans.ts';
+import { strictPolicy } from '../../../src/rule/policy.ts';
 import { scanText } from '../judged.ts';
 import { change, plan } from './plan.ts';
 
@@ -20,4 +22,16 @@ it('judges plans beside configuration, and counts them', async () => {
     'block-missing main.tf',
     'block-missing plan.json',
   ]);
+});
+
+it('leaves out JSON that can’t be read', () => {
+  const files = {
+    paths: ['plan.json', 'gone.json'],
+    list: () => ['plan.json', 'gone.json'],
+    read: (path: string) => {
+      if (path === 'gone.json') return undefined;
+      throw new Error('EACCES');
+    },
+  };
+  expect(judgePlans(files, strictPolicy)).toEqual({ count: 0, targets: [], findings: [] });
 });
