@@ -1,7 +1,10 @@
 import { lineAt } from '../../terraform/source.ts';
 import type { Expression } from '../../terraform/syntax.ts';
-import { argumentLine, crowdsOut, endOfLine, equalsColumn, type TextEdit } from './insert.ts';
-import { eolAt } from './layout.ts';
+import { behindLine, closingLine, startsLine } from './closing.ts';
+import { argumentLine, crowdsOut, neighbourAt } from './columns.ts';
+import { isHeredoc } from './insert-argument.ts';
+import { eolAt, indentOf, stepOf } from './layout.ts';
+import { insertion, type TextEdit } from './text-edit.ts';
 
 /** Adds `name = text` as the last entry of an object literal of native syntax. */
 export function insertEntry(
@@ -10,22 +13,42 @@ export function insertEntry(
   text: string,
 ): TextEdit[] {
   const { source, start, end } = object.span;
+  const lineOf = (index: number) => lineAt(source, index);
   const last = object.entries.at(-1);
-  if (!last) return [{ start: start + 1, end: end - 1, text: ` ${name} = ${text} ` }];
+  if (!last) return insertFirst(object, name, text);
   const comma = /^[ \t]*,/.exec(source.text.slice(last.span.end, end))?.[0].length ?? 0;
   const behind = last.span.end + comma;
-  const lineOf = (index: number) => lineAt(source, index);
-  if (lineOf(start) === lineOf(end)) {
-    return [{ start: behind, end: behind, text: comma ? ` ${name} = ${text}` : `, ${name} = ${text}` }];
+  if (lineOf(last.span.end) === lineOf(end - 1)) {
+    return [insertion(source, behind, `${comma ? '' : ','} ${name} = ${text}`)];
   }
-  const indent = /^[ \t]*/.exec(source.text.slice(source.lineStarts[lineOf(last.span.start) - 1]))![0];
-  const alone = lineOf(last.span.start) === lineOf(last.span.end) && source.text[last.key.span.end] !== ':';
-  const separator = comma ? ',' : '';
-  const eol = eolAt(source, start);
-  const line =
-    argumentLine(name, text, indent, alone ? equalsColumn(last.span, indent) : undefined) + separator;
-  const blank = alone && crowdsOut(last.span, name) ? eol : '';
-  // The closing brace may stand behind the last entry: then the new one goes between the two.
-  const at = lineOf(last.span.end) === lineOf(end) ? behind : endOfLine(source, behind);
-  return [{ start: at, end: at, text: `${eol}${blank}${line}` }];
+  const entry = source.text.slice(last.span.start, last.span.end).split('\n');
+  const ownLine = startsLine(source, last.span.start);
+  // An entry that starts beside the brace is a step to the left of its own line; its last line is not.
+  const indent = indentOf(
+    source,
+    ownLine || lineOf(last.span.start) > lineOf(start) ? last.span.start : last.span.end,
+  );
+  const equals = source.text.slice(last.key.span.end, last.value.span.start).includes('=');
+  const chained = equals && ownLine && (entry.length === 1 || isHeredoc(entry));
+  const neighbour = chained ? neighbourAt(source, last.span.start, last.key.span.end, indent) : undefined;
+  const added = argumentLine(name, text, indent, neighbour) + (comma ? ',' : '');
+  const blank = neighbour && crowdsOut(name, indent, neighbour) ? [''] : [];
+  return [insertion(source, behindLine(source, behind), ['', ...blank, added].join(eolAt(source, start)))];
+}
+
+function insertFirst(
+  { span }: Extract<Expression, { kind: 'object' }>,
+  name: string,
+  text: string,
+): TextEdit[] {
+  const { source } = span;
+  const inside = { source, start: span.start + 1, end: span.end - 1 };
+  const content = source.text.slice(inside.start, inside.end);
+  if (content.includes('\n')) {
+    const indent = indentOf(source, span.start) + stepOf(source);
+    const at = closingLine(inside, inside.start);
+    return [insertion(source, at, `${indent}${name} = ${text}${eolAt(source, span.start)}`)];
+  }
+  if (content.trim() === '') return [{ ...inside, text: ` ${name} = ${text} ` }];
+  return [insertion(source, inside.end, `${content.endsWith(' ') ? '' : ' '}${name} = ${text} `)];
 }

@@ -1,22 +1,79 @@
-import { findNodeAtOffset, getNodePath, modify, parseTree } from 'jsonc-parser';
+import { findNodeAtOffset, type Node, parseTree } from 'jsonc-parser';
 import type { Source } from '../../terraform/source.ts';
-import type { TextEdit } from './insert.ts';
+import { startsLine } from './closing.ts';
+import { eolAt, indentOf } from './layout.ts';
+import { insertion, type TextEdit } from './text-edit.ts';
 
 /** Sets a member of the object whose `{` is at index `at`; what is there already of that name is replaced. */
-export function insertJson({ text }: Source, at: number, name: string, value: unknown): TextEdit[] {
-  const root = parseTree(text);
-  const object = root && findNodeAtOffset(root, at, true);
-  if (object?.type !== 'object' || object.offset !== at) return [];
-  const multiline = text.includes('\n');
-  const indent = /\n([ \t]+)/.exec(text)?.[1] ?? '  ';
-  const edits = modify(text, [...getNodePath(object), name], value, {
-    ...(multiline && {
-      formattingOptions: {
-        insertSpaces: !indent.startsWith('\t'),
-        tabSize: indent.startsWith('\t') ? 1 : indent.length,
-        eol: text.includes('\r\n') ? '\r\n' : '\n',
-      },
-    }),
-  });
-  return edits.map((edit) => ({ start: edit.offset, end: edit.offset + edit.length, text: edit.content }));
+export function insertJson(source: Source, at: number, name: string, value: unknown): TextEdit[] {
+  const object = objectAt(source, at);
+  if (!object) return [];
+  const members = object.children ?? [];
+  const existing = members.findLast((member) => member.children?.[0]?.value === name)?.children?.[1];
+  const style = styleOf(source, object);
+  if (existing) {
+    const { offset, length } = existing;
+    return [{ source, start: offset, end: offset + length, text: print(value, style) }];
+  }
+  const member = `${JSON.stringify(name)}${style.colon}${print(value, style)}`;
+  const last = members.at(-1);
+  if (last) return [insertion(source, last.offset + last.length, `,${style.between}${member}`)];
+  const inside = { source, start: object.offset + 1, end: object.offset + object.length - 1 };
+  const closing = style.lines ? `${style.eol}${indentOf(source, at)}` : '';
+  return [{ ...inside, text: `${style.lines ? style.between : ''}${member}${closing}` }];
+}
+
+/** How the members around a new one are written. */
+interface Style {
+  /** One member on a line. */
+  readonly lines: boolean;
+  readonly eol: string;
+  /** Indentation of the object's members. */
+  readonly indent: string;
+  /** One step of indentation. */
+  readonly step: string;
+  /** What stands between a comma and the next member. */
+  readonly between: string;
+  readonly colon: string;
+}
+
+function styleOf(source: Source, object: Node): Style {
+  const { text } = source;
+  const last = object.children?.at(-1);
+  const lines = last ? startsLine(source, last.offset) : text.includes('\n');
+  const step = /\n([ \t]+)/.exec(text)?.[1] ?? '  ';
+  const indent = last && lines ? indentOf(source, last.offset) : indentOf(source, object.offset) + step;
+  const eol = eolAt(source, object.offset);
+  const colon = colonOf(source, last) ?? (/":\S/.test(text) && !/": /.test(text) ? ':' : ': ');
+  return { lines, eol, indent, step, colon, between: lines ? eol + indent : gapOf(colon) };
+}
+
+function colonOf({ text }: Source, member: Node | undefined): string | undefined {
+  const [key, value] = member?.children ?? [];
+  const colon = key && value && text.slice(key.offset + key.length, value.offset);
+  return colon && !colon.includes('\n') ? colon : undefined;
+}
+
+/** Whoever puts a space behind a colon puts one behind a comma. */
+function gapOf(colon: string): string {
+  return /\s*$/.exec(colon)![0];
+}
+
+function print(value: unknown, { lines, eol, indent, step, colon }: Style): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const members = Object.entries(value).map(
+    ([name, each]) => `${JSON.stringify(name)}${colon}${JSON.stringify(each)}`,
+  );
+  if (!lines) return `{${members.join(`,${gapOf(colon)}`)}}`;
+  return ['{', members.map((member) => indent + step + member).join(`,${eol}`), `${indent}}`].join(eol);
+}
+
+const trees = new WeakMap<Source, Node | undefined>();
+
+/** The tree of a file is made once, however many members are set in it. */
+function objectAt(source: Source, at: number): Node | undefined {
+  if (!trees.has(source)) trees.set(source, parseTree(source.text));
+  const root = trees.get(source);
+  const node = root && findNodeAtOffset(root, at, true);
+  return node?.type === 'object' && node.offset === at ? node : undefined;
 }

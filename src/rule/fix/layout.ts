@@ -1,5 +1,6 @@
-import { lineAt, type Source } from '../../terraform/source.ts';
+import type { Source } from '../../terraform/source.ts';
 import type { Body } from '../../terraform/syntax.ts';
+import { lineEnd, lineStart } from './columns.ts';
 
 /** How the text around a body is laid out, so that new lines look like its own. */
 export interface Layout {
@@ -16,30 +17,39 @@ export interface Layout {
 }
 
 export function layoutOf(body: Body): Layout {
-  const { source, start, end } = body.span;
-  const text = source.text.slice(start, end);
-  const outer = /^[ \t]*/.exec(lineText(source, start))![0];
-  const oneLine = !text.includes('\n');
-  const first = oneLine ? undefined : firstItemIndent(body);
-  const inner = first ?? `${outer}${outer.includes('\t') ? '\t' : '  '}`;
-  const step = inner.startsWith(outer) && inner.length > outer.length ? inner.slice(outer.length) : '  ';
+  const { source, start } = body.span;
+  const outer = indentOf(source, start);
+  const oneLine = isOneLine(body);
+  const inner = (oneLine ? undefined : firstItemIndent(body)) ?? outer + stepOf(source);
+  const step =
+    inner.startsWith(outer) && inner.length > outer.length ? inner.slice(outer.length) : stepOf(source);
   return { eol: eolAt(source, start), outer, inner, step, oneLine };
 }
 
-/** The text of a 1-based line without its ending. */
-function lineText(source: Source, index: number): string {
-  const line = lineAt(source, index);
-  const end = source.lineStarts[line] ?? source.text.length;
-  return source.text.slice(source.lineStarts[line - 1], end).replace(/\r?\n$/, '');
+/** The white space with which the line at an index starts. */
+export function indentOf(source: Source, index: number): string {
+  const start = lineStart(source, index);
+  return /^[ \t]*/.exec(source.text.slice(start, lineEnd(source, start)))![0];
+}
+
+/** A comment may reach over several lines of a body that is empty else. */
+function isOneLine({ span, attributes, allBlocks }: Body): boolean {
+  const text = span.source.text.slice(span.start, span.end);
+  const isEmpty = attributes.length + allBlocks.length === 0;
+  return !(isEmpty ? text.replace(/\/\*[\s\S]*?\*\//g, '') : text).includes('\n');
 }
 
 function firstItemIndent(body: Body): string | undefined {
-  const starts = [...body.attributes, ...body.allBlocks].map((item) => item.span.start).sort((a, b) => a - b);
-  const [first] = starts;
-  if (first === undefined) return undefined;
+  const first = Math.min(...[...body.attributes, ...body.allBlocks].map((item) => item.span.start));
+  if (first === Number.POSITIVE_INFINITY) return undefined;
   const { source } = body.span;
-  const before = source.text.slice(source.lineStarts[lineAt(source, first) - 1], first);
+  const before = source.text.slice(lineStart(source, first), first);
   return /^[ \t]*$/.test(before) ? before : undefined;
+}
+
+/** What the first body of the file that has several lines is indented by; what `terraform fmt` takes where there is none. */
+export function stepOf({ text }: Source): string {
+  return /^\S.*\{[ \t]*\r?\n([ \t]+)\S/m.exec(text)?.[1] ?? '  ';
 }
 
 /** The line ending of the line at an index. */
@@ -47,10 +57,4 @@ export function eolAt(source: Source, index: number): string {
   const feed = source.text.indexOf('\n', index);
   const at = feed >= 0 ? feed : source.text.indexOf('\n');
   return at > 0 && source.text[at - 1] === '\r' ? '\r\n' : '\n';
-}
-
-/** `name = text` lines with their `=` below each other, as `terraform fmt` has them. */
-export function alignedLines(content: readonly { name: string; text: string }[], indent: string): string[] {
-  const width = Math.max(...content.map(({ name }) => name.length));
-  return content.map(({ name, text }) => `${indent}${name.padEnd(width)} = ${text}`);
 }

@@ -1,12 +1,12 @@
 import type { Files } from '../../terraform/files.ts';
 import { createParser, type Parser, settled } from '../../terraform/parse.ts';
-import { applyEdits, overlap, uniqueEdits } from '../edit.ts';
+import { applyEdits } from '../edit.ts';
 import { judgeAll } from '../judge-all.ts';
 import type { Judgement } from '../judgement.ts';
 import type { RulePolicy } from '../policy.ts';
 import type { Relevant } from '../relevant.ts';
 import type { Edit, Fix } from '../report.ts';
-import { renderRepair } from './render.ts';
+import { propose } from './propose.ts';
 
 export interface VerifyOptions {
   readonly policy: RulePolicy;
@@ -26,36 +26,13 @@ export async function verifiedFixes(
   judgements: readonly Judgement[],
   options: VerifyOptions,
 ): Promise<Map<Judgement, Fix>> {
-  let offered = compatible(judgements);
+  let offered: ReadonlyMap<Judgement, Edit[]> = propose(judgements);
   while (offered.size > 0) {
     const failed = await failing(files, parser, offered, options);
     if (failed.length === 0) return new Map([...offered].map(([judgement, edits]) => [judgement, { edits }]));
-    for (const judgement of failed) offered.delete(judgement);
-    offered = new Map(offered);
+    offered = propose([...offered.keys()].filter((judgement) => !failed.includes(judgement)));
   }
   return new Map();
-}
-
-/** Every repair as edits; one whose edits cross those of an earlier one is left out. */
-function compatible(judgements: readonly Judgement[]): Map<Judgement, Edit[]> {
-  const taken = new Map<string, Edit[]>();
-  const offered = new Map<Judgement, Edit[]>();
-  for (const judgement of judgements) {
-    if (!judgement.repairs) continue;
-    const edits = uniqueEdits(judgement.repairs.flatMap(renderRepair));
-    const others = edits.flatMap((edit) => taken.get(edit.path) ?? []);
-    const crosses = edits.some((edit) =>
-      others.some((other) => !same(edit, other) && edit.path === other.path && overlap(edit, other)),
-    );
-    if (edits.length === 0 || crosses) continue;
-    offered.set(judgement, edits);
-    for (const edit of edits) {
-      const known = taken.get(edit.path);
-      if (known) known.push(edit);
-      else taken.set(edit.path, [edit]);
-    }
-  }
-  return offered;
 }
 
 async function failing(
@@ -104,8 +81,4 @@ function identity({ candidate }: Judgement): string {
   return [candidate.root.module.directory, candidate.address, candidate.block.block.header.source.path].join(
     '\n',
   );
-}
-
-function same(a: Edit, b: Edit): boolean {
-  return a.start === b.start && a.end === b.end && a.text === b.text;
 }

@@ -1,0 +1,59 @@
+import { lineAt, type Source } from '../../terraform/source.ts';
+
+const characters = new Intl.Segmenter();
+
+/** Width of a text as `terraform fmt` counts it: a column for each character that a reader sees as one. */
+export function columns(text: string): number {
+  return /^[\t\x20-\x7e]*$/.test(text) ? text.length : [...characters.segment(text)].length;
+}
+
+/** Where the `=` of the line before stands, and whether it stands there as `terraform fmt` would have it. */
+export interface Neighbour {
+  /** Columns before the `=`. */
+  readonly column: number;
+  readonly formatted: boolean;
+}
+
+/** The `=` that comes next at or behind `name`, the end of an argument's name, when the line is this far indented. */
+export function neighbourAt(source: Source, start: number, name: number, indent: string): Neighbour {
+  const equals = source.text.indexOf('=', name);
+  const before = source.text.slice(start, equals);
+  return { column: indent.length + columns(before), formatted: before.endsWith(' ') };
+}
+
+/** `name = text`, its `=` below the neighbour's where it fits. */
+export function argumentLine(
+  name: string,
+  text: string,
+  indent: string,
+  neighbour: Neighbour | undefined,
+): string {
+  const missing = neighbour ? neighbour.column - columns(indent + name) - 1 : 0;
+  return `${indent}${name}${' '.repeat(Math.max(0, missing))} = ${text}`;
+}
+
+/**
+ * `terraform fmt` aligns arguments on neighbouring lines. A name that is longer than its neighbour's column
+ * would move the neighbour; behind a blank line it does not.
+ */
+export function crowdsOut(name: string, indent: string, { column, formatted }: Neighbour): boolean {
+  return formatted && columns(indent + name) + 1 > column;
+}
+
+/** `name = text` lines with their `=` below each other, as `terraform fmt` has them. */
+export function alignedLines(content: readonly { name: string; text: string }[], indent: string): string[] {
+  const column = Math.max(...content.map(({ name }) => columns(indent + name))) + 1;
+  return content.map(({ name, text }) => argumentLine(name, text, indent, { column, formatted: true }));
+}
+
+/** The end of the line at an index, before its line ending. */
+export function lineEnd(source: Source, index: number): number {
+  const feed = source.text.indexOf('\n', index);
+  if (feed < 0) return source.text.length;
+  return source.text[feed - 1] === '\r' && feed > index ? feed - 1 : feed;
+}
+
+/** The start of the line at an index. */
+export function lineStart(source: Source, index: number): number {
+  return source.lineStarts[lineAt(source, index) - 1]!;
+}

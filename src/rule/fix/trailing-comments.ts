@@ -1,0 +1,33 @@
+import { readHcl } from '../../terraform/hcl.ts';
+import { indentBefore, lineAt, type Source } from '../../terraform/source.ts';
+
+/** The comments that stand behind something else in their line and end with it. */
+export interface TrailingComments {
+  /** Index at which the comment of a 1-based line starts. */
+  readonly starts: ReadonlyMap<number, number>;
+  /** Lines that begin inside of a comment, so that what they hold belongs to an earlier line. */
+  readonly continued: ReadonlySet<number>;
+}
+
+const known = new WeakMap<Source, TrailingComments>();
+
+/** Needs `loadGrammar()`; a file is read once. */
+export function trailingComments(source: Source): TrailingComments {
+  const found = known.get(source) ?? read(source);
+  known.set(source, found);
+  return found;
+}
+
+function read(source: Source): TrailingComments {
+  const starts = new Map<number, number>();
+  const continued = new Set<number>();
+  for (const { text, start, end } of readHcl(source).comments) {
+    // `terraform fmt` takes any comment that a file ends with, without a newline, for such a one.
+    if (!text.startsWith('/*') || end === source.text.length) {
+      if (indentBefore(source, start) === undefined) starts.set(lineAt(source, start), start);
+      continue;
+    }
+    for (let line = lineAt(source, start) + 1; line <= lineAt(source, end); line++) continued.add(line);
+  }
+  return { starts, continued };
+}
