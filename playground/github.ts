@@ -47,7 +47,7 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<LocalGit
     }),
     async close() {
       await server.close();
-      await Promise.allSettled([...sender.pending]);
+      await sender.stop();
       for (const { git } of world.repositories.values()) git.close();
       if (options.directory === undefined)
         await rm(directory, { recursive: true, force: true, maxRetries: 3 });

@@ -21,19 +21,32 @@ export interface ObjectReader {
 }
 
 interface Question {
-  content: boolean;
   answer(object: GitObject | null): void;
   fail(error: Error): void;
 }
 
-/** Starting git costs more than most answers, so one `cat-file --batch-command` (git 2.36) serves a repository. */
+/** Starting git costs more than most answers, so one `cat-file` of each kind serves a repository, from first use on. */
 export function objectReader(directory: string): ObjectReader {
+  const contents = conversation(directory, '--batch');
+  const headers = conversation(directory, '--batch-check');
+  return {
+    read: (expression) => contents.ask(expression),
+    info: (expression) => headers.ask(expression),
+    close() {
+      contents.close();
+      headers.close();
+    },
+  };
+}
+
+/** Questions and answers in order, over the pipes of one git. */
+function conversation(directory: string, mode: '--batch' | '--batch-check') {
   let child: ChildProcessWithoutNullStreams | null = null;
   let waiting: Question[] = [];
   let buffered: Buffer = Buffer.alloc(0);
 
   function start(): ChildProcessWithoutNullStreams {
-    const started = spawn('git', [...protectedConfig, 'cat-file', '--batch-command'], { cwd: directory });
+    const started = spawn('git', [...protectedConfig, 'cat-file', mode], { cwd: directory });
     started.stdout.on('data', (chunk: Buffer) => {
       buffered = buffered.length === 0 ? chunk : Buffer.concat([buffered, chunk]);
       drain();
@@ -56,40 +69,36 @@ export function objectReader(directory: string): ObjectReader {
   }
 
   function drain(): void {
-    let question = waiting[0];
-    while (question !== undefined) {
+    for (let question = waiting[0]; question !== undefined; question = waiting[0]) {
       const lineEnd = buffered.indexOf(10);
       if (lineEnd < 0) return;
-      const header = /^([0-9a-f]{40,64}) (blob|tree|commit|tag) (\d+)$/.exec(
-        buffered.toString('utf8', 0, lineEnd),
-      );
-      const size = Number(header?.[3] ?? 0);
-      const whole = header === null || !question.content ? lineEnd + 1 : lineEnd + 1 + size + 1;
+      const line = buffered.toString('utf8', 0, lineEnd);
+      const [, oid, type, bytes] = /^([0-9a-f]{40}) (blob|tree|commit|tag) (\d+)$/.exec(line) ?? [];
+      // Anything else (`missing`, `ambiguous`) is an answer without content.
+      const size = Number(bytes ?? 0);
+      const content = oid === undefined || mode === '--batch-check' ? 0 : size + 1;
+      const whole = lineEnd + 1 + content;
       if (buffered.length < whole) return;
-      const content = Buffer.from(buffered.subarray(lineEnd + 1, Math.max(lineEnd + 1, whole - 1)));
+      const text = Buffer.from(buffered.subarray(lineEnd + 1, Math.max(lineEnd + 1, whole - 1)));
       buffered = buffered.subarray(whole);
       waiting.shift();
       question.answer(
-        header === null ? null : { oid: header[1]!, type: header[2] as ObjectInfo['type'], size, content },
+        oid === undefined ? null : { oid, type: type as ObjectInfo['type'], size, content: text },
       );
-      question = waiting[0];
     }
   }
 
-  function ask(expression: string, content: boolean): Promise<GitObject | null> {
-    // The protocol is one line a question; no revision and no path that GitHub serves has a line break.
-    if (expression === '' || /[\n\0]/.test(expression)) return Promise.resolve(null);
-    child ??= start();
-    const { stdin } = child;
-    return new Promise((resolve, reject) => {
-      waiting.push({ content, answer: resolve, fail: reject });
-      stdin.write(`${content ? 'contents' : 'info'} ${expression}\n`);
-    });
-  }
-
   return {
-    read: (expression) => ask(expression, true),
-    info: (expression) => ask(expression, false),
+    ask(expression: string): Promise<GitObject | null> {
+      // The protocol is one line a question; no revision and no path that GitHub serves has a line break.
+      if (expression === '' || /[\n\0]/.test(expression)) return Promise.resolve(null);
+      child ??= start();
+      const { stdin } = child;
+      return new Promise((resolve, reject) => {
+        waiting.push({ answer: resolve, fail: reject });
+        stdin.write(`${expression}\n`);
+      });
+    },
     close() {
       const running = child;
       child = null;

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { cp, mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { type ObjectReader, objectReader } from './object-reader.ts';
 import { gitText, runGit } from './run.ts';
 
@@ -25,7 +25,7 @@ export async function createStore(directory: string, defaultBranch: string): Pro
  * repository is only read. Works for work trees, bare, linked and shallow repositories.
  */
 export async function borrowObjects(store: GitStore, source: string): Promise<void> {
-  const common = await gitText(source, ['rev-parse', '--path-format=absolute', '--git-common-dir']);
+  const common = resolve(source, await gitText(source, ['rev-parse', '--git-common-dir']));
   const info = join(store.directory, 'objects', 'info');
   await mkdir(info, { recursive: true });
   await writeFile(join(info, 'alternates'), `${join(common, 'objects')}\n`, { flag: 'a' });

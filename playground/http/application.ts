@@ -62,7 +62,10 @@ export function createApplication(world: World): Application {
     const refusal = limiter.enter(name, kind);
     try {
       if (refusal === null) await next();
-      else request.res = errorResponse(new ApiError(refusal.status, refusal.message));
+      else if (kind.graphql && refusal.limit === 'primary') {
+        // GraphQL tells of its primary limit with status 200 (docs, "Rate limits for the GraphQL API").
+        request.res = Response.json({ errors: [{ type: 'RATE_LIMITED', message: refusal.message }] });
+      } else request.res = errorResponse(new ApiError(403, refusal.message));
       if (request.req.method === 'GET' && request.res.status === 200)
         await tag(request, () => limiter.refund(name));
       addHeaders(request, { ...limiter.headers(name, kind), ...refusal?.headers });

@@ -1,10 +1,13 @@
 import type { Limits } from '../world/limits.ts';
 
+/** REST and GraphQL have a primary limit each. */
+export type Resource = 'core' | 'graphql';
+
 /** What one actor has used; times in milliseconds since the epoch. */
 interface Usage {
-  /** Start of the hour that counts for the primary limit. */
+  /** Start of the hour that counts for the primary limits. */
   hour: number;
-  used: number;
+  used: Record<Resource, number>;
   concurrent: number;
   /** Points and writes of the last hour, oldest first. */
   points: { at: number; cost: number; graphql: boolean; creates: boolean }[];
@@ -19,7 +22,7 @@ export interface RateRequest {
 
 /** GitHub's no. */
 interface RateRefusal {
-  status: 403;
+  limit: 'primary' | 'secondary';
   message: string;
   headers: Record<string, string>;
 }
@@ -29,11 +32,11 @@ export interface RateLimiter {
   /** Counts a request; null when it may go on. Call `leave` when it was answered. */
   enter(actor: string, request: RateRequest, now?: number): RateRefusal | null;
   leave(actor: string): void;
-  /** A 304 is free. */
+  /** A 304 is free; only REST has them. */
   refund(actor: string): void;
   headers(actor: string, request: RateRequest, now?: number): Record<string, string>;
   /** `reset` in seconds since the epoch. */
-  status(actor: string, now?: number): { limit: number; used: number; reset: number };
+  status(actor: string, resource: Resource, now?: number): { limit: number; used: number; reset: number };
 }
 
 const minute = 60_000;
@@ -48,32 +51,39 @@ export function createRateLimiter({
   const usages = new Map<string, Usage>();
 
   function usageOf(actor: string, now: number): Usage {
-    const usage = usages.get(actor) ?? { hour: now, used: 0, concurrent: 0, points: [] };
+    const usage = usages.get(actor) ?? {
+      hour: now,
+      used: { core: 0, graphql: 0 },
+      concurrent: 0,
+      points: [],
+    };
     usages.set(actor, usage);
-    if (usage.hour + hour <= now) Object.assign(usage, { hour: now, used: 0 });
+    if (usage.hour + hour <= now) Object.assign(usage, { hour: now, used: { core: 0, graphql: 0 } });
     return usage;
   }
 
-  function status(actor: string, now = Date.now()) {
+  function status(actor: string, resource: Resource, now = Date.now()) {
     const usage = usageOf(actor, now);
     const limit = primary === false ? 5000 : primary;
-    return { limit, used: usage.used, reset: Math.ceil((usage.hour + hour) / 1000) };
+    return { limit, used: usage.used[resource], reset: Math.ceil((usage.hour + hour) / 1000) };
   }
 
   return {
     enter(actor, request, now = Date.now()) {
       const usage = usageOf(actor, now);
       usage.concurrent += 1;
-      if (primary !== false && usage.used >= primary) {
-        return { status: 403, message: `API rate limit exceeded for ${actor}.`, headers: {} };
+      const resource = resourceOf(request);
+      if (primary !== false && usage.used[resource] >= primary) {
+        const who = actor.replace(' ', ' ID ');
+        return { limit: 'primary', message: `API rate limit exceeded for ${who}.`, headers: {} };
       }
-      usage.used += 1;
+      usage.used[resource] += 1;
       if (secondary === false) return null;
       usage.points.splice(0, usage.points.findLastIndex(({ at }) => at <= now - hour) + 1);
       const wait = secondaryWait(usage, request, secondary, now);
       if (wait > 0) {
         return {
-          status: 403,
+          limit: 'secondary',
           message: secondaryMessage,
           headers: { 'retry-after': String(Math.ceil(wait / 1000)) },
         };
@@ -88,20 +98,24 @@ export function createRateLimiter({
     },
     refund(actor) {
       const usage = usages.get(actor);
-      if (usage !== undefined) usage.used -= 1;
+      if (usage !== undefined) usage.used.core -= 1;
     },
     headers(actor, request, now) {
-      const { limit, used, reset } = status(actor, now);
+      const { limit, used, reset } = status(actor, resourceOf(request), now);
       return {
         'x-ratelimit-limit': String(limit),
         'x-ratelimit-remaining': String(Math.max(0, limit - used)),
         'x-ratelimit-used': String(used),
         'x-ratelimit-reset': String(reset),
-        'x-ratelimit-resource': request.graphql ? 'graphql' : 'core',
+        'x-ratelimit-resource': resourceOf(request),
       };
     },
     status,
   };
+}
+
+function resourceOf({ graphql }: RateRequest): Resource {
+  return graphql ? 'graphql' : 'core';
 }
 
 /** Milliseconds to wait until the request would be welcome; 0 when it is. */

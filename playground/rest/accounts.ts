@@ -17,10 +17,14 @@ export function addAccountRoutes(server: Server, world: World, limiter: RateLimi
   );
 
   server.get('/rate_limit', (request) => {
-    const { limit, used, reset } = limiter.status(actorName(request.get('actor')));
-    const rate = { limit, used, remaining: Math.max(0, limit - used), reset };
-    limiter.refund(actorName(request.get('actor')));
-    return request.json({ resources: { core: rate, graphql: rate }, rate });
+    const name = actorName(request.get('actor'));
+    // Asking costs nothing.
+    limiter.refund(name);
+    const [core, graphql] = (['core', 'graphql'] as const).map((resource) => {
+      const { limit, used, reset } = limiter.status(name, resource);
+      return { limit, used, remaining: Math.max(0, limit - used), reset };
+    });
+    return request.json({ resources: { core, graphql }, rate: core });
   });
 
   server.get('/user', (request) => {

@@ -15,13 +15,20 @@ export interface Sender {
   send(event: OutgoingEvent): Promise<Delivery>;
   redeliver(id: number): Promise<Delivery>;
   reachable: boolean;
+  /** Gives up on what is under way. */
+  stop(): Promise<void>;
 }
 
 /** Delivers webhooks the way GitHub does: signed, once, and not again by itself when the answer is bad or late. */
 export function createSender(world: World): Sender {
+  const stopped = new AbortController();
   const sender: Sender = {
     pending: new Set(),
     reachable: true,
+    async stop() {
+      stopped.abort();
+      await Promise.allSettled([...sender.pending]);
+    },
     send: (event) => start(newDelivery(event, randomUUID(), false)),
     redeliver(id) {
       const first = world.deliveries.find((delivery) => delivery.id === id);
@@ -58,7 +65,12 @@ export function createSender(world: World): Sender {
   }
 
   function start(delivery: Delivery): Promise<Delivery> {
-    const work = attempt(world, delivery, sender.reachable).finally(() => {
+    const work = attempt(
+      world,
+      delivery,
+      sender.reachable && !stopped.signal.aborted,
+      stopped.signal,
+    ).finally(() => {
       sender.pending.delete(work);
       notify(world);
     });
@@ -76,7 +88,12 @@ function forgetOldest({ deliveries }: World): void {
   if (oldest >= 0) deliveries.splice(oldest, 1);
 }
 
-async function attempt(world: World, delivery: Delivery, reachable: boolean): Promise<Delivery> {
+async function attempt(
+  world: World,
+  delivery: Delivery,
+  reachable: boolean,
+  stopped: AbortSignal,
+): Promise<Delivery> {
   const url = world.app.webhookUrl;
   const body = JSON.stringify(delivery.payload);
   const began = performance.now();
@@ -90,7 +107,7 @@ async function attempt(world: World, delivery: Delivery, reachable: boolean): Pr
   if (Buffer.byteLength(body) > largestPayload) return finish(0, 'payload too large');
   if (url === null || !reachable) return finish(0, 'failed to connect to host');
   try {
-    const signal = AbortSignal.timeout(world.limits.webhookTimeout);
+    const signal = AbortSignal.any([AbortSignal.timeout(world.limits.webhookTimeout), stopped]);
     const response = await fetch(url, {
       method: 'POST',
       headers: headers(world, delivery, body),

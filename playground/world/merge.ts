@@ -1,5 +1,5 @@
 import { readCommit } from '../git/history.ts';
-import { resolveCommit, updateBranch } from '../git/store.ts';
+import { resolveCommit } from '../git/store.ts';
 import { commitTree, mergeTrees } from '../git/write.ts';
 import { headCommitJson } from '../json/commit.ts';
 import { emitPullRequest, emitRepositoryEvent } from '../webhooks/events.ts';
@@ -38,7 +38,7 @@ export async function createMergeGroup(
   const baseSha = before?.headSha ?? (await resolveCommit(repository.git, baseRef)) ?? pull.baseSha;
   const headSha = await mergeCommit(pull, baseSha, sender);
   const branch = `gh-readonly-queue/${pull.baseRef}/pr-${pull.number}-${baseSha}`;
-  await updateBranch(repository.git, branch, headSha);
+  await pushBranch(world, repository, branch, headSha, sender);
   const group: MergeGroup = { pullRequest: pull, headRef: `refs/heads/${branch}`, headSha, baseRef, baseSha };
   repository.mergeGroups.push(group);
   await emitMergeGroup(world, group, 'checks_requested', {}, sender);
@@ -55,7 +55,7 @@ export async function destroyMergeGroup(
   const { repository, baseRef } = group.pullRequest;
   if (reason === 'merged') requireUnblocked(repository, baseRef, group.headSha, null);
   repository.mergeGroups = repository.mergeGroups.filter((other) => other !== group);
-  await updateBranch(repository.git, group.headRef.slice('refs/heads/'.length), null);
+  await pushBranch(world, repository, group.headRef.slice('refs/heads/'.length), null, sender);
   await emitMergeGroup(world, group, 'destroyed', { reason }, sender);
   if (reason === 'merged') await finishMerge(world, group.pullRequest, group.headSha, sender);
 }

@@ -29,7 +29,7 @@ export const queryFields: Fields<undefined> = {
     accountNode(world.accounts.get(String(login).toLowerCase()) ?? null),
 
   rateLimit(_root, _args, { actor, limiter, nodeCount }) {
-    const { limit, used, reset } = limiter.status(actorName(actor));
+    const { limit, used, reset } = limiter.status(actorName(actor), 'graphql');
     const remaining = Math.max(0, limit - used);
     return { cost: 1, limit, used, remaining, nodeCount, resetAt: timestamp(reset * 1000) };
   },

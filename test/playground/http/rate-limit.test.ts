@@ -41,7 +41,7 @@ describe('secondary limits', () => {
     const limiter = limiterWith();
     expect(accepted(limiter, create)).toBe(80);
     const refusal = limiter.enter('app', create, 1_000_000 + 20_000);
-    expect(refusal).toMatchObject({ status: 403, headers: { 'retry-after': '40' } });
+    expect(refusal).toMatchObject({ limit: 'secondary', headers: { 'retry-after': '40' } });
     expect(refusal?.message).toContain('secondary rate limit');
     limiter.leave('app');
     expect(limiter.enter('app', create, 1_000_000 + 60_001)).toBeNull();
@@ -75,7 +75,8 @@ describe('the primary limit', () => {
       'x-ratelimit-resource': 'core',
     });
     limiter.enter('app', read, 1_000_000);
-    expect(limiter.enter('app', read, 1_000_000)?.status).toBe(403);
+    expect(limiter.enter('app', read, 1_000_000)?.limit).toBe('primary');
+    expect(limiter.enter('app', { ...read, graphql: true }, 1_000_000)).toBeNull();
     expect(limiter.headers('app', read, 1_000_000)['x-ratelimit-remaining']).toBe('0');
     expect(limiter.enter('app', read, 4_600_000)).toBeNull();
   });
@@ -103,5 +104,22 @@ test('a refusal reaches the client as GitHub words it', async () => {
     app.graphql(mutation, { input: { subjectId: pull.nodeId, body: 'Hello' } }),
   ).rejects.toMatchObject({ status: 403 });
   expect(github.comments(fullName, pull.number)).toHaveLength(1);
+  await github.close();
+});
+
+test('the primary limit of GraphQL comes with status 200', async () => {
+  const { github, app } = await startAcme({ limits: { primary: 1 } });
+  await app.graphql('{ viewer { login } }');
+  await expect(app.graphql('{ viewer { login } }')).rejects.toMatchObject({
+    errors: [
+      {
+        type: 'RATE_LIMITED',
+        message: expect.stringContaining('API rate limit exceeded for installation ID'),
+      },
+    ],
+    headers: { 'x-ratelimit-remaining': '0', 'x-ratelimit-resource': 'graphql' },
+  });
+  await app.request(`GET /repos/${fullName}`);
+  expect((await refusal(app.request(`GET /repos/${fullName}`))).status).toBe(403);
   await github.close();
 });
