@@ -182,6 +182,25 @@ describe('where a script stands', () => {
       expected: calls('main.tf:2', 'main.tf:5', 'main.tf:8'),
     },
     {
+      name: 'the call of a known module',
+      files: {
+        'main.tf':
+          'module "vm" {\n  source = "terraform-aws-modules/ec2-instance/aws"\n  user_data = file("${path.module}/run.sh")\n}\n',
+        'run.sh': script,
+      },
+      expected: calls('run.sh:3'),
+    },
+    {
+      name: 'each instance of a for_each, and a number of them',
+      files: {
+        'main.tf':
+          'resource "aws_instance" "web" {\n  for_each = { a = "a.sh", b = "b.sh" }\n  user_data = file("${path.module}/${each.value}")\n}\nresource "aws_instance" "many" {\n  count = 2\n  user_data = <<EOF\ncurl http://169.254.169.254/${count.index}\nEOF\n}\n',
+        'a.sh': script,
+        'b.sh': script,
+      },
+      expected: calls('a.sh:3', 'b.sh:3', 'main.tf:8'),
+    },
+    {
       name: 'one warning for a script that two targets run',
       files: {
         'main.tf':
@@ -341,6 +360,21 @@ describe('the hop limit', () => {
         'main.tf': `data "aws_ssm_parameter" "ami" {\n  name = "/aws/service/ecs/optimized-ami/amazon-linux-2023/recommended/image_id"\n}\n${web('ami = data.aws_ssm_parameter.ami.value')}`,
       },
       expected: hops('main.tf:5'),
+    },
+    {
+      name: 'the call of a known module that says 1, and one that leaves it to the module',
+      files: {
+        'main.tf': [
+          '{ http_tokens = "required", http_put_response_hop_limit = 1 }',
+          '{ http_tokens = "required" }',
+        ]
+          .map(
+            (options, index) =>
+              `module "vm${index}" {\n  source = "terraform-aws-modules/ec2-instance/aws"\n  user_data = "docker run x"\n  metadata_options = ${options}\n}\n`,
+          )
+          .join(''),
+      },
+      expected: hops('main.tf:4'),
     },
     {
       name: 'a notebook has no hops to limit',

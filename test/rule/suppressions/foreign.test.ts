@@ -256,6 +256,30 @@ describe('Terrascan', () => {
   ]);
 });
 
+describe('the call of a known module', () => {
+  const call = (inside: string, above = '') => ({
+    'main.tf': `${above}module "vm" {\n  source  = "terraform-aws-modules/ec2-instance/aws"\n  version = "5.0.0"\n${inside}}\n`,
+  });
+  const argument = (comment: string) =>
+    `  metadata_options = {\n    http_endpoint = "enabled"\n${comment}    http_tokens = "optional"\n  }\n`;
+  const verdicts = { 'module.vm': 'suppressed' };
+  scanTable([
+    { name: 'this tool', files: call('', '# require-imdsv2:ignore legacy agent\n'), expected: { verdicts } },
+    { name: 'Checkov', files: call('  # checkov:skip=CKV_AWS_79:legacy\n'), expected: { verdicts } },
+    { name: 'tfsec', files: call('', '#tfsec:ignore:AWS079\n'), expected: { verdicts } },
+    {
+      name: 'Trivy, above the argument that decides',
+      files: call(argument('    # trivy:ignore:AWS-0028\n')),
+      expected: { verdicts, honoured: ['trivy main.tf:6'] },
+    },
+    {
+      name: 'KICS, above the argument that decides',
+      files: call(argument('    # kics-scan ignore-line\n')),
+      expected: { verdicts, honoured: ['kics main.tf:6'] },
+    },
+  ]);
+});
+
 describe('several tools', () => {
   scanTable([
     {
