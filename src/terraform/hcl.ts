@@ -2,6 +2,7 @@ import type { Node } from 'web-tree-sitter';
 import { readExpression, type SpanOf } from './expression.ts';
 import { parseTree } from './grammar.ts';
 import { lineAt, type Source, type Span } from './source.ts';
+import { isSuspicious } from './suspicious.ts';
 import type { Attribute, Block, Body, Expression } from './syntax.ts';
 import { unescapeQuoted } from './template.ts';
 
@@ -40,7 +41,7 @@ export function readHcl(source: Source): HclFile {
       doubtful = true;
     });
     const brokenAt = root.hasError ? lineAt(source, firstError(root)) : null;
-    return { body, comments, doubtful: doubtful || root.hasError, brokenAt };
+    return { body, comments, doubtful: doubtful || root.hasError || isSuspicious(source.text), brokenAt };
   } finally {
     tree.delete();
   }

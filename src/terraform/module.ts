@@ -31,8 +31,9 @@ export interface Module {
 
 const extensions = ['.tf', '.tofu', '.tf.json', '.tofu.json'] as const;
 
-/** Is it a file of Terraform's or OpenTofu's language (not a tfvars file)? */
-export function isConfiguration(name: string): boolean {
+/** Is it a file of Terraform's or OpenTofu's language (not a tfvars file)? Takes a name or a path. */
+export function isConfiguration(path: string): boolean {
+  const name = path.slice(path.lastIndexOf('/') + 1);
   return extensions.some((extension) => name.endsWith(extension)) && !isIgnored(name);
 }
 
