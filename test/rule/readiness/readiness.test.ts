@@ -112,6 +112,16 @@ describe('where a script stands', () => {
       expected: calls('variables.tf:4'),
     },
     {
+      name: 'through an entry of a local, with path.module in it',
+      files: {
+        'x/main.tf': web('user_data = templatefile(local.paths[var.os], {})'),
+        'x/more.tf':
+          'locals {\n  paths = {\n    al2 = "${path.module}/al2.sh"\n  }\n}\nvariable "os" { default = "al2" }\n',
+        'x/al2.sh': script,
+      },
+      expected: calls('x/al2.sh:3'),
+    },
+    {
       name: 'the address in the default of a variable: at the script’s line',
       files: {
         'main.tf': web('user_data = <<EOF\n#!/bin/bash\ncurl ${var.url}\nEOF'),
