@@ -4,7 +4,11 @@ import { join } from 'node:path';
 import { startServer } from './http/server.ts';
 import type { LocalGitHub } from './local-github.ts';
 import type { GitHubOptions } from './options.ts';
-import { people } from './people.ts';
+import { finderOf } from './people/find.ts';
+import { installationMethods } from './people/installations.ts';
+import { pressMethods } from './people/press.ts';
+import { pullRequestMethods } from './people/pull-requests.ts';
+import { repositoryMethods } from './people/repositories.ts';
 import { settled, until } from './watch.ts';
 import { createSender } from './webhooks/send.ts';
 import { createWorld } from './world/create-world.ts';
@@ -31,13 +35,17 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<LocalGit
   const server = await startServer(world, options.port ?? 0);
   const host = `localhost:${server.port}`;
   world.url = `http://${host}`;
+  const find = finderOf(world);
 
   return {
     url: world.url,
     host,
     port: server.port,
     app: world.app,
-    ...people(world),
+    ...repositoryMethods(world, find),
+    ...pullRequestMethods(world, find),
+    ...installationMethods(world),
+    ...pressMethods(world, find),
     environment: () => ({
       APP_ID: String(world.app.id),
       PRIVATE_KEY: world.app.privateKey,

@@ -24,7 +24,8 @@ type Sha = string;
 
 /**
  * A running local GitHub. What people do on github.com are methods here; what programs do goes over HTTP.
- * Methods that GitHub would send a webhook for send it (signed) and return without waiting for the App: see `settled`.
+ * The values they return are live: a pull request's `headSha` is the new one after a push. Methods that GitHub would send
+ * a webhook for send it (signed) and return without waiting for the App: see `settled`.
  */
 export interface LocalGitHub {
   /** `http://localhost:PORT`. */
@@ -134,7 +135,7 @@ export interface LocalGitHub {
     condition: () => T | null | undefined | false,
     options?: { timeout?: number; what?: string },
   ): Promise<T>;
-  /** Waits until a check run of that name (any when not given) on that commit is completed. */
+  /** Waits until a check run of that name (any when not given) on that commit is completed; `after` is the id of a run that is too old to count. */
   untilCheckCompletes(
     fullName: FullName,
     sha: Sha,

@@ -1,7 +1,7 @@
 import type { Limits } from '../world/limits.ts';
 
 /** REST and GraphQL have a primary limit each. */
-export type Resource = 'core' | 'graphql';
+type Resource = 'core' | 'graphql';
 
 /** What one actor has used; times in milliseconds since the epoch. */
 interface Usage {

@@ -1,7 +1,7 @@
 import { notFound } from '../http/api-error.ts';
 import { numberOf, type Server } from '../http/routes.ts';
+import { deliveryJson } from '../json/delivery.ts';
 import type { Json } from '../json/example.ts';
-import { deliveryJson } from '../webhooks/send.ts';
 import { timestamp, type World } from '../world/world.ts';
 import { requireApp } from './app.ts';
 

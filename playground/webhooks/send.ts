@@ -1,7 +1,7 @@
-import { createHmac, randomUUID } from 'node:crypto';
-import type { Json } from '../json/example.ts';
+import { randomUUID } from 'node:crypto';
 import { notify, type OutgoingEvent, timestamp, type World } from '../world/world.ts';
 import type { Delivery } from './delivery.ts';
+import { headersOf } from './headers.ts';
 
 /** Deliveries that can be looked at; GitHub forgets by age. */
 const keptDeliveries = 2000;
@@ -110,7 +110,7 @@ async function attempt(
     const signal = AbortSignal.any([AbortSignal.timeout(world.limits.webhookTimeout), stopped]);
     const response = await fetch(url, {
       method: 'POST',
-      headers: headers(world, delivery, body),
+      headers: headersOf(world, delivery, body),
       body,
       signal,
     });
@@ -124,40 +124,4 @@ async function attempt(
     const timedOut = error instanceof Error && error.name === 'TimeoutError';
     return finish(0, timedOut ? 'timed out' : 'failed to connect to host');
   }
-}
-
-function headers(world: World, delivery: Delivery, body: string): Record<string, string> {
-  const hash = (algorithm: string) =>
-    createHmac(algorithm, world.app.webhookSecret).update(body).digest('hex');
-  return {
-    accept: '*/*',
-    'content-type': 'application/json',
-    'user-agent': 'GitHub-Hookshot/7e5f2b1',
-    'x-github-delivery': delivery.guid,
-    'x-github-event': delivery.event,
-    'x-github-hook-id': String(world.app.id),
-    'x-github-hook-installation-target-id': String(world.app.id),
-    'x-github-hook-installation-target-type': 'integration',
-    'x-github-enterprise-host': new URL(world.url).host,
-    'x-hub-signature': `sha1=${hash('sha1')}`,
-    'x-hub-signature-256': `sha256=${hash('sha256')}`,
-  };
-}
-
-/** A delivery as `GET /app/hook/deliveries` lists it. */
-export function deliveryJson(delivery: Delivery): Json {
-  return {
-    id: delivery.id,
-    guid: delivery.guid,
-    delivered_at: delivery.deliveredAt,
-    redelivery: delivery.redelivery,
-    duration: delivery.duration ?? 0,
-    status: delivery.status,
-    status_code: delivery.statusCode ?? 0,
-    event: delivery.event,
-    action: delivery.action,
-    installation_id: delivery.installationId,
-    repository_id: delivery.repositoryId,
-    throttled_at: null,
-  };
 }
