@@ -19,12 +19,13 @@ export function readinessOf(judgements: readonly Judgement[], files: Files, pars
     const related = (known?.related ?? []).concat(finding.related);
     found.set(key, { ...(known ?? finding), related: unique(related) });
   };
-  for (const { candidate, verdict } of judgements) {
+  for (const judgement of judgements) {
+    const { candidate, verdict } = judgement;
     if (verdict === 'not-created') continue;
     const values = findValuesFiles(files, parser, candidate.root.module.directory);
     const { calls, hops } = examine(candidate, values, files);
-    for (const place of calls) add(userDataFinding(candidate, place));
-    if (hops) add(hopLimitFinding(candidate, hops));
+    for (const place of calls) add(userDataFinding(judgement, place));
+    if (hops) add(hopLimitFinding(judgement, hops));
   }
   return [...found.values()];
 }

@@ -40,7 +40,7 @@ export function placeIn(script: Script, offset: number): { path: string; line: n
   return { path: mark.path, line: mark.line + feeds };
 }
 
-export function sliceScript(script: Script, start: number, end: number): Script {
+function sliceScript(script: Script, start: number, end: number): Script {
   if (start >= end) return noScript;
   const first = script.marks.findLast((mark) => mark.offset <= start);
   if (!first) return noScript;

@@ -1,12 +1,13 @@
 import { lineAt, linesOf } from '../../terraform/source.ts';
 import type { Candidate } from '../enumerate.ts';
+import type { Judgement } from '../judgement.ts';
 import type { Finding } from '../report.ts';
 import type { Examined } from './examine.ts';
 import { hopLimit } from './hop-limit.ts';
 
 /** At the line of a script that calls the metadata service without a token. */
 export function userDataFinding(
-  candidate: Candidate,
+  { candidate, verdict }: Judgement,
   { path, line }: { readonly path: string; readonly line: number },
 ): Finding {
   return {
@@ -17,7 +18,7 @@ export function userDataFinding(
     endLine: line,
     message:
       `${candidate.address}: this script calls the instance metadata service without a session token. ` +
-      'As soon as the instance requires IMDSv2, the call gets HTTP 401. ' +
+      `${since(verdict)} the call gets HTTP 401. ` +
       'Fetch a token first (PUT http://169.254.169.254/latest/api/token with the header ' +
       '“X-aws-ec2-metadata-token-ttl-seconds: 300”) and send it as the header “X-aws-ec2-metadata-token”.',
     related: [headerOf(candidate)],
@@ -26,7 +27,7 @@ export function userDataFinding(
 
 /** At the hop limit, else where it would stand. */
 export function hopLimitFinding(
-  candidate: Candidate,
+  { candidate, verdict }: Judgement,
   { hint, at, written }: NonNullable<Examined['hops']>,
 ): Finding {
   return {
@@ -36,10 +37,16 @@ export function hopLimitFinding(
     ...linesOf(at),
     message:
       `${candidate.address} runs containers (${hint.what}, ${hint.path}:${hint.line}), and \`${hopLimit}\` is ` +
-      `${written ? '1' : 'not set, which is 1'}. A container is one network hop further away, so it gets no token ` +
-      `as soon as the instance requires IMDSv2. Set \`${hopLimit} = 2\`.`,
+      `${written ? '1' : 'not set, which is 1'}. A container is one network hop further away, where no token ` +
+      `arrives. ${since(verdict)} it gets nothing from the metadata service. Set \`${hopLimit} = 2\`.`,
     related: [headerOf(candidate), { path: hint.path, line: hint.line }],
   };
+}
+
+function since(verdict: Judgement['verdict']): string {
+  return verdict === 'compliant'
+    ? 'The instance requires IMDSv2, so'
+    : 'As soon as the instance requires IMDSv2,';
 }
 
 function warning({ address }: Candidate): Pick<Finding, 'verdict' | 'address' | 'suppression' | 'fix'> {

@@ -25,6 +25,14 @@ export interface FileSuppressions {
   foreignAt(place: Place): readonly (Honoured & { readonly line: number })[];
 }
 
+/** A stack of comments above a target is not longer than this many lines. */
+const maximumStack = 50;
+
+/** Can it matter there at all? Cheap, since it is asked for every target and comment of a file. */
+function isNear({ firstLine, lastLine }: CommentLine, { headerLine, endLine }: Place): boolean {
+  return lastLine >= headerLine - maximumStack && firstLine <= endLine;
+}
+
 /** @param today `YYYY-MM-DD` */
 export function fileSuppressions(file: ParsedFile, today: string): FileSuppressions {
   const lines = commentLines(file);
@@ -37,9 +45,10 @@ export function fileSuppressions(file: ParsedFile, today: string): FileSuppressi
   return {
     empty: lines.length === 0,
     own,
-    ownAt: (place) => own.filter(({ comment }) => belongsTo(comment, place)),
+    ownAt: (place) => own.filter(({ comment }) => isNear(comment, place) && belongsTo(comment, place)),
     foreignAt: (place) =>
       foreign.flatMap((comment) => {
+        if (!isNear(comment, place)) return [];
         const honoured = [
           checkovSkip(comment, place),
           tfsecIgnore(comment, place, stack, today),
