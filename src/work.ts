@@ -1,5 +1,6 @@
 import type { Probot } from 'probot';
 import type { AppTask } from './app.ts';
+import { useConditionalRequests } from './github/conditional-requests.ts';
 import { keyOf, perform } from './github/task.ts';
 import type { Job, Queue } from './queue/memory-queue.ts';
 
@@ -12,6 +13,7 @@ export async function work(
 ): Promise<void> {
   const started = performance.now();
   const octokit = await probot.auth(installation);
+  useConditionalRequests(octokit, String(installation));
   let requests = 0;
   octokit.hook.before('request', () => {
     requests++;

@@ -22,6 +22,9 @@ test('drafts are reviewed; closing costs nothing; reopening reviews again', asyn
   await github.settled();
   expect(github.checkRuns(fullName, draft.headSha)).toHaveLength(3);
   expect(github.reviews(fullName, draft.number)).toHaveLength(1);
+  // What GitHub knows to be unchanged costs nothing.
+  const lists = github.requests().filter(({ path }) => path.includes('/files'));
+  expect(lists.map(({ status }) => status)).toEqual([304, 304]);
 });
 
 test('another base is another review, another title is none', async () => {
@@ -64,6 +67,23 @@ test('pull requests that were open before the App came get their check', async (
   expect(await on.reviewed({ fullName, headSha: pull.headSha })).toMatchObject({ conclusion: 'failure' });
 });
 
+test('repositories that are added later get their checks, too', async () => {
+  const { github } = on;
+  const owner = github.createOrganization('selective').login;
+  for (const name of ['a', 'b']) {
+    await github.createRepository({ fullName: `${owner}/${name}` });
+    await github.commit(`${owner}/${name}`, { branch: 'main', files: { 'README.md': '#\n' } });
+    await github.commit(`${owner}/${name}`, { branch: 'x', from: 'main', files: { 'a.tf': violating('a') } });
+  }
+  github.install(owner, { repositories: [`${owner}/a`] });
+  const fullName = `${owner}/b`;
+  const pull = await github.openPullRequest(fullName, { title: 'Earlier', head: 'x' });
+  await github.settled();
+  expect(github.checkRuns(fullName, pull.headSha)).toEqual([]);
+  github.addRepositories(owner, [fullName]);
+  expect(await on.reviewed({ fullName, headSha: pull.headSha })).toMatchObject({ conclusion: 'failure' });
+});
+
 describe('the button', () => {
   test('refuses who may not write, and says so where it was pressed', async () => {
     const { github } = on;
@@ -84,6 +104,23 @@ describe('the button', () => {
     expect(github.pullRequest(pull.fullName, pull.number).headSha).toBe(pull.headSha);
     const note = github.checkRuns(pull.fullName, pull.headSha)[0]!.summary;
     expect(note).toMatch(/^> \*\*Apply fixes\.\*\* Not applied: stranger has no write permission/);
+  });
+
+  test('a head that moves in between is read again, never overwritten', async () => {
+    const { github } = on;
+    const pull = await on.open({ 'main.tf': violating('a') });
+    github.setPermission(pull.fullName, 'octocat', 'write');
+    const run = await on.reviewed(pull);
+    const slow = github.fail({ path: '/graphql', body: /createCommitOnBranch/ }, { delay: 600 }, 1);
+    github.clearRequests();
+    github.pressAction(run.id, 'apply-fixes', 'octocat');
+    await github.until(() => on.requests().includes('POST graphql'));
+    await github.commit(pull.fullName, { branch: 'change', files: { 'other.tf': violating('b') } });
+    await github.settled({ quiet: 1000 });
+    slow();
+    const { headSha } = github.pullRequest(pull.fullName, pull.number);
+    expect(await github.readFile(pull.fullName, headSha, 'main.tf')).toBe(compliant('a'));
+    expect(await github.readFile(pull.fullName, headSha, 'other.tf')).toBe(compliant('b'));
   });
 
   test('fixes the newest head, not the one the run was about', async () => {

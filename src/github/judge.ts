@@ -61,7 +61,10 @@ async function judgedReport(
   const within = new Set(directories);
   const files = memoryFiles(contents);
   const paths = files.paths.filter((path) => isTerraform(path) && within.has(directoryOf(path)));
-  const report = await scan({ ...files, paths }, { policy: rulePolicyOf(policy) });
+  const report = await scan(
+    { ...files, paths },
+    { policy: rulePolicyOf(policy), vouch: true, parseAll: true },
+  );
   const targets = report.targets.filter(({ path }) => !isExcluded(path));
   const findings = report.findings.filter(({ path }) => !isExcluded(path));
   const kept = { ...report, targets, findings };
