@@ -35,7 +35,7 @@ export async function scanCommand(request: ScanRequest, io: Io): Promise<0 | 1 |
 
   const files = { ...disk, paths: found.paths };
   const judge = async (of: Files) => {
-    const judged = await scan(of, { policy: config.rule });
+    const judged = await scan(of, { policy: config.rule, vouch: request.fix || request.diff });
     return config.needsExpiry
       ? (await import('../review/expiry.ts')).withoutEndlessSuppressions(judged)
       : judged;

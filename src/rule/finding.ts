@@ -23,7 +23,7 @@ export function findingOf(judgement: Judgement, fix: Fix | null): Finding | unde
     address: candidate.address,
     path: problem.at.source.path,
     ...linesOf(problem.at),
-    message: messageOf(candidate.address, problem),
+    message: messageOf(candidate.address, candidate.block.block.span, problem),
     related: problem.related.map(lineOf),
     suppression: null,
     fix,

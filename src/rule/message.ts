@@ -11,10 +11,14 @@ const why = {
     'If it turns out to allow IMDSv1, one forged request (SSRF) can steal the credentials of the instance’s role.',
 };
 
-/** What it is now and where it comes from, why it matters, what to do: plain text. */
-export function messageOf(address: string, problem: Problem): string {
+/**
+ * What it is now and where it comes from, why it matters, what to do: plain text.
+ * `target`: the block of the target; what decides may stand elsewhere.
+ */
+export function messageOf(address: string, target: Span, problem: Problem): string {
   const { at, place, now, advice, verdict } = problem;
-  const taken = isInside(at, place) ? '' : `; ${address} uses this value (${lineOf(place)})`;
+  const taken =
+    isInside(at, target) || isInside(at, place) ? '' : `; ${address} uses this value (${lineOf(place)})`;
   return explain(verdict, now + taken, advice);
 }
 

@@ -1,18 +1,19 @@
 import type { Files } from '../terraform/files.ts';
 import { loadGrammar } from '../terraform/grammar.ts';
-import { createParser, type Parser, settled } from '../terraform/parse.ts';
-import { UnparsableError } from '../terraform/source.ts';
-import type { ModuleNode } from '../terraform/tree.ts';
+import { isConfiguration } from '../terraform/module.ts';
+import { createParser, settled } from '../terraform/parse.ts';
+import { assemble } from './assemble.ts';
 import { findingOf, targetOf, unparsableFinding } from './finding.ts';
 import { verifiedFixes } from './fix/verify.ts';
+import { isInView } from './in-view.ts';
 import { judgeAll } from './judge-all.ts';
-import type { Judgement } from './judgement.ts';
 import { judgePlans } from './plan/judge-plans.ts';
 import { type RulePolicy, strictPolicy } from './policy.ts';
 import { readinessOf } from './readiness/readiness.ts';
-import { findRelevant } from './relevant.ts';
-import type { Finding, Report, Summary, Target } from './report.ts';
+import { findRelevant, type Relevant } from './relevant.ts';
+import type { Report } from './report.ts';
 import { findSuppressions, suppressFinding, suppressTarget } from './suppressions/suppressions.ts';
+import { findUnparsable } from './unparsable.ts';
 
 export interface ScanOptions {
   readonly policy?: RulePolicy;
@@ -23,6 +24,11 @@ export interface ScanOptions {
    * once and 2 MB/s; without it the tree's own doubts decide about which files it is asked.
    */
   readonly vouch?: boolean;
+  /**
+   * Parse every file in view, not only those that can hold a target: for a pull request, where a file that
+   * Terraform refuses has to be told whatever it holds.
+   */
+  readonly parseAll?: boolean;
 }
 
 /**
@@ -30,94 +36,42 @@ export interface ScanOptions {
  * Never throws on what the files say: what can't be read or parsed is a finding.
  */
 export async function scan(files: Files, options: ScanOptions = {}): Promise<Report> {
-  const policy = options.policy ?? strictPolicy;
+  const { policy = strictPolicy, vouch = false, today = new Date().toISOString().slice(0, 10) } = options;
   const inView = new Set(files.paths);
   const relevant = findRelevant(files);
-  if (relevant.directories.size > 0 || relevant.doubtful.length > 0 || relevant.suppressing.length > 0)
-    await loadGrammar();
-  const parser = createParser(files, options.vouch);
+  const alone = options.parseAll ? files.paths.filter(isConfiguration) : relevant.doubtful;
+  if (needsGrammar(relevant, alone)) await loadGrammar();
+  const parser = createParser(files, vouch);
+
   const judged = await settled(parser, () => judgeAll(files, parser, relevant, policy));
-  const judgements = judged.judgements.filter((judgement) => concerns(judgement, inView));
-  const suppressions = findSuppressions(judgements, parser, {
-    paths: relevant.suppressing,
-    policy,
-    today: options.today ?? new Date().toISOString().slice(0, 10),
-  });
+  const judgements = judged.judgements.filter((judgement) => isInView(judgement, inView));
+  const suppressions = findSuppressions(judgements, parser, { paths: relevant.suppressing, policy, today });
   const open = judgements.filter((judgement) => !suppressions.of(judgement));
-  const fixes = await verifiedFixes(files, parser, open, {
-    policy,
-    relevant,
-    vouch: options.vouch ?? false,
-  });
-  const unparsable = new Map(judged.unparsable.map((error) => [error.path, error]));
-  const doubtful = relevant.doubtful.filter((path) => inView.has(path) && !unparsable.has(path));
-  for (const error of await settled(parser, () =>
-    doubtful.flatMap((path) => objectionTo(parser, path) ?? []),
-  )) {
-    unparsable.set(error.path, error);
-  }
-
+  const fixes = await verifiedFixes(files, parser, open, { policy, relevant, vouch });
+  const unparsable = await findUnparsable(parser, judged.unparsable, alone);
   const plans = judgePlans(files, policy);
-  const targets = [
-    ...judgements.map((judgement) => suppressTarget(targetOf(judgement), suppressions.of(judgement))),
-    ...plans.targets,
-  ].sort(byPlace);
-  const findings = [
-    ...judgements.flatMap((judgement) => {
-      const finding = findingOf(judgement, fixes.get(judgement) ?? null);
-      return finding ? suppressFinding(finding, suppressions.of(judgement)) : [];
-    }),
-    ...plans.findings,
-    ...suppressions.invalid,
-    ...readinessOf(open, files, parser),
-    ...[...unparsable.values()].filter((error) => inView.has(error.path)).map(unparsableFinding),
-  ].sort(byPlace);
-  return {
-    version: 1,
-    summary: summarize(relevant.count + plans.count, targets, findings),
-    targets,
-    findings,
-  };
+
+  const targets = judgements.map((judgement) =>
+    suppressTarget(targetOf(judgement), suppressions.of(judgement)),
+  );
+  const findings = judgements.flatMap((judgement) => {
+    const finding = findingOf(judgement, fixes.get(judgement) ?? null);
+    return finding ? suppressFinding(finding, suppressions.of(judgement)) : [];
+  });
+  return assemble(
+    relevant.count + plans.count,
+    [...targets, ...plans.targets],
+    [
+      ...findings,
+      ...plans.findings,
+      ...suppressions.invalid,
+      ...readinessOf(open, files, parser),
+      ...unparsable.filter(({ path }) => inView.has(path)).map(unparsableFinding),
+    ],
+  );
 }
 
-/** Does it stand in view: the target itself, a call that leads to it, or what decides it? */
-function concerns({ candidate, problem }: Judgement, inView: ReadonlySet<string>): boolean {
-  if (inView.has(candidate.block.block.header.source.path)) return true;
-  if (problem && inView.has(problem.at.source.path)) return true;
-  let node: ModuleNode | undefined = candidate.root;
-  for (const name of candidate.calls) {
-    const call = node?.module.calls.get(name);
-    if (call && inView.has(call.block.header.source.path)) return true;
-    node = node?.child(name);
-  }
-  return false;
-}
-
-function objectionTo(parser: Parser, path: string): UnparsableError | null {
-  try {
-    return parser.parse(path)?.refusal ?? null;
-  } catch (error) {
-    if (error instanceof UnparsableError) return error;
-    throw error;
-  }
-}
-
-function byPlace(a: Target | Finding, b: Target | Finding): number {
-  const line = (item: Target | Finding) => ('line' in item ? item.line : item.startLine);
-  if (a.path !== b.path) return a.path < b.path ? -1 : 1;
-  return line(a) - line(b) || ((a.address ?? '') < (b.address ?? '') ? -1 : 1);
-}
-
-function summarize(files: number, targets: readonly Target[], findings: readonly Finding[]): Summary {
-  const count = (verdict: Target['verdict']) => targets.filter((target) => target.verdict === verdict).length;
-  return {
-    files,
-    targets: targets.length,
-    compliant: count('compliant'),
-    violation: count('violation'),
-    unknown: count('unknown'),
-    suppressed: count('suppressed'),
-    notCreated: count('not-created'),
-    unparsable: findings.filter((finding) => finding.code === 'unparsable').length,
-  };
+/** Most trees hold nothing that has to be parsed. */
+function needsGrammar({ directories, suppressing }: Relevant, alone: readonly string[]): boolean {
+  return directories.size + suppressing.length + alone.length > 0;
 }
