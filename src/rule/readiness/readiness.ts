@@ -11,13 +11,18 @@ import { hopLimitFinding, userDataFinding } from './warning.ts';
  * containers that can’t reach it. Warnings; they change no verdict.
  */
 export function readinessOf(judgements: readonly Judgement[], files: Files, parser: Parser): Finding[] {
-  const found = new Map<string, Finding>();
+  const found = new Map<string, Finding & { readonly related: Finding['related'][number][] }>();
+  const seen = new Set<string>();
   const add = (finding: Finding) => {
     // A script that several targets run is one piece of work, with all of them as related.
     const key = [finding.code, finding.path, finding.startLine].join('\n');
-    const known = found.get(key);
-    const related = (known?.related ?? []).concat(finding.related);
-    found.set(key, { ...(known ?? finding), related: unique(related) });
+    const known = found.get(key) ?? { ...finding, related: [] };
+    found.set(key, known);
+    for (const place of finding.related) {
+      const id = [key, place.path, place.line].join('\n');
+      if (!seen.has(id)) known.related.push(place);
+      seen.add(id);
+    }
   };
   for (const judgement of judgements) {
     const { candidate, verdict } = judgement;
@@ -28,9 +33,4 @@ export function readinessOf(judgements: readonly Judgement[], files: Files, pars
     if (hops) add(hopLimitFinding(judgement, hops));
   }
   return [...found.values()];
-}
-
-function unique(places: Finding['related']): Finding['related'] {
-  const seen = new Map(places.map((place) => [`${place.path}:${place.line}`, place]));
-  return [...seen.values()];
 }

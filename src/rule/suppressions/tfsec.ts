@@ -22,7 +22,7 @@ const ids = new Set([
 /**
  * `tfsec:ignore:ID[…]:exp:YYYY-MM-DD:ws:WORKSPACE` and `trivy:ignore:…`, of which a comment may hold several: on the
  * line of the argument, of its block, of the resource or of a module call that leads to it, or on the line above one of
- * these; ignores stacked on lines of their own act together
+ * these; ignores stacked on lines of their own act together. The day of `exp` still counts, as the manual says
  * (pkg/iac/ignore/parse.go and rule.go of Trivy, which took them over from tfsec;
  * https://aquasecurity.github.io/tfsec/latest/guides/configuration/ignores).
  *
