@@ -7,7 +7,7 @@ import { textOf } from '../terraform/source.ts';
 import type { ModuleNode } from '../terraform/tree.ts';
 import { identify } from '../terraform/value.ts';
 import { inEveryWorld, inertWorld, TooManyOutcomes } from '../terraform/worlds.ts';
-import { type Outcome, type Problem, worst } from './outcome.ts';
+import { type Outcome, type Problem, type Repair, worst } from './outcome.ts';
 
 /** Where a target is: a root directory, the calls that lead to it, and its block. */
 export interface Location {
@@ -70,9 +70,17 @@ function judgeInstance(scope: Scope, names: Names, location: Location, judge: Ju
   const open = problems.find((problem) => problem.verdict === 'unknown');
   const first = problems[0];
   if (!first) return worst(outcomes);
-  if (open) return open;
-  if (problems.length === outcomes.length) return first;
+  const repair = together(problems);
+  if (open) return { ...open, repair };
+  if (problems.length === outcomes.length) return { ...first, repair };
   return depends(first, reasons, location);
+}
+
+/** Every world has to be mended, as those in which another launch template decides. */
+function together(problems: readonly Problem[]): Repair | null {
+  const repairs = problems.flatMap(({ repair }) => repair ?? []);
+  if (repairs.length < problems.length) return null;
+  return repairs.length === 1 ? repairs[0]! : { kind: 'all', repairs };
 }
 
 /** Some worlds refuse IMDSv1 and some allow it. */

@@ -1,76 +1,95 @@
 import { lineAt } from '../../terraform/source.ts';
 import type { Judgement } from '../judgement.ts';
+import type { Repair } from '../outcome.ts';
 import type { Edit } from '../report.ts';
-import { commentedLines, type Lines, realign } from './realign.ts';
+import { realign, runsNear } from './realign.ts';
 import { renderRepair } from './render.ts';
 import { cross, inBytes, type TextEdit, withoutDoubles } from './text-edit.ts';
+import type { Lines } from './trailing-comments.ts';
 
-/** Judgements that are fixed by the same edits. */
-interface Proposal {
-  readonly judgements: readonly Judgement[];
-  /** Without those of white space. */
+/** What a judgement's repairs come down to, before any comment is moved. */
+interface Plan {
+  readonly judgement: Judgement;
   readonly edits: readonly TextEdit[];
-  /** The lines that the edits stand in, or whose comments have to follow them, as `path:line`. */
-  readonly places: readonly string[];
-  readonly comments: ReadonlySet<string>;
 }
+
+/** In a longer column of comments they are left where they are, as every fix would have to carry all edits of the column. */
+const mostTogether = 40;
 
 /**
  * Every repair as edits that can be applied alone or with all others. A repair whose edits cross those of an
  * earlier one is left out. Repairs that move the same trailing comments become one: each gets the edits of all,
  * because how far a comment moves depends on all of them.
+ *
+ * @param extend what else a repair should do
  */
-export function propose(judgements: readonly Judgement[]): Map<Judgement, Edit[]> {
-  const byPlace = new Map<string, Set<Proposal>>();
-  const proposals = new Set<Proposal>();
-  for (const judgement of judgements) {
-    const edits = withoutDoubles((judgement.repairs ?? []).flatMap(renderRepair));
-    if (edits.length === 0) continue;
-    const own = proposal([judgement], edits);
-    const near = new Set(own.places.flatMap((place) => [...(byPlace.get(place) ?? [])]));
-    if ([...near].some((other) => crosses(own.edits, other.edits)) || crosses(edits, edits)) continue;
-    const joined = [...near].filter((other) => [...own.comments].some((line) => other.comments.has(line)));
-    for (const old of joined) {
-      proposals.delete(old);
-      for (const place of old.places) byPlace.get(place)!.delete(old);
-    }
-    const all = [...joined, own];
-    const added =
-      joined.length === 0
-        ? own
-        : proposal(
-            all.flatMap((one) => one.judgements),
-            withoutDoubles(all.flatMap((one) => one.edits)),
-          );
-    proposals.add(added);
-    for (const place of added.places) byPlace.set(place, (byPlace.get(place) ?? new Set()).add(added));
-  }
-  const offered = [...proposals].flatMap((one) => {
-    const edits = byFile(one.edits).flatMap(realign).map(inBytes);
-    return one.judgements.map((judgement): [Judgement, Edit[]] => [judgement, edits]);
-  });
-  return new Map(offered);
-}
-
-function proposal(judgements: readonly Judgement[], edits: readonly TextEdit[]): Proposal {
-  const comments = new Set(
-    byFile(edits).flatMap((own) => commentedLines(own).flatMap((lines) => named(own[0]!, lines))),
+export function propose(
+  judgements: readonly Judgement[],
+  extend: (repair: Repair) => Repair = (repair) => repair,
+): Map<Judgement, readonly Edit[]> {
+  const plans = compatible(
+    judgements.map((judgement) => ({
+      judgement,
+      edits: withoutDoubles((judgement.repairs ?? []).map(extend).flatMap(renderRepair)),
+    })),
   );
-  const touched = edits.flatMap((edit) => {
-    const { source, start, end } = edit;
-    return named(edit, { from: lineAt(source, start), to: lineAt(source, end) });
+  const edits = new Map<Judgement, readonly Edit[]>(plans.map(({ judgement }) => [judgement, []]));
+  for (const group of withSharedComments(plans)) {
+    const all = withoutDoubles(group.flatMap((plan) => plan.edits));
+    const moves = all.length <= mostTogether && [all, ...group.map((plan) => plan.edits)].some(movesComments);
+    const together = moves ? inFiles(all, realign).map(inBytes) : undefined;
+    for (const plan of group) edits.set(plan.judgement, together ?? plan.edits.map(inBytes));
+  }
+  return edits;
+}
+
+function compatible(plans: readonly Plan[]): Plan[] {
+  const taken = new Map<string, TextEdit[]>();
+  return plans.filter(({ edits }) => {
+    const near = edits.flatMap((edit) => placesOf(edit).flatMap((place) => taken.get(place) ?? []));
+    const clashes = edits.some((edit) => [...near, ...edits].some((other) => cross(edit, other)));
+    if (edits.length === 0 || clashes) return false;
+    for (const edit of edits) {
+      for (const place of placesOf(edit)) {
+        const others = taken.get(place);
+        if (others) others.push(edit);
+        else taken.set(place, [edit]);
+      }
+    }
+    return true;
   });
-  return { judgements, edits, comments, places: [...new Set([...comments, ...touched])] };
 }
 
-function named({ source }: TextEdit, { from, to }: Lines): string[] {
-  return Array.from({ length: to - from + 1 }, (_, index) => `${source.path}:${from + index}`);
+/** Plans in groups that have comments in common. */
+function withSharedComments(plans: readonly Plan[]): Iterable<readonly Plan[]> {
+  const groups = new Map<Lines, Plan[]>();
+  const all = new Set<Plan[]>();
+  for (const plan of plans) {
+    const runs = runsNear(plan.edits);
+    const joined = new Set([...runs].map((run) => groups.get(run)).filter((group) => group !== undefined));
+    const [group = [], ...others] = [...joined].sort((a, b) => b.length - a.length);
+    group.push(plan);
+    all.add(group);
+    for (const run of runs) groups.set(run, group);
+    for (const other of others) {
+      all.delete(other);
+      group.push(...other);
+      for (const run of other.flatMap(({ edits }) => [...runsNear(edits)])) groups.set(run, group);
+    }
+  }
+  return all;
 }
 
-function byFile(edits: readonly TextEdit[]): TextEdit[][] {
-  return [...Map.groupBy(edits, ({ source }) => source.path).values()];
+/** The lines of an edit, as `path:line`. */
+function placesOf({ source, start, end }: TextEdit): string[] {
+  const [first, last] = [lineAt(source, start), lineAt(source, end)];
+  return Array.from({ length: last - first + 1 }, (_, index) => `${source.path}:${first + index}`);
 }
 
-function crosses(some: readonly TextEdit[], others: readonly TextEdit[]): boolean {
-  return some.some((edit) => others.some((other) => cross(edit, other)));
+function movesComments(edits: readonly TextEdit[]): boolean {
+  return inFiles(edits, realign).length > edits.length;
+}
+
+function inFiles<T>(edits: readonly TextEdit[], use: (ofOneFile: readonly TextEdit[]) => readonly T[]): T[] {
+  return [...Map.groupBy(edits, ({ source }) => source.path).values()].flatMap(use);
 }

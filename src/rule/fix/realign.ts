@@ -1,13 +1,7 @@
 import { lineAt, type Source } from '../../terraform/source.ts';
 import { columns, lineEnd } from './columns.ts';
 import type { TextEdit } from './text-edit.ts';
-import { trailingComments } from './trailing-comments.ts';
-
-/** Lines of a file, 1-based and inclusive. */
-export interface Lines {
-  readonly from: number;
-  readonly to: number;
-}
+import { type Lines, trailingComments } from './trailing-comments.ts';
 
 /**
  * `terraform fmt` puts the comments at the ends of neighbouring lines below each other. Where edits change such
@@ -30,21 +24,39 @@ export function realign(edits: readonly TextEdit[]): TextEdit[] {
   return [...edits, ...moved];
 }
 
-/** The lines of trailing comments that edits of one file touch or come next to: what `realign` may move. */
-export function commentedLines(edits: readonly TextEdit[]): Lines[] {
+/** The runs of lines with trailing comments that edits touch or come next to: what `realign` may move. */
+export function runsNear(edits: readonly TextEdit[]): Set<Lines> {
+  const found = new Set<Lines>();
+  for (const edit of edits) {
+    if (!mayMoveComments(edit)) continue;
+    const { runs } = trailingComments(edit.source);
+    for (let line = lineAt(edit.source, edit.start) - 1; line <= lineAt(edit.source, edit.end) + 1; line++) {
+      const run = runs.get(line);
+      if (run) found.add(run);
+    }
+  }
+  return found;
+}
+
+/** The lines of these runs and those of the edits, joined where they touch. */
+function commentedLines(edits: readonly TextEdit[]): Lines[] {
   const found: { from: number; to: number }[] = [];
-  for (const { source, start, end } of [...edits].sort((a, b) => a.start - b.start)) {
-    let [from, to] = [lineAt(source, start), lineAt(source, end)];
-    // Most files need not be read again for this.
-    if (source.path.endsWith('.json') || !/#|\/\//.test(textOf(source, from - 1, to + 1))) continue;
-    const { starts } = trailingComments(source);
-    while (starts.has(from - 1)) from--;
-    while (starts.has(to + 1)) to++;
+  for (const edit of [...edits].filter(mayMoveComments).sort((a, b) => a.start - b.start)) {
+    const { runs } = trailingComments(edit.source);
+    const [first, last] = [lineAt(edit.source, edit.start), lineAt(edit.source, edit.end)];
+    const from = runs.get(first - 1)?.from ?? first;
+    const to = runs.get(last + 1)?.to ?? last;
     const previous = found.at(-1);
     if (previous && from <= previous.to + 1) previous.to = Math.max(previous.to, to);
     else found.push({ from, to });
   }
   return found;
+}
+
+/** Most files need not be read again to know that no comment is near. */
+function mayMoveComments({ source, start, end }: TextEdit): boolean {
+  if (source.path.endsWith('.json')) return false;
+  return /#|\/\//.test(textOf(source, lineAt(source, start) - 1, lineAt(source, end) + 1));
 }
 
 /** A line with what counts for its comment. */

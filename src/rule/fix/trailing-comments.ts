@@ -1,10 +1,18 @@
 import { readHcl } from '../../terraform/hcl.ts';
 import { indentBefore, lineAt, type Source } from '../../terraform/source.ts';
 
+/** Lines of a file, 1-based and inclusive. */
+export interface Lines {
+  readonly from: number;
+  readonly to: number;
+}
+
 /** The comments that stand behind something else in their line and end with it. */
 export interface TrailingComments {
   /** Index at which the comment of a 1-based line starts. */
   readonly starts: ReadonlyMap<number, number>;
+  /** The neighbouring lines that all have one, by each of these lines: one object for each such run. */
+  readonly runs: ReadonlyMap<number, Lines>;
   /** Lines that begin inside of a comment, so that what they hold belongs to an earlier line. */
   readonly continued: ReadonlySet<number>;
 }
@@ -29,5 +37,16 @@ function read(source: Source): TrailingComments {
     }
     for (let line = lineAt(source, start) + 1; line <= lineAt(source, end); line++) continued.add(line);
   }
-  return { starts, continued };
+  return { starts, runs: runsOf(starts), continued };
+}
+
+/** @param starts in the order of lines */
+function runsOf(starts: ReadonlyMap<number, number>): Map<number, Lines> {
+  const runs = new Map<number, { from: number; to: number }>();
+  for (const line of starts.keys()) {
+    const run = runs.get(line - 1) ?? { from: line, to: line };
+    run.to = line;
+    runs.set(line, run);
+  }
+  return runs;
 }

@@ -6,6 +6,7 @@ import type { Judgement } from '../judgement.ts';
 import type { RulePolicy } from '../policy.ts';
 import type { Relevant } from '../relevant.ts';
 import type { Edit, Fix } from '../report.ts';
+import { withHopLimits } from './hop-limit.ts';
 import { propose } from './propose.ts';
 
 export interface VerifyOptions {
@@ -16,9 +17,14 @@ export interface VerifyOptions {
   readonly vouch: boolean;
 }
 
+type Offered = ReadonlyMap<Judgement, readonly Edit[]>;
+
+/** A mistake of ours that spoils more fixes than this can tell apart costs the rest of them. */
+const mostTrials = 40;
+
 /**
- * The fixes that keep their promise: with all of them applied each of their targets is compliant.
- * A fix that does not is left out, and the rest is judged again without it.
+ * The fixes that keep their promise: with all of them applied each of their targets is compliant, and every file
+ * can be parsed. One that does not is left out.
  */
 export async function verifiedFixes(
   files: Files,
@@ -26,22 +32,42 @@ export async function verifiedFixes(
   judgements: readonly Judgement[],
   options: VerifyOptions,
 ): Promise<Map<Judgement, Fix>> {
-  let offered: ReadonlyMap<Judgement, Edit[]> = propose(judgements);
-  while (offered.size > 0) {
-    const failed = await failing(files, parser, offered, options);
-    if (failed.length === 0) return new Map([...offered].map(([judgement, edits]) => [judgement, { edits }]));
-    offered = propose([...offered.keys()].filter((judgement) => !failed.includes(judgement)));
+  const fixable = judgements.filter(({ repairs }) => repairs);
+  if (fixable.length === 0) return new Map();
+  const extend = withHopLimits(fixable, files, parser);
+  const offer = (some: readonly Judgement[]): Offered => propose(some, extend);
+  let trials = 0;
+  const failingOf = async (some: readonly Judgement[]): Promise<readonly Judgement[]> => {
+    if (some.length === 0) return [];
+    return trials++ < mostTrials ? failing(files, parser, offer(some), options) : some;
+  };
+
+  /** Those that pass together. A bad fix can spoil its whole file, so what fails is tried again in halves. */
+  async function passing(some: readonly Judgement[]): Promise<readonly Judgement[]> {
+    const failed = new Set(await failingOf(some));
+    if (failed.size === 0) return some;
+    const kept = await passing(some.filter((judgement) => !failed.has(judgement)));
+    if (failed.size === 1) return kept;
+    const again = [...failed];
+    const half = Math.ceil(again.length / 2);
+    const saved = [...(await passing(again.slice(0, half))), ...(await passing(again.slice(half)))];
+    if (saved.length === 0) return kept;
+    const all = [...kept, ...saved];
+    const clashing = new Set(await failingOf(all));
+    return clashing.size === 0 ? all : kept;
   }
-  return new Map();
+
+  const offered = offer(await passing([...offer(fixable).keys()]));
+  return new Map([...offered].map(([judgement, edits]) => [judgement, { edits }]));
 }
 
 async function failing(
   files: Files,
   parser: Parser,
-  offered: ReadonlyMap<Judgement, readonly Edit[]>,
+  offered: Offered,
   options: VerifyOptions,
 ): Promise<Judgement[]> {
-  const patched = patch(files, [...offered.values()].flat());
+  const patched = patch(files, [...new Set(offered.values())].flat());
   const overlay: Files = { ...files, read: (path) => patched.get(path) ?? files.read(path) };
   const overlayParser = withPatches(parser, createParser(overlay, options.vouch), patched);
   // Only the roots that the fixes belong to, and what lies below them, have to be judged again.
@@ -50,12 +76,13 @@ async function failing(
     judgeAll(overlay, overlayParser, options.relevant, options.policy, roots),
   );
   const refused = new Set(unparsable.map((error) => error.path));
-  const compliant = new Set(judgements.filter(({ verdict }) => verdict === 'compliant').map(identity));
+  const verdicts = verdictsByTarget(judgements);
+  const isGood = (judgement: Judgement) => {
+    const found = verdicts.get(identity(judgement));
+    return found !== undefined && found.size === 1 && found.has('compliant');
+  };
   return [...offered]
-    .filter(
-      ([judgement, edits]) =>
-        !compliant.has(identity(judgement)) || edits.some(({ path }) => refused.has(path)),
-    )
+    .filter(([judgement, edits]) => !isGood(judgement) || edits.some(({ path }) => refused.has(path)))
     .map(([judgement]) => judgement);
 }
 
@@ -72,8 +99,21 @@ function patch(files: Files, edits: readonly Edit[]): Map<string, Uint8Array> {
 function withPatches(original: Parser, overlay: Parser, patched: ReadonlyMap<string, unknown>): Parser {
   return {
     parse: (path) => (patched.has(path) ? overlay : original).parse(path),
-    askReferee: () => overlay.askReferee(),
+    askReferee: async () => {
+      const asked = [await overlay.askReferee(), await original.askReferee()];
+      return asked.includes(true);
+    },
   };
+}
+
+/** Files that are no valid Terraform may declare a target twice: then both have to be compliant. */
+function verdictsByTarget(judgements: readonly Judgement[]): Map<string, Set<string>> {
+  const found = new Map<string, Set<string>>();
+  for (const judgement of judgements) {
+    const key = identity(judgement);
+    found.set(key, (found.get(key) ?? new Set()).add(judgement.verdict));
+  }
+  return found;
 }
 
 /** The same target before and after: root directory, address and file stay. */

@@ -1,0 +1,45 @@
+import type { Files } from '../../terraform/files.ts';
+import type { Parser } from '../../terraform/parse.ts';
+import type { Block } from '../../terraform/syntax.ts';
+import { findValuesFiles } from '../../terraform/values-files.ts';
+import type { Judgement } from '../judgement.ts';
+import type { Repair } from '../outcome.ts';
+import { containerHint } from '../readiness/examine.ts';
+
+/** Containers are one network hop further away from the metadata service than the instance itself. */
+const hops = { name: 'http_put_response_hop_limit', text: '2' };
+
+/**
+ * New metadata options allow two hops where containers run: with the default of one, requiring tokens would cut
+ * them off. An instance and its launch template may ask for the same new block, so what one of them runs counts for both.
+ */
+export function withHopLimits(
+  judgements: readonly Judgement[],
+  files: Files,
+  parser: Parser,
+): (repair: Repair) => Repair {
+  const owners = new Set<Block>();
+  for (const { candidate, repairs } of judgements) {
+    const missing = (repairs ?? []).flatMap(newOptions);
+    if (missing.length === 0) continue;
+    const values = findValuesFiles(files, parser, candidate.root.module.directory);
+    if (containerHint(candidate, values, files)) for (const { owner } of missing) owners.add(owner);
+  }
+  const extend = (repair: Repair): Repair => {
+    if (repair.kind === 'all') return { ...repair, repairs: repair.repairs.map(extend) };
+    const [missing] = newOptions(repair);
+    return missing && owners.has(missing.owner)
+      ? { ...missing, content: [...missing.content, hops] }
+      : repair;
+  };
+  return extend;
+}
+
+type NewOptions = Extract<Repair, { kind: 'block' | 'object' }>;
+
+/** The repairs that add options of an instance; those of image pipelines and notebooks know no containers. */
+function newOptions(repair: Repair): NewOptions[] {
+  if (repair.kind === 'all') return repair.repairs.flatMap(newOptions);
+  if (repair.kind !== 'block' && repair.kind !== 'object') return [];
+  return repair.content.some(({ name }) => name === 'http_endpoint') ? [repair] : [];
+}

@@ -1,0 +1,169 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { verifiedFixes } from '../../../src/rule/fix/verify.ts';
+import { judgeAll } from '../../../src/rule/judge-all.ts';
+import type { Judgement } from '../../../src/rule/judgement.ts';
+import type { Repair } from '../../../src/rule/outcome.ts';
+import { strictPolicy } from '../../../src/rule/policy.ts';
+import { findRelevant } from '../../../src/rule/relevant.ts';
+import { memoryFiles } from '../../../src/terraform/files.ts';
+import { loadGrammar } from '../../../src/terraform/grammar.ts';
+import { createParser } from '../../../src/terraform/parse.ts';
+import { fixed, judged } from './promises.ts';
+
+beforeAll(loadGrammar);
+
+const instance = (name: string, tokens = '"optional"') =>
+  `resource "aws_instance" "${name}" {\n  metadata_options {\n    http_tokens = ${tokens}\n  }\n}\n`;
+
+/** Addresses of the targets that get a fix, when some repairs are replaced by others. */
+async function offeredWith(
+  contents: Record<string, string>,
+  wrong: Record<string, (judgement: Judgement) => Repair>,
+): Promise<string[]> {
+  const files = memoryFiles(new Map(Object.entries(contents)));
+  const relevant = findRelevant(files);
+  const parser = createParser(files, true);
+  const { judgements } = judgeAll(files, parser, relevant, strictPolicy);
+  const injected = judgements.map((judgement) => {
+    const repair = wrong[judgement.candidate.address];
+    return repair ? { ...judgement, repairs: [repair(judgement)] } : judgement;
+  });
+  const fixes = await verifiedFixes(files, parser, injected, { policy: strictPolicy, relevant, vouch: true });
+  return [...fixes.keys()].map(({ candidate }) => candidate.address);
+}
+
+/** Replaces the whole line of the target's header. */
+const headerBy =
+  (text: string) =>
+  ({ candidate }: Judgement): Repair => ({ kind: 'replace', span: candidate.block.block.header, text });
+
+describe('a fix that does not keep its promise is not offered', () => {
+  const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
+  const text = names.map((name) => instance(name)).join('\n');
+  const others = names.filter((name) => name !== 'c').map((name) => `aws_instance.${name}`);
+
+  it.each([
+    ['that leaves a file that can’t be parsed', headerBy('resource "aws_instance" "c" {{ ')],
+    [
+      'that Terraform would refuse, though the tree takes it',
+      headerBy('x = 1\nx = 2\nresource "aws_instance" "c" '),
+    ],
+    ['that renames its target', headerBy('resource "aws_instance" "other" ')],
+    ['that leaves its target as it was', headerBy('resource "aws_instance"  "c" ')],
+    [
+      'that removes its target',
+      ({ candidate }: Judgement): Repair => ({ kind: 'replace', span: candidate.block.block.span, text: '' }),
+    ],
+  ])('%s; the others are', async (_, wrong) => {
+    expect(await offeredWith({ 'main.tf': text }, { 'aws_instance.c': wrong })).toEqual(others);
+  });
+
+  it('and two of them in one file', async () => {
+    const offered = await offeredWith(
+      { 'main.tf': text },
+      { 'aws_instance.c': headerBy('resource {'), 'aws_instance.f': headerBy('"') },
+    );
+    expect(offered).toEqual(others.filter((address) => address !== 'aws_instance.f'));
+  });
+
+  it('and all of them', async () => {
+    const wrong = Object.fromEntries(names.map((name) => [`aws_instance.${name}`, headerBy('"')]));
+    expect(await offeredWith({ 'main.tf': text }, wrong)).toEqual([]);
+  });
+
+  it('also where it breaks another file than the target’s', async () => {
+    const contents = {
+      'main.tf': instance('a', 'var.t') + instance('b'),
+      'variables.tf': 'variable "t" {\n  default = "optional"\n}\n',
+    };
+    const wrong = ({ problem }: Judgement): Repair => ({
+      kind: 'replace',
+      span: problem!.at,
+      text: '"required"\n  default = "required"',
+    });
+    expect(await offeredWith(contents, { 'aws_instance.a': wrong })).toEqual(['aws_instance.b']);
+  });
+});
+
+describe('fixes in one column of comments', () => {
+  const text = (a: string, b: string) =>
+    `locals {\n  a = ${a} # web\n  b = ${b} # db\n}\n${instance('a', 'local.a')}${instance('b', 'local.b')}`;
+
+  it('stay apart while no comment has to move', async () => {
+    const { findings } = await judged(new Map([['main.tf', text('"optional"', '"Required"')]]));
+    expect(findings.map(({ fix }) => fix?.edits.length)).toEqual([1, 1]);
+  });
+
+  it('are one fix when the comments follow', async () => {
+    const { before, contents } = await fixed(new Map([['main.tf', text('null      ', '"Required"')]]));
+    const [a, b] = before.findings.map(({ fix }) => fix);
+    expect(a?.edits).toEqual(b?.edits);
+    expect(String(Buffer.from(contents.get('main.tf') as Uint8Array))).toContain(
+      '  a = "required" # web\n  b = "required" # db\n',
+    );
+  });
+});
+
+it('a fix is enough for its own target, whichever of two launch templates decides', async () => {
+  const template = (name: string) =>
+    `resource "aws_launch_template" "${name}" {\n  metadata_options {\n    http_tokens = "optional"\n  }\n}\n`;
+  const text = `variable "blue" {}\n${template('x')}${template('y')}resource "aws_instance" "a" {
+  launch_template {
+    id = var.blue ? aws_launch_template.x.id : aws_launch_template.y.id
+  }
+}
+`;
+  const { before, broken } = await fixed(new Map([['main.tf', text]]));
+  expect(broken).toEqual([]);
+  expect(before.findings.map(({ address, fix }) => [address, fix?.edits.length])).toEqual(
+    [
+      ['aws_launch_template.x', 1],
+      ['aws_instance.a', 2],
+      ['aws_launch_template.y', 1],
+    ].sort(),
+  );
+});
+
+it.each([
+  [
+    '400 targets in one file',
+    (count: number) => ({
+      'main.tf': Array.from(
+        { length: count },
+        (_, i) => instance(`i${i}`) + `resource "aws_instance" "j${i}" {\n  ami = "x" # ü\n}\n`,
+      ).join('\n'),
+    }),
+  ],
+  [
+    '400 files in a directory',
+    (count: number) =>
+      Object.fromEntries(Array.from({ length: count }, (_, i) => [`f${i}.tf`, instance(`i${i}`)])),
+  ],
+  [
+    '400 literals that comments stand behind',
+    (count: number) => ({
+      'main.tf': `locals {\n${Array.from({ length: count }, (_, i) => `  t${i} = null # ${i}\n`).join('')}}\n${Array.from({ length: count }, (_, i) => instance(`i${i}`, `local.t${i}`)).join('')}`,
+    }),
+  ],
+  [
+    '400 targets in one line of JSON',
+    (count: number) => ({
+      'main.tf.json': JSON.stringify({
+        resource: {
+          aws_instance: Object.fromEntries(Array.from({ length: count }, (_, i) => [`i${i}`, {}])),
+        },
+      }),
+    }),
+  ],
+])('%s take about four times as long as 100', async (_, contentsOf) => {
+  const time = async (count: number) => {
+    const contents = new Map(Object.entries(contentsOf(count)));
+    const start = performance.now();
+    const { findings } = await judged(contents);
+    expect(findings.every(({ fix }) => fix)).toBe(true);
+    return performance.now() - start;
+  };
+  await time(100);
+  const [few, many] = [await time(100), await time(400)];
+  expect(many).toBeLessThan(few * 10 + 100);
+});
