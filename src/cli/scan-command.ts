@@ -33,7 +33,11 @@ export async function scanCommand(request: ScanRequest, io: Io): Promise<0 | 1 |
   for (const problem of found.problems) problems.add(problem);
   const walked = io.elapsed();
 
-  const files = { ...disk, paths: found.paths };
+  const files = {
+    ...disk,
+    paths: found.paths,
+    list: (directory: string) => found.listings.get(directory) ?? disk.list(directory),
+  };
   const judge = async (of: Files) => {
     const judged = await scan(of, { policy: config.rule, vouch: request.fix || request.diff });
     return config.needsExpiry

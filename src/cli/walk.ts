@@ -22,6 +22,8 @@ export interface Walk {
   readonly problems: Problem[];
   /** Directory entries looked at. */
   readonly entries: number;
+  /** Names of the files of each directory walked; without those that hold symbolic links, which may lead anywhere. */
+  readonly listings: ReadonlyMap<string, readonly string[]>;
 }
 
 /** Finds the Terraform files and plans of files and directories; symlinked directories are followed only by name. */
@@ -29,6 +31,7 @@ export function walk(targets: readonly string[], options: WalkOptions): Walk {
   const paths: string[] = [];
   const excluded: string[] = [];
   const problems: Problem[] = [];
+  const listings = new Map<string, string[]>();
   const fail = (path: string, error: unknown) => problems.push({ path, what: reasonOf(error) });
   let entries = 0;
 
@@ -45,7 +48,7 @@ export function walk(targets: readonly string[], options: WalkOptions): Walk {
   }
   // Only a second target can name something again; asking for each path would take as long as finding it.
   const once = (found: string[]) => (targets.length > 1 ? [...new Set(found)] : found);
-  return { paths: once(paths), excluded: once(excluded), problems, entries };
+  return { paths: once(paths), excluded: once(excluded), problems, entries, listings };
 
   function absolute(path: string): string {
     return options.prefix + path || '.';
@@ -65,12 +68,17 @@ export function walk(targets: readonly string[], options: WalkOptions): Walk {
     const waiting = [top];
     for (let directory = waiting.pop(); directory !== undefined; directory = waiting.pop()) {
       const prefix = directory === '' ? '' : `${directory}/`;
+      const names: string[] = [];
+      let hasLinks = false;
       for (const entry of entriesOf(directory)) {
         entries++;
+        if (entry.isFile()) names.push(entry.name);
+        else if (entry.isSymbolicLink()) hasLinks = true;
         if (entry.isDirectory()) {
           if (!isSkippedDirectory(entry.name)) waiting.push(child(prefix, entry.name));
         } else if (isWanted(entry, prefix)) take(prefix + entry.name);
       }
+      if (!hasLinks) listings.set(directory, names);
     }
   }
 
