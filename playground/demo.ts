@@ -33,7 +33,7 @@ async function demo(): Promise<void> {
     console.log(await reviewText(github, pull, run));
   } catch (error) {
     progress();
-    for (const line of app?.log ?? []) console.error(style('dim', line));
+    for (const line of app?.log ?? []) if (!isRoutine(line)) console.error(style('dim', line));
     throw error;
   } finally {
     await app?.stop();
@@ -60,10 +60,18 @@ function readOptions() {
   return { repo: values.repo, base: values.base ?? 'HEAD~1', head: values.head ?? 'HEAD' };
 }
 
+/** Below a warning, in the App's log of JSON lines. */
+function isRoutine(line: string): boolean {
+  return /^\{"level":[1-3]0,/.test(line);
+}
+
 /** One line that says what is waited for; it goes away again on a terminal, and goes nowhere else. */
 function progress(text = ''): void {
   if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${text === '' ? '' : `${text} …`}`);
 }
+
+// Ctrl-C ends the App, too.
+process.once('SIGINT', () => process.exit(130));
 
 try {
   await demo();

@@ -7,7 +7,7 @@ import { memoryQueue, type Queue } from './queue/memory-queue.ts';
 import { type Handler, httpServer, listen } from './server/http-server.ts';
 import { readSettings, type Settings, SettingsError } from './server/settings.ts';
 import { webhookHandler } from './server/webhook-handler.ts';
-import { logFailure, work } from './work.ts';
+import { afterFailure, work } from './work.ts';
 
 /** Kubernetes kills after 30 s. */
 const graceMs = 25_000;
@@ -18,7 +18,7 @@ async function main(): Promise<void> {
   const probot = await startProbot(settings);
   const queue: Queue<AppTask> = memoryQueue<AppTask>({
     work: (job, isCurrent) => work(probot, queue, job, isCurrent),
-    onError: (error, job) => logFailure(probot, error, job),
+    onError: (error, job, attempt) => afterFailure(probot, error, job, attempt),
   });
   await probot.load(requireImdsv2(queue));
 

@@ -34,8 +34,32 @@ export async function work(
   }
 }
 
-/** Only the words and the stack: Octokit's errors carry the whole request, and with it a token. */
-export function logFailure({ log }: Probot, error: unknown, { key, delivery }: Job<AppTask>): void {
+/** GitHub is usually back soon; the last attempt is some ten minutes after the first. */
+const delays = [15_000, 60_000, 180_000, 360_000];
+
+/**
+ * Logs what went wrong, and says in how many milliseconds to try again: where GitHub did not answer, or not now.
+ * A mistake of ours would only be made again.
+ */
+export function afterFailure(
+  { log }: Probot,
+  error: unknown,
+  job: Job<AppTask>,
+  attempt: number,
+): number | undefined {
+  // Only the words and the stack: Octokit's errors carry the whole request, and with it a token.
   const { message, stack } = error instanceof Error ? error : new Error(String(error));
-  log.error({ delivery, key, stack }, `${key} failed: ${message}`);
+  const { key, delivery } = job;
+  const delay = isPassing(error) ? delays[attempt - 1] : undefined;
+  const next = delay === undefined ? 'given up' : `again in ${delay / 1000} s`;
+  log.error({ delivery, key, attempt, stack }, `${key} failed, ${next}: ${message}`);
+  return delay;
+}
+
+function isPassing(error: unknown): boolean {
+  const { status, response } = error as { status?: number; response?: { headers?: Record<string, unknown> } };
+  if (status === undefined) return false;
+  if (status >= 500 || status === 401 || status === 429) return true;
+  const { 'retry-after': retryAfter, 'x-ratelimit-remaining': remaining } = response?.headers ?? {};
+  return status === 403 && (retryAfter !== undefined || String(remaining) === '0');
 }

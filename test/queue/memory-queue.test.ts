@@ -5,12 +5,16 @@ type Task = (isCurrent: () => boolean) => Promise<void>;
 
 /** A queue whose tasks are functions. */
 function testQueue(
-  options: { concurrency?: number; capacity?: number; onError?: (error: unknown, key: string) => void } = {},
+  options: {
+    concurrency?: number;
+    capacity?: number;
+    onError?: (error: unknown, key: string, attempt: number) => number | undefined;
+  } = {},
 ) {
-  const { onError = () => {}, ...rest } = options;
+  const { onError = () => undefined, ...rest } = options;
   return memoryQueue<Task>({
     work: ({ task }, isCurrent) => task(isCurrent),
-    onError: (error, { key }) => onError(error, key),
+    onError: (error, { key }, attempt) => onError(error, key, attempt),
     ...rest,
   });
 }
@@ -80,16 +84,35 @@ test('a full queue refuses new pull requests, but still takes a newer head of on
 
 test('a job that throws is told of, and the next one runs', async () => {
   const errors: unknown[] = [];
-  const queue = testQueue({
-    concurrency: 1,
-    onError: (error, key) => errors.push([key, String(error)]),
-  });
+  const onError = (error: unknown, key: string) => {
+    errors.push([key, String(error)]);
+    return undefined;
+  };
+  const queue = testQueue({ concurrency: 1, onError });
   const ran: string[] = [];
   queue.add({ key: 'a', delivery: '1', task: async () => Promise.reject(new Error('boom')) });
   queue.add({ key: 'b', delivery: '2', task: async () => void ran.push('b') });
   expect(await queue.close(1000)).toBe(0);
   expect(errors).toEqual([['a', 'Error: boom']]);
   expect(ran).toEqual(['b']);
+});
+
+test('a job is tried again as often as told, and a newer one takes its place', async () => {
+  const attempts: string[] = [];
+  const queue = testQueue({
+    onError: (_, key, attempt) => (key === 'late' ? 60_000 : attempt < 3 ? 1 : undefined),
+  });
+  const failing = (name: string) => async () => {
+    attempts.push(name);
+    throw new Error(name);
+  };
+  queue.add({ key: 'a', delivery: '1', task: failing('a') });
+  queue.add({ key: 'late', delivery: '2', task: failing('late') });
+  await expect.poll(() => attempts.filter((name) => name === 'a').length).toBe(3);
+  expect(queue.size).toEqual({ waiting: 1, running: 0 });
+  queue.add({ key: 'late', delivery: '3', task: async () => void attempts.push('newer') });
+  await expect.poll(() => attempts.at(-1)).toBe('newer');
+  expect(queue.size).toEqual({ waiting: 0, running: 0 });
 });
 
 test('closing takes no more jobs, and says how many are left when time is up', async () => {

@@ -1,0 +1,127 @@
+import { fairList } from './fair-list.ts';
+import {
+  backOff,
+  defaults,
+  type FailedJob,
+  type Job,
+  keptFailures,
+  type Queue,
+  type QueueOptions,
+  reasonOf,
+} from './queue.ts';
+
+/** A job that waits or runs. */
+interface Entry<Task> {
+  readonly key: string;
+  readonly lane: string;
+  readonly job: Job<Task>;
+  readonly attempt: number;
+  /** Milliseconds since the epoch. */
+  readonly since: number;
+}
+
+/** Deliveries that are remembered. */
+const rememberedDeliveries = 10_000;
+
+/** The queue of one process. What waits is lost when the process dies, and found again on GitHub at the next start. */
+export function memoryQueue<Task>(options: QueueOptions<Task>): Queue<Task> {
+  const { work, onError, afterFailure = backOff } = options;
+  const { concurrency, capacity } = { ...defaults, ...options };
+  const waiting = fairList<Entry<Task>>();
+  const running = new Map<string, Entry<Task>>();
+  const delayed = new Map<string, { readonly entry: Entry<Task>; readonly timer: NodeJS.Timeout }>();
+  const deliveries = new Set<string>();
+  const failures: FailedJob[] = [];
+  const idle = new Set<() => void>();
+  let open = true;
+
+  function startNext(): void {
+    while (running.size < concurrency) {
+      const entry = waiting.take(Date.now(), (key) => running.has(key));
+      if (!entry) return;
+      running.set(entry.key, entry);
+      // The next turn of the event loop: the webhook is acknowledged before any work begins.
+      setImmediate(() => void run(entry));
+    }
+  }
+
+  async function run(entry: Entry<Task>): Promise<void> {
+    const { key, job, attempt } = entry;
+    try {
+      await work(job, { attempt, isCurrent: async () => waiting.get(key) === undefined });
+    } catch (error) {
+      failed(error, entry);
+    }
+    running.delete(key);
+    startNext();
+    if (running.size === 0) for (const resolve of idle) resolve();
+  }
+
+  function failed(error: unknown, entry: Entry<Task>): void {
+    const { key, lane, job, attempt } = entry;
+    const after = afterFailure(error, attempt);
+    onError(error, job, after);
+    if (after.next === 'hold') {
+      waiting.hold(lane, Date.now() + after.after);
+      setTimeout(startNext, after.after + 1).unref();
+    }
+    if (waiting.get(key)) return; // a newer one has come, so nobody waits for this one any more
+    if (after.next === 'hold') return waiting.put(entry);
+    if (after.next === 'retry') return delay({ ...entry, attempt: attempt + 1 }, after.after);
+    // Whoever asks GitHub to deliver it again means it.
+    deliveries.delete(job.delivery);
+    failures.unshift({
+      ...{ key, lane, delivery: job.delivery },
+      ...{ reason: reasonOf(error), at: Date.now(), attempts: attempt },
+    });
+    failures.splice(keptFailures);
+  }
+
+  function delay(entry: Entry<Task>, after: number): void {
+    const due = () => {
+      delayed.delete(entry.key);
+      waiting.put(entry);
+      startNext();
+    };
+    delayed.set(entry.key, { entry, timer: setTimeout(due, after).unref() });
+  }
+
+  function remember(delivery: string): void {
+    deliveries.add(delivery);
+    if (deliveries.size > rememberedDeliveries) deliveries.delete(deliveries.values().next().value!);
+  }
+
+  return {
+    async add(job) {
+      const { key, lane, delivery, order } = job;
+      if (!open) return 'closed';
+      if (deliveries.has(delivery)) return 'duplicate';
+      const known = waiting.get(key) ?? delayed.get(key)?.entry ?? running.get(key);
+      if (order !== undefined && (known?.job.order ?? order) > order) return 'outdated';
+      if (waiting.size + delayed.size >= capacity && !waiting.get(key) && !delayed.has(key)) return 'full';
+      remember(delivery);
+      clearTimeout(delayed.get(key)?.timer);
+      delayed.delete(key);
+      waiting.put({ key, lane, job, attempt: 1, since: Date.now() });
+      startNext();
+      return 'queued';
+    },
+    async state() {
+      const now = Date.now();
+      const age = [...waiting.values()].reduce((oldest, { since }) => Math.max(oldest, now - since), 0);
+      const [waits, runs, rests] = [waiting.size, running.size, delayed.size];
+      return { waiting: waits, running: runs, delayed: rests, failed: failures.length, age };
+    },
+    failures: async () => failures.slice(0, 100),
+    async close(timeout) {
+      open = false;
+      if (running.size > 0) {
+        const done = new Promise<void>((resolve) => idle.add(resolve));
+        const limit = new Promise<void>((resolve) => setTimeout(resolve, timeout).unref());
+        await Promise.race([done, limit]);
+      }
+      for (const { timer } of delayed.values()) clearTimeout(timer);
+      return waiting.size + running.size + delayed.size;
+    },
+  };
+}
