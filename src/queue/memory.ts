@@ -66,8 +66,12 @@ export function memoryQueue<Task>(options: QueueOptions<Task>): Queue<Task> {
       setTimeout(startNext, after.after + 1).unref();
     }
     if (waiting.get(key)) return; // a newer one has come, so nobody waits for this one any more
-    if (after.next === 'hold') return waiting.put(entry);
-    if (after.next === 'retry') return delay({ ...entry, attempt: attempt + 1 }, after.after);
+    if (after.next === 'hold') waiting.put(entry);
+    else if (after.next === 'retry') delay({ ...entry, attempt: attempt + 1 }, after.after);
+    else giveUp(error, entry);
+  }
+
+  function giveUp(error: unknown, { key, lane, job, attempt }: Entry<Task>): void {
     // Whoever asks GitHub to deliver it again means it.
     deliveries.delete(job.delivery);
     failures.unshift({
