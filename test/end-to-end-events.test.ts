@@ -203,6 +203,14 @@ describe('policy', () => {
     );
   });
 
+  test('a policy file that would not be understood is told before it is merged', async () => {
+    const run = await on.reviewed(await on.open({ [policyPath]: 'enforcement: enforce\nscpoe: module\n' }));
+    expect(run.annotations).toEqual([
+      expect.objectContaining({ path: policyPath, start_line: 2, annotation_level: 'warning' }),
+    ]);
+    expect(run.conclusion).toBe('success');
+  });
+
   test.each([
     {
       policy: 'scope: introduced\n',

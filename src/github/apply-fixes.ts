@@ -73,7 +73,7 @@ async function fixesOf(
   return { files: fixes, context };
 }
 
-/** Judged again with the fixes in: fewer violations, and no file that was readable has become unreadable. */
+/** Judged again with the fixes in: no more violations than before, and no file has become unreadable. */
 async function areVerified(files: readonly FixedFile[], { texts, directories }: Context): Promise<boolean> {
   const after = new Map(texts.contents);
   for (const file of files) after.set(file.path, file.after);
@@ -83,7 +83,7 @@ async function areVerified(files: readonly FixedFile[], { texts, directories }: 
     return (await scan({ ...all, paths })).summary;
   });
   const [was, is] = await Promise.all(summaries);
-  return is!.unparsable <= was!.unparsable && is!.violation < was!.violation;
+  return is!.unparsable <= was!.unparsable && is!.violation <= was!.violation;
 }
 
 function unwritable({ headRepository }: PullRequest): string {

@@ -26,6 +26,8 @@ export interface Context {
   readonly touched: readonly string[];
   /** The changed Terraform files as they are on the base branch, by their path there. */
   readonly base: Texts;
+  /** Blob of the policy file as the pull request changes it; nothing where it doesn't. */
+  readonly proposed: unknown;
   /** Ours; undefined where GitHub can't tell, and for a merge group. */
   readonly threads: readonly OwnThread[] | undefined;
   /** Blob of the policy file on the base branch, and of the organisation's; null where there is none, undefined where GitHub can't tell. */
@@ -37,6 +39,7 @@ interface Answer extends TextsAnswer {
     readonly policy: unknown;
     readonly pullRequest?: ThreadsPage;
     readonly tree?: NameTree | null;
+    readonly proposed?: unknown;
   };
   readonly organization?: { readonly policy: unknown } | null;
 }
@@ -67,7 +70,8 @@ export async function readContext(
     .filter(({ status }) => status !== 'added')
     .map(({ path, previousPath }) => previousPath ?? path);
 
-  const bulk = await readAtOnce(octokit, subject, pullNumber, directories, old);
+  const proposed = changed.some(({ path, status }) => path === policyPath && status !== 'removed');
+  const bulk = await readAtOnce(octokit, subject, pullNumber, { directories, old, proposed });
   const page = bulk.answer.repository.pullRequest;
   const others = terraformDirectories(bulk.answer.repository.tree);
   const texts = await followReferences(octokit, head, bulk.texts, { directories, files: [] }, others);
@@ -76,6 +80,7 @@ export async function readContext(
     directories: [...new Set([...directories, ...callersOf(directories, texts)])],
     touched: directories,
     base: bulk.base,
+    proposed: bulk.answer.repository.proposed,
     threads:
       page && pullNumber !== null
         ? await ownThreads(octokit, { owner, repo, number: pullNumber }, page)
@@ -92,15 +97,18 @@ async function readAtOnce(
   octokit: GitHub,
   subject: Subject,
   pullNumber: number | null,
-  directories: readonly string[],
-  old: readonly string[],
+  {
+    directories,
+    old,
+    proposed,
+  }: { directories: readonly string[]; old: readonly string[]; proposed: boolean },
 ) {
   const { owner, repo } = subject;
   const head: Commit = { owner, repo, sha: subject.headSha };
   const before: Commit = { owner, repo, sha: subject.baseSha };
   const ask = (now: Wanted, then: Wanted) => {
     const tree = now.directories.length > 0 && touchesModules(directories);
-    const include = { threads: pullNumber !== null, policy: true, tree };
+    const include = { threads: pullNumber !== null, policy: true, tree, proposed };
     const document = textsDocument(now.directories.length, then.files.length, include);
     const variables = {
       owner,
@@ -108,6 +116,7 @@ async function readAtOnce(
       ...(pullNumber === null ? {} : { number: pullNumber }),
       policy: `refs/heads/${subject.baseRef}:${policyPath}`,
       organizationPolicy: `HEAD:${policyPath}`,
+      ...(proposed ? { proposed: `${subject.headSha}:${policyPath}` } : {}),
       ...(tree ? { tree: `${subject.headSha}:` } : {}),
       ...expressions(head, now),
       ...expressions(before, then),

@@ -49,6 +49,8 @@ fragment threads on PullRequest {
 export interface Include {
   readonly threads?: boolean;
   readonly policy?: boolean;
+  /** The policy file of the head commit (`$proposed` is `<sha>:<path>`). */
+  readonly proposed?: boolean;
   /** Names of all files, six levels deep (`$tree` is `<sha>:`). */
   readonly tree?: boolean;
 }
@@ -66,6 +68,7 @@ export function textsDocument(directories: number, files: number, include: Inclu
     ...(include.threads ? ['$number: Int!', '$before: String'] : []),
     ...(include.policy ? ['$policy: String!', '$organizationPolicy: String!'] : []),
     ...(include.tree ? ['$tree: String!'] : []),
+    ...(include.proposed ? ['$proposed: String!'] : []),
   ];
   const fields = [
     ...numbered(
@@ -74,6 +77,7 @@ export function textsDocument(directories: number, files: number, include: Inclu
     ),
     ...numbered(files, (index) => `f${index}: object(expression: $f${index}) {\n      ...blob\n    }`),
     ...(include.policy ? ['policy: object(expression: $policy) {\n      ...blob\n    }'] : []),
+    ...(include.proposed ? ['proposed: object(expression: $proposed) {\n      ...blob\n    }'] : []),
     ...(include.threads ? ['pullRequest(number: $number) {\n      ...threads\n    }'] : []),
     ...(include.tree ? [`tree: object(expression: $tree) {\n      ${names(6)}\n    }`] : []),
   ];

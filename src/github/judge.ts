@@ -1,15 +1,17 @@
 import picomatch from 'picomatch';
+import type { Annotation } from '../review/annotations.ts';
 import { withoutEndlessSuppressions } from '../review/expiry.ts';
 import { code, escapeText } from '../review/markdown.ts';
 import { needsExpiry, type Policy, rulePolicyOf } from '../review/policy.ts';
-import type { PolicyInForce } from '../review/policy-file.ts';
+import { type PolicyInForce, parsePolicy } from '../review/policy-file.ts';
 import { type Review, review } from '../review/review.ts';
 import { hasUntouched } from '../review/scope.ts';
 import type { Report } from '../rule/report.ts';
 import { scan } from '../rule/scan.ts';
 import { memoryFiles } from '../terraform/files.ts';
 import { type ChangedFile, type ChangedFiles, directoryOf, isTerraform } from './changed-files.ts';
-import type { Context } from './context.ts';
+import { type Context, policyPath } from './context.ts';
+import { textOfBlob } from './texts.ts';
 
 /** What is known before judging. */
 export interface Evidence {
@@ -43,6 +45,7 @@ export async function judge({ changed, context, inForce, button }: Evidence): Pr
       contents,
       directories: context.touched,
       base: needsBase ? await judgeTexts(baseContents(changed.files, context)) : undefined,
+      proposedPolicy: proposedPolicy(context),
       said: context.threads && new Set(context.threads.flatMap(({ fingerprints }) => fingerprints)),
       unread: [...cutLine(changed), ...unreadLines(unread, isExcluded)],
       notes: [...policyLines(inForce), ...excludedLine(excluded)],
@@ -90,6 +93,20 @@ function baseContents(files: readonly ChangedFile[], { texts, base }: Context): 
   return contents;
 }
 
+/** The policy file as the pull request would have it; it counts only once it is merged. */
+function proposedPolicy({ proposed }: Context): Annotation[] {
+  const text = textOfBlob(proposed);
+  if (text === undefined) return [];
+  return parsePolicy(text).problems.map(({ line, message }) => ({
+    path: policyPath,
+    start_line: line,
+    end_line: line,
+    annotation_level: 'warning',
+    title: 'This policy would not be understood',
+    message: `${message}. Once merged, nothing of this file would count, and the strict default would apply.`,
+  }));
+}
+
 function cutLine({ files, unlisted }: ChangedFiles): string[] {
   if (unlisted === 0) return [];
   const all = files.length + unlisted;
@@ -104,10 +121,7 @@ function unreadLines(unread: ReadonlyMap<string, string>, isExcluded: (path: str
 
 function policyLines({ sources, problems }: PolicyInForce): string[] {
   const from = sources.length === 0 ? 'the default, the strictest' : sources.map(code).join(' and ');
-  return [
-    ...problems.map((problem) => `⚠️ Policy: ${escapeText(problem)}. The strict default applies instead.`),
-    `Policy in force: ${from}.`,
-  ];
+  return [...problems.map((problem) => `⚠️ Policy: ${escapeText(problem)}.`), `Policy in force: ${from}.`];
 }
 
 function excludedLine(files: readonly ChangedFile[]): string[] {

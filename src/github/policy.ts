@@ -10,7 +10,11 @@ import { textOfBlob } from './texts.ts';
  */
 export function policyOf({ policy }: Context, { owner, baseRef }: Subject): PolicyInForce {
   if (policy.repository === undefined) {
-    return { policy: defaultPolicy, sources: [], problems: ['GitHub could not give the policy file'] };
+    return {
+      policy: defaultPolicy,
+      sources: [],
+      problems: ['GitHub could not give the policy file; the strict default applies'],
+    };
   }
   const repository = sourceOf(policy.repository, `${policyPath} on ${baseRef}`);
   const organization = sourceOf(policy.organization, `${policyPath} of ${owner}/.github`);

@@ -3,7 +3,7 @@ import type { Review } from '../review/review.ts';
 import { changedFilesOf, isTerraform } from './changed-files.ts';
 import { type CheckRun, completeCheckRun, type Result, startCheckRun } from './check-run.ts';
 import type { GitHub } from './client.ts';
-import { readContext } from './context.ts';
+import { policyPath, readContext } from './context.ts';
 import { judge } from './judge.ts';
 import { grantedPermissions } from './permissions.ts';
 import { policyOf } from './policy.ts';
@@ -71,7 +71,7 @@ async function reviewWithin(
 ): Promise<Outcome> {
   // 2. Which files does the pull request change? Most change no Terraform, and cost nothing more.
   const changed = await changedFilesOf(octokit, pull);
-  if (!changed.files.some(({ path }) => isTerraform(path)) && changed.unlisted === 0) {
+  if (!changed.files.some(({ path }) => isTerraform(path) || path === policyPath) && changed.unlisted === 0) {
     return completeWith(octokit, run, nothingToJudge(changed.files));
   }
 

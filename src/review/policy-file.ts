@@ -87,6 +87,8 @@ export function policyInForce(
     if (!source) return {};
     const parsed = parsePolicy(source.text);
     problems.push(...parsed.problems.map(({ line, message }) => `${source.name}, line ${line}: ${message}`));
+    if (parsed.problems.length > 0)
+      problems.push(`nothing of ${source.name} counts, and the strict default applies`);
     return parsed.settings;
   };
   const above = settingsOf(organization);
@@ -94,7 +96,8 @@ export function policyInForce(
   const locked = new Set(above.locked ?? []);
   for (const key of Object.keys(own)) {
     if (key === 'locked') problems.push(`${repository!.name}: locked counts only in the organisation’s file`);
-    else if (locked.has(key)) problems.push(`${repository!.name}: ${key} is locked by ${organization!.name}`);
+    else if (locked.has(key))
+      problems.push(`${repository!.name}: ${key} is locked by ${organization!.name}, whose value counts`);
   }
   const allowed = Object.fromEntries(
     Object.entries(own).filter(([key]) => key !== 'locked' && !locked.has(key)),

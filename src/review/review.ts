@@ -47,6 +47,8 @@ export interface Change {
   readonly notes: readonly string[];
   /** The report of the base branch, where scope needs it. */
   readonly base?: Report | undefined;
+  /** What is wrong with the policy file that the pull request brings. */
+  readonly proposedPolicy?: readonly Annotation[];
   /** How fixes can be had beside suggestions and diff: a button, or none because the branch can't be written. */
   readonly button?: 'offered' | 'unwritable' | 'off';
 }
@@ -74,9 +76,10 @@ export function review(report: Report, change: Change, policy: Policy = defaultP
       remedy: remedyOf(fixes.fixed, change),
     }),
     text: textOf(patch),
-    annotations: unique(
-      scope.findings.map((finding) => annotationOf(finding, ownPatch(finding, change.contents))),
-    ),
+    annotations: unique([
+      ...scope.findings.map((finding) => annotationOf(finding, ownPatch(finding, change.contents))),
+      ...(change.proposedPolicy ?? []),
+    ]),
     comments,
     open: new Set(scope.findings.filter(({ verdict }) => verdict !== 'suppressed').map(fingerprint)),
     unread: change.unread,

@@ -13,7 +13,7 @@ const all: [string, string][] = [
   ['minimizing one comment', settleDocument('minimize', 1)],
   ...[0, 1, 50].flatMap((directories) =>
     [0, 2].flatMap((files) =>
-      [{}, { policy: true }, { threads: true }, { policy: true, threads: true, tree: true }]
+      [{}, { policy: true }, { threads: true }, { policy: true, threads: true, tree: true, proposed: true }]
         .filter((include) => directories + files + Object.keys(include).length > 0)
         .map((include): [string, string] => [
           `texts of ${directories} directories, ${files} files, ${Object.keys(include).join(' and ')}`,

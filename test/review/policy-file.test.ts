@@ -38,7 +38,7 @@ test('the repository’s file goes over the organisation’s, except for locked 
   const repository = { name: 'policy on main', text: 'enforcement: advise\nscope: introduced\n' };
   const { policy, problems, sources } = policyInForce(organization, repository);
   expect(policy).toMatchObject({ enforcement: 'enforce', on_unknown: 'fail', scope: 'introduced' });
-  expect(problems).toEqual(['policy on main: enforcement is locked by acme/.github']);
+  expect(problems).toEqual(['policy on main: enforcement is locked by acme/.github, whose value counts']);
   expect(sources).toEqual(['acme/.github', 'policy on main']);
 });
 
@@ -46,7 +46,10 @@ test('a repository can’t lock, and a broken file leaves the strict default', (
   expect(policyInForce(undefined, { name: 'p', text: 'locked: [scope]\n' }).problems).toHaveLength(1);
   const broken = policyInForce(undefined, { name: 'p', text: 'enforcement: advise\nbad: 1\n' });
   expect(broken.policy).toEqual(defaultPolicy);
-  expect(broken.problems).toEqual(['p, line 2: Unknown key bad']);
+  expect(broken.problems).toEqual([
+    'p, line 2: Unknown key bad',
+    'nothing of p counts, and the strict default applies',
+  ]);
 });
 
 test.each([
