@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { applyEdits, uniqueEdits } from '../../../src/rule/edit.ts';
 import type { Edit, Finding, Report } from '../../../src/rule/report.ts';
 import { scan } from '../../../src/rule/scan.ts';
@@ -10,7 +11,6 @@ export type Contents = ReadonlyMap<string, Uint8Array | string>;
 
 export interface Fixed {
   readonly before: Report;
-  readonly after: Report;
   /** Every file, with all fixes in it. */
   readonly contents: Contents;
   /** Paths of the files that changed. */
@@ -20,28 +20,59 @@ export interface Fixed {
 }
 
 /** Applies all fixes together and each alone, and holds them against what section “Fixes” of docs/rule.md promises. */
-export async function fixed(contents: Contents, alone = true): Promise<Fixed> {
+export async function fixed(contents: Contents, vouch = true): Promise<Fixed> {
+  const judged = (some: Contents, near?: ReadonlySet<string>) => scanned(some, { vouch, near });
   const before = await judged(contents);
   const fixable = before.findings.filter(({ fix }) => fix);
   const edits = uniqueEdits(fixable.flatMap(({ fix }) => fix!.edits));
-  const broken = [...touchedElsewhere(contents, edits)];
+  const broken = [...touchedElsewhere(contents, edits), ...greedy(contents, edits)];
   const all = withEdits(contents, edits);
   const after = await judged(all);
-  for (const finding of fixable)
-    if (!isCompliant(after, finding)) broken.push(`not compliant: ${told(finding)}`);
+  broken.push(...stillOpen(before, after, fixable).map((address) => `not compliant: ${address}`));
   if (after.findings.some(({ fix }) => fix)) broken.push('not idempotent: there is still something to fix');
   const changed = [...new Set(edits.map(({ path }) => path))];
   for (const path of changed) broken.push(...(await refusals(path, all.get(path)!)));
-  for (const [key, [finding]] of alone ? Map.groupBy(fixable, ({ fix }) => JSON.stringify(fix)) : []) {
-    if (fixable.every(({ fix }) => JSON.stringify(fix) === key)) continue;
-    const one = await judged(withEdits(contents, finding!.fix!.edits));
-    if (!isCompliant(one, finding!)) broken.push(`not compliant alone: ${told(finding!)}`);
+  broken.push(...(await brokenAlone(contents, before, judged)));
+  return { before, contents: all, changed, broken };
+}
+
+async function brokenAlone(
+  contents: Contents,
+  before: Report,
+  judged: (some: Contents, near?: ReadonlySet<string>) => Promise<Report>,
+): Promise<string[]> {
+  const fixable = before.findings.filter(({ fix }) => fix);
+  const broken: string[] = [];
+  const groups = [...Map.groupBy(fixable, ({ fix }) => JSON.stringify(fix)).values()];
+  for (const group of groups.length > 1 ? groups : []) {
+    const near = directoriesOf(before, group);
+    const was = near ? await judged(contents, near) : before;
+    const one = await judged(withEdits(contents, group[0]!.fix!.edits), near);
+    broken.push(...stillOpen(was, one, group).map((address) => `not compliant alone: ${address}`));
   }
-  return { before, after, contents: all, changed, broken };
+  return broken;
 }
 
 export function judged(contents: Contents): Promise<Report> {
-  return scan(memoryFiles(contents), { vouch: true, today: '2026-01-01' });
+  return scanned(contents, { vouch: true, near: undefined });
+}
+
+/** @param near only these directories are judged, and the modules that they call */
+function scanned(
+  contents: Contents,
+  { vouch, near }: { vouch: boolean; near: ReadonlySet<string> | undefined },
+): Promise<Report> {
+  const files = memoryFiles(contents);
+  const paths = files.paths.filter((path) => !near || near.has(dirname(path)));
+  return scan({ ...files, paths }, { vouch, today: '2026-01-01' });
+}
+
+/** Where these findings can be judged alone; undefined where a call from elsewhere leads to them. */
+function directoriesOf(report: Report, findings: readonly Finding[]): Set<string> | undefined {
+  const addresses = new Set(findings.map(({ address }) => address));
+  if ([...addresses].some((address) => address?.includes('module.'))) return undefined;
+  const targets = report.targets.filter(({ address }) => addresses.has(address));
+  return new Set(targets.map(({ path }) => dirname(path)));
 }
 
 export function withEdits(contents: Contents, edits: readonly Edit[]): Map<string, Uint8Array | string> {
@@ -51,7 +82,7 @@ export function withEdits(contents: Contents, edits: readonly Edit[]): Map<strin
   return all;
 }
 
-export function bytesOf(content: Uint8Array | string): Uint8Array {
+function bytesOf(content: Uint8Array | string): Uint8Array {
   return typeof content === 'string' ? new TextEncoder().encode(content) : content;
 }
 
@@ -71,10 +102,25 @@ function* touchedElsewhere(contents: Contents, edits: readonly Edit[]): Iterable
   }
 }
 
-/** The target of a finding: one address may stand in several files that are roots of their own. */
-function isCompliant(report: Report, { address }: Finding): boolean {
-  const targets = report.targets.filter((target) => target.address === address);
-  return targets.length > 0 && targets.every(({ verdict }) => verdict === 'compliant');
+/** An edit inserts, replaces white space by white space and what is new, or one whole value by another. */
+function* greedy(contents: Contents, edits: readonly Edit[]): Iterable<string> {
+  for (const { path, start, end, text } of edits) {
+    const old = Buffer.from(bytesOf(contents.get(path)!))
+      .subarray(start, end)
+      .toString();
+    const isSpace = old.trim() === '';
+    const isValue = old === old.trim() && /^(?:"required"|"2"|true|\{[\s\S]*\})$/.test(text) && text !== old;
+    if (!isSpace && !isValue) yield `replaces too much: ${path} ${JSON.stringify(old)}`;
+  }
+}
+
+/** Addresses that are not compliant as many times as they should be: several directories may have the same. */
+function stillOpen(before: Report, after: Report, mended: readonly Finding[]): string[] {
+  const count = (report: Report, address: string) =>
+    report.targets.filter((target) => target.address === address && target.verdict !== 'compliant').length;
+  return [...Map.groupBy(mended, ({ address }) => address ?? '')]
+    .filter(([address, findings]) => count(after, address) > count(before, address) - findings.length)
+    .map(([address]) => address);
 }
 
 async function refusals(path: string, content: Uint8Array | string): Promise<string[]> {
@@ -85,8 +131,4 @@ async function refusals(path: string, content: Uint8Array | string): Promise<str
   }
   const refusal = await refuse(source);
   return refusal ? [`does not parse: ${path}:${refusal.line} ${refusal.message}`] : [];
-}
-
-function told({ code, path, startLine, address }: Finding): string {
-  return `${address} (${code} at ${path}:${startLine})`;
 }
