@@ -22,12 +22,19 @@ export interface Evidence {
   readonly button: 'offered' | 'unwritable' | 'off';
 }
 
-/** Judges what was read; asks GitHub for nothing. */
-export async function judge({ changed, context, inForce, button }: Evidence): Promise<Review> {
+/**
+ * Judges what was read; asks GitHub for nothing.
+ *
+ * @param onRead told of every file before it is parsed
+ */
+export async function judge(
+  { changed, context, inForce, button }: Evidence,
+  onRead: (path: string) => void = () => {},
+): Promise<Review> {
   const { policy } = inForce;
   const isExcluded = policy.exclude.length === 0 ? () => false : picomatch(policy.exclude, { dot: true });
   const judgeTexts = async (contents: ReadonlyMap<string, Uint8Array>) =>
-    judgedReport(contents, context.directories, policy, isExcluded);
+    judgedReport(contents, { directories: context.directories, policy, isExcluded, onRead });
   const { contents, unread } = context.texts;
   const report = await judgeTexts(contents);
   const present = changed.files.filter(
@@ -47,7 +54,10 @@ export async function judge({ changed, context, inForce, button }: Evidence): Pr
       base: needsBase ? await judgeTexts(baseContents(changed.files, context)) : undefined,
       proposedPolicy: proposedPolicy(context),
       said: context.threads && new Set(context.threads.flatMap(({ fingerprints }) => fingerprints)),
-      unread: [...cutLine(changed), ...unreadLines(unread, isExcluded)],
+      unread: [
+        ...cutLine(changed),
+        ...unreadLines(new Map([...unread, ...missing(present, context)]), isExcluded),
+      ],
       notes: [...policyLines(inForce), ...excludedLine(excluded)],
       button,
     },
@@ -55,17 +65,26 @@ export async function judge({ changed, context, inForce, button }: Evidence): Pr
   );
 }
 
+interface Judging {
+  readonly directories: readonly string[];
+  readonly policy: Policy;
+  readonly isExcluded: (path: string) => boolean;
+  readonly onRead: (path: string) => void;
+}
+
 async function judgedReport(
   contents: ReadonlyMap<string, Uint8Array>,
-  directories: readonly string[],
-  policy: Policy,
-  isExcluded: (path: string) => boolean,
+  { directories, policy, isExcluded, onRead }: Judging,
 ): Promise<Report> {
   const within = new Set(directories);
   const files = memoryFiles(contents);
   const paths = files.paths.filter((path) => isTerraform(path) && within.has(directoryOf(path)));
+  const read = (path: string) => {
+    onRead(path);
+    return files.read(path);
+  };
   const report = await scan(
-    { ...files, paths },
+    { ...files, paths, read, glance: files.read },
     { policy: rulePolicyOf(policy), vouch: true, parseAll: true },
   );
   const targets = report.targets.filter(({ path }) => !isExcluded(path));
@@ -111,6 +130,19 @@ function cutLine({ files, unlisted }: ChangedFiles): string[] {
   if (unlisted === 0) return [];
   const all = files.length + unlisted;
   return [`GitHub lists only ${files.length} of the ${all} changed files; the others were not judged.`];
+}
+
+/**
+ * Changed Terraform that did not come with its directory: the commit is gone, or the App may not read contents.
+ * Without this, an empty answer of GitHub's would pass.
+ */
+function missing(
+  present: readonly ChangedFile[],
+  { texts: { contents, unread } }: Context,
+): [string, string][] {
+  return present
+    .filter(({ path }) => isTerraform(path) && !contents.has(path) && !unread.has(path))
+    .map(({ path }) => [path, 'GitHub did not give its text']);
 }
 
 function unreadLines(unread: ReadonlyMap<string, string>, isExcluded: (path: string) => boolean): string[] {

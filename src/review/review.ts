@@ -65,7 +65,7 @@ export function review(report: Report, change: Change, policy: Policy = defaultP
   const limit = policy.fixes.suggestions ? policy.fixes.maximum : 0;
   const { patches, contents, said } = change;
   const comments = said ? commentsOf(fixes.fixed, { patches, contents, said, limit }) : [];
-  const patch = fixPatch(fixes.files, outputLimit - 2_000);
+  const patch = fixPatch(fixes.files, outputLimit - 10_000);
   return {
     conclusion: conclusionOf(scope, tally, change.unread, policy),
     title,

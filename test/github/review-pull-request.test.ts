@@ -104,6 +104,19 @@ test('a list of files that GitHub cut does not pass', async () => {
   });
 });
 
+test('a changed file that GitHub does not give does not pass', async () => {
+  started();
+  files('main.tf');
+  context([]);
+  vi.mocked(scan).mockResolvedValue(report([], []));
+  const body = completed();
+  await reviewPullRequest(testOctokit(), pull, assignment);
+  expect(await body).toMatchObject({
+    conclusion: 'failure',
+    output: { summary: expect.stringContaining('`main.tf` was not judged: GitHub did not give its text.') },
+  });
+});
+
 test('a newer head ends the older review without verdict or comments', async () => {
   started();
   files('main.tf');
