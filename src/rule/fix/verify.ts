@@ -19,12 +19,21 @@ export interface VerifyOptions {
 
 type Offered = ReadonlyMap<Judgement, readonly Edit[]>;
 
+interface Trial extends VerifyOptions {
+  readonly files: Files;
+  readonly parser: Parser;
+  /** Targets that were compliant before, and have to stay so. */
+  readonly sound: ReadonlySet<string>;
+}
+
 /** A mistake of ours that spoils more fixes than this can tell apart costs the rest of them. */
 const mostTrials = 40;
 
 /**
- * The fixes that keep their promise: with all of them applied each of their targets is compliant, and every file
- * can be parsed. One that does not is left out.
+ * The fixes that keep their promise: with all of them applied each of their targets is compliant, no other target
+ * of their roots has ceased to be, and every file can be parsed. One that does not is left out.
+ *
+ * @param judgements of every target that is not suppressed, also those that need no fix
  */
 export async function verifiedFixes(
   files: Files,
@@ -34,12 +43,14 @@ export async function verifiedFixes(
 ): Promise<Map<Judgement, Fix>> {
   const fixable = judgements.filter(({ repairs }) => repairs);
   if (fixable.length === 0) return new Map();
+  const sound = new Set(judgements.filter(({ verdict }) => verdict === 'compliant').map(identity));
+  const trial = { ...options, files, parser, sound };
   const extend = withHopLimits(fixable, files, parser);
   const offer = (some: readonly Judgement[]): Offered => propose(some, extend);
   let trials = 0;
   const failingOf = async (some: readonly Judgement[]): Promise<readonly Judgement[]> => {
     if (some.length === 0) return [];
-    return trials++ < mostTrials ? failing(files, parser, offer(some), options) : some;
+    return trials++ < mostTrials ? failing(offer(some), trial) : some;
   };
 
   /** Those that pass together. A bad fix can spoil its whole file, so what fails is tried again in halves. */
@@ -61,28 +72,29 @@ export async function verifiedFixes(
   return new Map([...offered].map(([judgement, edits]) => [judgement, { edits }]));
 }
 
-async function failing(
-  files: Files,
-  parser: Parser,
-  offered: Offered,
-  options: VerifyOptions,
-): Promise<Judgement[]> {
+async function failing(offered: Offered, trial: Trial): Promise<Judgement[]> {
+  const { files, parser, vouch, relevant, policy, sound } = trial;
   const patched = patch(files, [...new Set(offered.values())].flat());
   const overlay: Files = { ...files, read: (path) => patched.get(path) ?? files.read(path) };
-  const overlayParser = withPatches(parser, createParser(overlay, options.vouch), patched);
+  const overlayParser = withPatches(parser, createParser(overlay, vouch), patched);
   // Only the roots that the fixes belong to, and what lies below them, have to be judged again.
-  const roots = new Set([...offered.keys()].map(({ candidate }) => candidate.root.module.directory));
+  const roots = new Set([...offered.keys()].map(rootOf));
   const { judgements, unparsable } = await settled(overlayParser, () =>
-    judgeAll(overlay, overlayParser, options.relevant, options.policy, roots),
+    judgeAll(overlay, overlayParser, relevant, policy, roots),
   );
   const refused = new Set(unparsable.map((error) => error.path));
   const verdicts = verdictsByTarget(judgements);
-  const isGood = (judgement: Judgement) => {
-    const found = verdicts.get(identity(judgement));
-    return found !== undefined && found.size === 1 && found.has('compliant');
-  };
+  const isCompliant = (key: string) => verdicts.get(key)?.size === 1 && verdicts.get(key)!.has('compliant');
+  const harmed = new Set(
+    judgements.filter((one) => sound.has(identity(one)) && !isCompliant(identity(one))).map(rootOf),
+  );
   return [...offered]
-    .filter(([judgement, edits]) => !isGood(judgement) || edits.some(({ path }) => refused.has(path)))
+    .filter(
+      ([judgement, edits]) =>
+        !isCompliant(identity(judgement)) ||
+        harmed.has(rootOf(judgement)) ||
+        edits.some(({ path }) => refused.has(path)),
+    )
     .map(([judgement]) => judgement);
 }
 
@@ -117,8 +129,11 @@ function verdictsByTarget(judgements: readonly Judgement[]): Map<string, Set<str
 }
 
 /** The same target before and after: root directory, address and file stay. */
-function identity({ candidate }: Judgement): string {
-  return [candidate.root.module.directory, candidate.address, candidate.block.block.header.source.path].join(
-    '\n',
-  );
+function identity(judgement: Judgement): string {
+  const { address, block } = judgement.candidate;
+  return [rootOf(judgement), address, block.block.header.source.path].join('\n');
+}
+
+function rootOf({ candidate }: Judgement): string {
+  return candidate.root.module.directory;
 }

@@ -58,6 +58,22 @@ describe('a fix that does not keep its promise is not offered', () => {
     expect(await offeredWith({ 'main.tf': text }, { 'aws_instance.c': wrong })).toEqual(others);
   });
 
+  it('also where another target would pay for it', async () => {
+    const paradox = 'local.t == "optional" ? "required" : "optional"';
+    const { findings } = await judged(
+      new Map([
+        [
+          'main.tf',
+          `locals {\n  t = "optional"\n}\n${instance('a', 'local.t')}${instance('b', paradox)}${instance('c')}`,
+        ],
+      ]),
+    );
+    expect(findings.map(({ address, fix }) => [address, fix !== null])).toEqual([
+      ['aws_instance.a', false],
+      ['aws_instance.c', true],
+    ]);
+  });
+
   it('and two of them in one file', async () => {
     const offered = await offeredWith(
       { 'main.tf': text },
