@@ -1,6 +1,7 @@
 import type { Context } from '../terraform/context.ts';
 import { contextIn } from '../terraform/evaluate.ts';
 import { neverCreated, someInstance } from '../terraform/expand.ts';
+import type { MergedBlock, Module } from '../terraform/module.ts';
 import { noNames } from '../terraform/scope.ts';
 import { judgeOptions } from './judge.ts';
 import { readOptions } from './options.ts';
@@ -65,8 +66,7 @@ export function accountDefault<
 function declaredDefaults(policy: RulePolicy, context: Context): Outcome['verdict'][] {
   const kind = targetKind(accountDefaultType)!;
   const verdicts: Outcome['verdict'][] = [];
-  for (const [key, resource] of context.scope.node.module.matteringResources) {
-    if (!key.startsWith(`${accountDefaultType}.`)) continue;
+  for (const resource of defaultsOf(context.scope.node.module)) {
     const outside = contextIn(context.scope, noNames, context.world);
     if (neverCreated(resource, outside)) continue;
     const inner = { ...outside, names: someInstance(resource, outside) };
@@ -76,4 +76,17 @@ function declaredDefaults(policy: RulePolicy, context: Context): Outcome['verdic
     verdicts.push(worst(outcomes).verdict);
   }
   return verdicts;
+}
+
+/** Found once per module: every instance of it asks. */
+const defaultsByModule = new WeakMap<Module, readonly MergedBlock[]>();
+
+function defaultsOf(module: Module): readonly MergedBlock[] {
+  const known = defaultsByModule.get(module);
+  if (known) return known;
+  const found = [...module.matteringResources]
+    .filter(([key]) => key.startsWith(`${accountDefaultType}.`))
+    .map(([, resource]) => resource);
+  defaultsByModule.set(module, found);
+  return found;
 }

@@ -17,13 +17,24 @@ export interface Candidate extends Location {
   readonly neverCreated: boolean;
   /** Why Terraform refuses the file that it is in; null where it does not. */
   readonly refusal: UnparsableError | null;
+  /** It is a module call behind which nothing was looked at, because modules are called in too many ways. */
+  readonly cut: boolean;
 }
+
+/** Modules that each call the next one twice make 2^n calls. No real configuration comes near this. */
+const maximumCalls = 5000;
 
 /** Every resource and module call below a root that is a target, in the order of files. */
 export function enumerate(root: ModuleNode): Candidate[] {
   const found: Candidate[] = [];
-  walk(root, root, [], false, new Set(), found);
+  walk(root, root, [], false, new Set(), { found, calls: 0 });
   return found;
+}
+
+interface Progress {
+  readonly found: Candidate[];
+  /** How many calls were followed. */
+  calls: number;
 }
 
 function walk(
@@ -32,11 +43,12 @@ function walk(
   calls: readonly string[],
   absent: boolean,
   above: ReadonlySet<ModuleNode>,
-  found: Candidate[],
+  progress: Progress,
 ): void {
   const prefix = calls.map((name) => `module.${name}.`).join('');
-  const add = (address: string, block: MergedBlock, made = true) =>
-    found.push({
+  const add = (address: string, block: MergedBlock, made = true, cut = false) =>
+    progress.found.push({
+      cut,
       root,
       calls,
       block,
@@ -54,13 +66,19 @@ function walk(
     if (known) add(`module.${name}`, call, !known.neverCreated);
     // A module that calls itself is refused by Terraform; here the walk just ends.
     if (!child || above.has(child) || child === node) continue;
+    if (progress.calls >= maximumCalls) {
+      // One finding says it; the rest would say the same.
+      if (progress.calls++ === maximumCalls) add(`module.${name}`, call, true, true);
+      return;
+    }
+    progress.calls++;
     walk(
       root,
       child,
       [...calls, name],
       absent || literallyAbsent(node, call),
       new Set([...above, node]),
-      found,
+      progress,
     );
   }
 }

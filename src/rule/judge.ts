@@ -104,10 +104,16 @@ function literal(kind: TargetKind, tokens: Setting, value: Extract<Value, { kind
     place: tokens.attribute.span,
     now: unset
       ? `\`${kind.argument}\` is null, which leaves it to the default of AWS: optional`
-      : `\`${kind.argument}\` is ${identify(value)}${refused ? ', a value that the provider rejects' : ''}`,
+      : `\`${kind.argument}\` is ${quoted(value)}${refused ? ', a value that the provider rejects' : ''}`,
     advice: `Set it to "${kind.required}".`,
     repair: value.direct && value.origin ? replaceBy(value.origin, `"${kind.required}"`) : null,
   };
+}
+
+/** A long text is cut: it may be a whole file. */
+function quoted(value: Value): string {
+  const text = identify(value);
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }
 
 function replaceBy(span: Span, text: string): Repair {

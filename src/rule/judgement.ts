@@ -25,6 +25,7 @@ export interface Judgement {
 /** Judges a target with the values that Terraform loads, and with those of every `-var-file` in sight. */
 export function judge(candidate: Candidate, values: ValuesFiles, policy: RulePolicy): Judgement {
   if (candidate.neverCreated) return { candidate, verdict: 'not-created', problem: null, repairs: null };
+  if (candidate.cut) return cutOff(candidate);
   const judgeIt = judgeFor(candidate, policy);
   let usesVariables = false;
   const outcomes = outcomesOf(candidate, { get: automaticValue }, judgeIt);
@@ -83,6 +84,22 @@ function withFile(
     if (!line || judged(new Map()).length > 0) return [];
     return { ...problem, at: line.span, related: [problem.at, ...problem.related], repair: null };
   });
+}
+
+/** What is behind the call was not looked at, so nothing can be said of it. */
+function cutOff(candidate: Candidate): Judgement {
+  const { header } = candidate.block.block;
+  const problem: Problem = {
+    verdict: 'unknown',
+    code: 'unresolved',
+    at: header,
+    related: [],
+    place: header,
+    now: 'modules call each other in more than 5,000 ways, so what this call and later ones lead to was not judged',
+    advice: 'Call fewer modules from here.',
+    repair: null,
+  };
+  return { candidate, verdict: 'unknown', problem, repairs: null };
 }
 
 /** Terraform refuses the file that the target is in, so that it is compliant can't be vouched for. */

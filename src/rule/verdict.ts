@@ -32,6 +32,8 @@ export function outcomesOf(location: Location, values: Values, judge: Judge): Ou
   }
 }
 
+const maximumScopes = 2000;
+
 /** Every call of the module that holds the target, with each instance of these calls. */
 function scopesOf(location: Location, values: Values): Scope[] {
   let scopes: Scope[] = [rootScope(location.root, values)];
@@ -40,6 +42,7 @@ function scopesOf(location: Location, values: Values): Scope[] {
       const call = scope.node.module.calls.get(name);
       return call ? expand(call, scope).flatMap((names) => childScope(scope, name, names) ?? []) : [];
     });
+    if (scopes.length > maximumScopes) throw new TooManyOutcomes('the module is called too many times');
   }
   return scopes;
 }

@@ -8,6 +8,7 @@ import { lookUp } from './lookup.ts';
 import { binary, unary } from './operators.ts';
 import { renderTemplate } from './render.ts';
 import type { Names, Scope } from './scope.ts';
+import { sizeOf } from './size.ts';
 import { type Expression, splatItem } from './syntax.ts';
 import { unify } from './types.ts';
 import { asString, computed, failure, isNull, list, map, scalar, unknown, type Value } from './value.ts';
@@ -18,6 +19,12 @@ import type { World } from './worlds.ts';
  * what can't be known is `unknown`, what Terraform would refuse is `error`.
  */
 export function evaluate(expression: Expression, context: Context): Value {
+  const value = evaluateKind(expression, context);
+  context.world.step(sizeOf(value));
+  return value;
+}
+
+function evaluateKind(expression: Expression, context: Context): Value {
   context.world.step();
   switch (expression.kind) {
     case 'literal':

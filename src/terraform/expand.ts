@@ -4,7 +4,7 @@ import { countNames, eachNames } from './lookup.ts';
 import type { MergedBlock } from './module.ts';
 import { type Names, noNames } from './scope.ts';
 import type { Block, Expression } from './syntax.ts';
-import { asNumber, isNull, scalar, unknown, type Value } from './value.ts';
+import { asNumber, isNull, type Scalar, scalar, unknown, type Value } from './value.ts';
 
 /** More instances than this are taken for one whose `each` or `count` is not known. */
 const maximumInstances = 500;
@@ -18,18 +18,19 @@ export function instancesOf(block: MergedBlock, context: Context): Names[] {
   const forEach = block.attribute('for_each');
   if (count) {
     const number = asNumber(context.evaluate(count.value, context));
-    if (number.kind !== 'scalar' || typeof number.value !== 'number' || number.value > maximumInstances) {
-      return [someInstance(block, context)];
-    }
-    return Array.from({ length: Math.max(0, Math.floor(number.value)) }, (_, index) =>
-      countNames(scalar(index)),
-    );
+    if (number.kind !== 'scalar' || !isCount(number.value)) return [someInstance(block, context)];
+    return Array.from({ length: number.value }, (_, index) => countNames(scalar(index)));
   }
   if (!forEach) return [noNames];
   const collection = context.evaluate(forEach.value, context);
   const items = iterate(collection);
   if (!items || items.length > maximumInstances) return [someInstance(block, context)];
   return items.map(([key, value]) => eachNames(key, value));
+}
+
+/** Terraform refuses a count that is negative or no whole number. */
+function isCount(value: Scalar): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= maximumInstances;
 }
 
 /** An instance of which nothing is known but that it exists. */

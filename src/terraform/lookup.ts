@@ -5,7 +5,7 @@ import { textOf } from './source.ts';
 import type { Expression } from './syntax.ts';
 import { convert } from './type-constraint.ts';
 import { identify, isNull, map, type Unknown, unknown, type Value } from './value.ts';
-import type { World } from './worlds.ts';
+import { TooManyOutcomes, type World } from './worlds.ts';
 
 /**
  * The value of a name: `var.x`, `local.x`, `module.x.y`, `each.value`, a `for` name. Undefined where the
@@ -104,15 +104,25 @@ function opaque(expression: Expression, steps: readonly Expression[], context: C
   // With an index that is computed, the same text may mean another thing for another `each.key`.
   const varies = steps.some((step) => step.kind === 'index' && step.key.kind !== 'literal');
   const names = varies ? [...context.names.values()].map(identify).join() : '';
-  return unknown(`${context.scope.id}${text}${names}`, `${text} is known only when Terraform runs`);
+  return unknown(
+    `${context.scope.id}${text}${names}`,
+    `${shortened(text)} is known only when Terraform runs`,
+  );
 }
+
+function shortened(text: string): string {
+  return text.length > 100 ? `${text.slice(0, 100)}…` : text;
+}
+
+const maximumSteps = 1000;
 
 /** `a.b[c].d` as its steps, the root first. */
 function chain(expression: Expression): Expression[] {
   const steps: Expression[] = [];
   for (let at = expression; ; at = at.object) {
-    steps.unshift(at);
-    if (at.kind !== 'get' && at.kind !== 'index') return steps;
+    // Every part of a chain is looked up, so a long one is quadratic work; nobody writes one.
+    if (steps.push(at) > maximumSteps) throw new TooManyOutcomes('it is a very long chain of attributes');
+    if (at.kind !== 'get' && at.kind !== 'index') return steps.reverse();
   }
 }
 

@@ -1,29 +1,52 @@
+import { createRequire } from 'node:module';
+import { dirname, sep } from 'node:path';
+import { leavesCommentsOpen, nestsDeeply } from './depth.ts';
 import { type Source, UnparsableError } from './source.ts';
+
+type Parse = (filename: string, contents: string) => Promise<unknown>;
+
+let parse: Parse | undefined;
 
 /**
  * Asks HashiCorp's own parser about a file of native syntax: undefined when it accepts it, else its objection.
  * About 190 ms for the first call of a process, then 2 MB/s: ask only about files that have to be vouched for.
  */
 export async function refuse(source: Source): Promise<UnparsableError | undefined> {
+  if (nestsDeeply(source.text)) return tooDeep(source);
+  if (leavesCommentsOpen(source.text))
+    return new UnparsableError(source.path, 1, 'comments are never closed');
   // Loaded when first needed: most runs never have to ask.
-  const { parse } = await import('@cdktf/hcl2json');
+  parse ??= (await import('@cdktf/hcl2json')).parse;
   try {
     await parse('file.tf', source.text);
     return undefined;
   } catch (error) {
-    return objection(source, error);
+    if (!(error instanceof RangeError) && !/call stack/i.test(String(error))) return objection(source, error);
+    parse = loadAnew();
+    return tooDeep(source);
   }
+}
+
+/** A stack that overflowed leaves Go's runtime in pieces: its next answer would never come. */
+function loadAnew(): Parse {
+  const require = createRequire(import.meta.url);
+  const main = require.resolve('@cdktf/hcl2json');
+  for (const path of Object.keys(require.cache)) {
+    if (path.startsWith(dirname(main) + sep)) delete require.cache[path];
+  }
+  return (require(main) as { parse: Parse }).parse;
+}
+
+function tooDeep({ path }: Source): UnparsableError {
+  return new UnparsableError(path, 1, 'the file is nested too deeply to be read');
 }
 
 /**
  * Its messages look like `parse config: [file.tf:4,3-10: Attribute redefined; The argument …. file.tf:9,1-2: …]`;
- * the first is told, the others often follow from it. 10,000 nested brackets make it throw a RangeError instead.
+ * the first is told, the others often follow from it.
  */
 function objection(source: Source, error: unknown): UnparsableError {
   const text = error instanceof Error ? error.message : String(error);
-  if (/call stack/i.test(text)) {
-    return new UnparsableError(source.path, 1, 'the file is nested too deeply to be read');
-  }
   const [first] = text.replace(/^parse config: \[|\]$/g, '').split(/\.? (?=file\.tf:\d+,\d+(?:-[\d,]+)?: )/);
   const found = /^file\.tf:(\d+),[\d,-]+: ([\s\S]*)$/.exec(first ?? '');
   if (!found) return new UnparsableError(source.path, 1, text);

@@ -93,6 +93,7 @@ export function isSuspicious(text: string): boolean {
 
   function code(kind: 'body' | 'object' | 'open'): boolean {
     if (take(blank) || take(comment)) return true;
+    if (text.startsWith('/*', at)) return false;
     if (take(lineEnd)) return kind === 'open' || endLine(kind);
     if (kind === 'body' && header) return heading();
     if (kind === 'body' && before === 'newline') return false;

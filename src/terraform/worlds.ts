@@ -9,8 +9,11 @@ export interface World {
    * `why` says, for people, what is not known.
    */
   choose(id: string, count: number, why: string): number;
-  /** Costs one step of the budget that all worlds of a run share; throws `TooManyOutcomes` when it is spent. */
-  step(): void;
+  /**
+   * Takes a step of the budget that all worlds of a run share, more for a value that is large; throws
+   * `TooManyOutcomes` when it is spent.
+   */
+  step(size?: number): void;
   /** Results that hold in this world only. */
   readonly memo: Map<string, unknown>;
   /**
@@ -25,6 +28,9 @@ export class TooManyOutcomes extends Error {}
 
 const maximumWorlds = 128;
 const maximumSteps = 200_000;
+const maximumSize = 100_000;
+/** So many parts of a value cost one step more. */
+const stepSize = 32;
 
 export interface Outcomes<T> {
   /** What each world says. */
@@ -45,8 +51,10 @@ export function inEveryWorld<T>(evaluate: (world: World) => T): Outcomes<T> {
     let side: World | undefined;
     const world: World = {
       memo: new Map(),
-      step: () => {
-        if (++steps > maximumSteps) throw new TooManyOutcomes('it takes too many steps to evaluate');
+      step: (size = 1) => {
+        steps += 1 + size / stepSize;
+        if (size > maximumSize || steps > maximumSteps)
+          throw new TooManyOutcomes('it takes too many steps to evaluate');
       },
       choose: (id, count, why) => {
         const known = asked.get(id);
