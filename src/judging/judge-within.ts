@@ -1,0 +1,68 @@
+import type { Evidence } from '../github/judge.ts';
+import type { Review } from '../review/review.ts';
+import type { JudgingLimits } from './limits.ts';
+import type { Exceeded, ThreadPool } from './thread-pool.ts';
+
+/** Files that are left out, one after the other, before nothing is judged at all. */
+const mostCulprits = 3;
+
+/**
+ * Judges within limits. A file that is too much is left out and named as not judged, which fails the check, and the
+ * others are judged without it.
+ *
+ * @throws Error of the judging itself, never on a limit
+ */
+export async function judgeWithin(
+  pool: ThreadPool,
+  limits: JudgingLimits,
+  evidence: Evidence,
+): Promise<Review> {
+  let rest = withoutLargeFiles(evidence, limits);
+  for (let culprits = 0; ; culprits++) {
+    const answer = await pool.run(rest);
+    if (!('exceeded' in answer)) return answer;
+    const reason = reasonOf(answer, limits);
+    rest =
+      answer.reading !== null && culprits < mostCulprits
+        ? without(rest, new Map([[answer.reading, reason]]))
+        : without(rest, new Map([...rest.context.texts.contents.keys()].map((path) => [path, reason])));
+    if (culprits > mostCulprits) throw new Error(`The review was given up: ${reason}`);
+  }
+}
+
+function withoutLargeFiles(evidence: Evidence, limits: JudgingLimits): Evidence {
+  const reasons = new Map<string, string>();
+  let [files, bytes] = [0, 0];
+  for (const [path, content] of evidence.context.texts.contents) {
+    if (content.length > limits.fileBytes) {
+      reasons.set(path, `it has ${content.length} bytes, more than ${limits.fileBytes}`);
+      continue;
+    }
+    files++;
+    bytes += content.length;
+    if (files > limits.files) reasons.set(path, `there are more than ${limits.files} files`);
+    else if (bytes > limits.totalBytes)
+      reasons.set(path, `all files together have more than ${limits.totalBytes} bytes`);
+  }
+  return reasons.size === 0 ? evidence : without(evidence, reasons);
+}
+
+function without(evidence: Evidence, reasons: ReadonlyMap<string, string>): Evidence {
+  const { texts, base } = evidence.context;
+  const left = (contents: ReadonlyMap<string, Uint8Array>) =>
+    new Map([...contents].filter(([path]) => !reasons.has(path)));
+  return {
+    ...evidence,
+    context: {
+      ...evidence.context,
+      texts: { contents: left(texts.contents), unread: new Map([...texts.unread, ...reasons]) },
+      base: { ...base, contents: left(base.contents) },
+    },
+  };
+}
+
+function reasonOf({ exceeded }: Exceeded, { milliseconds, megabytes }: JudgingLimits): string {
+  return exceeded === 'time'
+    ? `judging it took longer than ${milliseconds / 1000} s`
+    : `judging it took more than ${megabytes} MB`;
+}

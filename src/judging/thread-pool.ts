@@ -1,0 +1,110 @@
+import { Worker } from 'node:worker_threads';
+import type { Evidence } from '../github/judge.ts';
+import type { Review } from '../review/review.ts';
+import type { JudgingLimits } from './limits.ts';
+import type { FromThread } from './thread.ts';
+
+/** A limit that judging met; `reading` is the file that was read last, null where none was. */
+export interface Exceeded {
+  readonly exceeded: 'time' | 'memory';
+  readonly reading: string | null;
+}
+
+export interface ThreadPool {
+  /** Waits for a free thread. @throws Error of the judging itself, never on a limit */
+  run(evidence: Evidence): Promise<Review | Exceeded>;
+  /** Ends the threads; what they were doing fails. */
+  close(): Promise<void>;
+}
+
+/**
+ * A few threads that judge, made when first needed. A thread that takes too long is ended and another one made: the
+ * main thread, which acknowledges webhooks, never waits for any of them.
+ */
+export function threadPool({ threads, milliseconds, megabytes }: JudgingLimits): ThreadPool {
+  const free: Worker[] = [];
+  const all = new Set<Worker>();
+  const waiting: ((worker: Worker) => void)[] = [];
+  let open = true;
+
+  function acquire(): Promise<Worker> {
+    const worker = free.pop() ?? (all.size < threads ? start() : undefined);
+    return worker ? Promise.resolve(worker) : new Promise((resolve) => waiting.push(resolve));
+  }
+
+  function start(): Worker {
+    // No environment: nothing in there may see the App's secrets.
+    const worker = new Worker(new URL('./thread.ts', import.meta.url), {
+      env: {},
+      resourceLimits: { maxOldGenerationSizeMb: megabytes, maxYoungGenerationSizeMb: 32, stackSizeMb: 4 },
+    });
+    worker.unref();
+    all.add(worker);
+    return worker;
+  }
+
+  function release(worker: Worker): void {
+    const next = waiting.shift();
+    if (next) next(worker);
+    else free.push(worker);
+  }
+
+  /** WebAssembly's memory only grows, and a stuck thread never comes back: a new one is 0.1 s away. */
+  async function replace(worker: Worker): Promise<void> {
+    all.delete(worker);
+    await worker.terminate();
+    const next = waiting.shift();
+    if (next && open) next(start());
+  }
+
+  return {
+    async run(evidence) {
+      if (!open) throw new Error('Judging was stopped.');
+      const worker = await acquire();
+      const answer = await judgeIn(worker, evidence, milliseconds).catch((error: unknown) => ({ error }));
+      if ('review' in answer && !isLarge(evidence)) release(worker);
+      else void replace(worker);
+      if ('error' in answer) throw answer.error;
+      return 'review' in answer ? answer.review : answer;
+    },
+    async close() {
+      open = false;
+      await Promise.all([...all].map((worker) => worker.terminate()));
+    },
+  };
+}
+
+function judgeIn(
+  worker: Worker,
+  evidence: Evidence,
+  milliseconds: number,
+): Promise<{ review: Review } | Exceeded> {
+  let reading: string | null = null;
+  const { promise, resolve, reject } = Promise.withResolvers<{ review: Review } | Exceeded>();
+  const timer = setTimeout(() => resolve({ exceeded: 'time', reading }), milliseconds);
+  const onMessage = (message: FromThread) => {
+    if ('reading' in message) reading = message.reading;
+    else if ('review' in message) resolve(message);
+    else reject(Object.assign(new Error(message.error.message), { stack: message.error.stack }));
+  };
+  const onError = (error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY')
+      resolve({ exceeded: 'memory', reading });
+    else reject(error);
+  };
+  const onExit = () => reject(new Error('The judging thread ended.'));
+  worker.on('message', onMessage).on('error', onError).on('exit', onExit);
+  worker.postMessage(evidence);
+  return promise.finally(() => {
+    clearTimeout(timer);
+    worker.off('message', onMessage).off('exit', onExit).off('error', onError);
+    worker.on('error', () => {}); // a thread that is being ended may still fail
+  });
+}
+
+/** What such a thread has allocated it keeps. */
+function isLarge({ context }: Evidence): boolean {
+  let bytes = 0;
+  for (const content of context.texts.contents.values()) bytes += content.length;
+  return bytes > 1_000_000;
+}
