@@ -40,7 +40,7 @@ interface Style {
 function styleOf(source: Source, object: Node): Style {
   const { text } = source;
   const last = object.children?.at(-1);
-  const lines = last ? startsLine(source, last.offset) : text.includes('\n');
+  const lines = last ? startsLine(source, last.offset) : text.trimEnd().includes('\n');
   const step = /\n([ \t]+)/.exec(text)?.[1] ?? '  ';
   const indent = last && lines ? indentOf(source, last.offset) : indentOf(source, object.offset) + step;
   const eol = eolAt(source, object.offset);

@@ -75,7 +75,7 @@ function directoriesOf(report: Report, findings: readonly Finding[]): Set<string
   return new Set(targets.map(({ path }) => dirname(path)));
 }
 
-export function withEdits(contents: Contents, edits: readonly Edit[]): Map<string, Uint8Array | string> {
+function withEdits(contents: Contents, edits: readonly Edit[]): Map<string, Uint8Array | string> {
   const all = new Map(contents);
   for (const [path, own] of Map.groupBy(uniqueEdits(edits), (edit) => edit.path))
     all.set(path, applyEdits(bytesOf(contents.get(path)!), own));
