@@ -101,6 +101,7 @@ export function memoryQueue<Task>(options: QueueOptions<Task>): Queue<Task> {
       if (!open) return 'closed';
       if (deliveries.has(delivery)) return 'duplicate';
       const known = waiting.get(key) ?? delayed.get(key)?.entry ?? running.get(key);
+      if (known && job.ifIdle) return 'busy';
       if (order !== undefined && (known?.job.order ?? order) > order) return 'outdated';
       if (waiting.size + delayed.size >= capacity && !waiting.get(key) && !delayed.has(key)) return 'full';
       remember(delivery);
@@ -116,6 +117,7 @@ export function memoryQueue<Task>(options: QueueOptions<Task>): Queue<Task> {
       const [waits, runs, rests] = [waiting.size, running.size, delayed.size];
       return { waiting: waits, running: runs, delayed: rests, failed: failures.length, age };
     },
+    takeTurn: async () => true,
     failures: async () => failures.slice(0, 100),
     async close(timeout) {
       open = false;

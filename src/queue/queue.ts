@@ -11,6 +11,8 @@ export interface Job<Task> {
    * job of the same key. Webhooks overtake each other, and redelivered ones come hours late. Without: as it comes.
    */
   readonly order?: number | undefined;
+  /** Only where no job of the same key waits or runs: for what was found to be missing, and may be on its way. */
+  readonly ifIdle?: boolean;
   readonly task: Task;
 }
 
@@ -33,8 +35,8 @@ export type AfterFailure =
   | { readonly next: 'hold'; readonly after: number }
   | { readonly next: 'give-up' };
 
-/** `outdated`: a newer job of the same key is known. All but `full` and `closed` are well taken. */
-export type Added = 'queued' | 'duplicate' | 'outdated' | 'full' | 'closed';
+/** `outdated`: a newer job of the same key is known; `busy`: any, and this one was to wait for none. */
+export type Added = 'queued' | 'duplicate' | 'outdated' | 'busy' | 'full' | 'closed';
 
 /** A job that was given up. */
 export interface FailedJob {
@@ -63,6 +65,8 @@ export interface Queue<Task> {
   /** @throws Error where the queue can't be reached: then the job was not taken */
   add(job: Job<Task>): Promise<Added>;
   state(): Promise<QueueState>;
+  /** True for one process of all that share the queue, and then for none of them until `ms` have passed. */
+  takeTurn(what: string, ms: number): Promise<boolean>;
   /** The newest first, at most 100. */
   failures(): Promise<readonly FailedJob[]>;
   /**

@@ -47,8 +47,9 @@ export async function redisQueue<Task>(options: RedisQueueOptions<Task>): Promis
     const known = await queue.getJob(id);
     if (known && !(await known.isFailed())) return 'duplicate';
     await known?.remove();
+    if (job.ifIdle && (await isKnown(key))) return 'busy';
     const { prioritized = 0, waiting = 0, delayed = 0 } = await queue.getJobCounts();
-    if (prioritized + waiting + delayed >= capacity && !(await isWaiting(key))) return 'full';
+    if (prioritized + waiting + delayed >= capacity && !(await isKnown(key, false))) return 'full';
     const claimed = await keys.claim(key, id, order);
     if (claimed === 'outdated') return 'outdated';
     // The n-th waiting job of a lane comes after the n-1st of all others: lanes take turns.
@@ -65,10 +66,11 @@ export async function redisQueue<Task>(options: RedisQueueOptions<Task>): Promis
     return 'queued';
   }
 
-  async function isWaiting(key: string): Promise<boolean> {
+  /** Asks for the job itself: a process may have died between making it the newest and adding it. */
+  async function isKnown(key: string, running = true): Promise<boolean> {
     const id = await connection.hget(`${prefix}:newest`, key);
     const state = id ? await queue.getJobState(id) : 'unknown';
-    return state === 'prioritized' || state === 'waiting' || state === 'delayed';
+    return ['prioritized', 'waiting', 'delayed', ...(running ? ['active'] : [])].includes(state);
   }
 
   /** One that runs is locked and stays: its `isCurrent` is false from now on. */
@@ -89,6 +91,8 @@ export async function redisQueue<Task>(options: RedisQueueOptions<Task>): Promis
         age: oldest ? Math.max(0, Date.now() - oldest.timestamp) : 0,
       };
     },
+    takeTurn: async (what, ms) =>
+      (await connection.set(`${prefix}:turn:${what}`, '1', 'PX', ms, 'NX')) === 'OK',
     failures: async () => (await queue.getFailed(0, 99)).map(failedJob),
     async close(timeout) {
       open = false;

@@ -90,6 +90,21 @@ describe.each(backends)('a queue $name', ({ isThere, make }) => {
     await logged('again');
   });
 
+  test.runIf(isThere)('what was found to be missing is queued only where nothing is under way', async () => {
+    const { jobs, queue, logged } = await start({ concurrency: 1 });
+    await queue.add(jobs.held('a', 'a'));
+    await logged('start a');
+    await queue.add(jobs.quick('b', 'b'));
+    for (const key of ['a', 'b'])
+      expect(await queue.add(jobs.quick(key, 'found', { ifIdle: true }))).toBe('busy');
+    expect(await jobs.isCurrent('a')).toBe(true);
+    jobs.release('a');
+    await logged('b');
+    await expect.poll(async () => (await queue.state()).running).toBe(0);
+    expect(await queue.add(jobs.quick('a', 'found', { ifIdle: true }))).toBe('queued');
+    await logged('found');
+  });
+
   test.runIf(isThere)('installations take turns', async () => {
     const { jobs, queue, logged } = await start({ concurrency: 1 });
     await queue.add(jobs.held('first', 'first', { lane: 'big' }));

@@ -58,6 +58,15 @@ describe.runIf(isThere)('several replicas on one Redis', () => {
     await expect.poll(() => ran).toEqual(['a']);
   });
 
+  test('take turns at what one of them has to do', async () => {
+    const prefix = `replicas-${++spaces}`;
+    const jobs = heldJobs();
+    const [one, two] = [await start(prefix, jobs), await start(prefix, jobs)];
+    expect(await one.takeTurn('recovery', 200)).toBe(true);
+    expect(await two.takeTurn('recovery', 200)).toBe(false);
+    await expect.poll(() => two.takeTurn('recovery', 200)).toBe(true);
+  });
+
   test('what a killed replica was doing is done by another', async () => {
     const prefix = `replicas-${++spaces}`;
     const script = new URL('./replica.ts', import.meta.url);
