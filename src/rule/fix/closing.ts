@@ -1,5 +1,5 @@
 import { indentBefore, type Source, type Span } from '../../terraform/source.ts';
-import { lineEnd, lineStart } from './columns.ts';
+import { lineEnd, lineStart } from './lines.ts';
 
 /**
  * Where the lines of a body end and the line of its closing brace starts. Comments between the last item and

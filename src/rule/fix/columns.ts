@@ -1,4 +1,4 @@
-import { lineAt, type Source } from '../../terraform/source.ts';
+import type { Source } from '../../terraform/source.ts';
 
 const characters = new Intl.Segmenter();
 
@@ -44,16 +44,4 @@ export function crowdsOut(name: string, indent: string, { column, formatted }: N
 export function alignedLines(content: readonly { name: string; text: string }[], indent: string): string[] {
   const column = Math.max(...content.map(({ name }) => columns(indent + name))) + 1;
   return content.map(({ name, text }) => argumentLine(name, text, indent, { column, formatted: true }));
-}
-
-/** The end of the line at an index, before its line ending. */
-export function lineEnd(source: Source, index: number): number {
-  const feed = source.text.indexOf('\n', index);
-  if (feed < 0) return source.text.length;
-  return source.text[feed - 1] === '\r' && feed > index ? feed - 1 : feed;
-}
-
-/** The start of the line at an index. */
-export function lineStart(source: Source, index: number): number {
-  return source.lineStarts[lineAt(source, index) - 1]!;
 }

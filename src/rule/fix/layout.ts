@@ -1,6 +1,6 @@
 import type { Source } from '../../terraform/source.ts';
 import type { Body } from '../../terraform/syntax.ts';
-import { lineEnd, lineStart } from './columns.ts';
+import { lineEnd, lineStart } from './lines.ts';
 
 /** How the text around a body is laid out, so that new lines look like its own. */
 export interface Layout {

@@ -2,10 +2,11 @@ import { lineAt } from '../../terraform/source.ts';
 import type { Judgement } from '../judgement.ts';
 import type { Repair } from '../outcome.ts';
 import type { Edit } from '../report.ts';
-import { realign, runsNear } from './realign.ts';
+import { runsNear } from './comments-near.ts';
+import type { Lines } from './lines.ts';
+import { realign } from './realign.ts';
 import { renderRepair } from './render.ts';
 import { cross, inBytes, type TextEdit, withoutDoubles } from './text-edit.ts';
-import type { Lines } from './trailing-comments.ts';
 
 /** What a judgement's repairs come down to, before any comment is moved. */
 interface Plan {

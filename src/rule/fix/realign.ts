@@ -1,7 +1,9 @@
 import { lineAt, type Source } from '../../terraform/source.ts';
-import { columns, lineEnd } from './columns.ts';
+import { columns } from './columns.ts';
+import { commentedLines } from './comments-near.ts';
+import { type Lines, textOfLines } from './lines.ts';
 import type { TextEdit } from './text-edit.ts';
-import { type Lines, trailingComments } from './trailing-comments.ts';
+import { trailingComments } from './trailing-comments.ts';
 
 /**
  * `terraform fmt` puts the comments at the ends of neighbouring lines below each other. Where edits change such
@@ -24,41 +26,6 @@ export function realign(edits: readonly TextEdit[]): TextEdit[] {
   return [...edits, ...moved];
 }
 
-/** The runs of lines with trailing comments that edits touch or come next to: what `realign` may move. */
-export function runsNear(edits: readonly TextEdit[]): Set<Lines> {
-  const found = new Set<Lines>();
-  for (const edit of edits) {
-    if (!mayMoveComments(edit)) continue;
-    const { runs } = trailingComments(edit.source);
-    for (let line = lineAt(edit.source, edit.start) - 1; line <= lineAt(edit.source, edit.end) + 1; line++) {
-      const run = runs.get(line);
-      if (run) found.add(run);
-    }
-  }
-  return found;
-}
-
-/** The lines of these runs and those of the edits, joined where they touch. */
-function commentedLines(edits: readonly TextEdit[]): Lines[] {
-  const found: { from: number; to: number }[] = [];
-  for (const edit of [...edits].filter(mayMoveComments).sort((a, b) => a.start - b.start)) {
-    const { runs } = trailingComments(edit.source);
-    const [first, last] = [lineAt(edit.source, edit.start), lineAt(edit.source, edit.end)];
-    const from = runs.get(first - 1)?.from ?? first;
-    const to = runs.get(last + 1)?.to ?? last;
-    const previous = found.at(-1);
-    if (previous && from <= previous.to + 1) previous.to = Math.max(previous.to, to);
-    else found.push({ from, to });
-  }
-  return found;
-}
-
-/** Most files need not be read again to know that no comment is near. */
-function mayMoveComments({ source, start, end }: TextEdit): boolean {
-  if (source.path.endsWith('.json')) return false;
-  return /#|\/\//.test(textOf(source, lineAt(source, start) - 1, lineAt(source, end) + 1));
-}
-
 /** A line with what counts for its comment. */
 interface Line {
   readonly width: number;
@@ -74,7 +41,7 @@ function movedComments(source: Source, { from, to }: Lines, edits: readonly Text
   if (numbers.some((line) => continued.has(line))) return [];
   const comments = numbers.flatMap((line) => starts.get(line) ?? []);
   const base = source.lineStarts[from - 1]!;
-  const text = textOf(source, from, to);
+  const text = textOfLines(source, { from, to });
   const same = (index: number) => index - base;
   const before = readLines(text, new Map(comments.map((comment) => [same(comment), comment])));
   if (chains(before).some((chain) => chain.some((line) => line.gap !== gapOf(line, chain)))) return [];
@@ -111,20 +78,18 @@ function gapOf(line: Line, chain: readonly Line[]): string {
   return ' '.repeat(Math.max(...chain.map(({ width }) => width)) - line.width + 1);
 }
 
-/** @param comments index in the text → index in the source */
+/** @param comments index in the text → index in the source, in order, at most one in a line */
 function readLines(text: string, comments: ReadonlyMap<number, number>): Line[] {
-  const starts = [...comments.keys()];
+  const ahead = [...comments].reverse();
   let start = 0;
   return text.split('\n').map((line) => {
-    const at = starts.find((index) => index >= start && index <= start + line.length);
-    const before = at === undefined ? '' : text.slice(start, at);
+    const next = ahead.at(-1);
+    const end = start + line.length;
+    const [at, comment] = next && next[0] <= end ? ahead.pop()! : [start, undefined];
+    const before = text.slice(start, at);
     const content = before.trimEnd();
-    start += line.length + 1;
-    return {
-      width: columns(content),
-      gap: before.slice(content.length),
-      comment: at === undefined ? undefined : comments.get(at),
-    };
+    start = end + 1;
+    return { width: columns(content), gap: before.slice(content.length), comment };
   });
 }
 
@@ -144,12 +109,6 @@ function applied(
       .filter((edit) => edit.end <= index)
       .reduce((sum, edit) => sum + edit.text.length - (edit.end - edit.start), 0);
   return { text: edited, indexOf: (index) => index - base + shift(index) };
-}
-
-function textOf(source: Source, from: number, to: number): string {
-  const start = source.lineStarts[Math.max(0, from - 1)] ?? source.text.length;
-  const last = source.lineStarts[to - 1];
-  return source.text.slice(start, last === undefined ? source.text.length : lineEnd(source, last));
 }
 
 function isWithin({ from, to }: Lines, line: number): boolean {

@@ -1,11 +1,6 @@
 import { readHcl } from '../../terraform/hcl.ts';
 import { indentBefore, lineAt, type Source } from '../../terraform/source.ts';
-
-/** Lines of a file, 1-based and inclusive. */
-export interface Lines {
-  readonly from: number;
-  readonly to: number;
-}
+import type { Lines } from './lines.ts';
 
 /** The comments that stand behind something else in their line and end with it. */
 export interface TrailingComments {

@@ -120,6 +120,21 @@ describe('fixes in one column of comments', () => {
   });
 });
 
+it('fixes that touch two columns of comments join those of both', async () => {
+  const literals = [
+    'a    = null # web',
+    'aa   = null # web',
+    'b    = <<EOF\noptional\nEOF',
+    'c    = null # db',
+    'cccc = null # db',
+  ];
+  const text = `locals {\n  ${literals.join('\n  ')}\n}\n${['a', 'c', 'b'].map((name) => instance(name, `local.${name}`)).join('')}`;
+  const { before, broken } = await fixed(new Map([['main.tf', text]]));
+  expect(broken).toEqual([]);
+  const [first] = before.findings;
+  expect(before.findings.map(({ fix }) => fix)).toEqual([first!.fix, first!.fix, first!.fix]);
+});
+
 it('a fix is enough for its own target, whichever of two launch templates decides', async () => {
   const template = (name: string) =>
     `resource "aws_launch_template" "${name}" {\n  metadata_options {\n    http_tokens = "optional"\n  }\n}\n`;
