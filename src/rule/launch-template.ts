@@ -89,5 +89,6 @@ function isCurrent(version: Value | undefined, name: string, context: Context): 
   if (text.kind === 'scalar') return text.value === '$Latest' || text.value === '$Default';
   if (text.kind !== 'unknown') return false;
   const id = text.id.slice(context.scope.id.length);
-  return id.startsWith(`aws_launch_template.${name}`) && /\.(latest|default)_version$/.test(id);
+  const own = `aws_launch_template.${name}`;
+  return id.startsWith(own) && /^(?:\[[^\]]*\])?\.(?:latest|default)_version$/.test(id.slice(own.length));
 }

@@ -38,15 +38,16 @@ function variableValue(name: string, context: Context): Value {
   const own: Context = { ...context, names: noNames };
   return remember(world, `${scope.id}var.${name}`, () => {
     const declared = scope.node.module.variables.get(name);
+    if (!declared) return unknown(`${scope.id}var.${name}`, `var.${name} is not declared in sight`);
     const given = scope.caller ? scope.caller.call.attribute(name) : scope.values.get(name);
     const outside = scope.caller ? { ...context, scope: scope.caller.scope, names: scope.caller.names } : own;
-    const fallback = declared?.attribute('default');
-    const nullable = declared?.attribute('nullable')?.value;
+    const fallback = declared.attribute('default');
+    const nullable = declared.attribute('nullable')?.value;
     const refusesNull = nullable?.kind === 'literal' && nullable.value === false;
     let value = given && context.evaluate(given.value, outside);
     if (fallback && (!value || (refusesNull && isNull(value)))) value = context.evaluate(fallback.value, own);
     if (!value) return unknown(`${scope.id}var.${name}`, `var.${name} has no default and no value in sight`);
-    const type = declared?.attribute('type')?.value;
+    const type = declared.attribute('type')?.value;
     return type ? convert(value, type, own) : value;
   });
 }

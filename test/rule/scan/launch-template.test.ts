@@ -1,0 +1,143 @@
+import { testCases } from './cases.ts';
+
+const template = (body: string, name = 't') => `resource "aws_launch_template" "${name}" {\n${body}\n}\n`;
+const required = '  metadata_options {\n    http_tokens = "required"\n  }';
+const optional = '  metadata_options {\n    http_tokens = "optional"\n  }';
+const use = (reference: string) => `  launch_template {\n    ${reference}\n  }`;
+const id = use('id = aws_launch_template.t.id');
+const instance = (body: string, type = 'aws_instance') => `resource "${type}" "i" {\n${body}\n}\n`;
+const compliantTemplate = 'aws_launch_template.t main.tf:1 compliant';
+const violatingTemplate = 'aws_launch_template.t main.tf:1 violation';
+
+// The template takes lines 1 to 5, the instance starts on line 6.
+testCases([
+  ...[
+    ...[
+      'id = aws_launch_template.t.id',
+      'name = aws_launch_template.t.name',
+      'id = aws_launch_template.t[0].id',
+    ],
+    ...[`id = "\${aws_launch_template.t.id}"`, 'id = one(aws_launch_template.t[*].id)', 'id = local.id'],
+  ].map((reference) => ({
+    name: `${reference}: the template’s tokens are the instance’s`,
+    files: `${template(required)}${instance(use(reference))}locals {\n  id = aws_launch_template.t.id\n}\n`,
+    targets: [compliantTemplate, 'aws_instance.i main.tf:6 compliant'],
+  })),
+  {
+    name: 'a spot request',
+    files: template(required) + instance(id, 'aws_spot_instance_request'),
+    targets: [compliantTemplate, 'aws_spot_instance_request.i main.tf:6 compliant'],
+  },
+  {
+    name: 'the template decides, so the finding stands there',
+    files: template(optional) + instance(id),
+    targets: [violatingTemplate, 'aws_instance.i main.tf:6 violation'],
+    findings: ['tokens-optional main.tf:3 < main.tf:6', 'tokens-optional main.tf:3'],
+  },
+  {
+    name: 'the template has no block',
+    files: template('  image_id = "x"\n\n') + instance(id),
+    targets: ['aws_launch_template.t main.tf:1 violation', 'aws_instance.i main.tf:6 violation'],
+    findings: ['block-missing main.tf:1 < main.tf:6', 'block-missing main.tf:1'],
+  },
+  {
+    name: 'own tokens override the template’s',
+    files: template(optional) + instance(`${required}\n${id}`),
+    targets: [violatingTemplate, 'aws_instance.i main.tf:6 compliant'],
+    findings: ['tokens-optional main.tf:3'],
+  },
+  {
+    name: 'own tokens override the template’s for the worse, too',
+    files: template(required) + instance(`${optional}\n${id}`),
+    targets: [compliantTemplate, 'aws_instance.i main.tf:6 violation'],
+    findings: ['tokens-optional main.tf:8'],
+  },
+  {
+    name: 'own options without tokens leave them to the template',
+    files:
+      template(required) + instance(`  metadata_options {\n    http_put_response_hop_limit = 2\n  }\n${id}`),
+    targets: [compliantTemplate, 'aws_instance.i main.tf:6 compliant'],
+  },
+  {
+    name: 'own tokens that are null leave them to the template',
+    files: template(required) + instance(`  metadata_options {\n    http_tokens = null\n  }\n${id}`),
+    targets: [compliantTemplate, 'aws_instance.i main.tf:6 compliant'],
+  },
+  {
+    name: 'the template disables the endpoint',
+    files: template('  metadata_options {\n    http_endpoint = "disabled"\n  }') + instance(id),
+    targets: [compliantTemplate, 'aws_instance.i main.tf:6 compliant'],
+  },
+  {
+    name: 'the instance enables the endpoint again',
+    files:
+      template('  metadata_options {\n    http_endpoint = "disabled"\n  }') +
+      instance(`  metadata_options {\n    http_endpoint = "enabled"\n  }\n${id}`),
+    targets: [compliantTemplate, 'aws_instance.i main.tf:6 violation'],
+    findings: ['tokens-unset main.tf:2 < main.tf:6'],
+  },
+  {
+    name: 'the instance disables the endpoint',
+    files: template(optional) + instance(`  metadata_options {\n    http_endpoint = "disabled"\n  }\n${id}`),
+    targets: [violatingTemplate, 'aws_instance.i main.tf:6 compliant'],
+    findings: ['tokens-optional main.tf:3'],
+  },
+  ...[
+    ...['id = "lt-1"', 'id = var.t', 'id = data.aws_launch_template.t.id', 'name = "web"'],
+    ...['id = aws_launch_template.other.id', 'name = data.x.y.z'],
+  ].map((reference) => ({
+    name: `${reference}: a template that can’t be seen`,
+    files: `${template(required)}${instance(use(reference))}variable "t" {}\n`,
+    targets: [compliantTemplate, 'aws_instance.i main.tf:6 unknown'],
+    findings: ['unresolved main.tf:6'],
+  })),
+  {
+    name: 'a template that can’t be seen, and own tokens',
+    files: template(required) + instance(`${required}\n${use('id = "lt-1"')}`),
+    targets: [compliantTemplate, 'aws_instance.i main.tf:6 compliant'],
+  },
+  ...[
+    ...[
+      '"$Latest"',
+      '"$Default"',
+      'aws_launch_template.t.latest_version',
+      'aws_launch_template.t.default_version',
+    ],
+    ...['null', `"\${aws_launch_template.t.latest_version}"`],
+  ].map((version) => ({
+    name: `version ${version}`,
+    files: template(required) + instance(use(`id = aws_launch_template.t.id\n    version = ${version}`)),
+    targets: [compliantTemplate, 'aws_instance.i main.tf:6 compliant'],
+  })),
+  ...['"1"', '3', 'var.v', 'aws_launch_template.t2.latest_version'].map((version) => ({
+    name: `version ${version}: not the template as it is written`,
+    files: template(required) + instance(use(`id = aws_launch_template.t.id\n    version = ${version}`)),
+    targets: [compliantTemplate, 'aws_instance.i main.tf:6 unknown'],
+    findings: ['unresolved main.tf:6'],
+  })),
+  {
+    name: 'a dynamic launch_template that may not be there',
+    files:
+      template(required) +
+      instance(
+        '  dynamic "launch_template" {\n    for_each = var.x ? [1] : []\n    content {\n      id = aws_launch_template.t.id\n    }\n  }',
+      ) +
+      'variable "x" {}\n',
+    targets: [compliantTemplate, 'aws_instance.i main.tf:6 unknown'],
+    findings: ['unresolved main.tf:6'],
+  },
+  {
+    name: 'one of two templates',
+    files:
+      template(required) +
+      instance(use('id = var.x ? aws_launch_template.t.id : aws_launch_template.u.id')) +
+      template(optional, 'u') +
+      'variable "x" {}\n',
+    targets: [
+      compliantTemplate,
+      'aws_instance.i main.tf:6 unknown',
+      'aws_launch_template.u main.tf:11 violation',
+    ],
+    findings: ['unresolved main.tf:6', 'tokens-optional main.tf:13'],
+  },
+]);

@@ -1,0 +1,134 @@
+import { testCases, withTokens } from './cases.ts';
+
+const main = withTokens('var.t', 'variable "t" {\n  default = "optional"\n}\n');
+const a = (verdict: string) => [`aws_instance.a main.tf:1 ${verdict}`];
+const atDefault = ['tokens-optional main.tf:7 < main.tf:3'];
+const requiring = withTokens('var.t', 'variable "t" {\n  default = "required"\n}\n');
+const undecided = withTokens('var.t', 'variable "t" {}\n');
+
+testCases([
+  ...['terraform.tfvars', 'x.auto.tfvars'].map((name) => ({
+    name: `${name} is over the default`,
+    files: { 'main.tf': main, [name]: 't = "required"\n' },
+    targets: a('compliant'),
+  })),
+  ...['terraform.tfvars.json', 'x.auto.tfvars.json'].map((name) => ({
+    name: `${name} is over the default`,
+    files: { 'main.tf': main, [name]: '{"t": "required"}' },
+    targets: a('compliant'),
+  })),
+  {
+    name: 'its line decides',
+    files: { 'main.tf': requiring, 'terraform.tfvars': '# a\nt = "optional"\n' },
+    targets: a('violation'),
+    findings: ['tokens-optional terraform.tfvars:2 < main.tf:3'],
+  },
+  {
+    name: '*.auto.tfvars is over terraform.tfvars and its JSON',
+    files: {
+      'main.tf': main,
+      'terraform.tfvars': 't = "optional"\n',
+      'terraform.tfvars.json': '{"t": "optional"}',
+      'a.auto.tfvars': 't = "required"\n',
+    },
+    targets: a('compliant'),
+  },
+  {
+    name: 'terraform.tfvars.json is over terraform.tfvars',
+    files: {
+      'main.tf': main,
+      'terraform.tfvars': 't = "optional"\n',
+      'terraform.tfvars.json': '{"t": "required"}',
+    },
+    targets: a('compliant'),
+  },
+  {
+    name: 'among *.auto.tfvars the last in lexical order wins, JSON or not',
+    files: {
+      'main.tf': main,
+      'a.auto.tfvars': 't = "optional"\n',
+      'b.auto.tfvars.json': '{"t": "optional"}',
+      'c.auto.tfvars': 't = "required"\n',
+    },
+    targets: a('compliant'),
+  },
+  {
+    name: 'a -var-file that violates',
+    files: { 'main.tf': requiring, 'prod.tfvars': 't = "optional"\n' },
+    targets: a('violation'),
+    findings: ['tokens-optional prod.tfvars:1 < main.tf:3'],
+  },
+  {
+    name: 'a -var-file in JSON that violates',
+    files: { 'main.tf': requiring, 'prod.tfvars.json': '{\n  "t": "optional"\n}\n' },
+    targets: a('violation'),
+    findings: ['tokens-optional prod.tfvars.json:2 < main.tf:3'],
+  },
+  {
+    name: 'a -var-file that requires does not outweigh a default that does not',
+    files: { 'main.tf': main, 'prod.tfvars': 't = "required"\n' },
+    targets: a('violation'),
+    findings: atDefault,
+  },
+  {
+    name: 'a -var-file that requires leaves a variable without a default unknown',
+    files: { 'main.tf': undecided, 'prod.tfvars': 't = "required"\n' },
+    targets: a('unknown'),
+    findings: ['unresolved main.tf:3'],
+  },
+  {
+    name: 'a -var-file that violates, for a variable without a default',
+    files: { 'main.tf': undecided, 'prod.tfvars': 't = "optional"\n' },
+    targets: a('violation'),
+    findings: ['tokens-optional prod.tfvars:1 < main.tf:3'],
+  },
+  {
+    name: 'a -var-file that switches a dynamic block off',
+    files: {
+      'main.tf':
+        'resource "aws_instance" "a" {\n  dynamic "metadata_options" {\n    for_each = var.on ? [1] : []\n    content {\n      http_tokens = "required"\n    }\n  }\n}\nvariable "on" {\n  default = true\n}\n',
+      'prod.tfvars': 'x = 1\non = false\n',
+    },
+    targets: a('violation'),
+    findings: ['block-missing prod.tfvars:2 < main.tf:1'],
+  },
+  {
+    name: 'a value reaches a module through its call',
+    files: {
+      'main.tf': 'module "m" {\n  source = "./m"\n  t = var.t\n}\nvariable "t" {}\n',
+      'm/main.tf': undecided,
+      'terraform.tfvars': 't = "optional"\n',
+    },
+    targets: ['module.m.aws_instance.a m/main.tf:1 violation'],
+    findings: ['tokens-optional terraform.tfvars:1 < m/main.tf:3'],
+  },
+  {
+    name: 'the value takes the variable’s type and its optional attributes',
+    files: {
+      'main.tf': withTokens(
+        'var.o.t',
+        'variable "o" {\n  type = object({ t = optional(string, "required") })\n}\n',
+      ),
+      'terraform.tfvars': 'o = {}\n',
+    },
+    targets: a('compliant'),
+  },
+  {
+    name: 'strings of a JSON file of values are no templates',
+    files: { 'main.tf': requiring, 'terraform.tfvars.json': `{"t": "\${\\"required\\"}"}` },
+    targets: a('violation'),
+    findings: ['tokens-optional terraform.tfvars.json:1 < main.tf:3'],
+  },
+  {
+    name: 'a file of values that can’t be read',
+    files: { 'main.tf': main, 'terraform.tfvars': 't = \n' },
+    targets: a('violation'),
+    findings: [...atDefault, 'unparsable terraform.tfvars:1'],
+  },
+  {
+    name: 'a value for a variable that is not declared',
+    files: { 'main.tf': withTokens('var.t'), 'terraform.tfvars': 't = "required"\n' },
+    targets: a('unknown'),
+    findings: ['unresolved main.tf:3'],
+  },
+]);
