@@ -41,7 +41,8 @@ export async function verifiedFixes(
   judgements: readonly Judgement[],
   options: VerifyOptions,
 ): Promise<Map<Judgement, Fix>> {
-  const fixable = judgements.filter(({ repairs }) => repairs);
+  // Nothing can be vouched for in a file that Terraform refuses, whatever is added to it.
+  const fixable = judgements.filter(({ repairs, candidate }) => repairs && !candidate.refusal);
   if (fixable.length === 0) return new Map();
   const sound = new Set(judgements.filter(({ verdict }) => verdict === 'compliant').map(identity));
   const trial = { ...options, files, parser, sound };

@@ -39,7 +39,7 @@ it.each(cases)('%s', async (name) => {
 it.runIf(hasTerraform)('what `terraform fmt` had nothing to say about stays so', () => {
   const files = cases
     .flatMap((name) => filesBelow(join(fixtures, name)))
-    .filter((path) => path.endsWith('.tf.fixed'));
+    .filter((path) => /\.(?:tf|tfvars)\.fixed$/.test(path));
   const before = areFormatted(files.map((path) => readFileSync(path.replace(/\.fixed$/, ''))));
   const after = areFormatted(files.map((path) => readFileSync(path)));
   expect(files.filter((_, index) => before[index] && !after[index])).toEqual([]);
