@@ -1,10 +1,8 @@
 import { parseArgs } from 'node:util';
 import { style } from './demo/markdown-text.ts';
-import { openPullRequestOf } from './demo/own-repository.ts';
 import { reviewText } from './demo/print-review.ts';
-import { openSamplePullRequest } from './demo/sample-repository.ts';
 import { type RunningApp, startApp } from './demo/start-app.ts';
-import { type LocalGitHub, startGitHub } from './github.ts';
+import { type LocalGitHub, openSamplePullRequest, pullRequestFromDisk, startGitHub } from './github.ts';
 
 const usage = `npm run demo                                             reviews a sample pull request
 npm run demo -- --repo DIR [--base REF] [--head REF]     reviews REF...REF of a git repository (default HEAD~1...HEAD)`;
@@ -21,13 +19,17 @@ async function demo(): Promise<void> {
     github.setWebhook({ url: `http://localhost:${app.port}/api/github/webhooks` });
 
     progress('Opening a pull request');
+    github.install(github.createOrganization('acme').login);
+    const { repo, base, head } = options;
     const pull =
-      options.repo === undefined
+      repo === undefined
         ? await openSamplePullRequest(github)
-        : await openPullRequestOf(github, { repo: options.repo, base: options.base, head: options.head });
+        : await pullRequestFromDisk(github, { repo, base, head });
 
     progress('The App is reviewing it');
-    const run = await github.untilCheckCompletes(pull.fullName, pull.headSha, { timeout: 120_000 });
+    const run = await github.untilCheckCompletes(pull.repository.fullName, pull.headSha, {
+      timeout: 120_000,
+    });
     await github.settled({ timeout: 60_000 });
     progress();
     console.log(await reviewText(github, pull, run));

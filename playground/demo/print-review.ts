@@ -1,8 +1,9 @@
+import { wrap } from '../../src/cli/visible.ts';
 import type { LocalGitHub } from '../github.ts';
 import type { Annotation, CheckRun } from '../world/check-run.ts';
+import type { PullRequest } from '../world/pull-request.ts';
 import type { ReviewComment } from '../world/review.ts';
 import { markdownText, style } from './markdown-text.ts';
-import type { OpenedPullRequest } from './sample-repository.ts';
 
 const marks = {
   failure: style('red', '✗'),
@@ -13,7 +14,7 @@ const marks = {
 /** The finished check run and the suggestions, as text for a terminal. */
 export async function reviewText(
   github: LocalGitHub,
-  { fullName, number, headSha }: OpenedPullRequest,
+  { repository: { fullName }, number, headSha }: PullRequest,
   run: CheckRun,
 ): Promise<string> {
   const source = async (path: string) =>
@@ -38,7 +39,11 @@ function annotationText(annotation: Annotation, lines: readonly string[]): strin
     .slice(first - 1, Math.min(last, first + 4))
     .map((line, index) => `  ${style('dim', `${String(first + index).padStart(5)} |`)} ${line}`);
   const head = `${marks[annotation_level]} ${style('bold', `${path}:${first}`)}  ${title ?? ''}`;
-  return [head, ...excerpt, ...message.split('\n').map((line) => `        ${line}`)].join('\n');
+  return [head, ...excerpt, ...wrap(message, width() - 8).map((line) => `        ${line}`)].join('\n');
+}
+
+function width(): number {
+  return Math.min(process.stdout.columns ?? 100, 100);
 }
 
 function suggestionText({ thread, body }: ReviewComment, lines: readonly string[]): string {

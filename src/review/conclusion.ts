@@ -55,16 +55,21 @@ export function titleOf(tally: Tally, unread: readonly string[]): string {
     tally.unparsable > 0 &&
       `${files(tally.unparsable)} ${tally.unparsable === 1 ? 'is' : 'are'} not valid Terraform`,
     unread.length > 0 && 'not everything could be read',
-    tally.unknown > 0 && `${tally.unknown} of ${targets(tally.targets)} can’t be judged`,
+    tally.unknown > 0 && `${doubt(tally)} can’t be judged`,
   ].filter((part) => part !== false);
   if (parts.length > 0) return sentence(parts.slice(0, 2).join(', '));
   if (tally.targets === 0) return 'No EC2 targets in the changed Terraform';
   if (tally.suppressed === 0) {
     return tally.targets === 1
-      ? 'The EC2 target requires IMDSv2'
-      : `All ${tally.targets} EC2 targets require IMDSv2`;
+      ? 'The EC2 target refuses IMDSv1'
+      : `All ${tally.targets} EC2 targets refuse IMDSv1`;
   }
-  return `${tally.compliant} of ${targets(tally.targets)} ${tally.compliant === 1 ? 'requires' : 'require'} IMDSv2, ${tally.suppressed} suppressed`;
+  return `${tally.compliant} of ${targets(tally.targets)} ${tally.compliant === 1 ? 'refuses' : 'refuse'} IMDSv1, ${tally.suppressed} suppressed`;
+}
+
+/** "1 of 9 EC2 targets", or "1" behind a part that has named them. */
+function doubt({ unknown, violation, targets: all }: Tally): string {
+  return violation > 0 ? String(unknown) : `${unknown} of ${targets(all)}`;
 }
 
 function targets(count: number): string {

@@ -1,3 +1,4 @@
+import { rulePage } from '../rule/message.ts';
 import type { Finding, Target } from '../rule/report.ts';
 import { code, escapeMessage, escapeText } from './markdown.ts';
 import { firstSentence } from './message.ts';
@@ -28,9 +29,11 @@ const verdicts: Record<Target['verdict'], string> = {
   violation: '❌ allows IMDSv1',
   unknown: '❔ can’t be judged',
   suppressed: '🔕 suppressed',
-  compliant: '✅ requires IMDSv2',
+  compliant: '✅ refuses IMDSv1',
   'not-created': '➖ not created',
 };
+
+const about = `[What the rule is, how to fix each case, and how to roll it out](${rulePage})`;
 
 /** The summary of the check run, below its title: what to do, the targets and their verdicts, what else to know. */
 export function summaryOf({ scope, unread, notes, remedy }: SummaryParts): string {
@@ -54,7 +57,7 @@ export function summaryOf({ scope, unread, notes, remedy }: SummaryParts): strin
     ),
     section('Notes', notes.map(bullet), 4_000),
   ];
-  return [...head, ...sections.filter((text) => text !== '')].join('\n\n');
+  return [...head, ...sections.filter((text) => text !== ''), about].join('\n\n');
 }
 
 function tableOf({ targets, findings }: Scope): string[] {
@@ -63,8 +66,17 @@ function tableOf({ targets, findings }: Scope): string[] {
   return [
     '| Verdict | Target | Where | Why |',
     '|---|---|---|---|',
-    ...ordered.map((target) => row(target, findings)),
+    ...merged(ordered.map((target) => row(target, findings))),
   ];
+}
+
+/** One row for what several root modules make of the same block: it reads the same for each. */
+function merged(rows: readonly string[]): string[] {
+  return [...Map.groupBy(rows, (text) => text).entries()].map(([text, same]) =>
+    same.length === 1
+      ? text
+      : text.replace(/ \|$/, `${text.endsWith('|  |') ? '' : ', '}in ${same.length} root modules |`),
+  );
 }
 
 function row(target: Target, findings: readonly Finding[]): string {

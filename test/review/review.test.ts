@@ -42,15 +42,15 @@ test('a violation fails, stands at its line, and carries its fix in three forms'
 
 test.each([
   { verdicts: [], title: 'No EC2 targets in the changed Terraform', conclusion: 'success' },
-  { verdicts: ['compliant'], title: 'The EC2 target requires IMDSv2', conclusion: 'success' },
+  { verdicts: ['compliant'], title: 'The EC2 target refuses IMDSv1', conclusion: 'success' },
   {
     verdicts: ['compliant', 'compliant', 'not-created'],
-    title: 'All 2 EC2 targets require IMDSv2',
+    title: 'All 2 EC2 targets refuse IMDSv1',
     conclusion: 'success',
   },
   {
     verdicts: ['compliant', 'suppressed'],
-    title: '1 of 2 EC2 targets requires IMDSv2, 1 suppressed',
+    title: '1 of 2 EC2 targets refuses IMDSv1, 1 suppressed',
     conclusion: 'success',
   },
   { verdicts: ['compliant', 'unknown'], title: '1 of 2 EC2 targets can’t be judged', conclusion: 'neutral' },
@@ -61,7 +61,7 @@ test.each([
   },
   {
     verdicts: ['violation', 'unknown'],
-    title: '1 of 2 EC2 targets allows IMDSv1, 1 of 2 EC2 targets can’t be judged',
+    title: '1 of 2 EC2 targets allows IMDSv1, 1 can’t be judged',
     conclusion: 'failure',
   },
 ] as const)('$verdicts: $title', ({ verdicts, title, conclusion }) => {
@@ -171,6 +171,14 @@ test('text of the repository can neither mention, break the table, nor open HTML
   }
   const row = result.summary.split('\n').find((line) => line.startsWith('| ❌'))!;
   expect(row.replace(/\\\|/g, '').match(/\|/g)).toHaveLength(5);
+});
+
+test('what several root modules make of one block is one row', () => {
+  const same = target({ address: 'module.web.aws_instance.this', verdict: 'violation' });
+  const { summary, title } = review(report([same, same, same], []), change());
+  expect(title).toBe('3 of 3 EC2 targets allow IMDSv1');
+  expect(summary.match(/module\.web\.aws_instance\.this/g)).toHaveLength(1);
+  expect(summary).toContain('| in 3 root modules |');
 });
 
 test('everything stays within GitHub’s limits and says how much more there is', () => {

@@ -109,7 +109,7 @@ test('the summary reads well', () => {
     | ❌ allows IMDSv1 | \`aws_launch_template.worker\` | \`main.tf:5\` | \`http_tokens\` is "optional", at \`main.tf:7\` |
     | ❔ can’t be judged | \`aws_instance.db\` | \`db.tf:2\` | var.tokens has no default and no value in this repository, at \`db.tf:4\` |
     | 🔕 suppressed | \`aws_instance.appliance\` | \`db.tf:9\` | There is no block |
-    | ✅ requires IMDSv2 | \`aws_instance.api\` | \`db.tf:12\` |  |
+    | ✅ refuses IMDSv1 | \`aws_instance.api\` | \`db.tf:12\` |  |
 
     ### Warnings
 
@@ -121,7 +121,9 @@ test('the summary reads well', () => {
 
     ### Notes
 
-    - Policy in force: the default, the strictest."
+    - Policy in force: the default, the strictest.
+
+    [What the rule is, how to fix each case, and how to roll it out](https://github.com/require-imdsv2/require-imdsv2/blob/main/docs/rule.md)"
   `);
 });
 

@@ -57,3 +57,14 @@ resource "aws_instance" "mirror" {
     Name = "mirror"
   }
 }
+
+# require-imdsv2:ignore the vendor's agent has no IMDSv2 yet (ticket 4711) until=2099-12-31
+resource "aws_instance" "appliance" {
+  ami           = data.aws_ami.tools.id
+  instance_type = "t3.large"
+  subnet_id     = var.subnet_id
+
+  tags = {
+    Name = "appliance"
+  }
+}
