@@ -3,7 +3,14 @@ import type { Context } from '../terraform/context.ts';
 import type { Span } from '../terraform/source.ts';
 import { asString, identify, unknown, type Value } from '../terraform/value.ts';
 import { isSet, type Options, type Setting } from './options.ts';
-import { type Assignment, compliant, type Outcome, type Problem, type Repair } from './outcome.ts';
+import {
+  type Assignment,
+  cannotKnow,
+  compliant,
+  type Outcome,
+  type Problem,
+  type Repair,
+} from './outcome.ts';
 import type { RulePolicy } from './policy.ts';
 import type { TargetKind } from './targets.ts';
 
@@ -121,20 +128,15 @@ function replaceBy(span: Span, text: string): Repair {
 }
 
 function unresolved(tokens: Setting, why: string): Problem {
-  return {
-    verdict: 'unknown',
-    code: 'unresolved',
-    at: tokens.attribute.span,
-    related: [],
-    place: tokens.attribute.span,
-    now: `\`${tokens.attribute.name}\` can’t be known, because ${why}`,
-    advice: 'Write the literal "required", or give the value a default that is.',
-    repair: null,
-  };
+  return cannotKnow(
+    tokens.attribute.span,
+    `\`${tokens.attribute.name}\` can’t be known, because ${why}`,
+    'Write the literal "required", or give the value a default that is.',
+  );
 }
 
 /** A literal inside of the argument is the argument; one elsewhere decides there, and the argument is related. */
-export function placeOf(argument: Span, origin: Span | null): { at: Span; related: Span[] } {
+function placeOf(argument: Span, origin: Span | null): { at: Span; related: Span[] } {
   if (!origin) return { at: argument, related: [] };
   const inside =
     origin.source === argument.source && origin.start >= argument.start && origin.end <= argument.end;

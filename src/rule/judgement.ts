@@ -7,7 +7,7 @@ import { judgeOptions } from './judge.ts';
 import { judgeKnownModule, knownModule } from './known-modules.ts';
 import { judgeWithTemplate } from './launch-template.ts';
 import { readOptions } from './options.ts';
-import { type Outcome, type Problem, type Repair, worst } from './outcome.ts';
+import { cannotKnow, type Outcome, type Problem, type Repair, worst } from './outcome.ts';
 import type { RulePolicy } from './policy.ts';
 import { targetKind } from './targets.ts';
 import { type Judge, outcomesOf } from './verdict.ts';
@@ -89,32 +89,22 @@ function withFile(
 /** What is behind the call was not looked at, so nothing can be said of it. */
 function cutOff(candidate: Candidate): Judgement {
   const { header } = candidate.block.block;
-  const problem: Problem = {
-    verdict: 'unknown',
-    code: 'unresolved',
-    at: header,
-    related: [],
-    place: header,
-    now: 'modules call each other in more than 5,000 ways, so what this call and later ones lead to was not judged',
-    advice: 'Call fewer modules from here.',
-    repair: null,
-  };
+  const problem: Problem = cannotKnow(
+    header,
+    'modules call each other in more than 5,000 ways, so what this call and later ones lead to was not judged',
+    'Call fewer modules from here.',
+  );
   return { candidate, verdict: 'unknown', problem, repairs: null };
 }
 
 /** Terraform refuses the file that the target is in, so that it is compliant can't be vouched for. */
 function cannotVouch({ block }: Candidate, refusal: UnparsableError): Problem {
   const { header } = block.block;
-  return {
-    verdict: 'unknown',
-    code: 'unresolved',
-    at: header,
-    related: [],
-    place: header,
-    now: `whether IMDSv1 is refused can’t be vouched for, because Terraform refuses the file (line ${refusal.line}: ${refusal.message})`,
-    advice: 'Mend the file first.',
-    repair: null,
-  };
+  return cannotKnow(
+    header,
+    `whether IMDSv1 is refused can’t be vouched for, because Terraform refuses the file (line ${refusal.line}: ${refusal.message})`,
+    'Mend the file first.',
+  );
 }
 
 function isViolation(outcome: Outcome): outcome is Problem {

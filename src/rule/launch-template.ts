@@ -5,7 +5,7 @@ import { attribute } from '../terraform/syntax.ts';
 import { asString, isNull, type Value } from '../terraform/value.ts';
 import { judgeOptions } from './judge.ts';
 import { isSet, type Options, readOptions } from './options.ts';
-import type { Outcome, Problem } from './outcome.ts';
+import { cannotKnow, type Outcome, type Problem } from './outcome.ts';
 import type { RulePolicy } from './policy.ts';
 import { targetKind } from './targets.ts';
 
@@ -40,16 +40,11 @@ export function judgeWithTemplate(own: Options, policy: RulePolicy, context: Con
 
 function unseenTemplate(own: Options, why: string): Problem {
   const header = own.resource.block.header;
-  return {
-    verdict: 'unknown',
-    code: 'unresolved',
-    at: own.block?.header ?? header,
-    related: [],
-    place: own.block?.header ?? header,
-    now: `the launch template decides, and it can’t be seen: ${why}`,
-    advice: 'Set `http_tokens = "required"` in a `metadata_options` block of the instance itself.',
-    repair: null,
-  };
+  return cannotKnow(
+    own.block?.header ?? header,
+    `the launch template decides, and it can’t be seen: ${why}`,
+    'Set `http_tokens = "required"` in a `metadata_options` block of the instance itself.',
+  );
 }
 
 function findTemplate(instance: MergedBlock, context: Context): Template | undefined {

@@ -54,6 +54,11 @@ export interface Assignment {
   readonly text: string;
 }
 
+/** What can't be known stands where the setting is, or would be; only a person can repair it. */
+export function cannotKnow(at: Span, now: string, advice: string): Problem {
+  return { verdict: 'unknown', code: 'unresolved', at, related: [], place: at, now, advice, repair: null };
+}
+
 export const compliant: Outcome = { verdict: 'compliant' };
 
 const severity = { compliant: 0, unknown: 1, violation: 2 };

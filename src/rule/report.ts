@@ -21,7 +21,7 @@ export interface Summary {
 }
 
 /** The one verdict of a target. */
-export type Verdict = 'compliant' | 'violation' | 'unknown' | 'suppressed' | 'not-created';
+type Verdict = 'compliant' | 'violation' | 'unknown' | 'suppressed' | 'not-created';
 
 /** A resource or module call that decides how an instance's metadata service answers. */
 export interface Target {

@@ -7,7 +7,7 @@ import { textOf } from '../terraform/source.ts';
 import type { ModuleNode } from '../terraform/tree.ts';
 import { identify } from '../terraform/value.ts';
 import { inEveryWorld, inertWorld, TooManyOutcomes } from '../terraform/worlds.ts';
-import { type Outcome, type Problem, type Repair, worst } from './outcome.ts';
+import { cannotKnow, type Outcome, type Problem, type Repair, worst } from './outcome.ts';
 
 /** Where a target is: a root directory, the calls that lead to it, and its block. */
 export interface Location {
@@ -103,14 +103,9 @@ function depends(problem: Problem, reasons: readonly string[], location: Locatio
 
 function tooMany(location: Location, why: string): Problem {
   const header = location.block.block.header;
-  return {
-    verdict: 'unknown',
-    code: 'unresolved',
-    at: header,
-    related: [],
-    place: header,
-    now: `whether IMDSv1 is refused can’t be known, because ${why}`,
-    advice: 'Write `http_tokens = "required"` as a literal.',
-    repair: null,
-  };
+  return cannotKnow(
+    header,
+    `whether IMDSv1 is refused can’t be known, because ${why}`,
+    'Write `http_tokens = "required"` as a literal.',
+  );
 }

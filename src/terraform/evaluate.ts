@@ -18,7 +18,7 @@ import type { World } from './worlds.ts';
  * The value of an expression in one world, as `terraform plan` would compute it. Never guesses:
  * what can't be known is `unknown`, what Terraform would refuse is `error`.
  */
-export function evaluate(expression: Expression, context: Context): Value {
+function evaluate(expression: Expression, context: Context): Value {
   const value = evaluateKind(expression, context);
   context.world.step(sizeOf(value));
   return value;

@@ -21,7 +21,7 @@ import type { World } from './worlds.ts';
 type Call = Extract<Expression, { kind: 'call' }>;
 
 /** Evaluated arguments to a result; errors in arguments never get here. */
-export type Implementation = (args: readonly Value[], world: World) => Value;
+type Implementation = (args: readonly Value[], world: World) => Value;
 
 const many = Number.POSITIVE_INFINITY;
 

@@ -47,7 +47,7 @@ function isOverride(name: string): boolean {
 }
 
 /** Names of the configuration files of a directory, in Terraform's order: lexical, overrides last. */
-export function configurationFiles(files: Files, directory: string): string[] {
+function configurationFiles(files: Files, directory: string): string[] {
   const names = files.list(directory).filter(isConfiguration);
   const present = new Set(names);
   // OpenTofu leaves out `x.tf` beside `x.tofu`.

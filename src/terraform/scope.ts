@@ -16,7 +16,7 @@ export interface Scope {
   readonly values: Values;
 }
 
-export interface Caller {
+interface Caller {
   readonly scope: Scope;
   readonly call: MergedBlock;
   /** `each` and `count` of the call. */
@@ -44,11 +44,6 @@ export function childScope(scope: Scope, name: string, names: Names): Scope | un
   if (!node || !call) return undefined;
   const id = `${scope.id}module.${name}${[...names.keys()].length ? identifyNames(names) : ''}.`;
   return { node, path: [...scope.path, name], id, caller: { scope, call, names }, values: new Map() };
-}
-
-/** `module.web.` in front of an address. */
-export function addressPrefix(scope: Scope): string {
-  return scope.path.map((name) => `module.${name}.`).join('');
 }
 
 function identifyNames(names: Names): string {
