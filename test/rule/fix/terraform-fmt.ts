@@ -47,11 +47,13 @@ function nameOf(index: number): string {
   return `f${index}.tf`;
 }
 
-/** Its exit status says that there are files to format, which is no error here. */
+/** Status 3 says that there are files to format, which is no error here; after an error it lists nothing. */
 function run(args: readonly string[], cwd: string): string {
   try {
-    return execFileSync('terraform', args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+    return execFileSync('terraform', args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
   } catch (error) {
-    return String((error as { stdout?: string }).stdout ?? '');
+    const { status, stdout } = error as { status?: number; stdout?: string };
+    if (status !== 3) throw error;
+    return String(stdout ?? '');
   }
 }

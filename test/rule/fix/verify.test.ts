@@ -58,6 +58,21 @@ describe('a fix that does not keep its promise is not offered', () => {
     expect(await offeredWith({ 'main.tf': text }, { 'aws_instance.c': wrong })).toEqual(others);
   });
 
+  it('nor one in a file that Terraform refuses already', async () => {
+    const refused = 'locals {\n  a = 1\n  a = 2\n}\n';
+    const { findings } = await judged(
+      new Map([
+        ['main.tf', instance('a') + refused],
+        ['b.tf', instance('b')],
+      ]),
+    );
+    expect(findings.map(({ address, fix }) => [address, fix !== null])).toEqual([
+      ['aws_instance.b', true],
+      ['aws_instance.a', false],
+      [null, false],
+    ]);
+  });
+
   it('also where another target would pay for it', async () => {
     const paradox = 'local.t == "optional" ? "required" : "optional"';
     const { findings } = await judged(
@@ -186,15 +201,19 @@ it.each([
       }),
     }),
   ],
-])('%s take about four times as long as 100', async (_, contentsOf) => {
-  const time = async (count: number) => {
-    const contents = new Map(Object.entries(contentsOf(count)));
-    const start = performance.now();
-    const { findings } = await judged(contents);
-    expect(findings.every(({ fix }) => fix)).toBe(true);
-    return performance.now() - start;
-  };
-  await time(100);
-  const [few, many] = [await time(100), await time(400)];
-  expect(many).toBeLessThan(few * 10 + 100);
+])('%s take about four times as long as 100', { retry: 2 }, async (_, contentsOf) => {
+  const contents = (count: number) => new Map(Object.entries(contentsOf(count)));
+  const [small, large] = [contents(100), contents(400)];
+  await cost(small);
+  const few = Math.min(await cost(small), await cost(small));
+  expect(await cost(large)).toBeLessThan(few * 10);
 });
+
+/** Time of the processor, in ms: others may be busy, too. */
+async function cost(contents: ReadonlyMap<string, string>): Promise<number> {
+  const start = process.cpuUsage();
+  const { findings } = await judged(contents);
+  expect(findings.every(({ fix }) => fix)).toBe(true);
+  const { user, system } = process.cpuUsage(start);
+  return (user + system) / 1000;
+}
