@@ -4,6 +4,7 @@ import type { Context } from './context.ts';
 import { convertTo, typeOf } from './conversion.ts';
 import { collectionFor } from './for-expression.ts';
 import { callFunction } from './functions.ts';
+import { placeId, textOfExpression } from './identity.ts';
 import { lookUp } from './lookup.ts';
 import { binary, unary } from './operators.ts';
 import { renderTemplate } from './render.ts';
@@ -59,10 +60,7 @@ function evaluateKind(expression: Expression, context: Context): Value {
     case 'for':
       return collectionFor(expression, context);
     case 'unsupported':
-      return unknown(
-        `${context.scope.id}unsupported@${expression.span.start}`,
-        `it is ${expression.what}, which is not evaluated`,
-      );
+      return unknown(placeId(expression, context), `it is ${expression.what}, which is not evaluated`);
   }
 }
 
@@ -85,7 +83,7 @@ function object(expression: Extract<Expression, { kind: 'object' }>, context: Co
   }
   if (!open) return map(entries, expression.span);
   // An entry of an unknown name may be any of the others again.
-  return unknown(`{${open.id}}@${expression.span.start}`, open.why);
+  return unknown(placeId(expression, context), open.why);
 }
 
 function conditional(expression: Extract<Expression, { kind: 'conditional' }>, context: Context): Value {
@@ -107,7 +105,10 @@ function conditional(expression: Extract<Expression, { kind: 'conditional' }>, c
 function splat(expression: Extract<Expression, { kind: 'splat' }>, context: Context): Value {
   const object = evaluate(expression.object, context);
   if (object.kind === 'error') return object;
-  if (object.kind === 'unknown') return unknown(`${object.id}[*]${accessText(expression.each)}`, object.why);
+  if (object.kind === 'unknown') {
+    const here = isPath(expression.each) ? '' : placeId(expression, context);
+    return unknown(`${object.id}${textOfExpression(expression.each)}${here}`, object.why);
+  }
   const items = isNull(object) ? [] : object.kind === 'list' ? object.items : [object];
   return list(
     items.map((item) =>
@@ -116,11 +117,11 @@ function splat(expression: Extract<Expression, { kind: 'splat' }>, context: Cont
   );
 }
 
-/** `.b[0]` of the item of a splat, so that the same splat gives the same unknown. */
-function accessText(each: Expression): string {
-  if (each.kind === 'get') return `${accessText(each.object)}.${each.name}`;
-  if (each.kind === 'index') return `${accessText(each.object)}[@${each.key.span.start}]`;
-  return '';
+/** Attributes and literal indexes only: the same text means the same under any names. */
+function isPath(each: Expression): boolean {
+  if (each.kind === 'reference') return each.name === splatItem;
+  if (each.kind === 'get') return isPath(each.object);
+  return each.kind === 'index' && each.key.kind === 'literal' && isPath(each.object);
 }
 
 /** Where and in which world to evaluate. */

@@ -107,6 +107,10 @@ function isConstant(expression: Expression): boolean {
   switch (expression.kind) {
     case 'literal':
       return true;
+    case 'template':
+      return expression.parts.every(
+        (part) => typeof part === 'string' || (part.kind === 'interpolation' && isConstant(part.value)),
+      );
     case 'tuple':
       return expression.items.every(isConstant);
     case 'object':

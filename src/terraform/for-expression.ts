@@ -1,5 +1,6 @@
 import { truth } from './condition.ts';
 import type { Context } from './context.ts';
+import { placeId } from './identity.ts';
 import type { Expression } from './syntax.ts';
 import { asString, computed, failure, list, map, scalar, unknown, type Value } from './value.ts';
 
@@ -14,7 +15,7 @@ export function collectionFor(expression: For, context: Context): Value {
     const cause =
       collection.kind === 'unknown' ? collection : collection.kind === 'map' ? collection.open : null;
     if (!cause) return failure('a for expression over something that is no collection');
-    return unknown(`${context.scope.id}for@${expression.span.start}(${cause.id})`, cause.why);
+    return unknown(placeId(expression, context), cause.why);
   }
   const results: { key: string; value: Value }[] = [];
   for (const [key, value] of items) {
@@ -32,8 +33,7 @@ export function collectionFor(expression: For, context: Context): Value {
     if (result.kind === 'error') return result;
     const name = expression.key ? asString(context.evaluate(expression.key, inner)) : scalar('');
     if (name.kind === 'error') return name;
-    if (name.kind === 'unknown')
-      return unknown(`${context.scope.id}for@${expression.span.start}(${name.id})`, name.why);
+    if (name.kind === 'unknown') return unknown(placeId(expression, context), name.why);
     if (name.kind !== 'scalar' || typeof name.value !== 'string')
       return failure('a key of a for expression is no string');
     results.push({ key: name.value, value: result });

@@ -1,7 +1,7 @@
 import { indexed } from './access.ts';
 import type { Context } from './context.ts';
+import { textOfExpression } from './identity.ts';
 import { childScope, type Names, noNames } from './scope.ts';
-import { textOf } from './source.ts';
 import type { Expression } from './syntax.ts';
 import { convert } from './type-constraint.ts';
 import { identify, isNull, map, type Unknown, unknown, type Value } from './value.ts';
@@ -101,7 +101,7 @@ function instanceNames(
 
 /** What only a run of Terraform can say: attributes of resources, data sources, the workspace. */
 function opaque(expression: Expression, steps: readonly Expression[], context: Context): Unknown {
-  const text = textOf(expression.span).replace(/\s+/g, '');
+  const text = textOfExpression(expression);
   // With an index that is computed, the same text may mean another thing for another `each.key`.
   const varies = steps.some((step) => step.kind === 'index' && step.key.kind !== 'literal');
   const names = varies ? [...context.names.values()].map(identify).join() : '';

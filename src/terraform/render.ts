@@ -1,5 +1,6 @@
 import { truth } from './condition.ts';
 import type { Context } from './context.ts';
+import { placeId } from './identity.ts';
 import type { Expression, TemplatePart } from './syntax.ts';
 import { asString, failure, identify, scalar, unknown, type Value } from './value.ts';
 
@@ -12,11 +13,11 @@ export function renderTemplate(template: Template, context: Context): Value {
     return context.evaluate(only.value, context);
   }
   const literal = template.parts.every((part) => typeof part === 'string');
-  const text = renderParts(template.parts, context, `${context.scope.id}@${template.span.start}`);
+  const text = renderParts(template.parts, context, () => placeId(template, context));
   return typeof text === 'string' ? scalar(text, literal ? template.span : null) : text;
 }
 
-function renderParts(parts: readonly TemplatePart[], context: Context, id: string): string | Value {
+function renderParts(parts: readonly TemplatePart[], context: Context, id: () => string): string | Value {
   let text = '';
   const unknowns: Extract<Value, { kind: 'unknown' }>[] = [];
   for (const part of parts) {
@@ -30,9 +31,9 @@ function renderParts(parts: readonly TemplatePart[], context: Context, id: strin
   return unknowns[0] ? unknown(JSON.stringify(text), unknowns[0].why) : text;
 }
 
-function renderPart(part: Exclude<TemplatePart, string>, context: Context, id: string): string | Value {
+function renderPart(part: Exclude<TemplatePart, string>, context: Context, id: () => string): string | Value {
   if (part.kind === 'unsupported')
-    return unknown(`${id} ${part.what}`, `it holds ${part.what}, which is not evaluated`);
+    return unknown(`${id()} ${part.what}`, `it holds ${part.what}, which is not evaluated`);
   if (part.kind === 'if') {
     const condition = context.evaluate(part.condition, context);
     if (condition.kind === 'error') return condition;

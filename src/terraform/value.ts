@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Span } from './source.ts';
 
 export type Scalar = string | number | boolean | null;
@@ -71,9 +72,14 @@ export function map(
   return { kind: 'map', entries, type, open, origin };
 }
 
+/** A long id is cut to its hash: ids are made of ids, so they would double with every step. */
 export function unknown(id: string, why: string): Unknown {
-  return { kind: 'unknown', id, why };
+  if (id.length <= maximumId) return { kind: 'unknown', id, why };
+  const hash = createHash('sha256').update(id).digest('base64');
+  return { kind: 'unknown', id: `${id.slice(0, 100)}…${hash}`, why };
 }
+
+const maximumId = 2000;
 
 export function failure(why: string): ErrorValue {
   return { kind: 'error', why };

@@ -1,0 +1,11 @@
+import { readHcl } from '../../src/terraform/hcl.ts';
+import { readSource, type Source } from '../../src/terraform/source.ts';
+
+/** A source of a text. */
+export function sourceOf(text: string, path = 'main.tf'): Source {
+  return readSource(path, new TextEncoder().encode(text));
+}
+
+export function hclOf(text: string) {
+  return readHcl(sourceOf(text));
+}
