@@ -9,7 +9,7 @@ import { valueLayout } from './value-layouts.ts';
 
 /** The same layouts in every run; another seed tries others. */
 const seed = Number(process.env.SEED ?? 1);
-const runs = Number(process.env.RUNS ?? 40);
+const runs = Number(process.env.RUNS ?? 30);
 
 describe.each([
   ['blocks and arguments', layout, 'main.tf'],

@@ -8,12 +8,10 @@ import { findRelevant } from '../../../src/rule/relevant.ts';
 import { memoryFiles } from '../../../src/terraform/files.ts';
 import { loadGrammar } from '../../../src/terraform/grammar.ts';
 import { createParser } from '../../../src/terraform/parse.ts';
+import { instance } from './instance.ts';
 import { fixed, judged } from './promises.ts';
 
 beforeAll(loadGrammar);
-
-const instance = (name: string, tokens = '"optional"') =>
-  `resource "aws_instance" "${name}" {\n  metadata_options {\n    http_tokens = ${tokens}\n  }\n}\n`;
 
 /** Addresses of the targets that get a fix, when some repairs are replaced by others. */
 async function offeredWith(
@@ -116,40 +114,6 @@ describe('a fix that does not keep its promise is not offered', () => {
   });
 });
 
-describe('fixes in one column of comments', () => {
-  const text = (a: string, b: string) =>
-    `locals {\n  a = ${a} # web\n  b = ${b} # db\n}\n${instance('a', 'local.a')}${instance('b', 'local.b')}`;
-
-  it('stay apart while no comment has to move', async () => {
-    const { findings } = await judged(new Map([['main.tf', text('"optional"', '"Required"')]]));
-    expect(findings.map(({ fix }) => fix?.edits.length)).toEqual([1, 1]);
-  });
-
-  it('are one fix when the comments follow', async () => {
-    const { before, contents } = await fixed(new Map([['main.tf', text('null      ', '"Required"')]]));
-    const [a, b] = before.findings.map(({ fix }) => fix);
-    expect(a?.edits).toEqual(b?.edits);
-    expect(String(Buffer.from(contents.get('main.tf') as Uint8Array))).toContain(
-      '  a = "required" # web\n  b = "required" # db\n',
-    );
-  });
-});
-
-it('fixes that touch two columns of comments join those of both', async () => {
-  const literals = [
-    'a    = null # web',
-    'aa   = null # web',
-    'b    = <<EOF\noptional\nEOF',
-    'c    = null # db',
-    'cccc = null # db',
-  ];
-  const text = `locals {\n  ${literals.join('\n  ')}\n}\n${['a', 'c', 'b'].map((name) => instance(name, `local.${name}`)).join('')}`;
-  const { before, broken } = await fixed(new Map([['main.tf', text]]));
-  expect(broken).toEqual([]);
-  const [first] = before.findings;
-  expect(before.findings.map(({ fix }) => fix)).toEqual([first!.fix, first!.fix, first!.fix]);
-});
-
 it('a fix is enough for its own target, whichever of two launch templates decides', async () => {
   const template = (name: string) =>
     `resource "aws_launch_template" "${name}" {\n  metadata_options {\n    http_tokens = "optional"\n  }\n}\n`;
@@ -169,51 +133,3 @@ it('a fix is enough for its own target, whichever of two launch templates decide
     ].sort(),
   );
 });
-
-it.each([
-  [
-    '400 targets in one file',
-    (count: number) => ({
-      'main.tf': Array.from(
-        { length: count },
-        (_, i) => instance(`i${i}`) + `resource "aws_instance" "j${i}" {\n  ami = "x" # ü\n}\n`,
-      ).join('\n'),
-    }),
-  ],
-  [
-    '400 files in a directory',
-    (count: number) =>
-      Object.fromEntries(Array.from({ length: count }, (_, i) => [`f${i}.tf`, instance(`i${i}`)])),
-  ],
-  [
-    '400 literals that comments stand behind',
-    (count: number) => ({
-      'main.tf': `locals {\n${Array.from({ length: count }, (_, i) => `  t${i} = null # ${i}\n`).join('')}}\n${Array.from({ length: count }, (_, i) => instance(`i${i}`, `local.t${i}`)).join('')}`,
-    }),
-  ],
-  [
-    '400 targets in one line of JSON',
-    (count: number) => ({
-      'main.tf.json': JSON.stringify({
-        resource: {
-          aws_instance: Object.fromEntries(Array.from({ length: count }, (_, i) => [`i${i}`, {}])),
-        },
-      }),
-    }),
-  ],
-])('%s take about four times as long as 100', { retry: 2 }, async (_, contentsOf) => {
-  const contents = (count: number) => new Map(Object.entries(contentsOf(count)));
-  const [small, large] = [contents(100), contents(400)];
-  await cost(small);
-  const few = Math.min(await cost(small), await cost(small));
-  expect(await cost(large)).toBeLessThan(few * 10);
-});
-
-/** Time of the processor, in ms: others may be busy, too. */
-async function cost(contents: ReadonlyMap<string, string>): Promise<number> {
-  const start = process.cpuUsage();
-  const { findings } = await judged(contents);
-  expect(findings.every(({ fix }) => fix)).toBe(true);
-  const { user, system } = process.cpuUsage(start);
-  return (user + system) / 1000;
-}
