@@ -1,4 +1,5 @@
 import type { ReportingDescriptor } from 'sarif';
+import { rulePage } from '../rule/message.ts';
 import type { Code } from '../rule/report.ts';
 
 interface RuleText {
@@ -98,9 +99,9 @@ export const sarifRules: readonly ReportingDescriptor[] = Object.entries(texts).
   fullDescription: { text: text.full },
   help: {
     text: `${text.full}\n\nFix: ${text.fix}`,
-    markdown: `${text.full}\n\n**Fix.** ${text.fix}\n\n[IMDSv2 in the AWS user guide](${guide})`,
+    markdown: `${text.full}\n\n**Fix.** ${text.fix}\n\n[The rule](${rulePage}) · [IMDSv2 in the AWS user guide](${guide})`,
   },
-  helpUri: guide,
+  helpUri: rulePage,
   defaultConfiguration: { level: text.level },
   properties: {
     // CWE-918 is server-side request forgery. GitHub takes 7.0 to 8.9 for "high" and needs a number for an alert
