@@ -111,7 +111,9 @@ function entriesOf(
 ): Value {
   if (value?.kind === 'unknown') return value;
   if (value?.kind !== 'map') return failure(`${name}() needs a map`);
-  return value.open ?? list(take([...value.entries].sort(([a], [b]) => (a < b ? -1 : 1))));
+  if (value.open) return value.open;
+  const taken = list(take([...value.entries].sort(([a], [b]) => (a < b ? -1 : 1))));
+  return value.type === 'map' ? toCollection(taken, 'list', 'any') : taken;
 }
 
 export function concat(args: Args): Value {

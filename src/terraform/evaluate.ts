@@ -1,7 +1,7 @@
 import { get, indexed } from './access.ts';
 import { truth } from './condition.ts';
 import type { Context } from './context.ts';
-import { convertTo, typeOf } from './conversion.ts';
+import { convertTo, toCollection, typeOf } from './conversion.ts';
 import { collectionFor } from './for-expression.ts';
 import { callFunction } from './functions.ts';
 import { placeId, textOfExpression } from './identity.ts';
@@ -43,9 +43,9 @@ function evaluateKind(expression: Expression, context: Context): Value {
     case 'splat':
       return splat(expression, context);
     case 'tuple':
-      return list(
+      return unlessError(
         expression.items.map((item) => evaluate(item, context)),
-        expression.span,
+        (items) => list(items, expression.span),
       );
     case 'object':
       return object(expression, context);
@@ -110,11 +110,18 @@ function splat(expression: Extract<Expression, { kind: 'splat' }>, context: Cont
     return unknown(`${object.id}${textOfExpression(expression.each)}${here}`, object.why);
   }
   const items = isNull(object) ? [] : object.kind === 'list' ? object.items : [object];
-  return list(
-    items.map((item) =>
-      evaluate(expression.each, { ...context, names: new Map(context.names).set(splatItem, item) }),
-    ),
+  const results = items.map((item) =>
+    evaluate(expression.each, { ...context, names: new Map(context.names).set(splatItem, item) }),
   );
+  const ofTuple = object.kind !== 'list' || object.type === 'tuple';
+  return unlessError(results, (values) =>
+    ofTuple ? list(values) : toCollection(list(values), 'list', 'any'),
+  );
+}
+
+/** Terraform evaluates every item, also where only one of them, or their number, is asked for. */
+function unlessError(items: readonly Value[], make: (items: readonly Value[]) => Value): Value {
+  return items.find((item) => item.kind === 'error') ?? make(items);
 }
 
 /** Attributes and literal indexes only: the same text means the same under any names. */

@@ -60,15 +60,16 @@ function logical(operator: string, left: Value, rightExpression: Expression, con
   const right = context.evaluate(rightExpression, context);
   if (right.kind === 'error') return right;
   const decides = operator === '||';
-  const rightBool = asBool(right);
-  if (rightBool.kind === 'error' || isNull(rightBool))
+  const sides = [asBool(left), asBool(right)];
+  if (sides.some((side) => side.kind === 'error' || isNull(side)))
     return failure(`“${operator}” of something that is no bool`);
-  const first = truth(left, context.world);
-  if (first === decides) return scalar(first);
-  const second = truth(right, context.world);
-  if (first === undefined || second === undefined)
-    return failure(`“${operator}” of something that is no bool`);
-  return scalar(second);
+  // One side may decide whatever the other is: then nothing has to be asked.
+  if (sides.some((side) => side.kind === 'scalar' && side.value === decides)) return scalar(decides);
+  return scalar(
+    decides
+      ? sides.some((side) => truth(side, context.world))
+      : sides.every((side) => truth(side, context.world)),
+  );
 }
 
 function compare(operator: string, left: Value, right: Value): Value {

@@ -169,6 +169,7 @@ export function asBool(value: Value): Value {
     return value.kind === 'unknown' || value.kind === 'error' ? value : failure('a bool is required');
   }
   if (value.value === null || typeof value.value === 'boolean') return value;
-  if (value.value === 'true' || value.value === 'false') return { ...value, value: value.value === 'true' };
+  if (value.value === 'true' || value.value === '1') return { ...value, value: true };
+  if (value.value === 'false' || value.value === '0') return { ...value, value: false };
   return failure('a bool is required');
 }

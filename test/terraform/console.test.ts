@@ -1,6 +1,11 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { askConsole, hasTerraform } from './console.ts';
+import { fails, outcomesOf } from './evaluated.ts';
 import { tables, variables } from './expression-tables.ts';
+import { expressions, names } from './random-expressions.ts';
+
+const runs = Number(process.env.FUZZ ?? 600);
 
 // The tables are what `terraform console` says; where the command exists, it is asked again.
 describe.skipIf(!hasTerraform)('terraform console (skipped where there is no terraform command)', () => {
@@ -10,5 +15,20 @@ describe.skipIf(!hasTerraform)('terraform console (skipped where there is no ter
       name === 'variables' ? variables : {},
     );
     expect(rows.map(({ expression }, index) => ({ expression, value: answers[index] }))).toEqual(rows);
+  });
+
+  test('agrees on random expressions, wherever it has a value (FUZZ=n for more)', () => {
+    const files = { 'names.tf': names };
+    const asked = fc.sample(expressions, runs).filter((expression) => expression.length < 500);
+    const answers = askConsole(asked, files).map((value, index) => ({ expression: asked[index]!, value }));
+    const valid = answers.filter(({ value }) => value !== fails);
+    const outcomes = outcomesOf(
+      valid.map(({ expression }) => expression),
+      files,
+    );
+    expect(valid.map(({ expression }, index) => ({ expression, outcomes: outcomes[index] }))).toEqual(
+      valid.map(({ expression, value }) => ({ expression, outcomes: [value] })),
+    );
+    expect(valid.length).toBeGreaterThan(asked.length / 2);
   });
 });

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are Terraform’s templates
 import { beforeAll, describe, expect, test } from 'vitest';
 import { loadGrammar } from '../../src/terraform/grammar.ts';
 import { byteAt, linesOf, textOf } from '../../src/terraform/source.ts';

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are Terraform’s templates
 import fc from 'fast-check';
 
 /** Bits of syntax that a person may leave out, double or put in the wrong place. */
