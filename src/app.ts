@@ -3,7 +3,7 @@ import { checkName } from './github/check-run.ts';
 import { type PullRequestPayload, pullRequestOf } from './github/pull-request.ts';
 import { fixAction } from './github/review-pull-request.ts';
 import { keyOf, type RunPayload, type Task, taskOfRun } from './github/task.ts';
-import type { Queue } from './queue/memory-queue.ts';
+import type { Queue } from './queue/queue.ts';
 
 /** A task and the installation that does it. */
 export interface AppTask {
@@ -15,7 +15,10 @@ export interface AppTask {
 interface Delivery {
   readonly id: string;
   readonly name: string;
-  readonly payload: { readonly installation?: { readonly id: number } | undefined };
+  readonly payload: {
+    readonly installation?: { readonly id: number } | undefined;
+    readonly pull_request?: { readonly updated_at?: string };
+  };
 }
 
 /**
@@ -33,15 +36,16 @@ export function requireImdsv2(queue: Queue<AppTask>): (app: Probot) => void {
         'pull_request.synchronize',
         'pull_request.ready_for_review',
       ],
-      (context) => enqueue(context, [reviewOf(context.payload.pull_request)]),
+      (context) => enqueue(context as Delivery, [reviewOf(context.payload.pull_request)]),
     );
 
     // A new base has other merge results and another policy; a new title or text changes nothing.
-    app.on('pull_request.edited', (context) => {
-      if ('base' in context.payload.changes) enqueue(context, [reviewOf(context.payload.pull_request)]);
+    app.on('pull_request.edited', async (context) => {
+      if ('base' in context.payload.changes)
+        return enqueue(context as Delivery, [reviewOf(context.payload.pull_request)]);
     });
 
-    app.on('merge_group.checks_requested', (context) => {
+    app.on('merge_group.checks_requested', async (context) => {
       const { merge_group, repository } = context.payload;
       if (!repository) return;
       const group = {
@@ -52,27 +56,27 @@ export function requireImdsv2(queue: Queue<AppTask>): (app: Probot) => void {
         baseSha: merge_group.base_sha,
         baseRef: merge_group.base_ref.replace(/^refs\/heads\//, ''),
       };
-      enqueue(context, [{ kind: 'merge-group', group }]);
+      return enqueue(context, [{ kind: 'merge-group', group }]);
     });
 
-    app.on('check_run.rerequested', (context) => {
+    app.on('check_run.rerequested', async (context) => {
       const { check_run, repository } = context.payload;
       if (check_run.name !== checkName) return;
-      enqueue(context, taskOfRun(check_run as RunPayload, placeOf(repository)));
+      return enqueue(context, taskOfRun(check_run as RunPayload, placeOf(repository)));
     });
 
-    app.on('check_suite.rerequested', (context) => {
+    app.on('check_suite.rerequested', async (context) => {
       const { check_suite, repository } = context.payload;
-      enqueue(context, [{ kind: 'suite', suite: check_suite.id, ...placeOf(repository) }]);
+      return enqueue(context, [{ kind: 'suite', suite: check_suite.id, ...placeOf(repository) }]);
     });
 
-    app.on('check_run.requested_action', (context) => {
+    app.on('check_run.requested_action', async (context) => {
       const { check_run, repository, requested_action, sender } = context.payload;
       const number = Number(check_run.external_id);
       if (requested_action?.identifier !== fixAction.identifier || !Number.isInteger(number)) return;
       const { login, id } = sender;
       const request = { ...placeOf(repository), number, checkRun: check_run.id, sender: { login, id } };
-      enqueue(context, [{ kind: 'fix', request }]);
+      return enqueue(context, [{ kind: 'fix', request }]);
     });
 
     // Pull requests that were open before the App came wait for its check like all others.
@@ -85,21 +89,26 @@ export function requireImdsv2(queue: Queue<AppTask>): (app: Probot) => void {
   };
 }
 
-function enqueueAll(
+async function enqueueAll(
   app: Probot,
   queue: Queue<AppTask>,
   { id, name, payload }: Delivery,
   tasks: readonly Task[],
-): void {
+): Promise<void> {
   if (tasks.length === 0) return;
   const installation = payload.installation?.id;
   if (installation === undefined) {
     app.log.error(`The ${name} webhook ${id} names no installation, so nobody can answer it.`);
     return;
   }
+  // Deliveries overtake each other, and one that failed comes again hours later.
+  const updated = Date.parse(payload.pull_request?.updated_at ?? '');
+  const order = Number.isNaN(updated) ? undefined : updated;
   for (const [index, task] of tasks.entries()) {
     const delivery = index === 0 ? id : `${id}/${index}`;
-    const outcome = queue.add({ key: keyOf(task), delivery, task: { installation, task } });
+    const lane = String(installation);
+    const job = { key: keyOf(task), delivery, lane, order, task: { installation, task } };
+    const outcome = await queue.add(job);
     // Anything but 2xx makes GitHub list the delivery as failed, so that it can be asked for again.
     if (outcome === 'full' || outcome === 'closed')
       throw new Error(`The queue is ${outcome}: ${keyOf(task)} was not taken.`);

@@ -1,65 +1,139 @@
 import type { Probot } from 'probot';
+import { afterFailure } from './after-failure.ts';
 import type { AppTask } from './app.ts';
+import { budgetOf } from './github/budget.ts';
 import { useConditionalRequests } from './github/conditional-requests.ts';
-import { keyOf, perform } from './github/task.ts';
-import type { Job, Queue } from './queue/memory-queue.ts';
+import type { Judge } from './github/judge-here.ts';
+import { limited } from './github/limited.ts';
+import { observeRequests } from './github/observe-requests.ts';
+import { type Done, keyOf, perform, type Task } from './github/task.ts';
+import type { AfterFailure, Job, Queue, Run } from './queue/queue.ts';
+import type { Metrics } from './server/metrics.ts';
+
+/** What work needs beside the job. */
+export interface Workshop {
+  readonly probot: Probot;
+  readonly queue: Queue<AppTask>;
+  readonly judge: Judge;
+  readonly metrics: Metrics;
+}
+
+/** Runs that were begun and not completed, by delivery: the next try completes them instead of beginning another. */
+const keptRuns = new Map<string, number>();
+const mostKeptRuns = 10_000;
 
 /** Does a job as its installation, logs one line, and queues what follows from it. */
-export async function work(
-  probot: Probot,
-  queue: Queue<AppTask>,
-  { key, delivery, task: { installation, task } }: Job<AppTask>,
-  isCurrent: () => boolean,
-): Promise<void> {
+export async function work(workshop: Workshop, job: Job<AppTask>, run: Run): Promise<void> {
+  const { probot, judge, metrics } = workshop;
+  const { delivery } = job;
+  const { installation, task } = job.task;
+  const budget = budgetOf(installation);
+  const untilComments = async () => {
+    const { waiting, running } = await workshop.queue.state();
+    return budget.untilComments(Math.max(0, waiting + running - 1));
+  };
+  const wait = task.kind === 'comments' ? await untilComments() : budget.untilVerdict();
+  // Before the first request: half a review would only have to be done again.
+  if (wait > 0)
+    throw Object.assign(limited(wait, 'GitHub’s limits are near'), { alone: task.kind === 'comments' });
+
   const started = performance.now();
   const octokit = await probot.auth(installation);
-  useConditionalRequests(octokit, String(installation));
   let requests = 0;
-  octokit.hook.before('request', () => {
-    requests++;
+  observeRequests(octokit, {
+    onRequest(request) {
+      requests++;
+      budget.count(request);
+    },
+    onAnswer(status, quota) {
+      metrics.answered(installation, status);
+      if (quota) metrics.quotaLeft(installation, quota.resource, quota.left);
+    },
   });
-  const done = await perform(octokit, task, { isCurrent, reference: delivery });
+  useConditionalRequests(octokit, String(installation));
+  const done = await perform(octokit, task, {
+    isCurrent: run.isCurrent,
+    reference: delivery,
+    judge,
+    mayComment: async () => (await untilComments()) === 0,
+    run: keptRuns.get(delivery),
+    isRetried: (error) => afterFailure(error, run.attempt).next !== 'give-up',
+    keepRun(id) {
+      keptRuns.set(delivery, id);
+      if (keptRuns.size > mostKeptRuns) keptRuns.delete(keptRuns.keys().next().value!);
+    },
+  });
+  keptRuns.delete(delivery);
   const ms = Math.round(performance.now() - started);
-  if ('outcome' in done) {
-    probot.log.info(
-      { delivery, key, task: task.kind, ...done.outcome, requests, ms },
-      `${key}: ${done.outcome.title}`,
-    );
-    return;
-  }
-  for (const [index, next] of done.followUps.entries()) {
-    const job = { key: keyOf(next), delivery: `${delivery}>${index}`, task: { installation, task: next } };
-    const outcome = queue.add(job);
-    if (outcome !== 'queued') probot.log.error({ delivery }, `${job.key} was not queued: ${outcome}`);
+  if (done.outcome) told(workshop, job, done.outcome, { requests, ms });
+  await queueFollowUps(workshop, job, done, run);
+}
+
+function told(
+  { probot, metrics }: Workshop,
+  { delivery, key, task: { task } }: Job<AppTask>,
+  { conclusion, title, notJudged = 0 }: NonNullable<Done['outcome']>,
+  { requests, ms }: { requests: number; ms: number },
+): void {
+  metrics.jobDone(conclusion, ms / 1000);
+  metrics.notJudged(notJudged);
+  const facts = { delivery, task: task.kind, ...subjectOf(task), verdict: conclusion, requests, ms };
+  probot.log.info(facts, `${key}: ${title}`);
+}
+
+async function queueFollowUps(
+  { probot, queue }: Workshop,
+  { delivery, lane, order, task: { installation } }: Job<AppTask>,
+  { followUps = [] }: Done,
+  { isCurrent }: Run,
+): Promise<void> {
+  for (const [index, task] of followUps.entries()) {
+    // A newer head has its own comments to write.
+    if (task.kind === 'comments' && !(await isCurrent())) continue;
+    const job = {
+      key: keyOf(task),
+      delivery: `${delivery}>${index}`,
+      lane,
+      order,
+      task: { installation, task },
+    };
+    const outcome = await queue.add(job);
+    if (outcome === 'full' || outcome === 'closed')
+      probot.log.error({ delivery }, `${job.key} was not queued: ${outcome}`);
   }
 }
 
-/** GitHub is usually back soon; the last attempt is some ten minutes after the first. */
-const delays = [15_000, 60_000, 180_000, 360_000];
-
-/**
- * Logs what went wrong, and says in how many milliseconds to try again: where GitHub did not answer, or not now.
- * A mistake of ours would only be made again.
- */
-export function afterFailure(
-  { log }: Probot,
+/** Tells of a job that threw. Only words and stack: Octokit's errors carry the whole request, and with it a token. */
+export function tellFailure(
+  { probot, metrics }: Pick<Workshop, 'probot' | 'metrics'>,
   error: unknown,
-  job: Job<AppTask>,
-  attempt: number,
-): number | undefined {
-  // Only the words and the stack: Octokit's errors carry the whole request, and with it a token.
+  { key, delivery, task: { task } }: Job<AppTask>,
+  after: AfterFailure,
+): void {
+  metrics.jobDone(after.next, 0);
   const { message, stack } = error instanceof Error ? error : new Error(String(error));
-  const { key, delivery } = job;
-  const delay = isPassing(error) ? delays[attempt - 1] : undefined;
-  const next = delay === undefined ? 'given up' : `again in ${delay / 1000} s`;
-  log.error({ delivery, key, attempt, stack }, `${key} failed, ${next}: ${message}`);
-  return delay;
+  const facts = { delivery, task: task.kind, ...subjectOf(task) };
+  const next = after.next === 'give-up' ? 'given up' : `again in ${Math.ceil(after.after / 1000)} s`;
+  if (after.next === 'hold' || after.next === 'later')
+    probot.log.warn(facts, `${key} waits, ${next}: ${message}`);
+  else probot.log.error({ ...facts, stack }, `${key} failed, ${next}: ${message}`);
 }
 
-function isPassing(error: unknown): boolean {
-  const { status, response } = error as { status?: number; response?: { headers?: Record<string, unknown> } };
-  if (status === undefined) return false;
-  if (status >= 500 || status === 401 || status === 429) return true;
-  const { 'retry-after': retryAfter, 'x-ratelimit-remaining': remaining } = response?.headers ?? {};
-  return status === 403 && (retryAfter !== undefined || String(remaining) === '0');
+/** What a job is about, for the log. */
+function subjectOf(task: Task): { repository: string; pull?: number; head?: string } {
+  switch (task.kind) {
+    case 'review':
+    case 'comments': {
+      const { owner, repo, number, headSha } = task.pull;
+      return { repository: `${owner}/${repo}`, pull: number, head: headSha };
+    }
+    case 'merge-group':
+      return { repository: `${task.group.owner}/${task.group.repo}`, head: task.group.headSha };
+    case 'fix':
+      return { repository: `${task.request.owner}/${task.request.repo}`, pull: task.request.number };
+    case 'review-number':
+      return { repository: `${task.owner}/${task.repo}`, pull: task.number };
+    default:
+      return { repository: `${task.owner}/${task.repo}` };
+  }
 }

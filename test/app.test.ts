@@ -2,7 +2,7 @@ import examples from '@octokit/webhooks-examples' with { type: 'json' };
 import { Probot } from 'probot';
 import { expect, test } from 'vitest';
 import { type AppTask, requireImdsv2 } from '../src/app.ts';
-import type { Job, Queue } from '../src/queue/memory-queue.ts';
+import type { Added, Job, Queue } from '../src/queue/queue.ts';
 
 type Payload = Record<string, unknown> & { action?: string };
 
@@ -22,17 +22,16 @@ function example(
   return { name: name as never, id: `delivery-${action}`, payload: whole as never };
 }
 
-async function jobsOf(
-  event: ReturnType<typeof example>,
-  outcome: ReturnType<Queue<AppTask>['add']> = 'queued',
-): Promise<Job<AppTask>[]> {
+async function jobsOf(event: ReturnType<typeof example>, outcome: Added = 'queued'): Promise<Job<AppTask>[]> {
   const jobs: Job<AppTask>[] = [];
   const queue: Queue<AppTask> = {
-    add: (job) => {
+    add: async (job) => {
       jobs.push(job);
       return outcome;
     },
-    size: { waiting: 0, running: 0 },
+    state: async () => ({ waiting: 0, running: 0, delayed: 0, failed: 0, age: 0 }),
+    takeTurn: async () => true,
+    failures: async () => [],
     close: async () => 0,
   };
   const probot = new Probot({ githubToken: 'test', logLevel: 'fatal' });
@@ -48,6 +47,8 @@ test.each(['opened', 'reopened', 'synchronize', 'ready_for_review'])(
       {
         key: 'Codertocat/Hello-World#2',
         delivery: `delivery-${action}`,
+        lane: '5',
+        order: expect.any(Number),
         task: {
           installation: 5,
           task: {

@@ -1,11 +1,9 @@
 import type { FixedFile } from '../review/fixed-files.ts';
-import { scan } from '../rule/scan.ts';
-import { memoryFiles } from '../terraform/files.ts';
-import { changedFilesOf, directoryOf, isTerraform } from './changed-files.ts';
+import { changedFilesOf } from './changed-files.ts';
 import type { GitHub } from './client.ts';
 import { commitFiles, type Person } from './commit-files.ts';
 import { type Context, readContext } from './context.ts';
-import { judge } from './judge.ts';
+import type { Judge } from './judge-here.ts';
 import { noteOnCheckRun } from './note-on-check-run.ts';
 import { policyOf } from './policy.ts';
 import { type PullRequest, pullRequestOf } from './pull-request.ts';
@@ -28,7 +26,7 @@ const mostAttempts = 3;
  * Commits all safe fixes to the head branch, for somebody who may write there. The fixes are computed again at the
  * head as it is now, and verified: nothing rests on what the run said when the button was drawn.
  */
-export async function applyFixes(octokit: GitHub, request: FixRequest): Promise<Outcome> {
+export async function applyFixes(octokit: GitHub, request: FixRequest, judge: Judge): Promise<Outcome> {
   const { owner, repo, number, checkRun, sender } = request;
   const say = async (title: string): Promise<Outcome> => {
     await noteOnCheckRun(octokit, { owner, repo, id: checkRun }, title);
@@ -43,9 +41,9 @@ export async function applyFixes(octokit: GitHub, request: FixRequest): Promise<
     const pull = pullRequestOf(data);
     if (data.state !== 'open' || pull.headRepository === null)
       return say('Not applied: the pull request is closed.');
-    const { files, context } = await fixesOf(octokit, pull);
+    const { files, context } = await fixesOf(octokit, pull, judge);
     if (files.length === 0) return say('Not applied: there is nothing left to fix on the newest commit.');
-    if (!(await areVerified(files, context)))
+    if (!(await judge.verify(files, context)))
       return say('Not applied: the fixes did not pass their own check.');
     const outcome = await commitFiles(octokit, pull, files, sender);
     if (outcome.kind === 'committed') return { conclusion: 'fixed', title: outcome.sha };
@@ -66,24 +64,12 @@ async function mayWrite(octokit: GitHub, { owner, repo, sender }: FixRequest): P
 async function fixesOf(
   octokit: GitHub,
   pull: PullRequest,
+  { judge }: Judge,
 ): Promise<{ files: readonly FixedFile[]; context: Context }> {
   const changed = await changedFilesOf(octokit, pull);
   const context = await readContext(octokit, pull, pull.number, changed.files);
   const { fixes } = await judge({ changed, context, inForce: policyOf(context, pull), button: 'offered' });
   return { files: fixes, context };
-}
-
-/** Judged again with the fixes in: no more violations than before, and no file has become unreadable. */
-async function areVerified(files: readonly FixedFile[], { texts, directories }: Context): Promise<boolean> {
-  const after = new Map(texts.contents);
-  for (const file of files) after.set(file.path, file.after);
-  const summaries = [texts.contents, after].map(async (contents) => {
-    const all = memoryFiles(contents);
-    const paths = all.paths.filter((path) => isTerraform(path) && directories.includes(directoryOf(path)));
-    return (await scan({ ...all, paths })).summary;
-  });
-  const [was, is] = await Promise.all(summaries);
-  return is!.unparsable <= was!.unparsable && is!.violation <= was!.violation;
 }
 
 function unwritable({ headRepository }: PullRequest): string {

@@ -9,6 +9,8 @@ export interface CheckRun {
   readonly owner: string;
   readonly repo: string;
   readonly id: number;
+  /** It has annotations already, which stay: another try takes another run. */
+  annotated?: boolean;
 }
 
 export interface Result {
@@ -29,13 +31,16 @@ const annotationsAtOnce = 50;
 /**
  * Puts the run on the commit at once, so that a required check says "in progress" and not "expected".
  *
+ * @param known a run of an earlier try that was not completed; there is nothing to do then
  * @param externalId comes back with every event about the run; `check_run.pull_requests` is empty for forks
  */
 export async function startCheckRun(
   octokit: GitHub,
   { owner, repo, sha }: { owner: string; repo: string; sha: string },
   externalId: string,
+  known?: number | undefined,
 ): Promise<CheckRun> {
+  if (known !== undefined) return { owner, repo, id: known };
   const { data } = await octokit.rest.checks.create({
     owner,
     repo,
@@ -50,11 +55,8 @@ export async function startCheckRun(
 }
 
 /** Sends the annotations in batches and completes the run with the last one: never complete with a part missing. */
-export async function completeCheckRun(
-  octokit: GitHub,
-  { owner, repo, id }: CheckRun,
-  result: Result,
-): Promise<void> {
+export async function completeCheckRun(octokit: GitHub, run: CheckRun, result: Result): Promise<void> {
+  const { owner, repo, id } = run;
   const { conclusion, title, summary, text, annotations = [], actions } = result;
   const output = { title: title.slice(0, 255), summary, ...(text === undefined ? {} : { text }) };
   const last = Math.max(0, Math.ceil(annotations.length / annotationsAtOnce) - 1) * annotationsAtOnce;
@@ -65,6 +67,7 @@ export async function completeCheckRun(
       check_run_id: id,
       output: { ...output, annotations: annotations.slice(start, start + annotationsAtOnce) },
     });
+    run.annotated = true;
   }
   await octokit.rest.checks.update({
     owner,

@@ -4,7 +4,8 @@ import { ProbotOctokit } from 'probot';
 /** A client for GitHub, as an installation or as the App itself. */
 export type GitHub = InstanceType<typeof ProbotOctokit>;
 
-const minute = 60_000;
+/** One for all clients of the process: a client lives as long as a job. */
+const unspaced = new Bottleneck.Group({});
 
 /** A connection that says nothing for this long is dropped; the retry plugin tries again. */
 const requestTimeout = 30_000;
@@ -12,9 +13,9 @@ const requestTimeout = 30_000;
 /**
  * Probot's Octokit, with three things set right for an App that many teams wait for:
  * - Octokit's throttle spaces all writes one second apart (notifying ones three), although GitHub's limits are per
- *   minute and per installation: 900 points (a write costs 5) and 80 content-creating requests. So a burst is let
- *   through and only the minute is held. Probot gives each installation its own key.
- * - Probot only logs a secondary limit and then fails the job; here it waits as `retry-after` says.
+ *   minute and per installation. So nothing is spaced here: `budget.ts` stops before a limit.
+ * - Probot only logs a secondary limit and then fails the job; here a short one is waited for, and a job that meets a
+ *   long one goes back to its queue: whoever waits here takes the place of other installations.
  * - `fetch` has no time limit of its own.
  */
 export const ReviewOctokit: typeof ProbotOctokit = ProbotOctokit.defaults((options: Options) => ({
@@ -23,36 +24,25 @@ export const ReviewOctokit: typeof ProbotOctokit = ProbotOctokit.defaults((optio
   request: { ...options.request, fetch: withTimeout(options.request?.fetch ?? globalThis.fetch) },
   throttle: {
     ...options.throttle,
-    write: perMinute(150),
-    notifications: perMinute(70),
-    onRateLimit: waitUpTo(3, 'primary'),
-    onSecondaryRateLimit: waitUpTo(5, 'secondary'),
+    write: unspaced,
+    notifications: unspaced,
+    onRateLimit: waitShortly('primary'),
+    onSecondaryRateLimit: waitShortly('secondary'),
   },
 })) as typeof ProbotOctokit;
 
 type Options = NonNullable<ConstructorParameters<typeof ProbotOctokit>[0]>;
 
-const groups = new Map<number, Bottleneck.Group>();
+/** Seconds that a request waits by itself. */
+const shortly = 3;
 
-/** One group for all clients of the process: a client lives as long as a job, the minute goes on. */
-function perMinute(requests: number): Bottleneck.Group {
-  const known = groups.get(requests);
-  if (known) return known;
-  const group = new Bottleneck.Group({
-    reservoir: requests,
-    reservoirRefreshAmount: requests,
-    reservoirRefreshInterval: minute,
-  });
-  groups.set(requests, group);
-  return group;
-}
-
-function waitUpTo(times: number, limit: string) {
+function waitShortly(limit: string) {
   return (seconds: number, options: { method: string; url: string }, octokit: GitHub, retries: number) => {
+    const waits = seconds <= shortly && retries < 3;
     octokit.log.warn(
-      `GitHub's ${limit} rate limit met at ${options.method} ${options.url}; waiting ${seconds} s.`,
+      `GitHub's ${limit} rate limit met at ${options.method} ${options.url}; ${waits ? 'waiting' : 'later, in'} ${seconds} s.`,
     );
-    return retries < times;
+    return waits;
   };
 }
 

@@ -3,7 +3,8 @@ import { openPullRequestsDocument } from './documents.ts';
 import type { PullRequest } from './pull-request.ts';
 import { query } from './query.ts';
 
-interface Node {
+/** An open pull request as the documents ask for it. */
+export interface PullRequestNode {
   readonly number: number;
   readonly changedFiles: number;
   readonly maintainerCanModify: boolean;
@@ -21,7 +22,7 @@ interface Answer {
   readonly repository: {
     readonly pullRequests: {
       readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
-      readonly nodes: readonly (Node | null)[] | null;
+      readonly nodes: readonly (PullRequestNode | null)[] | null;
     };
   };
 }
@@ -39,7 +40,7 @@ export async function openPullRequests(octokit: GitHub, owner: string, repo: str
   return pulls;
 }
 
-function pullRequestFrom(owner: string, repo: string, node: Node): PullRequest {
+export function pullRequestFrom(owner: string, repo: string, node: PullRequestNode): PullRequest {
   const head = node.headRepository;
   const ours = head?.nameWithOwner.toLowerCase() === `${owner}/${repo}`.toLowerCase();
   const modifiable = node.maintainerCanModify && head?.owner.__typename === 'User';

@@ -2,6 +2,7 @@ import type { ReviewComment } from '../review/comments.ts';
 import { fingerprintsIn } from '../review/fingerprint.ts';
 import type { GitHub } from './client.ts';
 import { threadsDocument } from './documents.ts';
+import { limitedFor } from './limited.ts';
 import { ownThreads, type ThreadsPage } from './own-threads.ts';
 import type { PullRequest } from './pull-request.ts';
 import { query } from './query.ts';
@@ -11,6 +12,7 @@ import { query } from './query.ts';
  * GitHub does not take is logged and given up, never a reason to fail.
  *
  * - 422: one comment that GitHub can't place loses the whole review, so the comments go one by one.
+ * - A limit: thrown, for who can wait.
  * - 5xx or no answer: the review may be there or not, so look before posting the rest. That is why Octokit's own
  *   retry is off here: it would say everything twice.
  */
@@ -24,6 +26,7 @@ export async function publishReview(
   try {
     await postReview(octokit, pull, comments, body);
   } catch (error) {
+    if (limitedFor(error) !== undefined) throw error;
     const status = statusOf(error);
     octokit.log.warn(`The review of #${pull.number} was refused (${status}): ${messageOf(error)}`);
     if (status === 422) await postOneByOne(octokit, pull, comments);

@@ -1,12 +1,10 @@
 import { type ChangedFile, changedFileOf, type FilePayload, isTerraform } from './changed-files.ts';
-import { completeCheckRun, startCheckRun } from './check-run.ts';
 import type { GitHub } from './client.ts';
 import { readContext } from './context.ts';
-import { judge } from './judge.ts';
 import { policyOf } from './policy.ts';
 import type { Subject } from './pull-request.ts';
-import { brokenResult, nothingToJudge, superseded } from './results.ts';
-import { type Assignment, completeWith, type Outcome } from './review-pull-request.ts';
+import { nothingToJudge, superseded } from './results.ts';
+import { type Assignment, breakOff, completeWith, type Outcome, startRun } from './review-pull-request.ts';
 import { changedByTrees } from './tree-diff.ts';
 
 /** An entry of a merge queue: the commit that would be merged, against the one before it. */
@@ -41,9 +39,10 @@ export function mergeGroupOf(
 export async function reviewMergeGroup(
   octokit: GitHub,
   group: MergeGroup,
-  { isCurrent, reference }: Assignment,
+  assignment: Assignment,
 ): Promise<Outcome> {
-  const run = await startCheckRun(octokit, { ...group, sha: group.headSha }, mergeGroupId(group));
+  const { isCurrent, judge } = assignment;
+  const run = await startRun(octokit, group, mergeGroupId(group), assignment);
   try {
     const files = await changedIn(octokit, group);
     if (!files.some(({ path }) => isTerraform(path))) {
@@ -51,11 +50,10 @@ export async function reviewMergeGroup(
     }
     const context = await readContext(octokit, group, null, files);
     const inForce = policyOf(context, group);
-    const found = await judge({ changed: { files, unlisted: 0 }, context, inForce, button: 'off' });
-    return await completeWith(octokit, run, isCurrent() ? found : superseded);
+    const found = await judge.judge({ changed: { files, unlisted: 0 }, context, inForce, button: 'off' });
+    return await completeWith(octokit, run, (await isCurrent()) ? found : superseded);
   } catch (error) {
-    await completeCheckRun(octokit, run, brokenResult(reference));
-    throw error;
+    return await breakOff(octokit, run, error, assignment);
   }
 }
 

@@ -1,10 +1,11 @@
 import type { Policy } from '../review/policy.ts';
 import type { Review } from '../review/review.ts';
-import { changedFilesOf, isTerraform } from './changed-files.ts';
+import { type ChangedFiles, changedFilesOf, isTerraform } from './changed-files.ts';
 import { type CheckRun, completeCheckRun, type Result, startCheckRun } from './check-run.ts';
 import type { GitHub } from './client.ts';
-import { policyPath, readContext } from './context.ts';
-import { judge } from './judge.ts';
+import { type Context, policyPath, readContext } from './context.ts';
+import type { Judge } from './judge-here.ts';
+import { limitedFor } from './limited.ts';
 import { grantedPermissions } from './permissions.ts';
 import { policyOf } from './policy.ts';
 import { publishReview } from './publish-review.ts';
@@ -15,15 +16,28 @@ import { settleThreads } from './settle-threads.ts';
 /** What the reviewer is told about the job it works for. */
 export interface Assignment {
   /** False once a newer head is waiting: then nothing more is written for this one. */
-  isCurrent(): boolean;
+  isCurrent(): Promise<boolean>;
   /** Found in the log beside what went wrong; shown to the reader instead of it. */
   readonly reference: string;
+  readonly judge: Judge;
+  /** May comments be written now, or are the verdicts of others more urgent? */
+  mayComment(): Promise<boolean>;
+  /** A run that an earlier try began and did not complete. */
+  readonly run?: number | undefined;
+  /** Will the job be tried again after this error? Then its run stays in progress, and the next try completes it. */
+  isRetried(error: unknown): boolean;
+  /** Told of the run that the next try may complete. */
+  keepRun(id: number): void;
 }
 
 /** What a review came to, for the log. */
 export interface Outcome {
   readonly conclusion: string;
   readonly title: string;
+  /** Files that nobody vouched for. */
+  readonly notJudged?: number;
+  /** `later`: the verdict stands, and the comments wait for GitHub's limits. */
+  readonly comments?: 'later';
 }
 
 /** The button of a check run; GitHub's limits are 20, 40 and 20 characters. */
@@ -48,13 +62,47 @@ export async function reviewPullRequest(
   assignment: Assignment,
 ): Promise<Outcome> {
   // 1. Say at once that the review is under way.
-  const run = await startCheckRun(octokit, { ...pull, sha: pull.headSha }, String(pull.number));
+  const run = await startRun(octokit, pull, String(pull.number), assignment);
   try {
     return await reviewWithin(octokit, pull, run, assignment);
   } catch (error) {
-    await completeCheckRun(octokit, run, brokenResult(assignment.reference));
-    throw error;
+    return await breakOff(octokit, run, error, assignment);
   }
+}
+
+/** Only the comments: the verdict stands already. Judged again, because nothing of a review is kept. */
+export async function commentOn(
+  octokit: GitHub,
+  pull: PullRequest,
+  assignment: Assignment,
+): Promise<Outcome> {
+  const changed = await changedFilesOf(octokit, pull);
+  const { found, context } = await findingsOf(octokit, pull, changed, assignment);
+  if (!(await assignment.isCurrent())) return { conclusion: 'skipped', title: superseded.title };
+  await comment(octokit, pull, found, context);
+  return { conclusion: 'commented', title: found.title };
+}
+
+/** The run of an earlier try, or a new one. */
+export function startRun(
+  octokit: GitHub,
+  { owner, repo, headSha }: { owner: string; repo: string; headSha: string },
+  externalId: string,
+  { run }: Assignment,
+): Promise<CheckRun> {
+  return startCheckRun(octokit, { owner, repo, sha: headSha }, externalId, run);
+}
+
+/** Says on the run that the review broke off, unless it will be tried again. @throws the error, always */
+export async function breakOff(
+  octokit: GitHub,
+  run: CheckRun,
+  error: unknown,
+  { reference, isRetried, keepRun }: Assignment,
+): Promise<never> {
+  if (!isRetried(error)) await completeCheckRun(octokit, run, brokenResult(reference));
+  else if (!run.annotated) keepRun(run.id);
+  throw error;
 }
 
 /** Completes the run, and keeps of the result what the log needs. */
@@ -67,32 +115,48 @@ async function reviewWithin(
   octokit: GitHub,
   pull: PullRequest,
   run: CheckRun,
-  { isCurrent }: Assignment,
+  assignment: Assignment,
 ): Promise<Outcome> {
+  const { isCurrent, mayComment } = assignment;
   // 2. Which files does the pull request change? Most change no Terraform, and cost nothing more.
   const changed = await changedFilesOf(octokit, pull);
   if (!changed.files.some(({ path }) => isTerraform(path) || path === policyPath) && changed.unlisted === 0) {
     return completeWith(octokit, run, nothingToJudge(changed.files));
   }
 
-  // 3. Read these files, what stands beside them, what they call, what we said before, and the policy.
+  // 3. Read and judge.
+  const { found, context, button } = await findingsOf(octokit, pull, changed, assignment);
+  if (!(await isCurrent())) return completeWith(octokit, run, superseded);
+
+  // 4. Verdict before comments: the verdict is what others wait for.
+  const actions = button === 'offered' && found.fixes.length > 0 ? [fixAction] : [];
+  const { conclusion, title } = await completeWith(octokit, run, { ...found, actions });
+  const outcome: Outcome = { conclusion, title, notJudged: found.unread.length + found.unparsable };
+
+  // 5. Suggestions, and an end to threads whose finding is gone, unless the head has moved meanwhile.
+  if (!(await isCurrent())) return outcome;
+  if (found.comments.length > 0 && !(await mayComment())) return { ...outcome, comments: 'later' };
+  try {
+    await comment(octokit, pull, found, context);
+    return outcome;
+  } catch (error) {
+    if (limitedFor(error) === undefined) throw error;
+    return { ...outcome, comments: 'later' };
+  }
+}
+
+/** Reads these files, what stands beside them, what they call, what we said before, and the policy; and judges. */
+async function findingsOf(octokit: GitHub, pull: PullRequest, changed: ChangedFiles, { judge }: Assignment) {
   const context = await readContext(octokit, pull, pull.number, changed.files);
   const inForce = policyOf(context, pull);
-
-  // 4. Judge.
   const button = await buttonFor(octokit, pull, inForce.policy);
-  const found = await judge({ changed, context, inForce, button });
-  if (!isCurrent()) return completeWith(octokit, run, superseded);
+  const found = await judge.judge({ changed, context, inForce, button });
+  return { found, context, button };
+}
 
-  // 5. Verdict before comments: the verdict is what others wait for.
-  const actions = button === 'offered' && found.fixes.length > 0 ? [fixAction] : [];
-  const outcome = await completeWith(octokit, run, { ...found, actions });
-
-  // 6. Suggestions, and an end to threads whose finding is gone, unless the head has moved meanwhile.
-  if (!isCurrent()) return outcome;
+async function comment(octokit: GitHub, pull: PullRequest, found: Review, context: Context): Promise<void> {
   await publishReview(octokit, pull, found.comments, introduction(found));
   if (found.unread.length === 0) await settleThreads(octokit, context.threads ?? [], found.open);
-  return outcome;
 }
 
 async function buttonFor(octokit: GitHub, { headWritable }: PullRequest, policy: Policy) {

@@ -4,7 +4,7 @@ import type { GitHub } from './client.ts';
 import { openPullRequests } from './open-pull-requests.ts';
 import { type PullRequest, pullRequestOf } from './pull-request.ts';
 import { type MergeGroup, mergeGroupOf, reviewMergeGroup } from './review-merge-group.ts';
-import { type Assignment, type Outcome, reviewPullRequest } from './review-pull-request.ts';
+import { type Assignment, commentOn, type Outcome, reviewPullRequest } from './review-pull-request.ts';
 
 interface Place {
   readonly owner: string;
@@ -13,7 +13,9 @@ interface Place {
 
 /** Something to do, as plain data, so that a queue can keep it anywhere. */
 export type Task =
-  | { readonly kind: 'review'; readonly pull: PullRequest }
+  | { readonly kind: 'review'; readonly pull: PullRequest; readonly run?: number | undefined }
+  /** Comments that a limit of GitHub's kept from a review whose verdict stands. */
+  | { readonly kind: 'comments'; readonly pull: PullRequest }
   | { readonly kind: 'merge-group'; readonly group: MergeGroup }
   | { readonly kind: 'fix'; readonly request: FixRequest }
   /** A pull request of which only the number is known. */
@@ -24,12 +26,16 @@ export type Task =
   | ({ readonly kind: 'repository' } & Place);
 
 /** What came of it: a result for the log, or tasks that follow from it. */
-export type Done = { readonly outcome: Outcome } | { readonly followUps: readonly Task[] };
+export interface Done {
+  readonly outcome?: Outcome;
+  readonly followUps?: readonly Task[];
+}
 
 /** Tasks with the same key are about the same thing: never two at once, and the newest replaces one that waits. */
 export function keyOf(task: Task): string {
   switch (task.kind) {
     case 'review':
+    case 'comments':
       return `${task.pull.owner}/${task.pull.repo}#${task.pull.number}`;
     case 'review-number':
       return `${task.owner}/${task.repo}#${task.number}`;
@@ -48,13 +54,15 @@ export function keyOf(task: Task): string {
 export async function perform(octokit: GitHub, task: Task, assignment: Assignment): Promise<Done> {
   switch (task.kind) {
     case 'review':
-      return { outcome: await reviewPullRequest(octokit, task.pull, assignment) };
+      return reviewed(octokit, task.pull, { ...assignment, run: assignment.run ?? task.run });
+    case 'comments':
+      return { outcome: await commentOn(octokit, task.pull, assignment) };
     case 'merge-group':
       return { outcome: await reviewMergeGroup(octokit, task.group, assignment) };
     case 'fix':
-      return { outcome: await applyFixes(octokit, task.request) };
+      return { outcome: await applyFixes(octokit, task.request, assignment.judge) };
     case 'review-number':
-      return { outcome: await reviewNumber(octokit, task, task.number, assignment) };
+      return reviewNumber(octokit, task, task.number, assignment);
     case 'suite':
       return { followUps: await subjectsOfSuite(octokit, task, task.suite) };
     case 'repository': {
@@ -69,11 +77,18 @@ async function reviewNumber(
   place: Place,
   number: number,
   assignment: Assignment,
-): Promise<Outcome> {
+): Promise<Done> {
   const { owner, repo } = place;
   const { data } = await octokit.rest.pulls.get({ owner, repo, pull_number: number });
-  if (data.state !== 'open') return { conclusion: 'skipped', title: 'The pull request is closed' };
-  return reviewPullRequest(octokit, pullRequestOf(data), assignment);
+  if (data.state !== 'open')
+    return { outcome: { conclusion: 'skipped', title: 'The pull request is closed' } };
+  return reviewed(octokit, pullRequestOf(data), assignment);
+}
+
+/** Comments that must wait come as a task of their own: the verdicts of others go first. */
+async function reviewed(octokit: GitHub, pull: PullRequest, assignment: Assignment): Promise<Done> {
+  const outcome = await reviewPullRequest(octokit, pull, assignment);
+  return { outcome, followUps: outcome.comments === 'later' ? [{ kind: 'comments', pull }] : [] };
 }
 
 /** `check_suite.pull_requests` is empty for forks; our own runs in the suite know what they are about. */

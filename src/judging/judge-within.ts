@@ -19,8 +19,8 @@ export async function judgeWithin(
 ): Promise<Review> {
   let rest = withoutLargeFiles(evidence, limits);
   for (let culprits = 0; ; culprits++) {
-    const answer = await pool.run(rest);
-    if (!('exceeded' in answer)) return answer;
+    const answer = await pool.run({ evidence: rest });
+    if ('answer' in answer) return answer.answer as Review;
     const reason = reasonOf(answer, limits);
     rest =
       answer.reading !== null && culprits < mostCulprits

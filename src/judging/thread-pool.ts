@@ -1,8 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import type { Evidence } from '../github/judge.ts';
-import type { Review } from '../review/review.ts';
 import type { JudgingLimits } from './limits.ts';
-import type { FromThread } from './thread.ts';
+import type { FromThread, Question } from './thread.ts';
 
 /** A limit that judging met; `reading` is the file that was read last, null where none was. */
 export interface Exceeded {
@@ -10,9 +8,13 @@ export interface Exceeded {
   readonly reading: string | null;
 }
 
+export interface Answered {
+  readonly answer: unknown;
+}
+
 export interface ThreadPool {
   /** Waits for a free thread. @throws Error of the judging itself, never on a limit */
-  run(evidence: Evidence): Promise<Review | Exceeded>;
+  run(question: Question): Promise<Answered | Exceeded>;
   /** Ends the threads; what they were doing fails. */
   close(): Promise<void>;
 }
@@ -58,14 +60,14 @@ export function threadPool({ threads, milliseconds, megabytes }: JudgingLimits):
   }
 
   return {
-    async run(evidence) {
+    async run(question) {
       if (!open) throw new Error('Judging was stopped.');
       const worker = await acquire();
-      const answer = await judgeIn(worker, evidence, milliseconds).catch((error: unknown) => ({ error }));
-      if ('review' in answer && !isLarge(evidence)) release(worker);
+      const answered = await ask(worker, question, milliseconds).catch((error: unknown) => ({ error }));
+      if ('answer' in answered && !isLarge(question)) release(worker);
       else void replace(worker);
-      if ('error' in answer) throw answer.error;
-      return 'review' in answer ? answer.review : answer;
+      if ('error' in answered) throw answered.error;
+      return answered;
     },
     async close() {
       open = false;
@@ -74,17 +76,13 @@ export function threadPool({ threads, milliseconds, megabytes }: JudgingLimits):
   };
 }
 
-function judgeIn(
-  worker: Worker,
-  evidence: Evidence,
-  milliseconds: number,
-): Promise<{ review: Review } | Exceeded> {
+function ask(worker: Worker, question: Question, milliseconds: number): Promise<Answered | Exceeded> {
   let reading: string | null = null;
-  const { promise, resolve, reject } = Promise.withResolvers<{ review: Review } | Exceeded>();
+  const { promise, resolve, reject } = Promise.withResolvers<Answered | Exceeded>();
   const timer = setTimeout(() => resolve({ exceeded: 'time', reading }), milliseconds);
   const onMessage = (message: FromThread) => {
     if ('reading' in message) reading = message.reading;
-    else if ('review' in message) resolve(message);
+    else if ('answer' in message) resolve(message);
     else reject(Object.assign(new Error(message.error.message), { stack: message.error.stack }));
   };
   const onError = (error: unknown) => {
@@ -94,7 +92,7 @@ function judgeIn(
   };
   const onExit = () => reject(new Error('The judging thread ended.'));
   worker.on('message', onMessage).on('error', onError).on('exit', onExit);
-  worker.postMessage(evidence);
+  worker.postMessage(question);
   return promise.finally(() => {
     clearTimeout(timer);
     worker.off('message', onMessage).off('exit', onExit).off('error', onError);
@@ -103,7 +101,8 @@ function judgeIn(
 }
 
 /** What such a thread has allocated it keeps. */
-function isLarge({ context }: Evidence): boolean {
+function isLarge(question: Question): boolean {
+  const { context } = 'evidence' in question ? question.evidence : question;
   let bytes = 0;
   for (const content of context.texts.contents.values()) bytes += content.length;
   return bytes > 1_000_000;

@@ -68,6 +68,7 @@ export function memoryQueue<Task>(options: QueueOptions<Task>): Queue<Task> {
     if (waiting.get(key)) return; // a newer one has come, so nobody waits for this one any more
     if (after.next === 'hold') waiting.put(entry);
     else if (after.next === 'retry') delay({ ...entry, attempt: attempt + 1 }, after.after);
+    else if (after.next === 'later') delay(entry, after.after);
     else giveUp(error, entry);
   }
 

@@ -27,11 +27,12 @@ export interface Run {
 export type Work<Task> = (job: Job<Task>, run: Run) => Promise<void>;
 
 /**
- * What to do after a job threw; `after` is in ms. `retry` counts as a try. `hold` doesn't, and the whole lane waits:
- * GitHub limits installations, not pull requests.
+ * What to do after a job threw; `after` is in ms. `retry` counts as a try, `later` and `hold` don't. With
+ * `hold` the whole lane waits: GitHub limits installations, not pull requests.
  */
 export type AfterFailure =
   | { readonly next: 'retry'; readonly after: number }
+  | { readonly next: 'later'; readonly after: number }
   | { readonly next: 'hold'; readonly after: number }
   | { readonly next: 'give-up' };
 

@@ -72,7 +72,7 @@ export function startWorker<Task>(options: WorkerOptions<Task>, keys: SharedKeys
     onError(error, job.data, after);
     if (after.next === 'hold') await keys.hold(lane, after.after);
     const current = await keys.isNewest(key, job.id!);
-    if (current && after.next === 'hold') await putBack(job, token, after.after);
+    if (current && (after.next === 'hold' || after.next === 'later')) await putBack(job, token, after.after);
     if (current && after.next === 'retry') {
       const failure = new Error(reasonOf(error));
       failure.stack = '';

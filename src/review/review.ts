@@ -27,6 +27,8 @@ export interface Review {
   readonly open: ReadonlySet<string>;
   /** What could not be read, as it came in. */
   readonly unread: readonly string[];
+  /** Files that are not valid Terraform. */
+  readonly unparsable: number;
   /** The files after all safe fixes. */
   readonly fixes: readonly FixedFile[];
 }
@@ -83,6 +85,7 @@ export function review(report: Report, change: Change, policy: Policy = defaultP
     comments,
     open: new Set(scope.findings.filter(({ verdict }) => verdict !== 'suppressed').map(fingerprint)),
     unread: change.unread,
+    unparsable: tally.unparsable,
     fixes: fixes.files,
   };
 }

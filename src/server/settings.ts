@@ -1,8 +1,9 @@
 import { createPrivateKey } from 'node:crypto';
 import { getPrivateKey } from '@probot/get-private-key';
+import { type LoadSettings, readLoadSettings } from './load-settings.ts';
 
 /** Probot's standard environment, read and checked. */
-export interface Settings {
+export interface Settings extends LoadSettings {
   readonly appId: number;
   /** PEM. */
   readonly privateKey: string;
@@ -43,6 +44,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     baseUrl: baseUrlOf(env, problems),
     logLevel: logLevelOf(env, problems),
     logFormat: logFormatOf(env),
+    ...readLoadSettings(env, problems),
   };
   if (problems.length > 0) throw new SettingsError(problems);
   return settings;

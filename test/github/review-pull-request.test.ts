@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest';
-import { reviewPullRequest } from '../../src/github/review-pull-request.ts';
+import { judgeHere } from '../../src/github/judge-here.ts';
+import { type Assignment, reviewPullRequest } from '../../src/github/review-pull-request.ts';
 import { scan } from '../../src/rule/scan.ts';
 import { finding, report, target } from '../review/example.ts';
 import { mockGitHub, pull, testOctokit } from './octokit.ts';
@@ -8,7 +9,14 @@ vi.mock('../../src/rule/scan.ts', () => ({ scan: vi.fn() }));
 
 const github = mockGitHub();
 const repo = '/repos/octo-org/infra';
-const assignment = { isCurrent: () => true, reference: 'delivery-1' };
+const assignment: Assignment = {
+  isCurrent: async () => true,
+  reference: 'delivery-1',
+  judge: judgeHere,
+  mayComment: async () => true,
+  isRetried: () => false,
+  keepRun: () => {},
+};
 
 function started(): void {
   github.post(`${repo}/check-runs`).reply(201, { id: 42 });
@@ -123,7 +131,7 @@ test('a newer head ends the older review without verdict or comments', async () 
   context([mainTf]);
   vi.mocked(scan).mockResolvedValue(report([target()], [finding()]));
   const body = completed();
-  await reviewPullRequest(testOctokit(), pull, { ...assignment, isCurrent: () => false });
+  await reviewPullRequest(testOctokit(), pull, { ...assignment, isCurrent: async () => false });
   expect(await body).toMatchObject({
     conclusion: 'cancelled',
     output: { title: 'Superseded by a newer commit' },

@@ -22,7 +22,7 @@ function problemsOf(changed: Record<string, string | undefined>): readonly strin
 }
 
 test('Probot’s defaults', () => {
-  expect(readSettings(env)).toEqual({
+  expect(readSettings(env)).toMatchObject({
     appId: 12,
     privateKey: pem,
     webhookSecret: 's3cret',

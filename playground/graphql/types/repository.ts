@@ -43,11 +43,12 @@ export const repositoryFields: Fields<Repository> = {
   ref: (repository, { qualifiedName }) =>
     refNode(repository, String(qualifiedName).replace(/^refs\/heads\//, '')),
   async refs(repository, args) {
-    if (args.refPrefix !== 'refs/heads/')
+    const prefix = String(args.refPrefix);
+    if (!prefix.startsWith('refs/heads/'))
       throw new GraphqlFault('NOT_IMPLEMENTED', 'The local GitHub lists branches only');
-    return connection(await listBranches(repository.git), args, ({ name }) =>
-      typed('Ref', { repository, branch: name }),
-    );
+    const branches = await listBranches(repository.git);
+    const below = branches.filter(({ name }) => `refs/heads/${name}`.startsWith(prefix));
+    return connection(below, args, ({ name }) => typed('Ref', { repository, branch: name }));
   },
   object(repository, { expression, oid }, context) {
     requirePermission(context, repository, 'contents', 'read');

@@ -1,0 +1,83 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { QueueState } from '../queue/queue.ts';
+
+/** What the operator's Prometheus reads at `/metrics`; names and labels are in docs/operate.md. */
+export interface Metrics {
+  /** @param result a conclusion of a check run, or `retry`, `later`, `hold`, `give-up` */
+  jobDone(result: string, seconds: number): void;
+  /** Files of one review that nobody could vouch for. */
+  notJudged(files: number): void;
+  /** @param status 0 where GitHub did not answer */
+  answered(installation: number, status: number): void;
+  quotaLeft(installation: number, resource: string, left: number): void;
+  /** In Prometheus' text format. */
+  text(): Promise<string>;
+  readonly contentType: string;
+}
+
+const prefix = 'require_imdsv2_';
+
+export function createMetrics(state: () => Promise<QueueState>): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  const jobs = new Counter({
+    name: `${prefix}jobs_total`,
+    help: 'Jobs by what came of them.',
+    labelNames: ['result'],
+    registers,
+  });
+  const duration = new Histogram({
+    name: `${prefix}job_duration_seconds`,
+    help: 'How long a job ran, without waiting.',
+    buckets: [0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120],
+    registers,
+  });
+  const files = new Counter({
+    name: `${prefix}files_not_judged_total`,
+    help: 'Files that could not be read or parsed, or exceeded a limit.',
+    registers,
+  });
+  const requests = new Counter({
+    name: `${prefix}github_requests_total`,
+    help: 'Requests to GitHub by installation and status; status 0 is no answer.',
+    labelNames: ['installation', 'status'],
+    registers,
+  });
+  const quota = new Gauge({
+    name: `${prefix}github_quota_left`,
+    help: 'Requests that GitHub still takes within the hour.',
+    labelNames: ['installation', 'resource'],
+    registers,
+  });
+  new Gauge({
+    name: `${prefix}queue_jobs`,
+    help: 'Jobs in the queue by state.',
+    labelNames: ['state'],
+    registers,
+    async collect() {
+      const { waiting, running, delayed, failed } = await state();
+      for (const [name, count] of Object.entries({ waiting, running, delayed, failed }))
+        this.set({ state: name }, count);
+    },
+  });
+  new Gauge({
+    name: `${prefix}queue_age_seconds`,
+    help: 'How long the oldest job has been waiting.',
+    registers,
+    async collect() {
+      this.set((await state()).age / 1000);
+    },
+  });
+  return {
+    jobDone(result, seconds) {
+      jobs.inc({ result });
+      duration.observe(seconds);
+    },
+    notJudged: (count) => files.inc(count),
+    answered: (installation, status) => requests.inc({ installation, status }),
+    quotaLeft: (installation, resource, left) => quota.set({ installation, resource }, left),
+    text: () => registry.metrics(),
+    contentType: registry.contentType,
+  };
+}
