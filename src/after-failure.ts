@@ -1,23 +1,24 @@
 import { limitedFor } from './github/limited.ts';
 import type { AfterFailure } from './queue/queue.ts';
 
-/** GitHub is usually back soon; the last try is some ten minutes after the first. */
-const delays = [15_000, 60_000, 180_000, 360_000];
+/** GitHub is usually back soon; with a first delay of 15 s the last try is some ten minutes after the first. */
+const factors = [1, 4, 12, 24];
 
 /**
  * What to do with a job that threw: again where GitHub did not answer or answered that it can't just now, later where
  * a limit was met, never where a mistake of ours would only be made again.
  *
  * @param attempt 1 for the first
+ * @param firstDelay milliseconds
  */
-export function afterFailure(error: unknown, attempt: number): AfterFailure {
+export function afterFailure(error: unknown, attempt: number, firstDelay = 15_000): AfterFailure {
   const late = limitedFor(error);
   if (late !== undefined) {
     const alone = (error as { alone?: boolean }).alone === true;
     return { next: alone ? 'later' : 'hold', after: late };
   }
-  const delay = isPassing(error) ? delays[attempt - 1] : undefined;
-  return delay === undefined ? { next: 'give-up' } : { next: 'retry', after: delay };
+  const factor = isPassing(error) ? factors[attempt - 1] : undefined;
+  return factor === undefined ? { next: 'give-up' } : { next: 'retry', after: firstDelay * factor };
 }
 
 /** 401 comes right after a token was made, until all of GitHub knows it; 409 while a branch is being written. */

@@ -1,5 +1,5 @@
 import { Probot } from 'probot';
-import { afterFailure } from './after-failure.ts';
+import { afterFailure as afterFailureWith } from './after-failure.ts';
 import { type AppTask, requireImdsv2 } from './app.ts';
 import { ReviewOctokit } from './github/client.ts';
 import { judgeInThreads } from './judging/judge-in-threads.ts';
@@ -22,6 +22,8 @@ export interface RunningServer {
 export async function startServer(settings: Settings): Promise<RunningServer> {
   const probot = await startProbot(settings);
   const judge = judgeInThreads(settings.limits);
+  const afterFailure = (error: unknown, attempt: number) =>
+    afterFailureWith(error, attempt, settings.retryDelay);
   const metrics = createMetrics(() => queue.state());
   const queue: Queue<AppTask> = await openQueue<AppTask>(
     { redisUrl: settings.redisUrl, worker: settings.role !== 'web' },
@@ -33,7 +35,7 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
       capacity: settings.capacity,
     },
   );
-  const workshop: Workshop = { probot, queue, judge, metrics };
+  const workshop: Workshop = { probot, queue, judge, metrics, afterFailure };
   await probot.load(requireImdsv2(queue));
 
   const status = statusHandler({

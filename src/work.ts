@@ -1,5 +1,4 @@
 import type { Probot } from 'probot';
-import { afterFailure } from './after-failure.ts';
 import type { AppTask } from './app.ts';
 import { budgetOf } from './github/budget.ts';
 import { useConditionalRequests } from './github/conditional-requests.ts';
@@ -16,6 +15,7 @@ export interface Workshop {
   readonly queue: Queue<AppTask>;
   readonly judge: Judge;
   readonly metrics: Metrics;
+  readonly afterFailure: (error: unknown, attempt: number) => AfterFailure;
 }
 
 /** Runs that were begun and not completed, by delivery: the next try completes them instead of beginning another. */
@@ -57,7 +57,7 @@ export async function work(workshop: Workshop, job: Job<AppTask>, run: Run): Pro
     judge,
     mayComment: async () => (await untilComments()) === 0,
     run: keptRuns.get(delivery),
-    isRetried: (error) => afterFailure(error, run.attempt).next !== 'give-up',
+    isRetried: (error) => workshop.afterFailure(error, run.attempt).next !== 'give-up',
     keepRun(id) {
       keptRuns.set(delivery, id);
       if (keptRuns.size > mostKeptRuns) keptRuns.delete(keptRuns.keys().next().value!);

@@ -10,6 +10,8 @@ export interface RunningApp {
   readonly log: readonly string[];
   /** Ends it as an operator would, and waits until it is gone. */
   stop(): Promise<void>;
+  /** Ends it as a power cut would. */
+  kill(): Promise<void>;
 }
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
@@ -27,12 +29,18 @@ export async function startApp(environment: Record<string, string>): Promise<Run
   const log: string[] = [];
   const orphan = () => app.kill('SIGKILL');
   process.once('exit', orphan);
+  const kill = async () => {
+    process.off('exit', orphan);
+    const gone = once(app, 'exit');
+    app.kill('SIGKILL');
+    await gone;
+  };
   const stop = async () => {
     process.off('exit', orphan);
     await end(app);
   };
   try {
-    return { port: await portOf(app, log), log, stop };
+    return { port: await portOf(app, log), log, stop, kill };
   } catch (error) {
     await stop();
     throw error;

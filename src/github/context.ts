@@ -3,6 +3,7 @@ import { type ChangedFile, directoryOf, isTerraform } from './changed-files.ts';
 import type { GitHub } from './client.ts';
 import { textsDocument } from './documents.ts';
 import { followReferences } from './follow-references.ts';
+import { throwIfLimited } from './limited.ts';
 import { type OwnThread, ownThreads, type ThreadsPage } from './own-threads.ts';
 import type { Subject } from './pull-request.ts';
 import { query } from './query.ts';
@@ -128,9 +129,13 @@ async function readAtOnce(
   let answer: Answer;
   try {
     answer = await ask(now, then);
-  } catch {
+  } catch (error) {
+    throwIfLimited(error);
     now = then = { directories: [], files: [] };
-    answer = await ask(now, then).catch(() => nothingKnown);
+    answer = await ask(now, then).catch((error) => {
+      throwIfLimited(error);
+      return nothingKnown;
+    });
   }
   const texts = [await textsOf(octokit, head, now, answer)];
   for (const part of pieces(directories.slice(now.directories.length), directoriesAtOnce)) {

@@ -20,6 +20,11 @@ interface Refusal {
   readonly response?: { readonly headers?: Readonly<Record<string, string | undefined>> };
 }
 
+/** For who can do without an answer, but not because of a limit: then the whole job is late. @throws the limit */
+export function throwIfLimited(error: unknown): void {
+  if (limitedFor(error) !== undefined) throw error;
+}
+
 /**
  * Milliseconds after which GitHub answers again; undefined where it wasn't a limit that stopped it. As GitHub asks
  * for it: `retry-after`, else the reset of the hour, else a minute.

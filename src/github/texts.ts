@@ -1,6 +1,7 @@
 import { isTerraform } from './changed-files.ts';
 import type { GitHub } from './client.ts';
 import { textsDocument } from './documents.ts';
+import { throwIfLimited } from './limited.ts';
 import { query } from './query.ts';
 import { readBlob, readDirectoryByRest } from './texts-by-rest.ts';
 
@@ -69,6 +70,7 @@ export async function readTexts(octokit: GitHub, commit: Commit, wanted: Wanted)
     });
     return await textsOf(octokit, commit, wanted, answer);
   } catch (error) {
+    throwIfLimited(error);
     if (directories.length === 1 && files.length === 0)
       return readDirectoryByRest(octokit, commit, directories[0]!);
     if (directories.length + files.length === 1) throw error;

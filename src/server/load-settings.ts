@@ -16,6 +16,8 @@ export interface LoadSettings {
   readonly recoveryInterval: number;
   /** Milliseconds after which a waiting job makes the process not ready. */
   readonly mostAge: number;
+  /** Milliseconds until a failed job is tried again for the first time. */
+  readonly retryDelay: number;
   /** Milliseconds that a stop waits for what runs; Kubernetes kills after 30 s. */
   readonly grace: number;
   readonly limits: JudgingLimits;
@@ -29,6 +31,7 @@ export const numbers = {
   QUEUE_CAPACITY: { default: 10_000, least: 1, most: 1_000_000 },
   RECOVERY_MINUTES: { default: 5, least: 0, most: 1_440 },
   READY_QUEUE_SECONDS: { default: 300, least: 1, most: 86_400 },
+  RETRY_SECONDS: { default: 15, least: 1, most: 600 },
   STOP_SECONDS: { default: 25, least: 0, most: 3_600 },
   JUDGE_THREADS: { default: defaultLimits.threads, least: 1, most: 64 },
   JUDGE_SECONDS: { default: defaultLimits.milliseconds / 1000, least: 1, most: 600 },
@@ -56,6 +59,7 @@ export function readLoadSettings(env: NodeJS.ProcessEnv, problems: string[]): Lo
     capacity: numberOf('QUEUE_CAPACITY'),
     recoveryInterval: numberOf('RECOVERY_MINUTES') * 60_000,
     mostAge: numberOf('READY_QUEUE_SECONDS') * 1000,
+    retryDelay: numberOf('RETRY_SECONDS') * 1000,
     grace: numberOf('STOP_SECONDS') * 1000,
     limits: {
       threads: numberOf('JUDGE_THREADS'),
