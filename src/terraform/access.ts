@@ -20,12 +20,19 @@ export function get(value: Value, name: string): Value {
   }
 }
 
-/** `value[key]`; an unknown key of a known collection is each of its keys, in a world of its own. */
-export function indexed(value: Value, key: Value, world: World): Value {
+/**
+ * `value[key]`; an unknown key of a known collection is each of its keys, in a world of its own.
+ * @param guarded it may also be none of the keys
+ */
+export function indexed(value: Value, key: Value, world: World, guarded = false): Value {
   if (value.kind === 'error' || value.kind === 'unknown') {
     return value.kind === 'error' ? value : unknown(`${value.id}[${identify(key)}]`, value.why);
   }
   if (key.kind === 'error') return key;
+  if (guarded && key.kind === 'unknown' && !(value.kind === 'map' && value.open)) {
+    const keys = value.kind === 'map' ? [...value.entries.keys()].sort().join() : keysOf(value);
+    if (world.choose(`${key.id} in ${keys}`, 2, key.why) === 1) return failure('the key is not there');
+  }
   if (value.kind === 'map')
     return key.kind === 'unknown' ? anyEntry(value, key, world) : getByKey(value, asString(key));
   if (value.kind !== 'list') return failure('an index of something that is no collection');
@@ -59,4 +66,8 @@ function anyEntry(
   return computed(
     value.entries.get(keys[world.choose(`${key.id} of ${keys.join()}`, keys.length, key.why)]!)!,
   );
+}
+
+function keysOf(value: Value): string {
+  return value.kind === 'list' ? String(value.items.length) : '';
 }

@@ -8,6 +8,8 @@ export interface Context {
   readonly scope: Scope;
   readonly names: Names;
   readonly world: World;
+  /** Inside of `try` or `can`, where an index that may be missing is an outcome, and not just a plan that fails. */
+  readonly guarded?: boolean;
   /** `evaluate` of evaluate.ts; here, so that the files of the evaluator need not import each other in a circle. */
   evaluate(expression: Expression, context: Context): Value;
 }

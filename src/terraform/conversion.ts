@@ -21,7 +21,7 @@ export function typeOf(value: Value): Type {
     case 'list':
       return value.type === 'tuple'
         ? { kind: 'tuple', items: value.items.map(typeOf) }
-        : { kind: value.type, of: unify(value.items.map(typeOf)) ?? 'any' };
+        : { kind: value.type, of: value.of ?? unify(value.items.map(typeOf)) ?? 'any' };
     case 'map':
       if (value.open) return 'any';
       return value.type === 'object'
@@ -29,7 +29,7 @@ export function typeOf(value: Value): Type {
             kind: 'object',
             attributes: new Map([...value.entries].map(([key, entry]) => [key, typeOf(entry)])),
           }
-        : { kind: 'map', of: unify([...value.entries.values()].map(typeOf)) ?? 'any' };
+        : { kind: 'map', of: value.of ?? unify([...value.entries.values()].map(typeOf)) ?? 'any' };
     default:
       return 'any';
   }
@@ -70,27 +70,32 @@ export function convertTo(value: Value, type: Type): Value {
 /** A list or set of one type; `any` is the type that the items have in common. */
 export function toCollection(value: Value, kind: 'list' | 'set', of: Type): Value {
   if (value.kind !== 'list') return failure(`a ${kind} is required`);
-  const type = of === 'any' ? unify(value.items.map(typeOf)) : of;
+  const type = of === 'any' ? commonType(value.items, value.type !== 'tuple' && value.of) : of;
   if (type === undefined) return failure('the items have no type in common');
   const items = value.items.map((item) => convertTo(item, type));
   const error = items.find((item) => item.kind === 'error');
   if (error) return error;
-  if (kind === 'list') return { ...value, type: kind, items };
+  if (kind === 'list') return { ...value, type: kind, of: type, items };
   // Which of the items are equal, and how many there are, depends on what is unknown.
   const cause = items.length > 1 ? items.map(firstUnknown).find(Boolean) : undefined;
   return cause
     ? unknown(`toset(${identify(value)})`, cause.why)
-    : { ...value, type: kind, items: unique(items) };
+    : { ...value, type: kind, of: type, items: unique(items) };
 }
 
 /** A map of one type; `any` is the type that the entries have in common. */
 export function toMap(value: Value, of: Type): Value {
   if (value.kind !== 'map') return failure('a map is required');
-  const type = of === 'any' ? unify([...value.entries.values()].map(typeOf)) : of;
+  const type = of === 'any' ? commonType([...value.entries.values()], value.type === 'map' && value.of) : of;
   if (type === undefined) return failure('the entries have no type in common');
   const entries = new Map([...value.entries].map(([key, entry]) => [key, convertTo(entry, type)]));
   const error = [...entries.values()].find((entry) => entry.kind === 'error');
-  return error ?? { ...value, type: 'map', entries };
+  return error ?? { ...value, type: 'map', of: type, entries };
+}
+
+/** An empty collection keeps the type that it had. */
+function commonType(items: readonly Value[], before: Type | undefined | false): Type | undefined {
+  return items.length === 0 && before ? before : unify(items.map(typeOf));
 }
 
 /** Equal items become one; strings, numbers and bools are in their order, null behind them. */

@@ -38,7 +38,12 @@ function evaluateKind(expression: Expression, context: Context): Value {
     case 'index':
       return (
         lookUp(expression, context) ??
-        indexed(evaluate(expression.object, context), evaluate(expression.key, context), context.world)
+        indexed(
+          evaluate(expression.object, context),
+          evaluate(expression.key, context),
+          context.world,
+          context.guarded,
+        )
       );
     case 'splat':
       return splat(expression, context);
@@ -113,6 +118,10 @@ function splat(expression: Extract<Expression, { kind: 'splat' }>, context: Cont
   const results = items.map((item) =>
     evaluate(expression.each, { ...context, names: new Map(context.names).set(splatItem, item) }),
   );
+  // Terraform tries the access on the type of the items, also where there are none.
+  if (items.length === 0 && object.kind === 'list' && typeof object.of === 'string' && object.of !== 'any') {
+    if (expression.each.kind !== 'reference') return failure('an attribute of items that have none');
+  }
   const ofTuple = object.kind !== 'list' || object.type === 'tuple';
   return unlessError(results, (values) =>
     ofTuple ? list(values) : toCollection(list(values), 'list', 'any'),

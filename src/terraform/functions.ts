@@ -94,7 +94,7 @@ function argumentsOf(call: Call, context: Context): Value[] | Value {
 /** What is unknown might also be an error, but then it is not known which of the two: it stays unknown. */
 function firstValid(args: readonly Expression[], context: Context): Value {
   for (const arg of args) {
-    const value = context.evaluate(arg, context);
+    const value = context.evaluate(arg, { ...context, guarded: true });
     if (value.kind !== 'error') return computed(value);
   }
   return failure('no argument of try() is valid');
@@ -102,7 +102,7 @@ function firstValid(args: readonly Expression[], context: Context): Value {
 
 function can(arg: Expression | undefined, context: Context): Value {
   if (!arg) return failure('can() needs an argument');
-  const value = context.evaluate(arg, context);
+  const value = context.evaluate(arg, { ...context, guarded: true });
   if (value.kind === 'unknown') return unknown(`can(${value.id})`, value.why);
   return scalar(value.kind !== 'error');
 }

@@ -35,12 +35,12 @@ export function lookUp(expression: Expression, context: Context): Value | undefi
 /** What the caller gives, else what `*.tfvars` say, else the default; converted to the variable's type. */
 function variableValue(name: string, context: Context): Value {
   const { scope, world } = context;
-  const own: Context = { ...context, names: noNames };
+  const own: Context = { ...context, names: noNames, guarded: false };
   return remember(world, `${scope.id}var.${name}`, () => {
     const declared = scope.node.module.variables.get(name);
     if (!declared) return unknown(`${scope.id}var.${name}`, `var.${name} is not declared in sight`);
     const given = scope.caller ? scope.caller.call.attribute(name) : scope.values.get(name);
-    const outside = scope.caller ? { ...context, scope: scope.caller.scope, names: scope.caller.names } : own;
+    const outside = scope.caller ? { ...own, scope: scope.caller.scope, names: scope.caller.names } : own;
     const fallback = declared.attribute('default');
     const nullable = declared.attribute('nullable')?.value;
     const refusesNull = nullable?.kind === 'literal' && nullable.value === false;
@@ -57,7 +57,7 @@ function localValue(name: string, context: Context): Value {
   return remember(world, `${scope.id}local.${name}`, () => {
     const local = scope.node.module.locals.get(name);
     if (!local) return unknown(`${scope.id}local.${name}`, `local.${name} is not declared in sight`);
-    return context.evaluate(local.value, { ...context, names: noNames });
+    return context.evaluate(local.value, { ...context, names: noNames, guarded: false });
   });
 }
 
@@ -81,7 +81,7 @@ function moduleOutput(
   const output = child?.node.module.outputs.get(access.name)?.attribute('value');
   if (!child || !output) return undefined;
   return remember(world, `${child.id}output.${access.name}`, () =>
-    context.evaluate(output.value, { ...context, scope: child, names: noNames }),
+    context.evaluate(output.value, { ...context, scope: child, names: noNames, guarded: false }),
   );
 }
 

@@ -21,6 +21,8 @@ export async function refuse(source: Source): Promise<UnparsableError | undefine
     await parse('file.tf', source.text);
     return undefined;
   } catch (error) {
+    // It parsed the file and then failed to evaluate a constant of it: `!null` is wrong, but it is Terraform.
+    if (/^(?:Error: )?convert to HCL:/.test(String(error))) return undefined;
     if (!(error instanceof RangeError) && !/call stack/i.test(String(error))) return objection(source, error);
     parse = loadAnew();
     return tooDeep(source);

@@ -44,7 +44,7 @@ function eachItem(
 ): Value {
   if (value.kind !== 'list') return failure(`a ${kind} is required`);
   const items = inner ? value.items.map((item) => convert(item, inner, context)) : value.items;
-  return toCollection({ ...value, items }, kind, 'any');
+  return toCollection({ ...value, items }, kind, primitive(inner));
 }
 
 function eachEntry(value: Value, inner: Expression | undefined, context: Context): Value {
@@ -52,7 +52,13 @@ function eachEntry(value: Value, inner: Expression | undefined, context: Context
   const entries = [...value.entries].map(
     ([key, entry]) => [key, inner ? convert(entry, inner, context) : entry] as const,
   );
-  return toMap({ ...value, entries: new Map(entries) }, 'any');
+  return toMap({ ...value, entries: new Map(entries) }, primitive(inner));
+}
+
+/** Where there are no items to tell, the constraint does. */
+function primitive(inner: Expression | undefined): 'string' | 'number' | 'bool' | 'any' {
+  const name = inner ? nameOf(inner) : '';
+  return name === 'string' || name === 'number' || name === 'bool' ? name : 'any';
 }
 
 function tuple(value: Value, inner: Expression | undefined, context: Context): Value {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Span } from './source.ts';
+import type { Type } from './types.ts';
 
 export type Scalar = string | number | boolean | null;
 
@@ -21,12 +22,16 @@ export type Value =
       readonly items: readonly Value[];
       /** What is written in brackets is a tuple; functions and type constraints make lists and sets of it. */
       readonly type: 'tuple' | 'list' | 'set';
+      /** The type of the items of a list or set; what none are there for to tell. */
+      readonly of?: Type;
       readonly origin: Span | null;
     }
   | {
       readonly kind: 'map';
       readonly entries: ReadonlyMap<string, Value>;
       readonly type: 'object' | 'map';
+      /** The type of the entries of a map. */
+      readonly of?: Type;
       /** There may be more entries, or other values for none of these keys; null when these are all. */
       readonly open: Unknown | null;
       readonly origin: Span | null;

@@ -31,6 +31,10 @@ test.each(gaps)('is accepted, but the grammar can’t read it: %j', async (text)
   expect(hclOf(text).brokenAt).not.toBeNull();
 });
 
+test('what can’t be evaluated is Terraform all the same', async () => {
+  expect(await objection('a = !null\nb = 1 + "x"\n')).toBeUndefined();
+});
+
 const corpus = process.env.CORPUS ?? '../shared/corpus';
 const runs = Number(process.env.FUZZ ?? 400);
 

@@ -125,7 +125,7 @@ export const expressions = fc.letrec<Record<Kind, string>>((tie) => {
           'tomap($map)',
           '{ for i, x in $list : "k${i}" => x }',
         ],
-        ...['{ for x in $list : x => x... }', '{ (upper($text)) = $text }', ...choice('map')],
+        ...['{ (upper($text)) = $text }', ...choice('map')],
       ],
     ),
     any: fc.oneof(tie('text'), tie('number'), tie('bool'), tie('list'), tie('map')),

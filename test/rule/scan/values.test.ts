@@ -113,6 +113,11 @@ const unknownValues: [name: string, value: string, others?: string][] = [
   ['the workspace', 'terraform.workspace == "prod" ? "required" : "optional"'],
   ['part of a template', `"\${var.x}uired"`, variable('x', '')],
   ['a template directive that is not evaluated', `"%{ for x in ["required"] }\${x}%{ endfor }"`],
+  [
+    'a key that is not known and may be missing',
+    'try({ a = "required" }[var.i], "optional")',
+    variable('i', ''),
+  ],
   ['an index that is not known', '["required", "optional"][var.i]', variable('i', '')],
 ];
 
