@@ -113,7 +113,8 @@ function entriesOf(
   if (value?.kind !== 'map') return failure(`${name}() needs a map`);
   if (value.open) return value.open;
   const taken = list(take([...value.entries].sort(([a], [b]) => (a < b ? -1 : 1))));
-  return value.type === 'map' ? toCollection(taken, 'list', 'any') : taken;
+  const of = name === 'keys' ? 'string' : (value.of ?? 'any');
+  return value.type === 'map' ? toCollection(taken, 'list', of) : taken;
 }
 
 export function concat(args: Args): Value {
