@@ -120,7 +120,8 @@ function splat(expression: Extract<Expression, { kind: 'splat' }>, context: Cont
   );
   // Terraform tries the access on the type of the items, also where there are none.
   if (items.length === 0 && object.kind === 'list' && typeof object.of === 'string' && object.of !== 'any') {
-    if (expression.each.kind !== 'reference') return failure('an attribute of items that have none');
+    if (expression.each.kind === 'get' || expression.each.kind === 'index')
+      return failure('an attribute of items that have none');
   }
   const ofTuple = object.kind !== 'list' || object.type === 'tuple';
   return unlessError(results, (values) =>
