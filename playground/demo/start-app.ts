@@ -31,6 +31,7 @@ export async function startApp(environment: Record<string, string>): Promise<Run
   process.once('exit', orphan);
   const kill = async () => {
     process.off('exit', orphan);
+    if (app.exitCode !== null || app.signalCode !== null) return;
     const gone = once(app, 'exit');
     app.kill('SIGKILL');
     await gone;

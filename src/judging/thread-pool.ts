@@ -19,6 +19,9 @@ export interface ThreadPool {
   close(): Promise<void>;
 }
 
+/** Most are judged within milliseconds: another thread is made only for who waited for this many. */
+const patience = 500;
+
 /**
  * A few threads that judge, made when first needed. A thread that takes too long is ended and another one made: the
  * main thread, which acknowledges webhooks, never waits for any of them.
@@ -30,15 +33,21 @@ export function threadPool({ threads, milliseconds, megabytes }: JudgingLimits):
   let open = true;
 
   function acquire(): Promise<Worker> {
-    const worker = free.pop() ?? (all.size < threads ? start() : undefined);
-    return worker ? Promise.resolve(worker) : new Promise((resolve) => waiting.push(resolve));
+    const worker = free.pop() ?? (all.size === 0 ? start() : undefined);
+    if (worker) return Promise.resolve(worker);
+    const { promise, resolve } = Promise.withResolvers<Worker>();
+    waiting.push(resolve);
+    setTimeout(() => {
+      if (waiting.includes(resolve) && all.size < threads) waiting.shift()!(start());
+    }, patience).unref();
+    return promise;
   }
 
   function start(): Worker {
     // No environment: nothing in there may see the App's secrets.
     const worker = new Worker(new URL('./thread.ts', import.meta.url), {
       env: {},
-      resourceLimits: { maxOldGenerationSizeMb: megabytes, maxYoungGenerationSizeMb: 32, stackSizeMb: 4 },
+      resourceLimits: { maxOldGenerationSizeMb: megabytes, maxYoungGenerationSizeMb: 16, stackSizeMb: 4 },
     });
     worker.unref();
     all.add(worker);

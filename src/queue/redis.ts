@@ -12,7 +12,7 @@ export interface RedisQueueOptions<Task> extends QueueOptions<Task> {
   readonly prefix?: string;
   /** Without one, jobs are only added: another replica does them. Default true. */
   readonly worker?: boolean;
-  /** After this many ms of silence a replica counts as dead, and its jobs are done by another; default 30,000. */
+  /** After this many ms of silence a replica counts as dead, and its jobs are done by another; default 15,000. */
   readonly lifetime?: number;
 }
 
@@ -24,7 +24,7 @@ const lastTurn = 2_097_151;
 
 /** The queue of any number of processes. What they know stands in Redis, so any of them may die at any moment. */
 export async function redisQueue<Task>(options: RedisQueueOptions<Task>): Promise<Queue<Task>> {
-  const { url, prefix = 'require-imdsv2', lifetime = 30_000 } = options;
+  const { url, prefix = 'require-imdsv2', lifetime = 15_000 } = options;
   const { capacity } = { ...defaults, ...options };
   // A webhook has ten seconds: better refused at once, and delivered again later, than kept waiting.
   const connection = new Redis(url, {

@@ -1,0 +1,115 @@
+import { type RunningApp, startApp } from '../../playground/demo/start-app.ts';
+import { type LocalGitHub, startGitHub } from '../../playground/github.ts';
+import { percentile } from './percentile.ts';
+import { type LoadPull, mistakes, openPullRequests } from './pull-requests.ts';
+import { watchMemory } from './watch-memory.ts';
+
+export interface Load {
+  readonly name: string;
+  readonly installations: number;
+  readonly pullsEach: number;
+  /** Milliseconds over which the webhooks are spread. */
+  readonly within: number;
+  /** Share of GitHub's answers that are faults. */
+  readonly faults?: number;
+  /** Milliseconds after which whoever has no verdict is lost. */
+  readonly patience: number;
+  readonly environment?: Record<string, string>;
+  /** More processes on the same queue; the first of them is killed in the middle. */
+  readonly workers?: number;
+}
+
+/** Runs one load against a fresh GitHub and a fresh App, prints a line, and says what went wrong. */
+export async function runLoad(load: Load): Promise<string[]> {
+  const { installations, pullsEach, within, faults = 0, patience, environment = {}, workers = 0 } = load;
+  const github = await startGitHub();
+  const owners = Array.from({ length: installations }, (_, n) => `org${n}`);
+  for (const owner of owners) github.install(github.createOrganization(owner).login);
+  github.setWebhookReachable(false);
+  const pulls = await openPullRequests(github, owners, pullsEach);
+  const settings = {
+    ...github.environment(),
+    RECOVERY_MINUTES: '0',
+    RETRY_SECONDS: '1',
+    LOG_LEVEL: 'warn',
+    ...environment,
+  };
+  const apps: RunningApp[] = [];
+  try {
+    for (let n = 0; n <= workers; n++) {
+      const role = workers === 0 ? 'all' : n === 0 ? 'web' : 'worker';
+      apps.push(await startApp({ ...settings, ROLE: role, LOG_LEVEL: 'info' }));
+    }
+    const [web] = apps as [RunningApp];
+    github.setWebhook({ url: `http://localhost:${web.port}/api/github/webhooks` });
+    github.setWebhookReachable(true);
+    if (faults > 0) {
+      const matcher = { path: /^\/(repos|graphql)/, probability: faults };
+      github.fail(matcher, { status: 502 }, Number.POSITIVE_INFINITY);
+    }
+    const peak = watchMemory(apps.at(-1)!.port);
+    const began = performance.now();
+    const answers = await deliver(github, within);
+    if (workers > 0) setTimeout(() => void apps[1]!.kill(), 3_000);
+    const verdicts = await untilJudged(github, pulls, began, patience);
+    const seconds = (performance.now() - began) / 1000;
+    await github.settled({ quiet: 1_000, timeout: 150_000 }).catch(() => undefined);
+    const unanswered = answers.filter(({ status }) => status !== 202).length;
+    const times = answers.map(({ ms }) => ms);
+    console.log(
+      [
+        load.name.padEnd(44),
+        `${pulls.length} reviews in ${seconds.toFixed(1)} s`,
+        `${(pulls.length / seconds).toFixed(1)}/s`,
+        `acknowledged p50 ${percentile(times, 0.5).toFixed(0)} ms, p99 ${percentile(times, 0.99).toFixed(0)} ms`,
+        `verdict p50 ${percentile(verdicts, 0.5).toFixed(1)} s, last ${percentile(verdicts, 1).toFixed(1)} s`,
+        `peak ${peak()} MB`,
+      ].join(' · '),
+    );
+    const problems = [
+      ...(unanswered > 0 ? [`${unanswered} webhooks were refused`] : []),
+      ...mistakes(github, pulls),
+    ];
+    if (problems.length > 0 && process.env.SHOW_LOG)
+      console.log(
+        apps
+          .flatMap(({ log }) => log)
+          .slice(-40)
+          .join('\n'),
+      );
+    return problems;
+  } finally {
+    for (const app of apps) await app.kill().catch(() => undefined);
+    await github.close();
+  }
+}
+
+/** Sends every webhook once more, spread over `within` ms. */
+async function deliver(github: LocalGitHub, within: number) {
+  const deliveries = github
+    .deliveries()
+    .filter(({ event, action }) => event === 'pull_request' && action === 'opened');
+  return Promise.all(
+    deliveries.map(async ({ id }, n) => {
+      await new Promise((resolve) => setTimeout(resolve, (within * n) / deliveries.length));
+      const { statusCode, duration } = await github.redeliver(id);
+      return { status: statusCode, ms: (duration ?? 0) * 1000 };
+    }),
+  );
+}
+
+/** Seconds until each verdict. */
+async function untilJudged(github: LocalGitHub, pulls: readonly LoadPull[], began: number, patience: number) {
+  const seconds: number[] = [];
+  const open = new Set(pulls);
+  while (open.size > 0 && performance.now() - began < patience) {
+    for (const pull of open) {
+      if (!github.checkRuns(pull.fullName, pull.headSha).some(({ status }) => status === 'completed'))
+        continue;
+      open.delete(pull);
+      seconds.push((performance.now() - began) / 1000);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  return seconds;
+}
