@@ -49,6 +49,7 @@ export async function work(workshop: Workshop, job: Job<AppTask>, run: Run): Pro
       metrics.answered(installation, status);
       if (quota) metrics.quotaLeft(installation, quota.resource, quota.left);
     },
+    onLimit: (ms) => budget.refused(ms),
   });
   useConditionalRequests(octokit, String(installation));
   const done = await perform(octokit, task, {

@@ -12,6 +12,7 @@ interface Opened {
 /** A GitHub and the real App for the tests of one file; with SHOW_LOG the App's log is printed at the end. */
 export interface Stage {
   readonly github: LocalGitHub;
+  readonly app: RunningApp;
   /** A pull request that adds or changes these files, in a repository of its own. */
   open(files: Record<string, string | null>, base?: Record<string, string>): Promise<Opened>;
   /** The completed check run on that head, when everything has come to rest. */
@@ -22,10 +23,11 @@ export interface Stage {
 
 type GitHubOptions = NonNullable<Parameters<typeof startGitHub>[0]>;
 type Installing = NonNullable<Parameters<LocalGitHub['install']>[1]>;
-export type StageOptions = GitHubOptions & Pick<Installing, 'permissions'>;
+export type StageOptions = GitHubOptions &
+  Pick<Installing, 'permissions'> & { readonly environment?: Record<string, string> };
 
 /** @param options of the local GitHub; `permissions` are what the installation grants, default everything asked for */
-export function stage({ permissions, ...options }: StageOptions = {}): Stage {
+export function stage({ permissions, environment, ...options }: StageOptions = {}): Stage {
   let github: LocalGitHub;
   let app: RunningApp;
   let repositories = 0;
@@ -33,7 +35,7 @@ export function stage({ permissions, ...options }: StageOptions = {}): Stage {
   beforeAll(async () => {
     github = await startGitHub(options);
     // The looks for what got lost have tests of their own: here they would only disturb the counts.
-    app = await startApp({ ...github.environment(), RECOVERY_MINUTES: '0' });
+    app = await startApp({ ...github.environment(), RECOVERY_MINUTES: '0', ...environment });
     github.setWebhook({ url: `http://localhost:${app.port}/api/github/webhooks` });
     github.install(github.createOrganization('acme').login, permissions ? { permissions } : {});
   });
@@ -47,6 +49,9 @@ export function stage({ permissions, ...options }: StageOptions = {}): Stage {
   return {
     get github() {
       return github;
+    },
+    get app() {
+      return app;
     },
     async open(files, base = { 'README.md': '# Test\n' }) {
       const fullName = `acme/repository-${++repositories}`;

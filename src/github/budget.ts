@@ -12,6 +12,8 @@ interface Spent {
  */
 export interface Budget {
   count(request: { readonly method: string; readonly url: string }): void;
+  /** GitHub refused: nothing is begun for so many ms. */
+  refused(ms: number): void;
   /** Milliseconds until a verdict can be written; 0 for now. */
   untilVerdict(): number;
   /**
@@ -41,6 +43,7 @@ type Share = typeof forVerdict;
 
 export function createBudget(now: () => number = Date.now): Budget {
   let spent: Spent[] = [];
+  let closedUntil = 0;
 
   function until(share: Share): number {
     const time = now();
@@ -53,7 +56,7 @@ export function createBudget(now: () => number = Date.now): Budget {
       created.filter(({ at }) => at > time - minute).length >= share.creates ? minute : 0,
       created.length >= share.createsAnHour ? hour : 0,
     ].map((window) => (window === 0 ? 0 : oldestWithin(spent, time - window) + window - time + 100));
-    return Math.max(...waits);
+    return Math.max(0, closedUntil - time, ...waits);
   }
 
   return {
@@ -63,6 +66,9 @@ export function createBudget(now: () => number = Date.now): Budget {
       const writes = !graphql && method !== 'GET' && method !== 'HEAD';
       if (graphql || url.includes('/access_tokens')) return;
       spent.push({ at: now(), points: writes ? 5 : 1, creates: method === 'POST' });
+    },
+    refused(ms) {
+      closedUntil = Math.max(closedUntil, now() + ms);
     },
     untilVerdict: () => until(forVerdict),
     untilComments(verdicts) {
