@@ -1,4 +1,4 @@
-import { findNodeAtOffset, type Node, parseTree } from 'jsonc-parser';
+import { type Node, parseTree } from 'jsonc-parser';
 import type { Source } from '../../terraform/source.ts';
 import { startsLine } from './closing.ts';
 import { eolAt, indentOf } from './layout.ts';
@@ -68,12 +68,25 @@ function print(value: unknown, { lines, eol, indent, step, colon }: Style): stri
   return ['{', members.map((member) => indent + step + member).join(`,${eol}`), `${indent}}`].join(eol);
 }
 
-const trees = new WeakMap<Source, Node | undefined>();
+const objects = new WeakMap<Source, ReadonlyMap<number, Node>>();
 
-/** The tree of a file is made once, however many members are set in it. */
+/** The objects of a file are found once, however many members are set in them. */
 function objectAt(source: Source, at: number): Node | undefined {
-  if (!trees.has(source)) trees.set(source, parseTree(source.text));
-  const root = trees.get(source);
-  const node = root && findNodeAtOffset(root, at, true);
-  return node?.type === 'object' && node.offset === at ? node : undefined;
+  let found = objects.get(source);
+  if (!found) {
+    const root = parseTree(source.text);
+    found = new Map(root && objectsIn(root).map((object) => [object.offset, object]));
+    objects.set(source, found);
+  }
+  return found.get(at);
+}
+
+function objectsIn(root: Node): Node[] {
+  const found: Node[] = [];
+  const waiting = [root];
+  for (let node = waiting.pop(); node; node = waiting.pop()) {
+    if (node.type === 'object') found.push(node);
+    for (const child of node.children ?? []) waiting.push(child);
+  }
+  return found;
 }
