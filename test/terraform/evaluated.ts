@@ -42,7 +42,7 @@ export function outcomesOf(
 }
 
 /** A value as `jsonencode` has it. */
-export function plain(value: Value): unknown {
+function plain(value: Value): unknown {
   switch (value.kind) {
     case 'scalar':
       return value.value;
