@@ -8,7 +8,7 @@ import { unfinished } from './github/unfinished.ts';
 import type { Queue } from './queue/queue.ts';
 
 /** What was found to be missing. */
-export interface Recovered {
+interface Recovered {
   readonly redelivered: number;
   readonly queued: number;
 }

@@ -8,7 +8,7 @@ export interface Exceeded {
   readonly reading: string | null;
 }
 
-export interface Answered {
+interface Answered {
   readonly answer: unknown;
 }
 

@@ -24,7 +24,7 @@ export interface Run {
   isCurrent(): Promise<boolean>;
 }
 
-export type Work<Task> = (job: Job<Task>, run: Run) => Promise<void>;
+type Work<Task> = (job: Job<Task>, run: Run) => Promise<void>;
 
 /**
  * What to do after a job threw; `after` is in ms. `retry` counts as a try, `later` and `hold` don't. With

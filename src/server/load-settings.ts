@@ -1,6 +1,6 @@
 import { defaultLimits, type JudgingLimits } from '../judging/limits.ts';
 
-export const roles = ['all', 'web', 'worker'] as const;
+const roles = ['all', 'web', 'worker'] as const;
 
 /** How much at once, and where it waits. */
 export interface LoadSettings {
