@@ -1,5 +1,5 @@
+import { isConfiguration } from '../terraform/configuration-files.ts';
 import type { Files } from '../terraform/files.ts';
-import { isConfiguration } from '../terraform/module.ts';
 import { directoryOf, joinPath } from '../terraform/paths.ts';
 import { knownModuleWords } from './known-modules.ts';
 import { endsOddly, isText, looksBroken } from './looks-broken.ts';

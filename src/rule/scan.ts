@@ -1,6 +1,6 @@
+import { isConfiguration } from '../terraform/configuration-files.ts';
 import type { Files } from '../terraform/files.ts';
 import { loadGrammar } from '../terraform/grammar.ts';
-import { isConfiguration } from '../terraform/module.ts';
 import { createParser, settled } from '../terraform/parse.ts';
 import { assemble } from './assemble.ts';
 import { findingOf, targetOf, unparsableFinding } from './finding.ts';

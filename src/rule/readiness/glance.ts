@@ -1,5 +1,5 @@
+import { isConfiguration } from '../../terraform/configuration-files.ts';
 import type { Files } from '../../terraform/files.ts';
-import { isConfiguration } from '../../terraform/module.ts';
 import { joinPath } from '../../terraform/paths.ts';
 import { isValuesFile } from '../../terraform/values-files.ts';
 
