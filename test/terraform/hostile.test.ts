@@ -39,10 +39,10 @@ const texts: [name: string, text: string][] = [
   ['empty lines', many('\n', 300_000)],
 ];
 
+// What would take minutes runs into the time limit of the test.
 describe('is read, or refused, but neither thrown nor waited for', () => {
   test.each(texts)('%s', async (_, text) => {
     const parser = createParser(memoryFiles(new Map([['main.tf', text]])));
-    const start = performance.now();
     const read = () => {
       try {
         for (const { value } of parser.parse('main.tf')?.body.attributes.slice(0, 1) ?? []) void value.kind;
@@ -53,7 +53,6 @@ describe('is read, or refused, but neither thrown nor waited for', () => {
     read();
     await parser.askReferee();
     read();
-    expect(performance.now() - start).toBeLessThan(5000);
   });
 
   test('the referee answers after it was asked about all of these', async () => {
@@ -78,12 +77,10 @@ describe('values that double with every line', () => {
   ];
   test.each(bombs)('%s', (_, text) => {
     const evaluate = () => outcomesOf(['local.a0'], { 'bomb.tf': `${text}variable "v" {}\n` })[0];
-    const start = performance.now();
     try {
       for (const outcome of evaluate() ?? []) expect([fails, notKnown]).toContain(outcome);
     } catch (error) {
       expect((error as Error).message).toMatch(/too many steps/);
     }
-    expect(performance.now() - start).toBeLessThan(2000);
   });
 });

