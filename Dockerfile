@@ -16,4 +16,5 @@ EXPOSE 3000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=10s \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT || 3000}/healthz`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 # Node itself as the first process: it receives SIGTERM, finishes what runs and leaves.
-CMD ["node", "src/main.ts"]
+# Without the limit V8 keeps 100 MB of young garbage under load.
+CMD ["node", "--max-semi-space-size=8", "src/main.ts"]

@@ -22,7 +22,7 @@ const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
  */
 export async function startApp(environment: Record<string, string>): Promise<RunningApp> {
   const inherited = Object.fromEntries(['PATH', 'HOME', 'TMPDIR'].map((name) => [name, process.env[name]]));
-  const app = spawn(process.execPath, [main], {
+  const app = spawn(process.execPath, ['--max-semi-space-size=8', main], {
     env: { ...inherited, PORT: '0', LOG_LEVEL: 'info', LOG_FORMAT: 'json', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -19,8 +19,11 @@ export interface ThreadPool {
   close(): Promise<void>;
 }
 
+/** WebAssembly's memory grows with every file that HashiCorp's parser reads, and never shrinks. */
+const mostQuestions = 200;
+
 /** Most are judged within milliseconds: another thread is made only for who waited for this many. */
-const patience = 500;
+const patience = 2_000;
 
 /**
  * A few threads that judge, made when first needed. A thread that takes too long is ended and another one made: the
@@ -29,6 +32,7 @@ const patience = 500;
 export function threadPool({ threads, milliseconds, megabytes }: JudgingLimits): ThreadPool {
   const free: Worker[] = [];
   const all = new Set<Worker>();
+  const asked = new WeakMap<Worker, number>();
   const waiting: ((worker: Worker) => void)[] = [];
   let open = true;
 
@@ -72,8 +76,9 @@ export function threadPool({ threads, milliseconds, megabytes }: JudgingLimits):
     async run(question) {
       if (!open) throw new Error('Judging was stopped.');
       const worker = await acquire();
+      asked.set(worker, (asked.get(worker) ?? 0) + 1);
       const answered = await ask(worker, question, milliseconds).catch((error: unknown) => ({ error }));
-      if ('answer' in answered && !isLarge(question)) release(worker);
+      if ('answer' in answered && !isLarge(question) && asked.get(worker)! < mostQuestions) release(worker);
       else void replace(worker);
       if ('error' in answered) throw answered.error;
       return answered;
