@@ -33,6 +33,9 @@ const forVerdict = { points: 900 - 60, creates: 80 - 4, createsAnHour: 500 - 4 }
 /** A verdict is a run that is created and completed, and some reading. */
 const ofVerdict = { points: 12, creates: 1 };
 
+/** Left for what comes while comments are being written. */
+const margin = 12;
+
 /** A hundred verdicts of an hour are never spent on comments. */
 const ofComments = { createsAnHour: 400 };
 
@@ -74,7 +77,7 @@ export function createBudget(now: () => number = Date.now): Budget {
     untilComments(verdicts) {
       const share = {
         points: forVerdict.points - verdicts * ofVerdict.points,
-        creates: forVerdict.creates - verdicts * ofVerdict.creates,
+        creates: forVerdict.creates - margin - verdicts * ofVerdict.creates,
         ...ofComments,
       };
       const wait = until(share);

@@ -22,8 +22,9 @@ test('operate.md has every metric of ours', async () => {
   for (const name of names) expect(text).toContain(`\`${name}`);
 });
 
-test('the manifest of deploy.md is YAML with three objects', () => {
-  const [, yaml] = /```yaml\n([\s\S]*?)```/.exec(read('deploy.md'))!;
-  const objects = parseAllDocuments(yaml!).map((one) => one.toJS() as { kind: string });
+test('the manifest is YAML with three objects', () => {
+  const objects = parseAllDocuments(read('../deploy/kubernetes.yaml')).map(
+    (one) => one.toJS() as { kind: string },
+  );
   expect(objects.map(({ kind }) => kind)).toEqual(['Deployment', 'Service', 'PodDisruptionBudget']);
 });
