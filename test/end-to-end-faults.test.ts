@@ -6,7 +6,7 @@ const on = stage({ environment: { RETRY_SECONDS: '1', STATUS_TOKEN: statusToken 
 const limit = {
   status: 403,
   body: { message: 'You have exceeded a secondary rate limit' },
-  headers: { 'retry-after': '5' },
+  headers: { 'retry-after': '4' },
 };
 const finding = { conclusion: 'failure', title: '1 of 1 EC2 target allows IMDSv1' };
 const page = async (path: string, headers = {}) => {
@@ -26,10 +26,10 @@ test('an installation at its limit is late, keeps its run, and holds up no other
   await on.github.commit(fullName, { branch: 'b', from: 'main', files: { 'main.tf': violating('web') } });
   const { headSha } = await on.github.openPullRequest(fullName, { title: 'A change', head: 'b' });
   await on.github.untilCheckCompletes(fullName, headSha);
-  expect(Date.now() - began).toBeLessThan(4_500);
+  expect(Date.now() - began).toBeLessThan(3_900);
   expect(await on.reviewed(late)).toMatchObject(finding);
   restore();
-  expect(Date.now() - began).toBeGreaterThan(4_900);
+  expect(Date.now() - began).toBeGreaterThan(3_900);
   expect(on.github.checkRuns(late.fullName, late.headSha)).toHaveLength(1);
 });
 
@@ -38,9 +38,9 @@ test('the verdict doesn’t wait for comments that GitHub’s limits delay, and 
   const began = Date.now();
   const pull = await on.open({ 'main.tf': violating('web') });
   expect(await on.github.untilCheckCompletes(pull.fullName, pull.headSha)).toMatchObject(finding);
-  expect(Date.now() - began).toBeLessThan(4_000);
+  expect(Date.now() - began).toBeLessThan(3_500);
   await on.github.until(() => on.github.reviewComments(pull.fullName, pull.number).length === 1);
-  expect(Date.now() - began).toBeGreaterThan(4_900);
+  expect(Date.now() - began).toBeGreaterThan(3_900);
   restore();
   expect(on.github.checkRuns(pull.fullName, pull.headSha)).toHaveLength(1);
 });
