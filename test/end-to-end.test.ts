@@ -188,6 +188,21 @@ test('the callers of a changed module decide, wherever they are', async () => {
   expect(on.requests().filter((request) => request === 'POST graphql')).toHaveLength(2);
 });
 
+test('callers above a changed module cost no further request', async () => {
+  const main =
+    'variable "tokens" {\n  default = "optional"\n}\n\nresource "aws_instance" "this" {\n  metadata_options {\n    http_tokens = var.tokens\n  }\n}\n';
+  const base = {
+    'stacks/tools/main.tf': main,
+    'stacks/main.tf': 'module "tools" {\n  source = "./tools"\n  tokens = "required"\n}\n',
+    'other.tf': violating('elsewhere'),
+  };
+  on.github.clearRequests();
+  const run = await on.reviewed(await on.open({ 'stacks/tools/main.tf': `# changed\n${main}` }, base));
+  expect(run).toMatchObject({ conclusion: 'success', title: 'The EC2 target refuses IMDSv1' });
+  expect(run.summary).toContain('module.tools.aws_instance.this');
+  expect(on.requests().filter((request) => request === 'POST graphql')).toHaveLength(1);
+});
+
 test('a new call of a module that allows IMDSv1 is noticed, an old one is not', async () => {
   const call = (name: string) => `module "${name}" {\n  source = "../modules/web"\n}\n`;
   const base = { 'modules/web/main.tf': violating('this'), 'live/main.tf': call('old') };

@@ -16,9 +16,25 @@ export interface NameTree {
 /** More directories than this don't fit in one request: then modules are judged with their own defaults. */
 const mostDirectories = 150;
 
+/** Each is one more field of the one query. */
+const mostAbove = 30;
+
 /** Does the change touch what looks like a module, so that its callers matter? */
 export function touchesModules(directories: readonly string[]): boolean {
   return directories.some((directory) => /(?:^|\/)modules?(?:\/|$)/.test(directory));
+}
+
+/** The directories above these, up to the root, that are not among them; at most 30, the nearest to the root. */
+export function ancestorsOf(directories: readonly string[]): string[] {
+  const above = new Set<string>();
+  for (const directory of directories) {
+    for (let at = directory; at !== ''; ) {
+      at = directoryOf(at);
+      above.add(at);
+    }
+  }
+  for (const directory of directories) above.delete(directory);
+  return [...above].sort((a, b) => a.length - b.length).slice(0, mostAbove);
 }
 
 /** All directories with Terraform, or none where there are too many. */

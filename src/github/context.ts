@@ -1,4 +1,4 @@
-import { callersOf, type NameTree, terraformDirectories, touchesModules } from './callers.ts';
+import { ancestorsOf, callersOf, type NameTree, terraformDirectories, touchesModules } from './callers.ts';
 import { type ChangedFile, directoryOf, isTerraform } from './changed-files.ts';
 import type { GitHub } from './client.ts';
 import { textsDocument } from './documents.ts';
@@ -72,13 +72,20 @@ export async function readContext(
     .map(({ path, previousPath }) => previousPath ?? path);
 
   const proposed = changed.some(({ path, status }) => path === policyPath && status !== 'removed');
-  const bulk = await readAtOnce(octokit, subject, pullNumber, { directories, old, proposed });
+  // A module is most often called from above, so what lies above comes along: it costs no request of its own.
+  const above = ancestorsOf(directories);
+  const bulk = await readAtOnce(octokit, subject, pullNumber, {
+    directories: [...directories, ...above],
+    old,
+    proposed,
+  });
   const page = bulk.answer.repository.pullRequest;
   const others = terraformDirectories(bulk.answer.repository.tree);
-  const texts = await followReferences(octokit, head, bulk.texts, { directories, files: [] }, others);
+  const found = await followReferences(octokit, head, bulk.texts, { directories, files: [] }, others);
+  const judged = [...new Set([...directories, ...callersOf(directories, found)])];
   return {
-    texts,
-    directories: [...new Set([...directories, ...callersOf(directories, texts)])],
+    texts: withoutIdle(found, above, judged),
+    directories: judged,
     touched: directories,
     base: bulk.base,
     proposed: bulk.answer.repository.proposed,
@@ -90,6 +97,15 @@ export async function readContext(
       repository: bulk.answer.repository.policy,
       organization: bulk.answer.organization?.policy ?? null,
     },
+  };
+}
+
+/** What could not be read above matters only where something is judged there, or called. */
+function withoutIdle(texts: Texts, above: readonly string[], judged: readonly string[]): Texts {
+  const idle = above.filter((path) => !judged.includes(path) && callersOf([path], texts).length === 0);
+  return {
+    ...texts,
+    unread: new Map([...texts.unread].filter(([path]) => !idle.includes(directoryOf(path)))),
   };
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { callersOf, terraformDirectories, touchesModules } from '../../src/github/callers.ts';
+import { ancestorsOf, callersOf, terraformDirectories, touchesModules } from '../../src/github/callers.ts';
 
 const blob = (name: string) => ({ name, type: 'blob', object: null });
 const tree = (name: string, ...entries: object[]) => ({
@@ -27,6 +27,12 @@ test.each([
   { directories: ['live/prod', ''], expected: false },
 ])('$directories', ({ directories, expected }) => {
   expect(touchesModules(directories)).toBe(expected);
+});
+
+test('what lies above the changed directories, the nearest to the root first', () => {
+  expect(ancestorsOf(['live/prod/web', 'live', 'modules/web'])).toEqual(['', 'modules', 'live/prod']);
+  expect(ancestorsOf([''])).toEqual([]);
+  expect(ancestorsOf([Array.from({ length: 50 }, (_, n) => n).join('/')])).toHaveLength(30);
 });
 
 test('callers are found through other modules, and in circles', () => {
