@@ -1,4 +1,5 @@
-import { directoryOf, isTerraform } from './changed-files.ts';
+import { directoryOf } from '../terraform/paths.ts';
+import { isTerraform } from './changed-files.ts';
 import { localModules } from './references.ts';
 import type { Texts } from './texts.ts';
 

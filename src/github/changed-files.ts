@@ -45,9 +45,3 @@ export function changedFileOf({ filename, status, previous_filename, patch }: Fi
 export function isTerraform(path: string): boolean {
   return /\.(?:tf|tofu|tfvars)(?:\.json)?$/.test(path);
 }
-
-/** `''` is the root of the repository. */
-export function directoryOf(path: string): string {
-  const slash = path.lastIndexOf('/');
-  return slash < 0 ? '' : path.slice(0, slash);
-}

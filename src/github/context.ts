@@ -1,5 +1,6 @@
+import { directoryOf } from '../terraform/paths.ts';
 import { ancestorsOf, callersOf, type NameTree, terraformDirectories, touchesModules } from './callers.ts';
-import { type ChangedFile, directoryOf, isTerraform } from './changed-files.ts';
+import { type ChangedFile, isTerraform } from './changed-files.ts';
 import type { GitHub } from './client.ts';
 import { textsDocument } from './documents.ts';
 import { followReferences } from './follow-references.ts';

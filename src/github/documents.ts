@@ -1,3 +1,5 @@
+import { pullRequestFragment } from './pull-request-fragment.ts';
+
 /**
  * The GraphQL documents. Expressions are always variables, so that no path can change a document; each document is
  * validated against GitHub's schema in test/github/documents.test.ts.
@@ -150,20 +152,9 @@ export const openPullRequestsDocument = `query OpenPullRequests($owner: String!,
         endCursor
       }
       nodes {
-        number
-        changedFiles
-        maintainerCanModify
-        headRefOid
-        headRefName
-        headRepository {
-          nameWithOwner
-          owner {
-            __typename
-          }
-        }
-        baseRefOid
-        baseRefName
+        ...start
       }
     }
   }
-}`;
+}
+${pullRequestFragment}`;

@@ -9,7 +9,8 @@ import { hasUntouched } from '../review/scope.ts';
 import type { Report } from '../rule/report.ts';
 import { scan } from '../rule/scan.ts';
 import { memoryFiles } from '../terraform/files.ts';
-import { type ChangedFile, type ChangedFiles, directoryOf, isTerraform } from './changed-files.ts';
+import { directoryOf } from '../terraform/paths.ts';
+import { type ChangedFile, type ChangedFiles, isTerraform } from './changed-files.ts';
 import { type Context, policyPath } from './context.ts';
 import { textOfBlob } from './texts.ts';
 

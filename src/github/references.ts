@@ -1,8 +1,9 @@
 import { posix } from 'node:path';
-import { directoryOf, isTerraform } from './changed-files.ts';
+import { localSourcesIn } from '../terraform/local-sources.ts';
+import { directoryOf } from '../terraform/paths.ts';
+import { isTerraform } from './changed-files.ts';
 import type { Texts, Wanted } from './texts.ts';
 
-const localSource = /"?source"?\s*[=:]\s*"(\.\.?(?:\/[^"\\\n]*)?)"/g;
 const fileCall =
   /\b(?:file|filebase64|templatefile)\(\s*\\?"(?:\$\{path\.(?:module|root)\}\/)?([^"$\\\n]+)\\?"/g;
 
@@ -36,7 +37,7 @@ export function referencesOf({ contents }: Texts, read: Wanted): Wanted {
 /** The directories of the local modules that a Terraform file calls. */
 export function localModules(path: string, bytes: Uint8Array): string[] {
   const here = directoryOf(path);
-  return [...textOf(bytes).matchAll(localSource)].flatMap(([, source]) => inRepository(here, source!) ?? []);
+  return localSourcesIn(textOf(bytes)).flatMap((source) => inRepository(here, source) ?? []);
 }
 
 function textOf(bytes: Uint8Array): string {

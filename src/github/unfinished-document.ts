@@ -1,3 +1,5 @@
+import { pullRequestFragment } from './pull-request-fragment.ts';
+
 /** GraphQL for what waits for a check of ours: open pull requests and merge groups, each with the newest run. */
 
 const runFragment = `
@@ -25,20 +27,8 @@ fragment heads on Repository {
       endCursor
     }
     nodes {
-      number
+      ...start
       updatedAt
-      changedFiles
-      maintainerCanModify
-      headRefOid
-      headRefName
-      headRepository {
-        nameWithOwner
-        owner {
-          __typename
-        }
-      }
-      baseRefOid
-      baseRefName
       commits(last: 1) {
         nodes {
           commit {
@@ -66,5 +56,6 @@ export function unfinishedDocument(count: number): string {
   ${numbers.map((n) => `r${n}: repository(owner: $owner, name: $r${n}) {\n    ...heads\n  }`).join('\n  ')}
 }
 ${headsFragment}
+${pullRequestFragment}
 ${runFragment}`;
 }

@@ -1,7 +1,8 @@
 import type { FixedFile } from '../review/fixed-files.ts';
 import { scan } from '../rule/scan.ts';
 import { memoryFiles } from '../terraform/files.ts';
-import { directoryOf, isTerraform } from './changed-files.ts';
+import { directoryOf } from '../terraform/paths.ts';
+import { isTerraform } from './changed-files.ts';
 import type { Context } from './context.ts';
 
 /** Judged again with the fixes in: no more violations than before, and no file has become unreadable. */

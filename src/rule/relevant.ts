@@ -1,5 +1,6 @@
 import { isConfiguration } from '../terraform/configuration-files.ts';
 import type { Files } from '../terraform/files.ts';
+import { localSourcesIn } from '../terraform/local-sources.ts';
 import { directoryOf, joinPath } from '../terraform/paths.ts';
 import { knownModuleWords } from './known-modules.ts';
 import { endsOddly, isText, looksBroken } from './looks-broken.ts';
@@ -26,7 +27,6 @@ const localCall = /"\.\.?[\\/"]/;
 const suppression = /require-imdsv2:/;
 /** One pass over the text for all: of the ways to look for many words this is the fastest by far. */
 const anyWord = new RegExp([targetWord, localCall, suppression].map(({ source }) => source).join('|'));
-const localSource = /\bsource"?\s*[=:]\s*"(\.\.?(?:\/[^"]*)?)"/g;
 
 /** Local module calls, as far as the text shows them. */
 interface Calls {
@@ -91,8 +91,7 @@ function readQuietly(files: Files, path: string): Buffer | undefined {
 /** Notes which directories a file's local module calls lead to. */
 function addCalls(bytes: Buffer, path: string, calls: Calls): void {
   const directory = directoryOf(path);
-  const sources = [...bytes.toString('utf8').matchAll(localSource)].map(([, source]) => source!);
-  const children = sources.map((source) => joinPath(directory, source));
+  const children = localSourcesIn(bytes.toString('utf8')).map((source) => joinPath(directory, source));
   if (children.length > 0) calls.from.set(path, children);
   for (const child of children) {
     const known = calls.to.get(child);

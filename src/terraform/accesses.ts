@@ -1,9 +1,7 @@
 import type { Node } from 'web-tree-sitter';
+import type { Read, SpanOf } from './grammar.ts';
 import type { Span } from './source.ts';
 import { type Expression, splatItem } from './syntax.ts';
-
-type SpanOf = (node: { startIndex: number; endIndex: number }) => Span;
-type Read = (node: Node, spanOf: SpanOf) => Expression;
 
 /** `base` with the accesses that follow it; `read` reads what stands in brackets. */
 export function applyAccesses(

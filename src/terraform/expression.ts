@@ -1,12 +1,10 @@
 import type { Node } from 'web-tree-sitter';
 import { applyAccesses } from './accesses.ts';
+import type { SpanOf } from './grammar.ts';
 import type { Span } from './source.ts';
 import type { Expression, ObjectEntry } from './syntax.ts';
 import { heredocParts, quotedParts, unescapeQuoted } from './template.ts';
 import { isExact } from './value.ts';
-
-/** Says where a node stands; a JSON string's nodes all stand at that string. */
-export type SpanOf = (node: { startIndex: number; endIndex: number }) => Span;
 
 /** Turns the concrete syntax of an expression into a plain value. */
 export function readExpression(node: Node, spanOf: SpanOf): Expression {

@@ -1,5 +1,13 @@
 import { createRequire } from 'node:module';
-import { Language, Parser, type Tree } from 'web-tree-sitter';
+import { Language, type Node, Parser, type Tree } from 'web-tree-sitter';
+import type { Span } from './source.ts';
+import type { Expression } from './syntax.ts';
+
+/** Says where a node stands; a JSON string's nodes all stand at that string. */
+export type SpanOf = (node: { startIndex: number; endIndex: number }) => Span;
+
+/** Turns the node of an expression into a plain value: for the files that read parts of one. */
+export type Read = (node: Node, spanOf: SpanOf) => Expression;
 
 let parser: Parser | undefined;
 let loading: Promise<void> | undefined;

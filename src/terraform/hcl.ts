@@ -1,6 +1,6 @@
 import type { Node } from 'web-tree-sitter';
-import { readExpression, type SpanOf } from './expression.ts';
-import { parseTree } from './grammar.ts';
+import { readExpression } from './expression.ts';
+import { parseTree, type SpanOf } from './grammar.ts';
 import { lineAt, type Source, type Span } from './source.ts';
 import { isSuspicious } from './suspicious.ts';
 import type { Attribute, Block, Body, Expression } from './syntax.ts';

@@ -1,9 +1,6 @@
 import type { Node } from 'web-tree-sitter';
-import type { Span } from './source.ts';
+import type { Read, SpanOf } from './grammar.ts';
 import type { Expression, TemplatePart } from './syntax.ts';
-
-export type SpanOf = (node: { startIndex: number; endIndex: number }) => Span;
-export type Read = (node: Node, spanOf: SpanOf) => Expression;
 
 /** A template as it is scanned: literal text, sequences, and the three marks of an `%{ if }`. */
 export type Token = string | Sequence | Condition | Mark;

@@ -1,6 +1,7 @@
 import type { Node } from 'web-tree-sitter';
+import type { Read, SpanOf } from './grammar.ts';
 import type { TemplatePart } from './syntax.ts';
-import { type Read, type SpanOf, type Token, tokensOf, withoutIndent } from './template-tokens.ts';
+import { type Token, tokensOf, withoutIndent } from './template-tokens.ts';
 
 /** The parts of `"…"`; backslash escapes are resolved. */
 export function quotedParts(node: Node, spanOf: SpanOf, read: Read): TemplatePart[] {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { changedFilesOf, directoryOf, isTerraform } from '../../src/github/changed-files.ts';
+import { changedFilesOf, isTerraform } from '../../src/github/changed-files.ts';
+import { directoryOf } from '../../src/terraform/paths.ts';
 import { mockGitHub, pull, testOctokit } from './octokit.ts';
 
 const github = mockGitHub();
