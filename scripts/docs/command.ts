@@ -1,3 +1,4 @@
+import { scan } from '../../src/cli/commands/scan.ts';
 import { help } from '../../src/cli/help.ts';
 import { run } from '../../src/cli/run.ts';
 import { fence } from './markdown.ts';
@@ -13,5 +14,5 @@ export async function transcript(root: string, args: readonly string[]): Promise
 }
 
 export function helpText(): string {
-  return fence('text', help);
+  return fence('text', help(scan));
 }

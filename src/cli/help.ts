@@ -1,28 +1,54 @@
-/** What `--help` prints. */
-export const help = `Judges whether every EC2 instance that Terraform can create refuses IMDSv1.
+import type { Command, Option } from './commands/command.ts';
+import { commands, commonOptions } from './commands/commands.ts';
 
-Usage: require-imdsv2 scan [PATH…] [options]
+/** What `--help` prints: of a command, or of the program. */
+export function help(command?: Command): string {
+  return command ? commandHelp(command) : programHelp();
+}
 
-A directory is walked (without .git, .terraform and node_modules); a file is judged with its
-directory as context; a .json file is judged where it is a plan (terraform show -json).
-Without a PATH: the working directory.
+const what = 'Judges whether every EC2 instance that Terraform can create refuses IMDSv1.';
+
+function programHelp(): string {
+  return `${what}
+
+Usage: require-imdsv2 COMMAND [options]
+
+Commands:
+${table(commands.map(({ name, summary }) => [name, summary]))}
+
+Options of every command:
+${optionTable(commonOptions)}
+`;
+}
+
+function commandHelp({ name, summary, usage, about, options, exitStatus, examples }: Command): string {
+  return `${name === 'scan' ? what : `${summary[0]!.toUpperCase()}${summary.slice(1)}.`}
+
+Usage: require-imdsv2 ${name} ${usage}
+
+${about}
 
 Options:
-  --format FORMAT   pretty (default), json, sarif (2.1.0), or github (annotations of a workflow)
-  --fix             write the safe fixes, then judge again
-  --diff            print the safe fixes as a unified diff for git apply
-  --config FILE     policy file (default: .github/require-imdsv2.yml, where there is one)
-  --stats           say on standard error what was read and how long it took
-  -h, --help        print this
-  -V, --version     print the version
+${optionTable({ ...options, ...commonOptions })}
 
-Exit status: 0 no violation · 1 violations · 2 usage or read error
+Exit status: ${exitStatus}
 
 Examples:
-  require-imdsv2 scan                              everything below the working directory
-  require-imdsv2 scan modules/web main.tf          a directory and a file
-  require-imdsv2 scan --diff | git apply           the fixes, as far as they are safe
-  require-imdsv2 scan --fix envs/prod              the same, written by the command itself
-  require-imdsv2 scan --format sarif > imds.sarif  for GitHub code scanning
-  terraform show -json tfplan > plan.json && require-imdsv2 scan plan.json
+${table(examples)}
 `;
+}
+
+function optionTable(options: Readonly<Record<string, Option>>): string {
+  return table(
+    Object.entries(options).map(([name, { short, value, help }]) => {
+      const long = `--${name}${value === undefined ? '' : ` ${value}`}`;
+      return [short ? `-${short}, ${long}` : long, help];
+    }),
+  );
+}
+
+/** Two columns; a line without a second cell doesn't widen the first. */
+function table(rows: readonly (readonly [string, string])[]): string {
+  const width = Math.max(...rows.map(([first, second]) => (second === '' ? 0 : first.length)));
+  return rows.map(([first, second]) => `  ${first.padEnd(width)}  ${second}`.trimEnd()).join('\n');
+}

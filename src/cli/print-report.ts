@@ -1,8 +1,8 @@
 import { relative, resolve } from 'node:path';
 import type { Report } from '../rule/report.ts';
 import type { Files } from '../terraform/files.ts';
-import type { Format } from './arguments.ts';
 import { paintFor } from './colours.ts';
+import type { Format } from './commands/scan.ts';
 import type { Io, Output } from './io.ts';
 import type { Problem } from './problem.ts';
 

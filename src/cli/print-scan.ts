@@ -1,7 +1,7 @@
 import type { FixedFile } from '../review/fixed-files.ts';
 import type { Report } from '../rule/report.ts';
 import type { Files } from '../terraform/files.ts';
-import type { ScanRequest } from './arguments.ts';
+import type { ScanRequest } from './commands/scan.ts';
 import type { Config } from './config.ts';
 import type { Io } from './io.ts';
 import { printReport } from './print-report.ts';

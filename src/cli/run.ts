@@ -6,7 +6,7 @@ export async function run(args: readonly string[], io: Io): Promise<0 | 1 | 2> {
   const request = readArguments(args);
   switch (request.kind) {
     case 'help':
-      io.stdout.write((await import('./help.ts')).help);
+      io.stdout.write((await import('./help.ts')).help(request.command));
       return 0;
     case 'version':
       io.stdout.write(`${(await import('./version.ts')).version()}\n`);
@@ -15,6 +15,6 @@ export async function run(args: readonly string[], io: Io): Promise<0 | 1 | 2> {
       io.stderr.write(`require-imdsv2: ${request.message}\n`);
       return 2;
     case 'scan':
-      return (await import('./scan-command.ts')).scanCommand(request.options, io);
+      return (await import('./scan-command.ts')).scanCommand(request.asked, io);
   }
 }

@@ -2,7 +2,7 @@ import type { FixedFile } from '../review/fixed-files.ts';
 import type { Report } from '../rule/report.ts';
 import { scan } from '../rule/scan.ts';
 import type { Files } from '../terraform/files.ts';
-import type { ScanRequest } from './arguments.ts';
+import type { ScanRequest } from './commands/scan.ts';
 import { type DiskFiles, diskFiles } from './disk.ts';
 import { excluder } from './exclude.ts';
 import { exitStatus } from './exit-status.ts';
@@ -29,7 +29,7 @@ export async function scanCommand(request: ScanRequest, io: Io): Promise<0 | 1 |
     onError: (path, error) => problems.add({ path, what: reasonOf(error) }),
   });
   const start = io.elapsed();
-  const found = walk(request.paths, { files: disk, prefix, excluded: await excluder(config.exclude) });
+  const found = walk(request.operands, { files: disk, prefix, excluded: await excluder(config.exclude) });
   for (const problem of found.problems) problems.add(problem);
   const walked = io.elapsed();
 
@@ -84,6 +84,11 @@ async function judgeAndFix(
     import('./writable.ts'),
   ]);
   const { prefix } = io;
-  const options = { files: watchedFiles(files), mayWrite: writable(request.paths, prefix), prefix, problems };
+  const options = {
+    files: watchedFiles(files),
+    mayWrite: writable(request.operands, prefix),
+    prefix,
+    problems,
+  };
   return fixUntilDone(() => judge(options.files), options);
 }

@@ -1,30 +1,39 @@
 import { describe, expect, it } from 'vitest';
 import { readArguments } from '../../src/cli/arguments.ts';
+import { scan } from '../../src/cli/commands/scan.ts';
 
-const defaults = { paths: ['.'], format: 'pretty', fix: false, diff: false, stats: false, config: undefined };
+const defaults = {
+  operands: ['.'],
+  format: 'pretty',
+  fix: false,
+  diff: false,
+  stats: false,
+  config: undefined,
+};
 
 describe('readArguments', () => {
   it.each([
     { args: 'scan', options: {} },
-    { args: 'scan a b.tf', options: { paths: ['a', 'b.tf'] } },
-    { args: 'scan --format json a', options: { format: 'json', paths: ['a'] } },
-    { args: '--format=sarif scan a', options: { format: 'sarif', paths: ['a'] } },
+    { args: 'scan a b.tf', options: { operands: ['a', 'b.tf'] } },
+    { args: 'scan --format json a', options: { format: 'json', operands: ['a'] } },
+    { args: '--format=sarif scan a', options: { format: 'sarif', operands: ['a'] } },
     { args: 'scan --fix --diff --stats', options: { fix: true, diff: true, stats: true } },
     { args: 'scan --config policy.yml', options: { config: 'policy.yml' } },
-    { args: 'scan -- --odd', options: { paths: ['--odd'] } },
+    { args: 'scan -- --odd', options: { operands: ['--odd'] } },
   ])('reads $args', ({ args, options }) => {
-    expect(readArguments(args.split(' '))).toEqual({ kind: 'scan', options: { ...defaults, ...options } });
+    expect(readArguments(args.split(' '))).toEqual({ kind: 'scan', asked: { ...defaults, ...options } });
   });
 
   it.each([
-    { args: ['--help'], kind: 'help' },
-    { args: ['-h'], kind: 'help' },
-    { args: ['help'], kind: 'help' },
-    { args: ['scan', '--help'], kind: 'help' },
-    { args: ['--version'], kind: 'version' },
-    { args: ['-V'], kind: 'version' },
-  ])('$args is about the program', ({ args, kind }) => {
-    expect(readArguments(args)).toEqual({ kind });
+    { args: ['--help'], request: { kind: 'help' } },
+    { args: ['-h'], request: { kind: 'help' } },
+    { args: ['help'], request: { kind: 'help' } },
+    { args: ['--version'], request: { kind: 'version' } },
+    { args: ['-V'], request: { kind: 'version' } },
+    { args: ['scan', '--help'], request: { kind: 'help', command: scan } },
+    { args: ['help', 'scan'], request: { kind: 'help', command: scan } },
+  ])('$args asks about the program', ({ args, request }) => {
+    expect(readArguments(args)).toEqual(request);
   });
 
   it.each([
@@ -35,6 +44,7 @@ describe('readArguments', () => {
       message: '--format is one of pretty, json, sarif, github, not "xml"',
     },
     { args: ['scan', '--format'], message: "option '--format <value>' argument missing" },
+    { args: ['help', 'scna'], message: 'no command "scna"; try: require-imdsv2 scan scna' },
     { args: ['scan', '--fixx'], message: "unknown option '--fixx'" },
     { args: ['scan', '--fix=yes'], message: "option '--fix' does not take an argument" },
     { args: ['\u001b[31m'], message: 'no command "\\u001b[31m"; try: require-imdsv2 scan \u001b[31m' },

@@ -32,6 +32,12 @@ describe('run', () => {
   it('explains itself', async () => {
     const { status, out, err } = await command('--help');
     expect({ status, err }).toEqual({ status: 0, err: '' });
+    for (const word of ['scan', '--help', '--version']) expect(out).toContain(word);
+  });
+
+  it('explains a command', async () => {
+    const { status, out, err } = await command('scan --help');
+    expect({ status, err }).toEqual({ status: 0, err: '' });
     for (const word of ['--format', '--fix', '--diff', '--config', '--stats', 'Examples:', 'Exit status:'])
       expect(out).toContain(word);
     expect(out.split('\n').filter((line) => line.length > 100)).toEqual([]);

@@ -1,0 +1,49 @@
+/** One option of a command, for the parser, for `--help` and for whatever else lists options. */
+export interface Option {
+  readonly type: 'string' | 'boolean';
+  /** One letter. */
+  readonly short?: string;
+  /** May be given more than once. */
+  readonly multiple?: true;
+  /** Makes no sense without. */
+  readonly required?: true;
+  /** What the help calls the value, such as `FILE`. */
+  readonly value?: string;
+  /** The values there are; the first is the default. Without: any text. */
+  readonly choices?: readonly string[];
+  /** One line. */
+  readonly help: string;
+}
+
+/** A command as its users see it. What it does is loaded by `run.ts`, once it is asked for. */
+export interface Command {
+  /** One word or two: `scan`, `org coverage`. */
+  readonly name: string;
+  /** One line, for the list of commands. */
+  readonly summary: string;
+  /** What follows the name in the usage line. */
+  readonly usage: string;
+  /** Lines of at most 100 columns. */
+  readonly about: string;
+  /** What may follow beside options, and what stands for it where nothing does. Without: nothing may. */
+  readonly operands?: { readonly are: 'paths'; readonly otherwise: readonly string[] };
+  readonly options: Readonly<Record<string, Option>>;
+  readonly exitStatus: string;
+  /** A command line, and what it is for. */
+  readonly examples: readonly (readonly [line: string, purpose: string])[];
+}
+
+type ValueOf<O extends Option> = O extends { readonly type: 'boolean' }
+  ? boolean
+  : O extends { readonly multiple: true }
+    ? readonly string[]
+    : O extends { readonly choices: readonly (infer Choice)[] }
+      ? Choice
+      : O extends { readonly required: true }
+        ? string
+        : string | undefined;
+
+/** What a command line asks a command to do: every option by its name, and what stood beside them. */
+export type Asked<C extends Command> = {
+  readonly [Name in keyof C['options']]: ValueOf<C['options'][Name]>;
+} & { readonly operands: readonly string[] };

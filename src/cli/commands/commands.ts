@@ -1,0 +1,11 @@
+import type { Option } from './command.ts';
+import { scan } from './scan.ts';
+
+/** Every command. The parser, `--help` and whatever else lists commands and options read them here. */
+export const commands = [scan] as const;
+
+/** Options that every command has, and the program without one. */
+export const commonOptions = {
+  help: { type: 'boolean', short: 'h', help: 'print this' },
+  version: { type: 'boolean', short: 'V', help: 'print the version' },
+} as const satisfies Record<string, Option>;
