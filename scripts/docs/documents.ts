@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { codesTable } from './codes.ts';
 import { helpText, transcript } from './command.ts';
+import { manPage } from './man-page.ts';
 import { fill } from './markers.ts';
 import { modulesTable } from './modules.ts';
 import { permissionsTable, registrationLink } from './registration.ts';
@@ -26,5 +27,6 @@ const documents = ['README.md', 'docs/rule.md'];
 export async function generate(): Promise<Map<string, string>> {
   const files = new Map<string, string>();
   for (const path of documents) files.set(path, await fill(readFileSync(root + path, 'utf8'), sections));
+  files.set('man/require-imdsv2.1', manPage());
   return files;
 }

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { Asked, Command, Option } from './commands/command.ts';
-import { commands, commonOptions } from './commands/commands.ts';
+import { type commands, commonOptions, everyCommand } from './commands/commands.ts';
+import { didYouMean } from './did-you-mean.ts';
 
 /** What a command line asks for. */
 export type Request =
@@ -34,12 +35,9 @@ export function readArguments(args: readonly string[]): Request {
   if (version) return { kind: 'version' };
   if (!command) return usage('what to do? try: require-imdsv2 scan');
 
-  const operands = parsed.positionals.slice(command.name.split(' ').length);
-  if (!command.operands && operands.length > 0)
-    return usage(`${command.name} takes no ${JSON.stringify(operands[0])}`);
-  const asked: Record<string, unknown> = {
-    operands: operands.length > 0 ? operands : (command.operands?.otherwise ?? []),
-  };
+  const operands = operandsOf(command, parsed.positionals.slice(command.name.split(' ').length));
+  if ('message' in operands) return operands;
+  const asked: Record<string, unknown> = { operands };
   for (const [name, option] of Object.entries<Option>(command.options)) {
     const value = optionValue(name, option, values[name]);
     if (typeof value === 'object' && 'message' in value) return usage(value.message);
@@ -58,20 +56,34 @@ function commandOf(
   const [first, second] = isHelp ? positionals.slice(1) : positionals;
   const words = isHelp ? 'help' : undefined;
   if (first === undefined) return { command: undefined, words };
-  const all: readonly Command[] = commands;
-  const command = all.find(({ name }) => name === first || name === `${first} ${second}`);
+  const command = everyCommand.find(({ name }) => name === first || name === `${first} ${second}`);
   if (command) return { command, words };
-  const below = all.filter(({ name }) => name.startsWith(`${first} `)).map(({ name }) => name);
-  if (below.length === 0)
-    return usage(`no command ${JSON.stringify(first)}; try: require-imdsv2 scan ${first}`);
-  const what =
-    second === undefined ? `${first} what?` : `no command ${JSON.stringify(`${first} ${second}`)};`;
-  return usage(`${what} There are: ${below.join(', ')}`);
+  const below = everyCommand.filter(({ name }) => name.startsWith(`${first} `)).map(({ name }) => name);
+  if (below.length > 0 && second === undefined) return usage(`${first} what? There are: ${below.join(', ')}`);
+  const typed = below.length > 0 ? `${first} ${second}` : first;
+  const near = didYouMean(
+    typed,
+    below.length > 0 ? below : everyCommand.map(({ name }) => name.split(' ')[0]!),
+  );
+  const hint = below.length > 0 ? `; there are: ${below.join(', ')}` : `; try: require-imdsv2 scan ${first}`;
+  return usage(`no command ${JSON.stringify(typed)}${near || hint}`);
+}
+
+/** What stands beside the options, with its default, or why it can't be that. */
+function operandsOf({ name, operands }: Command, given: readonly string[]): readonly string[] | Usage {
+  if (!operands) return given.length > 0 ? usage(`${name} takes no ${JSON.stringify(given[0])}`) : [];
+  if (operands.are === 'paths') return given.length > 0 ? given : operands.otherwise;
+  const [word, ...more] = given;
+  if (word === undefined || more.length > 0)
+    return usage(`${name} takes one of ${operands.choices.join(', ')}`);
+  return operands.choices.includes(word)
+    ? [word]
+    : usage(noChoice(`what ${name} takes`, operands.choices, word));
 }
 
 /** Whether a word is an option's value depends on the option and not on the command, which isn't known yet. */
 function everyOption(): Readonly<Record<string, Option>> {
-  return Object.assign({}, ...commands.map(({ options }) => options), commonOptions);
+  return Object.assign({}, ...everyCommand.map(({ options }) => options), commonOptions);
 }
 
 function parse(args: readonly string[], options: Readonly<Record<string, Option>>) {
@@ -79,7 +91,10 @@ function parse(args: readonly string[], options: Readonly<Record<string, Option>
     return parseArgs({ args: [...args], options, allowPositionals: true });
   } catch (error) {
     // Only the first sentence: the second one explains how to pass a path that starts with a dash.
-    return usage((error as Error).message.split('. ', 1)[0]!.replace(/^\w/, (first) => first.toLowerCase()));
+    const sentence = (error as Error).message.split('. ', 1)[0]!;
+    const unknown = /^Unknown option '--([^']+)'/.exec(sentence)?.[1];
+    const near = unknown === undefined ? '' : didYouMean(unknown, Object.keys(options), '--');
+    return usage(sentence.replace(/^\w/, (first) => first.toLowerCase()) + near);
   }
 }
 
@@ -96,7 +111,11 @@ function optionValue(
   if (required && given === undefined) return { message: `--${name} ${placeholder} is needed` };
   if (!choices) return given as string | undefined;
   const chosen = choices.find((choice) => choice === (given ?? choices[0]));
-  return chosen ?? { message: `--${name} is one of ${choices.join(', ')}, not ${JSON.stringify(given)}` };
+  return chosen ?? { message: noChoice(`--${name}`, choices, given as string) };
+}
+
+function noChoice(what: string, choices: readonly string[], word: string): string {
+  return `${what} is one of ${choices.join(', ')}, not ${JSON.stringify(word)}${didYouMean(word, choices)}`;
 }
 
 function usage(message: string): Usage {

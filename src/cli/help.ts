@@ -1,28 +1,32 @@
 import type { Command, Option } from './commands/command.ts';
-import { commands, commonOptions } from './commands/commands.ts';
+import { commonOptions, everyCommand } from './commands/commands.ts';
 
 /** What `--help` prints: of a command, or of the program. */
 export function help(command?: Command): string {
   return command ? commandHelp(command) : programHelp();
 }
 
-const what = 'Judges whether every EC2 instance that Terraform can create refuses IMDSv1.';
+/** What the program is for, in one sentence. */
+export const purpose = 'Judges whether every EC2 instance that Terraform can create refuses IMDSv1.';
 
 function programHelp(): string {
-  return `${what}
+  return `${purpose}
 
 Usage: require-imdsv2 COMMAND [options]
 
 Commands:
-${table(commands.map(({ name, summary }) => [name, summary]))}
+${table([...everyCommand.map(({ name, summary }) => [name, summary] as const), ['help COMMAND', 'explain a command']])}
 
 Options of every command:
 ${optionTable(commonOptions)}
+
+Examples:
+${table(everyCommand.flatMap(({ examples }) => examples.slice(0, 3)))}
 `;
 }
 
 function commandHelp({ name, summary, usage, about, options, exitStatus, examples }: Command): string {
-  return `${name === 'scan' ? what : `${summary[0]!.toUpperCase()}${summary.slice(1)}.`}
+  return `${name === 'scan' ? purpose : `${summary[0]!.toUpperCase()}${summary.slice(1)}.`}
 
 Usage: require-imdsv2 ${name} ${usage}
 

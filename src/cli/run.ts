@@ -12,9 +12,12 @@ export async function run(args: readonly string[], io: Io): Promise<0 | 1 | 2> {
       io.stdout.write(`${(await import('./version.ts')).version()}\n`);
       return 0;
     case 'usage':
-      io.stderr.write(`require-imdsv2: ${request.message}\n`);
+      io.stderr.write(`require-imdsv2: ${(await import('./visible.ts')).visible(request.message)}\n`);
       return 2;
     case 'scan':
       return (await import('./scan-command.ts')).scanCommand(request.asked, io);
+    case 'completion':
+      io.stdout.write((await import('./completion/completion.ts')).completionFor(request.asked.operands[0]));
+      return 0;
   }
 }

@@ -32,6 +32,7 @@ describe('readArguments', () => {
     { args: ['-V'], request: { kind: 'version' } },
     { args: ['scan', '--help'], request: { kind: 'help', command: scan } },
     { args: ['help', 'scan'], request: { kind: 'help', command: scan } },
+    { args: ['completion', 'zsh'], request: { kind: 'completion', asked: { operands: ['zsh'] } } },
   ])('$args asks about the program', ({ args, request }) => {
     expect(readArguments(args)).toEqual(request);
   });
@@ -44,8 +45,21 @@ describe('readArguments', () => {
       message: '--format is one of pretty, json, sarif, github, not "xml"',
     },
     { args: ['scan', '--format'], message: "option '--format <value>' argument missing" },
-    { args: ['help', 'scna'], message: 'no command "scna"; try: require-imdsv2 scan scna' },
-    { args: ['scan', '--fixx'], message: "unknown option '--fixx'" },
+    { args: ['help', 'scna'], message: 'no command "scna"; did you mean scan?' },
+    {
+      args: ['scan', '--format', 'jsn'],
+      message: '--format is one of pretty, json, sarif, github, not "jsn"; did you mean json?',
+    },
+    { args: ['scan', '--fixx'], message: "unknown option '--fixx'; did you mean --fix?" },
+    { args: ['scan', '--stat=1'], message: "unknown option '--stat'; did you mean --stats?" },
+    { args: ['scan', '--quiet'], message: "unknown option '--quiet'" },
+    { args: ['completion', '--fix', 'bash'], message: "unknown option '--fix'" },
+    { args: ['completion'], message: 'completion takes one of bash, zsh, fish' },
+    { args: ['completion', 'bash', 'zsh'], message: 'completion takes one of bash, zsh, fish' },
+    {
+      args: ['completion', 'zhs'],
+      message: 'what completion takes is one of bash, zsh, fish, not "zhs"; did you mean zsh?',
+    },
     { args: ['scan', '--fix=yes'], message: "option '--fix' does not take an argument" },
     { args: ['\u001b[31m'], message: 'no command "\\u001b[31m"; try: require-imdsv2 scan \u001b[31m' },
   ])('$args makes no sense', ({ args, message }) => {

@@ -43,6 +43,10 @@ describe('run', () => {
     expect(out.split('\n').filter((line) => line.length > 100)).toEqual([]);
   });
 
+  it('prints an argument of which a terminal would obey a part as what it is', async () => {
+    expect((await command('a\u009b2J')).err).not.toContain('\u009b');
+  });
+
   it('knows its version', async () => {
     const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
     expect(await command('--version')).toEqual({ status: 0, out: `${version}\n`, err: '' });
@@ -52,7 +56,7 @@ describe('run', () => {
     expect(await command('scna')).toEqual({
       status: 2,
       out: '',
-      err: 'require-imdsv2: no command "scna"; try: require-imdsv2 scan scna\n',
+      err: 'require-imdsv2: no command "scna"; did you mean scan?\n',
     });
   });
 

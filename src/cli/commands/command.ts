@@ -7,7 +7,7 @@ export interface Option {
   readonly multiple?: true;
   /** Makes no sense without. */
   readonly required?: true;
-  /** What the help calls the value, such as `FILE`. */
+  /** What the help calls the value; the shells complete a `FILE` with names of files. */
   readonly value?: string;
   /** The values there are; the first is the default. Without: any text. */
   readonly choices?: readonly string[];
@@ -25,13 +25,31 @@ export interface Command {
   readonly usage: string;
   /** Lines of at most 100 columns. */
   readonly about: string;
-  /** What may follow beside options, and what stands for it where nothing does. Without: nothing may. */
-  readonly operands?: { readonly are: 'paths'; readonly otherwise: readonly string[] };
+  /** What may follow beside options. Without: nothing may. */
+  readonly operands?: Paths | OneOf;
   readonly options: Readonly<Record<string, Option>>;
   readonly exitStatus: string;
   /** A command line, and what it is for. */
   readonly examples: readonly (readonly [line: string, purpose: string])[];
 }
+
+/** Any number of them, and what stands for them where there are none. */
+interface Paths {
+  readonly are: 'paths';
+  readonly otherwise: readonly string[];
+}
+
+/** Exactly one word, which is one of these. */
+interface OneOf {
+  readonly are: 'one of';
+  readonly choices: readonly string[];
+}
+
+type OperandsOf<C extends Command> = C extends {
+  readonly operands: { readonly choices: readonly (infer Choice)[] };
+}
+  ? readonly [Choice]
+  : readonly string[];
 
 type ValueOf<O extends Option> = O extends { readonly type: 'boolean' }
   ? boolean
@@ -46,4 +64,4 @@ type ValueOf<O extends Option> = O extends { readonly type: 'boolean' }
 /** What a command line asks a command to do: every option by its name, and what stood beside them. */
 export type Asked<C extends Command> = {
   readonly [Name in keyof C['options']]: ValueOf<C['options'][Name]>;
-} & { readonly operands: readonly string[] };
+} & { readonly operands: OperandsOf<C> };

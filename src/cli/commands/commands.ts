@@ -1,8 +1,12 @@
-import type { Option } from './command.ts';
+import type { Command, Option } from './command.ts';
+import { completion } from './completion.ts';
 import { scan } from './scan.ts';
 
 /** Every command. The parser, `--help` and whatever else lists commands and options read them here. */
-export const commands = [scan] as const;
+export const commands = [scan, completion] as const;
+
+/** The same, for who doesn't ask which. */
+export const everyCommand: readonly Command[] = [...commands];
 
 /** Options that every command has, and the program without one. */
 export const commonOptions = {

@@ -1,0 +1,18 @@
+import type { Asked, Command } from './command.ts';
+
+export const completion = {
+  name: 'completion',
+  summary: 'print the completions for a shell',
+  usage: 'bash|zsh|fish',
+  about: 'With that script, the Tab key completes commands, options and their values.',
+  operands: { are: 'one of', choices: ['bash', 'zsh', 'fish'] },
+  options: {},
+  exitStatus: '0 printed · 2 usage error',
+  examples: [
+    ['source <(require-imdsv2 completion bash)', 'in ~/.bashrc'],
+    ['source <(require-imdsv2 completion zsh)', 'in ~/.zshrc, below compinit'],
+    ['require-imdsv2 completion fish | source', 'in ~/.config/fish/config.fish'],
+  ],
+} as const satisfies Command;
+
+export type Shell = Asked<typeof completion>['operands'][0];

@@ -1,0 +1,33 @@
+import type { Command } from '../commands/command.ts';
+import { everyCommand } from '../commands/commands.ts';
+
+/** A place on the way to a command: nothing typed yet (``), `org`, which is none yet, or a command. */
+export interface Place {
+  readonly words: string;
+  /** What may come next on the way, each with what it is for. */
+  readonly next: readonly (readonly [word: string, summary: string])[];
+  readonly command: Command | undefined;
+}
+
+/** Every place; after `help` the words are the same as after nothing. */
+export function places(): Place[] {
+  const found = [place(''), { ...place(''), words: 'help' }];
+  for (const { name } of everyCommand) {
+    const [first] = name.split(' ');
+    if (first !== name && !found.some(({ words }) => words === first)) found.push(place(first!));
+    found.push(place(name));
+  }
+  return found;
+}
+
+function place(words: string): Place {
+  const prefix = words === '' ? '' : `${words} `;
+  const below = everyCommand.filter(({ name }) => name !== words && name.startsWith(prefix));
+  const next = new Map<string, string>();
+  for (const { name, summary } of below) {
+    const [word, ...more] = name.slice(prefix.length).split(' ');
+    next.set(word!, more.length > 0 ? `${word} …` : summary);
+  }
+  if (words === '') next.set('help', 'explain a command');
+  return { words, next: [...next], command: everyCommand.find(({ name }) => name === words) };
+}
