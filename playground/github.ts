@@ -6,6 +6,7 @@ import type { LocalGitHub } from './local-github.ts';
 import type { GitHubOptions } from './options.ts';
 import { finderOf } from './people/find.ts';
 import { installationMethods } from './people/installations.ts';
+import { organizationMethods } from './people/organizations.ts';
 import { pressMethods } from './people/press.ts';
 import { pullRequestMethods } from './people/pull-requests.ts';
 import { repositoryMethods } from './people/repositories.ts';
@@ -45,6 +46,7 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<LocalGit
     ...repositoryMethods(world, find),
     ...pullRequestMethods(world, find),
     ...installationMethods(world),
+    ...organizationMethods(world),
     ...pressMethods(world, find),
     environment: () => ({
       APP_ID: String(world.app.id),

@@ -13,6 +13,8 @@ import type { App, Installation } from './world/app.ts';
 import type { BranchRules } from './world/branch-rules.ts';
 import type { CheckRun } from './world/check-run.ts';
 import type { MergeGroup } from './world/merge-group.ts';
+import type { OrganizationRole } from './world/organization.ts';
+import type { TokenOptions } from './world/personal-token.ts';
 import type { PullRequest } from './world/pull-request.ts';
 import type { Repository } from './world/repository.ts';
 import type { IssueComment, Review, ReviewComment, ReviewThread } from './world/review.ts';
@@ -42,8 +44,10 @@ export interface LocalGitHub {
   // Accounts and repositories
   createOrganization(login: Login): Account;
   createUser(login: Login): Account;
-  /** A personal access token with everything that the person may do. */
-  createToken(login: Login): string;
+  /** Makes a person an owner (`admin`) or a member of an organisation, or with null neither. */
+  setOrganizationRole(organization: Login, login: Login, role: OrganizationRole | null): void;
+  /** A personal access token: a classic one with every scope, unless the options say otherwise. */
+  createToken(login: Login, options?: TokenOptions): string;
   createRepository(options: RepositoryOptions): Promise<Repository>;
   repository(fullName: FullName): Repository;
   /** What `branch` demands before anything is merged into it; null takes the rules away. */
@@ -51,6 +55,8 @@ export interface LocalGitHub {
   /** Why a pull request can't be merged now, in GitHub's words; empty when nothing is in the way. */
   mergeBlockers(fullName: FullName, number: number): string[];
   setPermission(fullName: FullName, login: Login, level: PermissionLevel): void;
+  /** Makes a repository read-only, or with false writable again. */
+  archive(fullName: FullName, archived?: boolean): void;
 
   // Git
   /** Commits and pushes; open pull requests from that branch get `synchronize`. */

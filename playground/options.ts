@@ -44,6 +44,10 @@ export interface RepositoryOptions {
   description?: string;
   /** Default `main`. */
   defaultBranch?: string;
+  /** Without any commit. */
+  empty?: boolean;
+  /** Start with all commits and branches of another repository here, but as no fork of it: many are made quickly. */
+  copyOf?: string;
   /** Make this a fork of another repository here, all its branches included. */
   forkOf?: string;
   /** Borrow the objects of a git repository on disk (alternates; that repository is only read). */

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { cp, mkdir, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type ObjectReader, objectReader } from './object-reader.ts';
 import { gitText, runGit } from './run.ts';
@@ -20,6 +20,12 @@ export async function createStore(directory: string, defaultBranch: string): Pro
   return openStore(directory);
 }
 
+/** Makes a bare repository with everything that another one has, without starting git. */
+export async function copyStore(source: GitStore, directory: string): Promise<GitStore> {
+  await source.exclusive(() => cp(source.directory, directory, { recursive: true }));
+  return openStore(directory);
+}
+
 /**
  * Lets a store read the objects of a repository on disk, by git's alternates: nothing is copied, and the other
  * repository is only read. Works for work trees, bare, linked and shallow repositories.
@@ -36,8 +42,23 @@ export async function borrowObjects(store: GitStore, source: string): Promise<vo
 
 /** Full SHA of a revision that names a commit, or null. */
 export async function resolveCommit(store: GitStore, revision: string): Promise<string | null> {
+  const tip = await looseBranch(store, revision);
+  if (tip !== null) return tip;
   const object = await store.reader.info(`${revision}^{commit}`);
   return object === null ? null : object.oid;
+}
+
+/** Where a branch that git has not packed away points: one look at a file instead of a question to git. */
+async function looseBranch(store: GitStore, revision: string): Promise<string | null> {
+  if (!/^refs\/heads\/[\w-]+$/.test(revision)) return null;
+  const text = await readFile(join(store.directory, revision), 'utf8').catch(() => '');
+  return /^[0-9a-f]{40}$/.exec(text.trim())?.[0] ?? null;
+}
+
+/** Has nothing ever been pushed? */
+export async function isEmptyStore(store: GitStore): Promise<boolean> {
+  const loose = await readdir(join(store.directory, 'refs', 'heads')).catch(() => []);
+  return loose.length === 0 && (await listBranches(store)).length === 0;
 }
 
 /** Points a branch at a commit, or deletes it with null. */

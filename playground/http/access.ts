@@ -3,6 +3,7 @@ import { permissionOf } from '../world/accounts.ts';
 import type { Access } from '../world/app.ts';
 import { covers } from '../world/installations.ts';
 import { network } from '../world/network.ts';
+import { hasScope } from '../world/personal-token.ts';
 import type { Repository } from '../world/repository.ts';
 import type { World } from '../world/world.ts';
 import type { Actor } from './actor.ts';
@@ -18,7 +19,10 @@ function isInstalledOn(actor: Actor, repository: Repository): boolean {
 /** May the actor know that the repository exists? */
 export function canSee(actor: Actor, repository: Repository): boolean {
   if (!repository.private) return true;
-  if (actor.kind === 'user') return isAtLeast(permissionOf(repository, actor.account), 'read');
+  if (actor.kind === 'user') {
+    const reaches = actor.token.permissions !== null || hasScope(actor.token, 'repo');
+    return reaches && isAtLeast(permissionOf(repository, actor.account), 'read');
+  }
   return isInstalledOn(actor, repository);
 }
 
@@ -41,13 +45,30 @@ export function openRepository(
   return repository;
 }
 
-/** @throws ApiError 403 (an App) or 404 (a person, whom GitHub tells no more) when the actor may not */
+/** @throws ApiError when the actor may not */
 function requireAccess(actor: Actor, repository: Repository, permission: string, access: Access): void {
-  if (mayAccess(actor, repository, permission, access)) return;
-  if (actor.kind === 'installation') throw forbidden();
-  if (actor.kind === 'user' && permission === 'checks')
-    throw new ApiError(403, 'You must authenticate via a GitHub App.');
-  throw actor.kind === 'anonymous' ? new ApiError(401, 'Requires authentication') : notFound();
+  if (!mayAccess(actor, repository, permission, access)) throw refusalFor(actor, permission);
+  if (access !== 'read') refuseArchived(repository);
+}
+
+/** @throws ApiError when the actor may not commit to this branch */
+export function requirePush(world: World, actor: Actor, repository: Repository, branch: string): void {
+  if (!mayPush(world, actor, repository, branch)) throw refusalFor(actor, 'contents');
+  refuseArchived(repository);
+}
+
+/** 403 for an App and for a token that could have been given more; 404 for a person, whom GitHub tells no more. */
+function refusalFor(actor: Actor, permission: string): ApiError {
+  if (actor.kind === 'installation') return forbidden();
+  if (actor.kind !== 'user')
+    return actor.kind === 'anonymous' ? new ApiError(401, 'Requires authentication') : notFound();
+  if (actor.token.permissions !== null)
+    return new ApiError(403, 'Resource not accessible by personal access token');
+  return permission === 'checks' ? new ApiError(403, 'You must authenticate via a GitHub App.') : notFound();
+}
+
+function refuseArchived({ archived }: Repository): void {
+  if (archived) throw new ApiError(403, 'Repository was archived so is read-only.');
 }
 
 export function mayAccess(actor: Actor, repository: Repository, permission: string, access: Access): boolean {
@@ -60,6 +81,13 @@ export function mayAccess(actor: Actor, repository: Repository, permission: stri
   if (actor.kind === 'user') {
     // Only Apps write checks.
     if (permission === 'checks' && access === 'write') return false;
+    const { permissions } = actor.token;
+    const given = permissions?.[permission];
+    if (permissions !== null && (given === undefined || rank(given) < rank(access)))
+      // A fine-grained token reads what is public anyway.
+      return !repository.private && access === 'read';
+    if (access !== 'read' && permissions === null && !hasScope(actor.token, scopeFor(repository)))
+      return false;
     return isAtLeast(permissionOf(repository, actor.account), neededLevel(permission, access));
   }
   return actor.kind === 'anonymous' && !repository.private && access === 'read';
@@ -79,6 +107,11 @@ export function mayPush(world: World, actor: Actor, repository: Repository, bran
       return fromHere && pull.maintainerCanModify && mayAccess(actor, base, 'contents', 'write');
     }),
   );
+}
+
+/** The scope of a classic token that may change a repository. */
+function scopeFor(repository: Repository): string {
+  return repository.private ? 'repo' : 'public_repo';
 }
 
 function rank(access: Access): number {

@@ -1,12 +1,13 @@
 import type { Account } from '../world/account.ts';
 import type { InstallationToken } from '../world/app.ts';
+import type { PersonalToken } from '../world/personal-token.ts';
 
 /** On whose behalf a request is made. */
 export type Actor =
   | { kind: 'anonymous' }
   | { kind: 'app' }
   | { kind: 'installation'; token: InstallationToken }
-  | { kind: 'user'; account: Account };
+  | { kind: 'user'; account: Account; token: PersonalToken };
 
 /** For the log and for counting: one name for everyone who has a quota of their own. */
 export function actorName(actor: Actor): string {

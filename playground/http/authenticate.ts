@@ -14,7 +14,7 @@ export async function authenticate(world: World, header: string | undefined): Pr
   const [, token = ''] = /^(?:bearer|token) (.+)$/i.exec(header) ?? [];
   if (token.split('.').length === 3) return verifyAppToken(world, token);
   const person = world.personalTokens.get(token);
-  if (person !== undefined) return { kind: 'user', account: person };
+  if (person !== undefined) return { kind: 'user', account: person.account, token: person };
   const found = world.installationTokens.get(token);
   if (found === undefined || found.expiresAt <= Date.now()) throw badCredentials();
   if (found.installation.suspendedAt !== null)

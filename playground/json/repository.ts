@@ -29,7 +29,7 @@ export function repositoryJson(world: World, repository: Repository): Json {
     pushed_at: repository.pushedAt,
     language: 'HCL',
     topics: [],
-    archived: false,
+    archived: repository.archived,
     disabled: false,
     open_issues_count: open,
     open_issues: open,

@@ -1,6 +1,7 @@
 import { resolveCommit } from '../git/store.ts';
 import type { LocalGitHub } from '../local-github.ts';
-import { createPersonalToken, ensureAccount, findAccount } from '../world/accounts.ts';
+import { ensureAccount, findAccount } from '../world/accounts.ts';
+import { createPersonalToken } from '../world/personal-token.ts';
 import { fileBytes, pushBranch, pushCommit } from '../world/push.ts';
 import { createRepository } from '../world/repositories.ts';
 import type { World } from '../world/world.ts';
@@ -11,7 +12,7 @@ export function repositoryMethods(world: World, find: Finder) {
   return {
     createOrganization: (login) => ensureAccount(world, login, 'Organization'),
     createUser: (login) => ensureAccount(world, login),
-    createToken: (login) => createPersonalToken(world, findAccount(world, login)),
+    createToken: (login, options) => createPersonalToken(world, findAccount(world, login), options),
     createRepository: (options) => createRepository(world, options),
     repository: find.repository,
     protectBranch(fullName, branch, rules) {
@@ -22,6 +23,9 @@ export function repositoryMethods(world: World, find: Finder) {
     setPermission(fullName, login, level) {
       ensureAccount(world, login);
       find.repository(fullName).collaborators.set(login.toLowerCase(), level);
+    },
+    archive(fullName, archived = true) {
+      find.repository(fullName).archived = archived;
     },
 
     async commit(fullName, options) {

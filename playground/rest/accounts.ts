@@ -6,7 +6,19 @@ import type { RateLimiter } from '../http/rate-limit.ts';
 import type { Server } from '../http/routes.ts';
 import { organizationJson, userJson } from '../json/account.ts';
 import { repositoryJson } from '../json/repository.ts';
+import type { Repository } from '../world/repository.ts';
 import type { World } from '../world/world.ts';
+
+/** The parameter `type` of lists of repositories. */
+const kinds: Record<string, (repository: Repository) => boolean> = {
+  all: () => true,
+  public: (one) => !one.private,
+  private: (one) => one.private,
+  forks: ({ parent }) => parent !== null,
+  sources: ({ parent }) => parent === null,
+};
+
+const byName = (one: Repository, other: Repository) => one.fullName.localeCompare(other.fullName);
 
 /** People, organisations, quota, and the small endpoints that say that this is GitHub. */
 export function addAccountRoutes(server: Server, world: World, limiter: RateLimiter): void {
@@ -49,9 +61,11 @@ export function addAccountRoutes(server: Server, world: World, limiter: RateLimi
   server.get('/orgs/:login/repos', (request) => {
     const account = world.accounts.get(request.req.param('login').toLowerCase());
     if (account?.type !== 'Organization') throw notFound('/repos/repos');
-    const all = [...world.repositories.values()].filter(
-      (one) => one.owner === account && canSee(request.get('actor'), one),
-    );
+    const wanted = kinds[request.req.query('type') ?? 'all'];
+    if (wanted === undefined) throw new ApiError(501, 'The local GitHub lists no such type of repositories');
+    const all = [...world.repositories.values()]
+      .filter((one) => one.owner === account && canSee(request.get('actor'), one) && wanted(one))
+      .toSorted(request.req.query('sort') === 'full_name' ? byName : () => 0);
     return request.json(pageOf(request, all).map((repository) => repositoryJson(world, repository)));
   });
 }

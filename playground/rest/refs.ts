@@ -1,7 +1,7 @@
 import { mergeBase } from '../git/history.ts';
 import { listBranches, resolveCommit } from '../git/store.ts';
-import { mayPush } from '../http/access.ts';
-import { ApiError, forbidden, notFound } from '../http/api-error.ts';
+import { requirePush } from '../http/access.ts';
+import { ApiError, notFound } from '../http/api-error.ts';
 import { bodyOf, type Request, repositoryOf, type Server } from '../http/routes.ts';
 import { apiUrl } from '../json/account.ts';
 import type { Json } from '../json/example.ts';
@@ -38,7 +38,7 @@ export function addRefRoutes(server: Server, world: World): void {
     const { ref, sha } = (await bodyOf(request)) as { ref?: string; sha?: string };
     if (!ref?.startsWith(heads))
       throw refuse("Reference name must start with 'refs/' and contain at least three parts");
-    requirePush(world, request, repository, ref);
+    requirePush(world, request.get('actor'), repository, ref.slice(heads.length));
     if ((await resolveCommit(repository.git, ref)) !== null) throw refuse('Reference already exists');
     const commit = await commitOf(repository, sha);
     await pushBranch(world, repository, ref.slice(heads.length), commit, authorOf(world, request).account);
@@ -71,7 +71,7 @@ async function branchOf(
   repository: Repository,
 ): Promise<{ ref: string; tip: string }> {
   const ref = `refs/${request.req.param('ref')}`;
-  requirePush(world, request, repository, ref);
+  requirePush(world, request.get('actor'), repository, ref.slice(heads.length));
   const tip = await resolveCommit(repository.git, ref);
   if (tip === null) throw refuse('Reference does not exist');
   return { ref, tip };
@@ -81,11 +81,6 @@ async function commitOf(repository: Repository, sha: unknown): Promise<string> {
   const known = /^[0-9a-f]{40}$/.test(String(sha)) ? await resolveCommit(repository.git, String(sha)) : null;
   if (known === null) throw refuse('Object does not exist');
   return known;
-}
-
-function requirePush(world: World, request: Request, repository: Repository, ref: string): void {
-  if (!mayPush(world, request.get('actor'), repository, ref.slice(heads.length)))
-    throw forbidden(documentation);
 }
 
 function refJson(world: World, repository: Repository, ref: string, sha: string): Json {

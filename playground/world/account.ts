@@ -1,3 +1,5 @@
+import type { Organization } from './organization.ts';
+
 /** People, organisations and bots: whoever can own a repository or sign a comment. */
 export interface Account {
   id: number;
@@ -7,6 +9,8 @@ export interface Account {
   type: 'User' | 'Organization' | 'Bot';
   name: string;
   email: string;
+  /** Null of people and bots. */
+  organization: Organization | null;
 }
 
 /** What a person may do in a repository, weakest first. */

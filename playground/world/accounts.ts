@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto';
-import type { Account, PermissionLevel } from './account.ts';
+import { type Account, isAtLeast, type PermissionLevel } from './account.ts';
+import { newOrganization } from './organization.ts';
 import type { Repository } from './repository.ts';
 import { register, type World } from './world.ts';
 
@@ -14,6 +14,7 @@ export function ensureAccount(world: World, login: string, type: Account['type']
     type,
     name: displayName(login),
     email: '',
+    organization: type === 'Organization' ? newOrganization() : null,
   });
   account.email = `${account.id}+${login}@users.noreply.github.com`;
   world.accounts.set(key, account);
@@ -27,19 +28,20 @@ export function findAccount(world: World, login: string): Account {
   return account;
 }
 
-/** A classic personal access token. */
-export function createPersonalToken(world: World, account: Account): string {
-  const token = `ghp_${randomBytes(18).toString('hex')}`;
-  world.personalTokens.set(token, account);
-  return token;
-}
-
 /** What an account may do in a repository. */
 export function permissionOf(repository: Repository, account: Account): PermissionLevel {
   if (repository.owner === account) return 'admin';
-  const level = repository.collaborators.get(account.login.toLowerCase());
-  if (level !== undefined) return level;
-  return repository.private ? 'none' : 'read';
+  const { organization } = repository.owner;
+  const role = organization?.members.get(account);
+  if (role === 'admin') return 'admin';
+  const everybody = repository.private ? 'none' : 'read';
+  const member = role === 'member' ? (organization?.basePermission ?? 'none') : 'none';
+  const levels = [
+    everybody,
+    member,
+    repository.collaborators.get(account.login.toLowerCase()) ?? 'none',
+  ] as const;
+  return levels.reduce((best, level) => (isAtLeast(level, best) ? level : best));
 }
 
 /** A person's profile name; a bot's commits carry its login. */

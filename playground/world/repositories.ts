@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { borrowObjects, createStore, listBranches, updateBranch } from '../git/store.ts';
+import { borrowObjects, copyStore, createStore, listBranches, updateBranch } from '../git/store.ts';
 import type { RepositoryOptions } from '../options.ts';
 import { ensureAccount } from './accounts.ts';
 import { findRepository } from './network.ts';
@@ -8,8 +8,8 @@ import type { Repository } from './repository.ts';
 import { register, timestamp, type World } from './world.ts';
 
 /**
- * Makes a repository: with one commit (a README) as github.com's form does, as a fork, or over the objects of a
- * repository on disk (then without a branch yet).
+ * Makes a repository: with one commit (a README) as github.com's form does, empty, as a fork or a copy, or over the
+ * objects of a repository on disk (then without a branch yet).
  *
  * @throws Error when the name is taken or the source is no git repository
  */
@@ -20,13 +20,18 @@ export async function createRepository(world: World, options: RepositoryOptions)
     throw new Error(`${options.fullName} exists already`);
   const parent = options.forkOf === undefined ? null : findRepository(world, options.forkOf);
   const owner = ensureAccount(world, ownerLogin, parent === null ? 'Organization' : 'User');
-  const defaultBranch = options.defaultBranch ?? parent?.defaultBranch ?? 'main';
-  const git = await createStore(join(world.directory, `${owner.login}/${name}.git`), defaultBranch);
+  const template = options.copyOf === undefined ? null : findRepository(world, options.copyOf);
+  const defaultBranch = options.defaultBranch ?? (parent ?? template)?.defaultBranch ?? 'main';
+  const directory = join(world.directory, `${owner.login}/${name}.git`);
+  const git = template
+    ? await copyStore(template.git, directory)
+    : await createStore(directory, defaultBranch);
   const repository = register<Repository>(world, 'Repository', 'R', {
     owner,
     name,
     fullName: `${owner.login}/${name}`,
     private: options.private ?? parent?.private ?? true,
+    archived: false,
     description: options.description ?? null,
     defaultBranch,
     parent,
@@ -45,7 +50,7 @@ export async function createRepository(world: World, options: RepositoryOptions)
   if (options.from !== undefined) await borrowObjects(git, resolve(options.from));
   if (parent !== null) await copyBranches(parent, repository);
   world.repositories.set(repository.fullName.toLowerCase(), repository);
-  if (options.from === undefined && parent === null) {
+  if (options.from === undefined && parent === null && template === null && options.empty !== true) {
     const files = new Map([['README.md', fileBytes(`# ${name}\n`)]]);
     const author = ensureAccount(world, 'octocat');
     await pushCommit(world, repository, {

@@ -14,6 +14,8 @@ export interface Repository {
   /** `owner/name`. */
   fullName: string;
   private: boolean;
+  /** Read-only for everybody. */
+  archived: boolean;
   description: string | null;
   defaultBranch: string;
   /** The repository this one was forked from. */

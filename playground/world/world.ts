@@ -4,6 +4,7 @@ import type { Delivery } from '../webhooks/delivery.ts';
 import type { Account } from './account.ts';
 import type { App, Installation, InstallationToken } from './app.ts';
 import type { Limits } from './limits.ts';
+import type { PersonalToken } from './personal-token.ts';
 import type { Repository } from './repository.ts';
 
 /** A thing that GraphQL's `node(id:)` and its mutations can find again. */
@@ -45,7 +46,7 @@ export interface World {
   repositories: Map<string, Repository>;
   installations: Map<number, Installation>;
   installationTokens: Map<string, InstallationToken>;
-  personalTokens: Map<string, Account>;
+  personalTokens: Map<string, PersonalToken>;
   nodes: Map<string, GlobalNode>;
   deliveries: Delivery[];
   requests: RequestRecord[];

@@ -133,6 +133,7 @@ export async function listen(
   return hooks;
 }
 
-function impatient(github: LocalGitHub) {
+// An object of any kind: the plugin's types don't know that it may be switched off.
+function impatient(github: LocalGitHub): object {
   return { baseUrl: `${github.url}/api/v3`, throttle: { enabled: false }, retry: { enabled: false } };
 }

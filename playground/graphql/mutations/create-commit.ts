@@ -17,6 +17,7 @@ export async function createCommitOnBranch(input: Args, context: Context) {
   const { world, actor } = context;
   const { repository, branch } = branchOf(input.branch, context);
   if (!mayPush(world, actor, repository, branch)) throw forbidden();
+  if (repository.archived) throw new Refusal('Repository was archived so is read-only.');
   const tip = await resolveCommit(repository.git, `refs/heads/${branch}`);
   if (tip === null)
     throw new GraphqlFault('NOT_FOUND', `Could not resolve to a Branch with the name '${branch}'.`);

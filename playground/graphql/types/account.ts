@@ -1,8 +1,9 @@
 import { canSee } from '../../http/access.ts';
 import type { Account } from '../../world/account.ts';
 import type { App } from '../../world/app.ts';
+import type { Repository } from '../../world/repository.ts';
 import { connection } from '../connection.ts';
-import { type Fields, type TypedValue, typed } from '../node.ts';
+import { type Args, type Fields, GraphqlFault, type TypedValue, typed } from '../node.ts';
 
 /** An account under its own GraphQL type. */
 export function accountNode(account: Account): TypedValue<Account>;
@@ -35,9 +36,27 @@ export const accountFields: Fields<Account> = {
     const owned = [...world.repositories.values()].filter(
       (one) => one.owner === account && canSee(actor, one),
     );
-    return connection(owned, args, (one) => typed('Repository', one));
+    return connection(repositoriesBy(owned, args), args, (one) => typed('Repository', one));
   },
 };
+
+function repositoriesBy(all: Repository[], { isArchived, isFork, privacy, visibility, orderBy }: Args) {
+  const found = all
+    .filter(({ archived }) => (isArchived ?? archived) === archived)
+    .filter(({ parent }) => (isFork ?? parent !== null) === (parent !== null))
+    .filter((one) => [privacy, visibility].every((word) => !word || (word === 'PRIVATE') === one.private));
+  if (!orderBy) return found;
+  const keys: Record<string, (one: Repository) => string> = {
+    NAME: ({ name }) => name.toLowerCase(),
+    CREATED_AT: ({ createdAt }) => createdAt,
+    PUSHED_AT: ({ pushedAt }) => pushedAt,
+    UPDATED_AT: ({ pushedAt }) => pushedAt,
+  };
+  const key = keys[orderBy.field];
+  if (!key) throw new GraphqlFault('NOT_IMPLEMENTED', `The local GitHub doesn't sort by ${orderBy.field}`);
+  const sorted = found.toSorted((one, other) => key(one).localeCompare(key(other)));
+  return orderBy.direction === 'DESC' ? sorted.reverse() : sorted;
+}
 
 export const appFields: Fields<App> = {
   id: ({ nodeId }) => nodeId,

@@ -1,4 +1,4 @@
-import { listBranches, resolveCommit } from '../../git/store.ts';
+import { isEmptyStore, listBranches, resolveCommit } from '../../git/store.ts';
 import { canSee, mayAccess } from '../../http/access.ts';
 import { permissionOf } from '../../world/accounts.ts';
 import type { PullRequest } from '../../world/pull-request.ts';
@@ -28,9 +28,9 @@ export const repositoryFields: Fields<Repository> = {
   isPrivate: (repository) => repository.private,
   visibility: (repository) => (repository.private ? 'PRIVATE' : 'PUBLIC'),
   isFork: ({ parent }) => parent !== null,
-  isArchived: () => false,
+  isArchived: ({ archived }) => archived,
   isDisabled: () => false,
-  isEmpty: async ({ git }) => (await listBranches(git)).length === 0,
+  isEmpty: ({ git }) => isEmptyStore(git),
   isInOrganization: ({ owner }) => owner.type === 'Organization',
   createdAt: ({ createdAt }) => createdAt,
   pushedAt: ({ pushedAt }) => pushedAt,

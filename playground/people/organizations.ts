@@ -1,0 +1,22 @@
+import type { LocalGitHub } from '../local-github.ts';
+import type { Account } from '../world/account.ts';
+import { ensureAccount, findAccount } from '../world/accounts.ts';
+import type { Organization } from '../world/organization.ts';
+import type { World } from '../world/world.ts';
+
+/** Organisations and who is in them. */
+export function organizationMethods(world: World) {
+  return {
+    setOrganizationRole(organization, login, role) {
+      const { members } = organizationOf(findAccount(world, organization));
+      const person = ensureAccount(world, login);
+      if (role === null) members.delete(person);
+      else members.set(person, role);
+    },
+  } satisfies Partial<LocalGitHub>;
+}
+
+function organizationOf({ login, organization }: Account): Organization {
+  if (organization === null) throw new Error(`${login} is no organisation`);
+  return organization;
+}
