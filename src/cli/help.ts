@@ -44,9 +44,9 @@ ${table(examples)}
 
 function optionTable(options: Readonly<Record<string, Option>>): string {
   return table(
-    Object.entries(options).map(([name, { short, value, help }]) => {
+    Object.entries(options).map(([name, { short, value, help, required }]) => {
       const long = `--${name}${value === undefined ? '' : ` ${value}`}`;
-      return [short ? `-${short}, ${long}` : long, help];
+      return [short ? `-${short}, ${long}` : long, required ? `${help} (needed)` : help];
     }),
   );
 }

@@ -1,5 +1,6 @@
 import Bottleneck from 'bottleneck';
 import { ProbotOctokit } from 'probot';
+import { withTimeLimit } from './time-limit.ts';
 
 /** A client for GitHub, as an installation or as the App itself. */
 export type GitHub = InstanceType<typeof ProbotOctokit>;
@@ -7,21 +8,18 @@ export type GitHub = InstanceType<typeof ProbotOctokit>;
 /** One for all clients of the process: a client lives as long as a job. */
 const unspaced = new Bottleneck.Group({});
 
-/** A connection that says nothing for this long is dropped; the retry plugin tries again. */
-const requestTimeout = 30_000;
-
 /**
  * Probot's Octokit, with three things set right for an App that many teams wait for:
  * - Octokit's throttle spaces all writes one second apart (notifying ones three), although GitHub's limits are per
  *   minute and per installation. So nothing is spaced here: `budget.ts` stops before a limit.
  * - Probot only logs a secondary limit and then fails the job; here a short one is waited for, and a job that meets a
  *   long one goes back to its queue: whoever waits here takes the place of other installations.
- * - `fetch` has no time limit of its own.
+ * - A request has a time limit.
  */
 export const ReviewOctokit: typeof ProbotOctokit = ProbotOctokit.defaults((options: Options) => ({
   ...options,
   userAgent: 'require-imdsv2',
-  request: { ...options.request, fetch: withTimeout(options.request?.fetch ?? globalThis.fetch) },
+  request: { ...options.request, fetch: withTimeLimit(options.request?.fetch ?? globalThis.fetch) },
   throttle: {
     ...options.throttle,
     write: unspaced,
@@ -43,12 +41,5 @@ function waitShortly(limit: string) {
       `GitHub's ${limit} rate limit met at ${options.method} ${options.url}; ${waits ? 'waiting' : 'later, in'} ${seconds} s.`,
     );
     return waits;
-  };
-}
-
-function withTimeout(fetch: typeof globalThis.fetch): typeof globalThis.fetch {
-  return (url, init) => {
-    const timeout = AbortSignal.timeout(requestTimeout);
-    return fetch(url, { ...init, signal: init?.signal ? AbortSignal.any([init.signal, timeout]) : timeout });
   };
 }

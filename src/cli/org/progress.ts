@@ -1,0 +1,53 @@
+import type { Output } from '../io.ts';
+import { cut, visible } from '../visible.ts';
+
+/** How far a command is: a bar on a terminal, nothing elsewhere. */
+export interface Progress {
+  /** @param what the things counted, such as `repositories` */
+  show(done: number, total: number, what: string): void;
+  /** A line that stays, above the bar. */
+  note(text: string): void;
+  /** Takes the bar away. */
+  end(): void;
+}
+
+/** Without the width of the terminal, as wide as the oldest. */
+const usualWidth = 80;
+const widestBar = 30;
+
+/** Shows progress on a stream (standard error, so that results can be piped). */
+export function progressOn(stream: Output, env: NodeJS.ProcessEnv): Progress {
+  const drawn = stream.isTTY === true && env.TERM !== 'dumb';
+  let line = '';
+  const erase = () => {
+    if (line !== '') stream.write('\r\u001b[K');
+  };
+  return {
+    show(done, total, what) {
+      if (!drawn) return;
+      const next = barLine(done, total, what, (stream.columns || usualWidth) - 1);
+      if (next === line) return;
+      erase();
+      line = next;
+      stream.write(line);
+    },
+    note(text) {
+      erase();
+      stream.write(`${visible(text)}\n`);
+      stream.write(line);
+    },
+    end() {
+      erase();
+      line = '';
+    },
+  };
+}
+
+/** One column less than the terminal has: a full line would break. */
+function barLine(done: number, total: number, what: string, width: number): string {
+  const text = ` ${done}/${total} ${what}`;
+  const columns = Math.min(widestBar, width - text.length);
+  if (columns < 5) return cut(text.trim(), width);
+  const filled = total === 0 ? columns : Math.floor((Math.min(done, total) / total) * columns);
+  return '█'.repeat(filled) + '░'.repeat(columns - filled) + text;
+}

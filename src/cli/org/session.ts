@@ -1,0 +1,42 @@
+import { connect, type OrgClient } from '../../org/client.ts';
+import { connectionFrom } from '../../org/connection.ts';
+import { explain } from '../../org/explain.ts';
+import type { Io } from '../io.ts';
+import { visible } from '../visible.ts';
+import { type Progress, progressOn } from './progress.ts';
+
+/** What every command for an organisation has in hand. */
+export interface Session {
+  readonly client: OrgClient;
+  readonly org: string;
+  /** Tells GitHubs apart. */
+  readonly apiUrl: string;
+  readonly progress: Progress;
+}
+
+/** Does something with GitHub; what GitHub refuses becomes one line and the exit status 2. */
+export async function withGitHub<Status extends 0 | 1 | 2>(
+  asked: { readonly org: string; readonly 'api-url': string | undefined },
+  { env, stderr }: Io,
+  work: (session: Session) => Promise<Status>,
+): Promise<Status | 2> {
+  const say = (text: string) => stderr.write(`require-imdsv2: ${visible(text)}\n`);
+  const connection = connectionFrom(asked['api-url'], env);
+  if ('problem' in connection) {
+    say(connection.problem);
+    return 2;
+  }
+  const progress = progressOn(stderr, env);
+  const client = connect({ ...connection, onWait: (text) => progress.note(text) });
+  try {
+    return await work({ client, org: asked.org, apiUrl: connection.apiUrl, progress });
+  } catch (error) {
+    const line = explain(error);
+    if (line === undefined) throw error;
+    progress.end();
+    say(line);
+    return 2;
+  } finally {
+    progress.end();
+  }
+}

@@ -1,0 +1,91 @@
+import { retry } from '@octokit/plugin-retry';
+import { throttling } from '@octokit/plugin-throttling';
+import { Octokit } from '@octokit/rest';
+import Bottleneck from 'bottleneck';
+import { withTimeLimit } from '../github/time-limit.ts';
+import type { Connection } from './connection.ts';
+
+const LimitedOctokit = Octokit.plugin(throttling, retry);
+
+/** A client for GitHub on behalf of a person. */
+export type OrgClient = InstanceType<typeof LimitedOctokit>;
+
+export interface ClientOptions extends Connection {
+  /** Told in one line that GitHub's limits stop everything, and until when. */
+  readonly onWait: (text: string) => void;
+  /** Milliseconds that a second of waiting takes: fewer, and tests are done sooner. */
+  readonly second?: number;
+}
+
+/** How often a request that meets a limit is tried again: an hour's limit resets once, others soon. */
+const mostWaits = 10;
+
+/**
+ * Octokit with GitHub's limits kept: a limit that is met holds back everything until it is over, as GitHub asks for
+ * (https://docs.github.com/rest/using-the-rest-api/best-practices-for-using-the-rest-api), answers of 5xx and lost
+ * connections are tried again, and changes are a second apart. Nothing is logged: what is worth a line goes to `onWait`,
+ * the rest is in the error.
+ */
+export function connect({ token, apiUrl, onWait, second = 1000 }: ClientOptions): OrgClient {
+  let heldUntil = 0;
+
+  function wait(limit: string) {
+    return (seconds: number, _options: unknown, _octokit: unknown, tries: number): boolean => {
+      if (tries >= mostWaits) return false;
+      const until = Date.now() + seconds * second;
+      // Requests that are under way together meet the limit together: one line is enough.
+      if (until > heldUntil + second) {
+        const clock = new Date(Date.now() + seconds * 1000).toLocaleTimeString('sv-SE');
+        onWait(`GitHub’s ${limit} rate limit is met: waiting until ${clock} (${inWords(seconds)})`);
+      }
+      heldUntil = Math.max(heldUntil, until);
+      return true;
+    };
+  }
+
+  const octokit = new LimitedOctokit({
+    auth: token,
+    baseUrl: apiUrl,
+    userAgent: 'require-imdsv2',
+    request: { fetch: withTimeLimit(globalThis.fetch) },
+    log: { debug() {}, info() {}, warn() {}, error() {} },
+    retry: { retryAfterBaseValue: second },
+    throttle: {
+      retryAfterBaseValue: second,
+      // The plugin takes every GraphQL query for a change and spaces them; the hook below looks closer.
+      write: new Bottleneck.Group({}),
+      onRateLimit: wait('primary'),
+      onSecondaryRateLimit: wait('secondary'),
+    },
+  });
+  const changes = new Bottleneck({ maxConcurrent: 1, minTime: second });
+  octokit.hook.wrap('request', async (request, options) => {
+    const send = async () => {
+      await over(() => heldUntil);
+      return request(options);
+    };
+    if (isRead(options)) return send();
+    // A change whose answer got lost may have been made: sent again, it would be made twice.
+    options.request = { ...options.request, retries: 0 };
+    return changes.schedule(send);
+  });
+  return octokit;
+}
+
+async function over(until: () => number): Promise<void> {
+  for (let left = until() - Date.now(); left > 0; left = until() - Date.now())
+    await new Promise((resolve) => setTimeout(resolve, left));
+}
+
+function isRead(options: {
+  readonly method: string;
+  readonly url: string;
+  readonly query?: unknown;
+}): boolean {
+  if (options.method === 'GET' || options.method === 'HEAD') return true;
+  return options.url.endsWith('/graphql') && !/^\s*mutation\b/.test(String(options.query));
+}
+
+function inWords(seconds: number): string {
+  return seconds < 120 ? `${seconds} s` : `${Math.ceil(seconds / 60)} minutes`;
+}

@@ -1,0 +1,87 @@
+interface Failure {
+  readonly name?: string;
+  readonly message: string;
+  readonly status?: number;
+  readonly request?: { readonly method?: string; readonly url?: string };
+  readonly headers?: Headers;
+  readonly response?: { readonly headers?: Headers; readonly data?: { readonly message?: unknown } };
+  readonly errors?: readonly { readonly type?: string; readonly message: string }[];
+}
+
+type Headers = Readonly<Record<string, string | number | undefined>>;
+
+/** What GitHub's no means, in one line; undefined where the error is not GitHub's. */
+export function explain(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const failure = error as Failure;
+  if (failure.name === 'GraphqlResponseError') return `GraphQL: ${graphqlReason(failure)}`;
+  if (failure.name !== 'HttpError') return undefined;
+  return `${requestOf(failure)}: ${reasonOf(failure)}`;
+}
+
+/** `GET /orgs/acme/rulesets`, as GitHub's documentation writes it. */
+function requestOf({ request }: Failure): string {
+  const path = URL.parse(request?.url ?? '')?.pathname ?? '';
+  return `${request?.method ?? 'GET'} ${path.replace(/^\/api(?:\/v3)?(?=\/)/, '')}`;
+}
+
+function reasonOf(failure: Failure): string {
+  const { status = 0, response } = failure;
+  if (!response) return `GitHub can’t be reached (${failure.message})`;
+  const said = saidBy(failure);
+  const headers = response.headers ?? {};
+  if (status === 401)
+    return `GitHub doesn’t accept the token (401, ${said}): it is wrong, has expired or was revoked`;
+  const signOn = /url=(\S+)/.exec(String(headers['x-github-sso'] ?? ''))?.[1];
+  if (signOn) return `the organisation wants single sign-on for this token; authorise it at ${signOn}`;
+  if (status === 403 || status === 404) return refusal(status, said, headers);
+  if (status >= 500) return `GitHub answers ${status} (${said}); try later`;
+  return `GitHub answers ${status}: ${said}`;
+}
+
+function refusal(status: number, said: string, headers: Headers): string {
+  const permissions = String(headers['x-accepted-github-permissions'] ?? '');
+  const missing = missingScopes(headers);
+  const needs = missing
+    ? `; the token has ${missing.has}, this needs ${missing.needs}`
+    : permissions && status === 403
+      ? `; the token needs the permission ${permissions.replaceAll(';', ' or ')}`
+      : '';
+  if (status === 403) return `GitHub refuses it (403): ${said}${needs}`;
+  return `there is no such thing, or the token may not see it (404)${needs}`;
+}
+
+/** Classic tokens have scopes, and GitHub says which ones it would have taken. */
+function missingScopes(headers: Headers): { has: string; needs: string } | undefined {
+  const { 'x-oauth-scopes': granted, 'x-accepted-oauth-scopes': accepted } = headers;
+  if (granted === undefined || !accepted) return undefined;
+  const list = (text: string | number) =>
+    String(text)
+      .split(',')
+      .map((scope) => scope.trim())
+      .filter((scope) => scope !== '');
+  const has = list(granted);
+  const wanted = list(accepted);
+  if (wanted.length === 0 || wanted.some((scope) => has.includes(scope))) return undefined;
+  return {
+    has: has.length === 0 ? 'no scope' : `the scopes ${has.join(', ')}`,
+    needs: wanted.length === 1 ? `the scope ${wanted[0]}` : `one of ${wanted.join(', ')}`,
+  };
+}
+
+function graphqlReason({ errors = [], message }: Failure): string {
+  const [first] = errors;
+  if (!first) return oneLine(message);
+  const others = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
+  const hint = first.type === 'NOT_FOUND' ? '; it doesn’t exist, or the token may not see it' : '';
+  return `${oneLine(first.message).replace(/\.$/, '')}${hint}${others}`;
+}
+
+function saidBy({ response, message }: Failure): string {
+  const said = response?.data?.message;
+  return oneLine(typeof said === 'string' && said !== '' ? said : message).slice(0, 300);
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
+}
