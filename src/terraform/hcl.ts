@@ -1,173 +1,94 @@
-import type { Node } from 'web-tree-sitter';
-import { readExpression } from './expression.ts';
-import { parseTree, type SpanOf } from './grammar.ts';
-import { lineAt, type Source, type Span } from './source.ts';
-import { isSuspicious } from './suspicious.ts';
-import type { Attribute, Block, Body, Expression } from './syntax.ts';
-import { unescapeQuoted } from './template.ts';
+import { type Comment, type HclTree, readTree } from './hcl-tree.ts';
+import { type PlainBlock, plainBlock } from './plain-block.ts';
+import type { Source, Span } from './source.ts';
+import type { Block, Body } from './syntax.ts';
+import { topLevelBlocks } from './top-level-blocks.ts';
 
-/** What the tree of a native-syntax file says, and whether the referee should be asked about the file. */
+/** What a file of native syntax says, and whether the referee should be asked about it. */
 export interface HclFile {
   readonly body: Body;
   readonly comments: readonly Comment[];
-  /** Terraform's own parser may reject it: the tree is error tolerant, so the referee has to decide. */
+  /** Terraform's own parser may reject it. */
   readonly doubtful: boolean;
-  /** 1-based line at which the tree goes wrong; null where it is whole. */
+  /** 1-based line at which it can't be read any more; null where it is whole. */
   readonly brokenAt: number | null;
 }
 
-export interface Comment {
-  /** With its marker. */
-  readonly text: string;
-  readonly start: number;
-  readonly end: number;
-}
-
-/** Reads native syntax. Needs `loadGrammar()`. */
-export function readHcl(source: Source): HclFile {
-  const tree = parseTree(source.text);
-  try {
-    const comments: Comment[] = [];
-    const spanOf: SpanOf = (node) => ({ source, start: node.startIndex, end: node.endIndex });
-    const root = tree.rootNode;
-    const top = root.namedChildren.find((child) => child.type === 'body');
-    let doubtful = root.namedChildren.some((child) => child.type === 'object');
-    for (const node of root.descendantsOfType(['comment', 'template_literal'])) {
-      if (node?.type === 'comment')
-        comments.push({ text: node.text, start: node.startIndex, end: node.endIndex });
-      else if (node && isDoubtfulString(node)) doubtful = true;
-    }
-    const body = readBody(top, { source, start: 0, end: source.text.length }, spanOf, () => {
-      doubtful = true;
-    });
-    const brokenAt = root.hasError ? lineAt(source, firstError(root)) : null;
-    return { body, comments, doubtful: doubtful || root.hasError || isSuspicious(source.text), brokenAt };
-  } finally {
-    tree.delete();
-  }
-}
-
 /**
- * An attribute whose value is read when it is asked for: few are, and the tree is gone by then, so the value's
- * own text is parsed again.
+ * Reads native syntax. Needs `loadGrammar()`. Blocks that are valid on sight are read when their content is asked for;
+ * everything else at once.
  */
-function lazyAttribute(name: string, span: Span, start: number, end: number): Attribute {
-  let value: Expression | undefined;
+export function readHcl(source: Source): HclFile {
+  const blocks = topLevelBlocks(source.text);
+  const plain = (blocks ?? []).flatMap(({ start, end }) => plainBlock(source.text, start, end) ?? []);
+  const trees = between(source, plain).map(readTree);
+  // A file of values, as a rule; arguments have to be seen together, because none may be set twice.
+  if (plain.length > 0 && trees.some(({ attributes }) => attributes.length > 0)) {
+    return together(source, [], [readTree(wholeOf(source))], blocks !== undefined);
+  }
+  return together(source, plain, trees, blocks !== undefined);
+}
+
+function together(
+  source: Source,
+  plain: readonly PlainBlock[],
+  trees: readonly HclTree[],
+  keepsRules: boolean,
+): HclFile {
+  const allBlocks = inOrder(
+    [...plain.map((block) => lazyBlock(source, block)), ...trees.flatMap(({ blocks }) => blocks)],
+    (block) => block.span.start,
+  );
+  const comments = inOrder(
+    [...plain.flatMap((block) => commentsOf(source, block)), ...trees.flatMap((tree) => tree.comments)],
+    (comment) => comment.start,
+  );
   return {
-    name,
+    body: {
+      span: wholeOf(source),
+      attributes: trees.flatMap(({ attributes }) => attributes),
+      allBlocks,
+      json: false,
+      blocks: (type) => allBlocks.filter((block) => block.type === type),
+    },
+    comments,
+    doubtful: !keepsRules || trees.some(({ doubtful }) => doubtful),
+    brokenAt: trees.find(({ brokenAt }) => brokenAt !== null)?.brokenAt ?? null,
+  };
+}
+
+/** What lies before, between and behind some blocks, where anything is there. */
+function between(source: Source, blocks: readonly PlainBlock[]): Span[] {
+  const starts = [0, ...blocks.map(({ end }) => end)];
+  const ends = [...blocks.map(({ start }) => start), source.text.length];
+  return starts
+    .map((start, index) => ({ source, start, end: ends[index]! }))
+    .filter(({ start, end }) => /\S/.test(source.text.slice(start, end)));
+}
+
+function lazyBlock(source: Source, { type, labels, start, end, open }: PlainBlock): Block {
+  const span = { source, start, end };
+  let body: Body | undefined;
+  return {
+    type,
+    labels,
     span,
-    get value() {
-      const shift = start - loosePrefix.length;
-      value ??= readLooseExpression(span.source.text.slice(start, end), (node) => ({
-        source: span.source,
-        start: node.startIndex + shift,
-        end: node.endIndex + shift,
-      })) ?? { kind: 'unsupported', what: 'an expression that can’t be read', span };
-      return value;
+    header: { ...span, end: open },
+    get body() {
+      body ??= readTree(span).blocks[0]!.body;
+      return body;
     },
   };
 }
 
-const loosePrefix = 'value = ';
-
-/** Reads one expression that is not part of a file of native syntax, as a string of a JSON file. */
-export function readLooseExpression(text: string, spanOf: SpanOf): Expression | undefined {
-  const tree = parseTree(`${loosePrefix}${text}\n`);
-  try {
-    const value = tree.rootNode.descendantsOfType('attribute')[0]?.namedChild(1);
-    return value && !tree.rootNode.hasError ? readExpression(value, spanOf) : undefined;
-  } finally {
-    tree.delete();
-  }
+function commentsOf({ text }: Source, { comments }: PlainBlock): Comment[] {
+  return comments.map(([start, end]) => ({ text: text.slice(start, end), start, end }));
 }
 
-function readBody(node: Node | undefined, span: Body['span'], spanOf: SpanOf, doubt: () => void): Body {
-  const attributes: Attribute[] = [];
-  const allBlocks: Block[] = [];
-  const seen = new Set<string>();
-  let previousEnd = -1;
-  const { text } = span.source;
-  for (const child of node?.namedChildren ?? []) {
-    if (child.type === 'comment') continue;
-    // Every argument and block ends with its line.
-    if (previousEnd >= 0 && !text.slice(previousEnd, child.startIndex).includes('\n')) doubt();
-    previousEnd = child.endIndex;
-    if (child.type === 'attribute') {
-      const name = child.namedChild(0)!.text;
-      const value = child.namedChildren.find((part) => part.type === 'expression');
-      if (seen.has(name) || !value) doubt();
-      seen.add(name);
-      if (value) attributes.push(lazyAttribute(name, spanOf(child), value.startIndex, value.endIndex));
-    } else if (child.type === 'block') {
-      allBlocks.push(readBlock(child, spanOf, doubt));
-    }
-  }
-  return {
-    span,
-    attributes,
-    allBlocks,
-    json: false,
-    blocks: (type) => allBlocks.filter((b) => b.type === type),
-  };
+function inOrder<T>(items: T[], startOf: (item: T) => number): T[] {
+  return items.sort((a, b) => startOf(a) - startOf(b));
 }
 
-function readBlock(node: Node, spanOf: SpanOf, doubt: () => void): Block {
-  const children = node.namedChildren;
-  const open = children.find((child) => child.type === 'block_start');
-  const close = children.findLast((child) => child.type === 'block_end');
-  const inner = children.find((child) => child.type === 'body');
-  const words = children.filter((child) => child.type === 'identifier' || child.type === 'string_lit');
-  const openEnd = open?.endIndex ?? node.endIndex;
-  const closeStart = close?.startIndex ?? node.endIndex;
-  const span = spanOf(node);
-  checkLayout(span.source.text, openEnd, closeStart, inner, doubt);
-  return {
-    type: words[0]?.text ?? '',
-    labels: words
-      .slice(1)
-      .map((w) => (w.type === 'identifier' ? w.text : unescapeQuoted(w.text.slice(1, -1)))),
-    span,
-    header: { ...span, end: open?.startIndex ?? node.endIndex },
-    body: readBody(inner, { ...span, start: openEnd, end: closeStart }, spanOf, doubt),
-  };
-}
-
-/** A block on one line holds at most one argument and no block; else `{` and `}` stand apart from the content. */
-function checkLayout(
-  text: string,
-  openEnd: number,
-  closeStart: number,
-  inner: Node | undefined,
-  doubt: () => void,
-): void {
-  const first = inner?.namedChildren.find((child) => child.type !== 'comment');
-  const last = inner?.namedChildren.findLast((child) => child.type !== 'comment');
-  if (!first || !last) return;
-  const opensLine = text.slice(openEnd, first.startIndex).includes('\n');
-  const closesLine = text.slice(last.endIndex, closeStart).includes('\n');
-  const single = first.id === last.id && first.type === 'attribute';
-  if (opensLine !== closesLine || (!opensLine && !single)) doubt();
-}
-
-function firstError(node: Node): number {
-  for (const child of node.children) {
-    if (child.isError || child.isMissing) return child.startIndex;
-    if (child.hasError) return firstError(child);
-  }
-  return node.startIndex;
-}
-
-/** A quoted string stays on its line and knows few escapes; the grammar lets more pass. */
-function isDoubtfulString(literal: Node): boolean {
-  const { text } = literal;
-  if (!/[\\\n]/.test(text) || !isQuoted(literal)) return false;
-  return !/^(?:[^\\\n]|\\(?:[nrt"\\]|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}))*$/.test(text);
-}
-
-function isQuoted(literal: Node): boolean {
-  for (let node = literal.parent; node; node = node.parent) {
-    if (node.type === 'quoted_template' || node.type === 'string_lit') return true;
-    if (node.type === 'heredoc_template') return false;
-  }
-  return false;
+function wholeOf(source: Source): Span {
+  return { source, start: 0, end: source.text.length };
 }

@@ -1,5 +1,5 @@
 import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
-import { readLooseExpression } from './hcl.ts';
+import { readLooseExpression } from './hcl-tree.ts';
 import { lineAt, type Source, type Span, UnparsableError } from './source.ts';
 import type { Attribute, Block, Body, Expression, ObjectEntry } from './syntax.ts';
 import { isExact } from './value.ts';

@@ -1,5 +1,6 @@
 import type { Files } from './files.ts';
-import { type Comment, readHcl } from './hcl.ts';
+import { readHcl } from './hcl.ts';
+import type { Comment } from './hcl-tree.ts';
 import { readJson } from './json.ts';
 import { refuse } from './referee.ts';
 import { readSource, type Source, UnparsableError } from './source.ts';

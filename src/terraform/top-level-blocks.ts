@@ -25,13 +25,21 @@ const quotedText = /(?:[^"\\$%\r\n]|\\(?:[nrt"\\]|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8
 const heredocText = /(?:[^$%\r\n]|\r(?=\n)|\$\$\{|%%\{|[$%](?!\{))*/y;
 const label = /(?:[^"\\$%\r\n]|\\["\\nrt]|\$\$\{|%%\{|[$%](?!\{))*"/y;
 
+/** Where a block of the file's top level starts, and where it ends behind its brace. */
+export interface TopLevelBlock {
+  readonly start: number;
+  readonly end: number;
+}
+
 /**
- * Does a text break rules that the error-tolerant tree does not know: where a line may end, what a string may hold,
- * which characters there are? One pass over the tokens. It errs to one side only: what it finds suspicious may be
- * valid, and then the referee is asked for nothing.
+ * The blocks of a text's top level, in one pass over its tokens; undefined where it breaks rules that the error-tolerant
+ * tree does not know: where a line may end, what a string may hold, which characters there are. It errs to one side
+ * only: what it finds suspicious may be valid, and then the referee is asked for nothing.
  */
-export function isSuspicious(text: string): boolean {
+export function topLevelBlocks(text: string): readonly TopLevelBlock[] | undefined {
   const modes: Mode[] = [{ kind: 'body' }];
+  const blocks: TopLevelBlock[] = [];
+  let blockStart = 0;
   let at = 0;
   let before = 'newline' as Before;
   /** In a body, from the start of a line to its `=` or `{`. */
@@ -41,9 +49,9 @@ export function isSuspicious(text: string): boolean {
   while (at < text.length && modes.length > 0) {
     const mode = modes[modes.length - 1]!;
     if (mode.kind === 'quoted' ? !quoted() : mode.kind === 'heredoc' ? !heredoc(mode.end) : !code(mode.kind))
-      return true;
+      return undefined;
   }
-  return modes.length !== 1 || before === 'operator';
+  return modes.length !== 1 || before === 'operator' ? undefined : blocks;
 
   function take(pattern: RegExp): boolean {
     pattern.lastIndex = at;
@@ -67,7 +75,7 @@ export function isSuspicious(text: string): boolean {
   }
 
   function close(): true {
-    modes.pop();
+    if (modes.pop()!.kind === 'body' && modes.length === 1) blocks.push({ start: blockStart, end: at });
     before = 'operand';
     header = startsLine = false;
     return true;
@@ -117,6 +125,7 @@ export function isSuspicious(text: string): boolean {
   /** The name of an argument or the type and labels of a block. */
   function heading(): boolean {
     if (before === 'newline' && modes.length > 1 && takeText('}')) return close();
+    if (before === 'newline' && modes.length === 1) blockStart = at;
     if (take(word)) {
       before = 'operand';
       return true;
