@@ -100,16 +100,16 @@ type Declarations = Readonly<Record<(typeof kinds)[number], ReadonlyMap<string, 
 };
 
 function declarationsIn({ files }: ReadFiles): Declarations {
-  const found = new Map<string, { block: Block; overrides: Block[] }>();
+  const found = new Map<string, Map<string, Declared>>(kinds.map((kind) => [kind, new Map()]));
   const locals = new Map<string, Attribute>();
   for (const { body, source } of files) {
     const override = isOverride(source.path.slice(source.path.lastIndexOf('/') + 1));
     for (const block of body.allBlocks) {
-      if (block.type !== 'locals') collect(block, override, found);
-      else for (const local of block.body.attributes) locals.set(local.name, local);
+      if (block.type === 'locals') for (const local of block.body.attributes) locals.set(local.name, local);
+      else collect(block, override, found.get(block.type));
     }
   }
-  const of = (type: string) => byType(found, type);
+  const of = (kind: (typeof kinds)[number]) => merged(found.get(kind)!);
   return {
     resource: of('resource'),
     data: of('data'),
@@ -120,29 +120,24 @@ function declarationsIn({ files }: ReadFiles): Declarations {
   };
 }
 
-function collect(
-  block: Block,
-  override: boolean,
-  found: Map<string, { block: Block; overrides: Block[] }>,
-): void {
-  const key = `${block.type}\n${block.labels.join('.')}`;
-  const known = found.get(key);
-  if (override && known) known.overrides.push(block);
-  // Terraform refuses a second declaration; judge it all the same, rather than lose it.
-  else found.set(known ? `${key}\n${found.size}` : key, { block, overrides: [] });
+interface Declared {
+  readonly block: Block;
+  readonly overrides: Block[];
 }
 
-function byType(
-  found: ReadonlyMap<string, { block: Block; overrides: Block[] }>,
-  type: string,
-): Map<string, MergedBlock> {
-  const merged = new Map<string, MergedBlock>();
-  for (const [key, { block, overrides }] of found) {
-    const [blockType, name, duplicate] = key.split('\n');
-    if (blockType === type)
-      merged.set(duplicate ? `${name}\n${duplicate}` : name!, mergeBlock(block, overrides));
-  }
-  return merged;
+function collect(block: Block, override: boolean, found: Map<string, Declared> | undefined): void {
+  if (!found) return;
+  const name = block.labels.join('.');
+  const known = found.get(name);
+  if (override && known) known.overrides.push(block);
+  // Terraform refuses a second declaration; judge it all the same, rather than lose it.
+  else found.set(known ? `${name}\n${found.size}` : name, { block, overrides: [] });
+}
+
+function merged(found: ReadonlyMap<string, Declared>): Map<string, MergedBlock> {
+  const all = new Map<string, MergedBlock>();
+  for (const [name, { block, overrides }] of found) all.set(name, mergeBlock(block, overrides));
+  return all;
 }
 
 /** What is found in `first` is given at once; a miss or a walk needs `all`. */
