@@ -1,5 +1,6 @@
 import type { Probot } from 'probot';
 import { checkName } from './github/check-run.ts';
+import { pullRequestIn } from './github/external-id.ts';
 import { type PullRequestPayload, pullRequestOf } from './github/pull-request.ts';
 import { fixAction } from './github/review-pull-request.ts';
 import { keyOf, type RunPayload, type Task, taskOfRun } from './github/task.ts';
@@ -72,9 +73,10 @@ export function requireImdsv2(queue: Queue<AppTask>): (app: Probot) => void {
 
     app.on('check_run.requested_action', async (context) => {
       const { check_run, repository, requested_action, sender } = context.payload;
-      const number = Number(check_run.external_id);
-      if (requested_action?.identifier !== fixAction.identifier || !Number.isInteger(number)) return;
+      const pull = pullRequestIn(check_run.external_id);
+      if (requested_action?.identifier !== fixAction.identifier || !pull) return;
       const { login, id } = sender;
+      const { number } = pull;
       const request = { ...placeOf(repository), number, checkRun: check_run.id, sender: { login, id } };
       return enqueue(context, [{ kind: 'fix', request }]);
     });

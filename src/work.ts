@@ -18,10 +18,6 @@ export interface Workshop {
   readonly afterFailure: (error: unknown, attempt: number) => AfterFailure;
 }
 
-/** Runs that were begun and not completed, by delivery: the next try completes them instead of beginning another. */
-const keptRuns = new Map<string, number>();
-const mostKeptRuns = 10_000;
-
 /** Does a job as its installation, logs one line, and queues what follows from it. */
 export async function work(workshop: Workshop, job: Job<AppTask>, run: Run): Promise<void> {
   const { probot, judge, metrics } = workshop;
@@ -57,14 +53,11 @@ export async function work(workshop: Workshop, job: Job<AppTask>, run: Run): Pro
     reference: delivery,
     judge,
     mayComment: async () => (await untilComments()) === 0,
-    run: keptRuns.get(delivery),
+    run: typeof run.note === 'number' ? run.note : undefined,
+    mayHaveBegun: run.mayHaveBegun,
     isRetried: (error) => workshop.afterFailure(error, run.attempt).next !== 'give-up',
-    keepRun(id) {
-      keptRuns.set(delivery, id);
-      if (keptRuns.size > mostKeptRuns) keptRuns.delete(keptRuns.keys().next().value!);
-    },
+    keepRun: run.keepNote,
   });
-  keptRuns.delete(delivery);
   const ms = Math.round(performance.now() - started);
   if (done.outcome) told(workshop, job, done.outcome, { requests, ms });
   await queueFollowUps(workshop, job, done, run);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type RunningApp, startApp } from '../playground/demo/start-app.ts';
 import { type LocalGitHub, startGitHub } from '../playground/github.ts';
 import { violating } from './stage.ts';
@@ -31,39 +31,6 @@ afterAll(async () => {
   if (process.env.SHOW_LOG) console.log(app.log.join('\n'));
   await app?.stop();
   await github?.close();
-});
-
-describe('kill -9, and a new start, end in one completed run and no doubled comment', () => {
-  const moments = [
-    { name: 'before the run is begun', method: 'POST', path: /check-runs$/ },
-    { name: 'after the run is begun', method: 'POST', path: /check-runs$/, after: true },
-    { name: 'while it reads', path: '/graphql' },
-    { name: 'after the verdict', method: 'PATCH', path: /check-runs/, after: true },
-    { name: 'after the comments', path: /reviews$/, after: true },
-  ];
-  test.each(moments)('$name', async ({ name: _, after = false, ...matcher }) => {
-    const met = Promise.withResolvers<void>();
-    const restore = github.fail(matcher, { delay: 1_500, after, drop: true }, 1);
-    const before = github.requests().length;
-    const pull = await open();
-    const timer = setInterval(() => {
-      // The request before the delayed one has been answered, and this one hangs.
-      if (github.requests().length > before) met.resolve();
-    }, 20);
-    await met.promise;
-    await new Promise((resolve) => setTimeout(resolve, 500));
-    clearInterval(timer);
-    await app.kill();
-    restore();
-    await start();
-    const run = await github.untilCheckCompletes(pull.fullName, pull.headSha);
-    await github.settled({ quiet: 400 });
-    expect(run).toMatchObject({ conclusion: 'failure', title: expect.stringContaining('1 of 1 EC2 target') });
-    expect(run.annotations).toHaveLength(1);
-    const runs = github.checkRuns(pull.fullName, pull.headSha);
-    expect(runs.map(({ status }) => status)).toEqual(runs.map(() => 'completed'));
-    expect(github.reviewComments(pull.fullName, pull.number).length).toBeLessThanOrEqual(1);
-  });
 });
 
 test('what came while the App was down is found at its start: pull requests, and what GitHub couldn’t deliver', async () => {

@@ -17,6 +17,8 @@ export interface Fault {
   headers?: Record<string, string>;
   /** Milliseconds to wait first. */
   delay?: number;
+  /** Called, and waited for, when a request is met: a test does here what has to happen at this very moment. */
+  meanwhile?: () => Promise<void>;
   /** Close the connection without an answer. */
   drop?: boolean;
   /** Do the work, then fail: GitHub's 502 that did create the review. */

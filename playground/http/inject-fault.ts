@@ -18,6 +18,7 @@ export function takeFault(world: World, method: string, path: string, body: stri
  */
 export async function applyFault(request: Request, fault: Fault): Promise<Response | null> {
   if (fault.delay !== undefined) await sleep(fault.delay);
+  await fault.meanwhile?.();
   if (fault.drop) {
     request.env.incoming.socket.destroy();
     return new Response(null, { status: 500 });

@@ -111,6 +111,20 @@ export const threadsDocument = `query Threads($owner: String!, $repo: String!, $
 }
 ${threadsFragment}`;
 
+/** The newest reviews, for the mark of a run whose comments are written. */
+export const reviewsDocument = `query Reviews($owner: String!, $repo: String!, $number: Int!) {
+  repository(owner: $owner, name: $repo) {
+    pullRequest(number: $number) {
+      reviews(last: 50) {
+        nodes {
+          viewerDidAuthor
+          body
+        }
+      }
+    }
+  }
+}`;
+
 /** GraphQL has no recursion: the levels are written out. */
 function names(levels: number): string {
   const below = levels > 1 ? ` object { ${names(levels - 1)} }` : '';

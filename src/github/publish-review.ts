@@ -6,31 +6,40 @@ import { limitedFor } from './limited.ts';
 import { ownThreads, type ThreadsPage } from './own-threads.ts';
 import type { PullRequest } from './pull-request.ts';
 import { query } from './query.ts';
+import { isUnsure, withoutRetries, writeOnce } from './write-once.ts';
 
 /**
  * Posts all comments as one review, which notifies once. Everything in them stands in the check run, too, so what
- * GitHub does not take is logged and given up, never a reason to fail.
+ * GitHub refuses is logged and given up, never a reason to fail.
  *
  * - 422: one comment that GitHub can't place loses the whole review, so the comments go one by one.
- * - A limit: thrown, for who can wait.
- * - 5xx or no answer: the review may be there or not, so look before posting the rest. That is why Octokit's own
- *   retry is off here: it would say everything twice.
+ * - 5xx or no answer: the review may be there or not, so look before posting the rest.
+ *
+ * @returns `whole` where one review with this body has everything
+ * @throws a limit, or a GitHub that stays away: what is missing can be posted later
  */
 export async function publishReview(
   octokit: GitHub,
   pull: PullRequest,
   comments: readonly ReviewComment[],
   body: string,
-): Promise<void> {
-  if (comments.length === 0) return;
+): Promise<'whole' | 'in pieces'> {
+  let rest = comments;
+  const post = async () => {
+    if (rest.length > 0) await postReview(octokit, pull, rest, body);
+    return 'whole' as const;
+  };
+  const look = async () => {
+    rest = await unsaid(octokit, pull, rest);
+    return rest.length === 0 ? ('whole' as const) : undefined;
+  };
   try {
-    await postReview(octokit, pull, comments, body);
+    return comments.length === 0 ? 'in pieces' : await writeOnce(post, look);
   } catch (error) {
-    if (limitedFor(error) !== undefined) throw error;
-    const status = statusOf(error);
-    octokit.log.warn(`The review of #${pull.number} was refused (${status}): ${messageOf(error)}`);
-    if (status === 422) await postOneByOne(octokit, pull, comments);
-    else if (status >= 500) await postRest(octokit, pull, comments, body);
+    if (isPassing(error)) throw error;
+    octokit.log.warn(`The review of #${pull.number} was refused: ${messageOf(error)}`);
+    if ((error as { status?: number }).status === 422) await postOneByOne(octokit, pull, rest);
+    return 'in pieces';
   }
 }
 
@@ -48,7 +57,7 @@ async function postReview(
     event: 'COMMENT',
     body,
     comments: [...comments],
-    request: { retries: 0 },
+    request: withoutRetries,
   });
 }
 
@@ -67,40 +76,35 @@ async function postOneByOne(
         pull_number: number,
         commit_id: headSha,
         ...comment,
-        request: { retries: 0 },
+        request: withoutRetries,
       });
     } catch (error) {
+      if (isPassing(error)) throw error;
       octokit.log.warn(`A comment on ${path}:${line} of #${number} was refused: ${messageOf(error)}`);
     }
   }
 }
 
-async function postRest(
+/** The comments that do not stand there yet. */
+async function unsaid(
   octokit: GitHub,
   pull: PullRequest,
   comments: readonly ReviewComment[],
-  body: string,
-): Promise<void> {
-  try {
-    const { owner, repo, number } = pull;
-    const answer = await query<{ repository: { pullRequest: ThreadsPage } }>(octokit, threadsDocument, {
-      owner,
-      repo,
-      number,
-    });
-    const threads = await ownThreads(octokit, pull, answer.repository.pullRequest);
-    const said = new Set(threads.flatMap(({ fingerprints }) => fingerprints));
-    const rest = comments.filter((comment) => !fingerprintsIn(comment.body).some((value) => said.has(value)));
-    if (rest.length > 0) await postReview(octokit, pull, rest, body);
-  } catch (error) {
-    octokit.log.warn(`The rest of the review of #${pull.number} was given up: ${messageOf(error)}`);
-  }
+): Promise<ReviewComment[]> {
+  const { owner, repo, number } = pull;
+  const answer = await query<{ repository: { pullRequest: ThreadsPage } }>(octokit, threadsDocument, {
+    owner,
+    repo,
+    number,
+  });
+  const threads = await ownThreads(octokit, pull, answer.repository.pullRequest);
+  const said = new Set(threads.flatMap(({ fingerprints }) => fingerprints));
+  return comments.filter((comment) => !fingerprintsIn(comment.body).some((value) => said.has(value)));
 }
 
-/** 500 where GitHub gave no answer at all, as Octokit has it. */
-function statusOf(error: unknown): number {
-  const { status } = error as { status?: unknown };
-  return typeof status === 'number' ? status : 500;
+/** Later it may be taken. */
+function isPassing(error: unknown): boolean {
+  return isUnsure(error) || limitedFor(error) !== undefined;
 }
 
 function messageOf(error: unknown): string {

@@ -1,6 +1,7 @@
 import { type ChangedFile, changedFileOf, type FilePayload, isTerraform } from './changed-files.ts';
 import type { GitHub } from './client.ts';
 import { readContext } from './context.ts';
+import { mergeGroupId } from './external-id.ts';
 import { policyOf } from './policy.ts';
 import type { Subject } from './pull-request.ts';
 import { nothingToJudge, superseded } from './results.ts';
@@ -16,20 +17,6 @@ export interface MergeGroup extends Subject {
 /** The compare endpoint lists no more files than this, and says nothing where it cut. */
 const mostCompared = 300;
 
-/** `external_id` of a run on a merge group: a later event about the run brings no base, and needs one. */
-function mergeGroupId({ baseSha, baseRef }: MergeGroup): string {
-  return `merge-group ${baseSha} ${baseRef}`;
-}
-
-/** The merge group behind an `external_id`, or undefined where it is another's. */
-export function mergeGroupOf(
-  externalId: string,
-  head: { owner: string; repo: string; headSha: string; headRef: string },
-): MergeGroup | undefined {
-  const [, baseSha, baseRef] = /^merge-group ([0-9a-f]{40,64}) (.+)$/.exec(externalId) ?? [];
-  return baseSha && baseRef ? { ...head, baseSha, baseRef } : undefined;
-}
-
 /**
  * Judges a merge group for real: two pull requests that are fine alone can be wrong together.
  * Nobody reads comments there, so there are none.
@@ -43,6 +30,7 @@ export async function reviewMergeGroup(
 ): Promise<Outcome> {
   const { isCurrent, judge } = assignment;
   const run = await startRun(octokit, group, mergeGroupId(group), assignment);
+  if (run.completed) return { conclusion: 'skipped', title: 'Judged already' };
   try {
     const files = await changedIn(octokit, group);
     if (!files.some(({ path }) => isTerraform(path))) {

@@ -1,11 +1,21 @@
+import { runMarker } from '../review/fingerprint.ts';
 import type { Policy } from '../review/policy.ts';
 import type { Review } from '../review/review.ts';
 import { type ChangedFiles, changedFilesOf, isTerraform } from './changed-files.ts';
-import { type CheckRun, completeCheckRun, type Result, startCheckRun } from './check-run.ts';
+import {
+  type CheckRun,
+  completeCheckRun,
+  findBegunRun,
+  type Result,
+  resumeCheckRun,
+  setExternalId,
+  startCheckRun,
+} from './check-run.ts';
 import type { GitHub } from './client.ts';
-import { type Context, policyPath, readContext } from './context.ts';
+import { policyPath, readContext } from './context.ts';
+import { pullRequestId } from './external-id.ts';
 import type { Judge } from './judge-here.ts';
-import { limitedFor } from './limited.ts';
+import { hasComments } from './own-reviews.ts';
 import { grantedPermissions } from './permissions.ts';
 import { policyOf } from './policy.ts';
 import { publishReview } from './publish-review.ts';
@@ -22,12 +32,14 @@ export interface Assignment {
   readonly judge: Judge;
   /** May comments be written now, or are the verdicts of others more urgent? */
   mayComment(): Promise<boolean>;
-  /** A run that an earlier try began and did not complete. */
+  /** A run that an earlier try began. */
   readonly run?: number | undefined;
+  /** Did an earlier try die, maybe before it was told of its run? */
+  readonly mayHaveBegun: boolean;
   /** Will the job be tried again after this error? Then its run stays in progress, and the next try completes it. */
   isRetried(error: unknown): boolean;
-  /** Told of the run that the next try may complete. */
-  keepRun(id: number): void;
+  /** Told of the run, for the next try, should this one or its process end before the run is completed. */
+  keepRun(id: number): Promise<void>;
 }
 
 /** What a review came to, for the log. */
@@ -36,8 +48,8 @@ export interface Outcome {
   readonly title: string;
   /** Files that nobody vouched for. */
   readonly notJudged?: number;
-  /** `later`: the verdict stands, and the comments wait for GitHub's limits. */
-  readonly comments?: 'later';
+  /** The run of a verdict that stands, whose comments wait for GitHub. */
+  readonly commentsOn?: number;
 }
 
 /** The button of a check run; GitHub's limits are 20, 40 and 20 characters. */
@@ -51,8 +63,8 @@ export const fixAction = {
  * Reads, judges and answers one head of a pull request. The check run is completed on every way out.
  *
  * Requests: create the run · list the files (one for each 100) · one GraphQL query for directories, threads and
- * policy (one more for each level of local modules elsewhere) · complete the run (one for each 50 annotations) ·
- * one review · one mutation where threads are settled.
+ * policy (one more for each level of local modules elsewhere) · one mutation where threads are settled · complete the
+ * run (one for each 50 annotations) · one review.
  *
  * @throws what made the review fail, after the run says so
  */
@@ -62,7 +74,9 @@ export async function reviewPullRequest(
   assignment: Assignment,
 ): Promise<Outcome> {
   // 1. Say at once that the review is under way.
-  const run = await startRun(octokit, pull, String(pull.number), assignment);
+  const run = await startRun(octokit, pull, pullRequestId(pull.number), assignment);
+  // The answer to an earlier try's verdict was lost, or its process died right after.
+  if (run.completed) return commentOn(octokit, pull, run.id, assignment);
   try {
     return await reviewWithin(octokit, pull, run, assignment);
   } catch (error) {
@@ -74,23 +88,35 @@ export async function reviewPullRequest(
 export async function commentOn(
   octokit: GitHub,
   pull: PullRequest,
+  run: number,
   assignment: Assignment,
 ): Promise<Outcome> {
+  if (await hasComments(octokit, pull, run)) return { conclusion: 'skipped', title: 'Commented already' };
   const changed = await changedFilesOf(octokit, pull);
-  const { found, context } = await findingsOf(octokit, pull, changed, assignment);
+  const { found } = await findingsOf(octokit, pull, changed, assignment);
   if (!(await assignment.isCurrent())) return { conclusion: 'skipped', title: superseded.title };
-  await comment(octokit, pull, found, context);
+  await comment(octokit, pull, run, found);
   return { conclusion: 'commented', title: found.title };
 }
 
-/** The run of an earlier try, or a new one. */
-export function startRun(
+/** The run of an earlier try, which may be completed by now, or a new one. */
+export async function startRun(
   octokit: GitHub,
   { owner, repo, headSha }: { owner: string; repo: string; headSha: string },
   externalId: string,
-  { run }: Assignment,
-): Promise<CheckRun> {
-  return startCheckRun(octokit, { owner, repo, sha: headSha }, externalId, run);
+  { run: known, mayHaveBegun, keepRun }: Assignment,
+): Promise<CheckRun & { readonly completed: boolean }> {
+  const place = { owner, repo, sha: headSha };
+  if (known !== undefined) {
+    const run = { owner, repo, id: known };
+    const state = await resumeCheckRun(octokit, run);
+    if (state !== 'gone') return { ...run, completed: state === 'completed' };
+  }
+  const found =
+    known === undefined && mayHaveBegun ? await findBegunRun(octokit, place, externalId) : undefined;
+  const run = found ?? (await startCheckRun(octokit, place, externalId));
+  await keepRun(run.id);
+  return { ...run, completed: false };
 }
 
 /** Says on the run that the review broke off, unless it will be tried again. @throws the error, always */
@@ -98,10 +124,9 @@ export async function breakOff(
   octokit: GitHub,
   run: CheckRun,
   error: unknown,
-  { reference, isRetried, keepRun }: Assignment,
+  { reference, isRetried }: Assignment,
 ): Promise<never> {
   if (!isRetried(error)) await completeCheckRun(octokit, run, brokenResult(reference));
-  else if (!run.annotated) keepRun(run.id);
   throw error;
 }
 
@@ -128,20 +153,26 @@ async function reviewWithin(
   const { found, context, button } = await findingsOf(octokit, pull, changed, assignment);
   if (!(await isCurrent())) return completeWith(octokit, run, superseded);
 
-  // 4. Verdict before comments: the verdict is what others wait for.
+  // 4. An end to threads whose finding is gone: open ones could still block what the verdict lets pass.
+  if (found.unread.length === 0) await settleThreads(octokit, context.threads ?? [], found.open);
+
+  // 5. Verdict before comments: the verdict is what others wait for. It says whether comments are to follow, so that
+  // they are found to be missing should this process die before.
   const actions = button === 'offered' && found.fixes.length > 0 ? [fixAction] : [];
-  const { conclusion, title } = await completeWith(octokit, run, { ...found, actions });
+  const comments = found.comments.length > 0 ? 'pending' : 'done';
+  const externalId = comments === 'pending' ? pullRequestId(pull.number, comments) : undefined;
+  const { conclusion, title } = await completeWith(octokit, run, { ...found, actions, externalId });
   const outcome: Outcome = { conclusion, title, notJudged: found.unread.length + found.unparsable };
 
-  // 5. Suggestions, and an end to threads whose finding is gone, unless the head has moved meanwhile.
-  if (!(await isCurrent())) return outcome;
-  if (found.comments.length > 0 && !(await mayComment())) return { ...outcome, comments: 'later' };
+  // 6. Suggestions, unless the head has moved meanwhile.
+  if (comments === 'done' || !(await isCurrent())) return outcome;
+  if (!(await mayComment())) return { ...outcome, commentsOn: run.id };
   try {
-    await comment(octokit, pull, found, context);
+    await comment(octokit, pull, run.id, found);
     return outcome;
   } catch (error) {
-    if (limitedFor(error) === undefined) throw error;
-    return { ...outcome, comments: 'later' };
+    octokit.log.warn(`The comments on #${pull.number} come later: ${(error as Error).message}`);
+    return { ...outcome, commentsOn: run.id };
   }
 }
 
@@ -154,9 +185,12 @@ async function findingsOf(octokit: GitHub, pull: PullRequest, changed: ChangedFi
   return { found, context, button };
 }
 
-async function comment(octokit: GitHub, pull: PullRequest, found: Review, context: Context): Promise<void> {
-  await publishReview(octokit, pull, found.comments, introduction(found));
-  if (found.unread.length === 0) await settleThreads(octokit, context.threads ?? [], found.open);
+/** A review that was posted whole names the run, which is how one knows later that its comments are written. */
+async function comment(octokit: GitHub, pull: PullRequest, id: number, found: Review): Promise<void> {
+  const body = `${introduction(found)}\n\n${runMarker(id)}`;
+  const posted = await publishReview(octokit, pull, found.comments, body);
+  const { owner, repo, number } = pull;
+  if (posted !== 'whole') await setExternalId(octokit, { owner, repo, id }, pullRequestId(number));
 }
 
 async function buttonFor(octokit: GitHub, { headWritable }: PullRequest, policy: Policy) {

@@ -1,5 +1,6 @@
 import type { GitHub } from './client.ts';
 import { settleDocument } from './documents.ts';
+import { throwIfLimited } from './limited.ts';
 import type { OwnThread } from './own-threads.ts';
 
 /** More in one mutation take GitHub longer than it allows. */
@@ -8,7 +9,7 @@ const atOnce = 30;
 /**
  * Resolves our threads whose findings are gone: with "require conversation resolution" an open one would block
  * merging. Threads that people answered are theirs. Without `contents: write` GitHub refuses to resolve, and the
- * comment is folded away instead.
+ * comment is folded away instead. What can't be settled now is at the next push.
  *
  * @param open fingerprints of what is still wrong
  */
@@ -30,7 +31,9 @@ export async function settleThreads(
       'resolve',
       settled.map(({ id }) => id),
     );
-  } catch {
+  } catch (error) {
+    throwIfLimited(error);
+    if (!isForbidden(error)) return notResolved(octokit, error);
     try {
       await settle(
         octokit,
@@ -38,12 +41,22 @@ export async function settleThreads(
         settled.map(({ commentId }) => commentId),
       );
     } catch (error) {
-      octokit.log.warn(`Fixed threads could not be resolved: ${(error as Error).message}`);
+      throwIfLimited(error);
+      notResolved(octokit, error);
     }
   }
 }
 
+function notResolved(octokit: GitHub, error: unknown): void {
+  octokit.log.warn(`Fixed threads could not be resolved: ${(error as Error).message}`);
+}
+
+function isForbidden(error: unknown): boolean {
+  const { status, errors } = error as { status?: number; errors?: readonly { type?: string }[] };
+  return status === 403 || errors?.some(({ type }) => type === 'FORBIDDEN') === true;
+}
+
 async function settle(octokit: GitHub, how: 'resolve' | 'minimize', ids: readonly string[]): Promise<void> {
   const variables = Object.fromEntries(ids.map((id, index) => [`id${index}`, id]));
-  await octokit.graphql(settleDocument(how, ids.length), variables);
+  await octokit.graphql(settleDocument(how, ids.length), { ...variables, request: { retries: 1 } });
 }

@@ -1,9 +1,10 @@
 import { applyFixes, type FixRequest } from './apply-fixes.ts';
 import { checkName } from './check-run.ts';
 import type { GitHub } from './client.ts';
+import { mergeGroupIn, pullRequestIn } from './external-id.ts';
 import { openPullRequests } from './open-pull-requests.ts';
 import { type PullRequest, pullRequestOf } from './pull-request.ts';
-import { type MergeGroup, mergeGroupOf, reviewMergeGroup } from './review-merge-group.ts';
+import { type MergeGroup, reviewMergeGroup } from './review-merge-group.ts';
 import { type Assignment, commentOn, type Outcome, reviewPullRequest } from './review-pull-request.ts';
 
 interface Place {
@@ -14,8 +15,8 @@ interface Place {
 /** Something to do, as plain data, so that a queue can keep it anywhere. */
 export type Task =
   | { readonly kind: 'review'; readonly pull: PullRequest; readonly run?: number | undefined }
-  /** Comments that a limit of GitHub's kept from a review whose verdict stands. */
-  | { readonly kind: 'comments'; readonly pull: PullRequest }
+  /** Comments that are missing beside a verdict that stands: of this check run. */
+  | { readonly kind: 'comments'; readonly pull: PullRequest; readonly run: number }
   | { readonly kind: 'merge-group'; readonly group: MergeGroup }
   | { readonly kind: 'fix'; readonly request: FixRequest }
   /** A pull request of which only the number is known. */
@@ -56,7 +57,7 @@ export async function perform(octokit: GitHub, task: Task, assignment: Assignmen
     case 'review':
       return reviewed(octokit, task.pull, { ...assignment, run: assignment.run ?? task.run });
     case 'comments':
-      return { outcome: await commentOn(octokit, task.pull, assignment) };
+      return { outcome: await commentOn(octokit, task.pull, task.run, assignment) };
     case 'merge-group':
       return { outcome: await reviewMergeGroup(octokit, task.group, assignment) };
     case 'fix':
@@ -88,7 +89,8 @@ async function reviewNumber(
 /** Comments that must wait come as a task of their own: the verdicts of others go first. */
 async function reviewed(octokit: GitHub, pull: PullRequest, assignment: Assignment): Promise<Done> {
   const outcome = await reviewPullRequest(octokit, pull, assignment);
-  return { outcome, followUps: outcome.comments === 'later' ? [{ kind: 'comments', pull }] : [] };
+  const { commentsOn: run } = outcome;
+  return { outcome, followUps: run === undefined ? [] : [{ kind: 'comments', pull, run }] };
 }
 
 /** `check_suite.pull_requests` is empty for forks; our own runs in the suite know what they are about. */
@@ -112,10 +114,10 @@ export interface RunPayload {
 
 /** The task behind a run of ours, from its `external_id`: the number of a pull request, or a merge group. */
 export function taskOfRun({ external_id, head_sha, check_suite }: RunPayload, place: Place): Task[] {
-  const id = external_id ?? '';
-  if (/^[1-9]\d*$/.test(id)) return [{ kind: 'review-number', ...place, number: Number(id) }];
+  const pull = pullRequestIn(external_id);
+  if (pull) return [{ kind: 'review-number', ...place, number: pull.number }];
   const { head_branch } = (check_suite ?? {}) as { head_branch?: string | null };
   const headRef = head_branch ?? head_sha;
-  const group = mergeGroupOf(id, { ...place, headSha: head_sha, headRef });
+  const group = mergeGroupIn(external_id, { ...place, headSha: head_sha, headRef });
   return group ? [{ kind: 'merge-group', group }] : [];
 }

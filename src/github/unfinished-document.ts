@@ -9,10 +9,9 @@ fragment run on Commit {
       checkRuns(first: 1, filterBy: { checkName: $name, checkType: LATEST }) {
         nodes {
           status
+          conclusion
           databaseId
-          annotations(first: 1) {
-            totalCount
-          }
+          externalId
         }
       }
     }
@@ -29,6 +28,12 @@ fragment heads on Repository {
     nodes {
       ...start
       updatedAt
+      reviews(last: 20) {
+        nodes {
+          viewerDidAuthor
+          body
+        }
+      }
       commits(last: 1) {
         nodes {
           commit {

@@ -1,14 +1,17 @@
 import { checkName } from './check-run.ts';
 import type { GitHub } from './client.ts';
+import { pullRequestIn } from './external-id.ts';
 import { type PullRequestNode, pullRequestFrom } from './open-pull-requests.ts';
+import { type ReviewsPage, saysThatCommentsAreWritten } from './own-reviews.ts';
 import { query } from './query.ts';
 import type { Task } from './task.ts';
 import { unfinishedDocument } from './unfinished-document.ts';
 
 interface Run {
   readonly status: string;
+  readonly conclusion: string | null;
   readonly databaseId: number | null;
-  readonly annotations: { readonly totalCount: number } | null;
+  readonly externalId: string | null;
 }
 
 interface Commit {
@@ -21,6 +24,7 @@ interface Commit {
 
 interface PullNode extends PullRequestNode {
   readonly updatedAt: string;
+  readonly reviews: ReviewsPage;
   readonly commits: { readonly nodes: readonly ({ readonly commit: Commit } | null)[] };
 }
 
@@ -47,8 +51,8 @@ export interface Unfinished {
 const repositoriesAtOnce = 10;
 
 /**
- * What waits for a run of ours in all repositories of an installation: open pull requests and merge groups without
- * one, or with one that was begun and not completed. One request for every hundred repositories, and one for ten.
+ * What waits for us in all repositories of an installation: open pull requests and merge groups without a run of
+ * ours, or with one that was begun and not completed, or whose comments are missing. One request for every hundred repositories, and one for ten.
  *
  * @param octokit as the installation
  * @param app id of the App
@@ -102,22 +106,37 @@ async function* unfinishedIn(
 
 function* pullsOf({ pullRequests }: Heads, owner: string, repo: string): Generator<Unfinished> {
   for (const node of pullRequests.nodes) {
-    const run = runOf(node?.commits.nodes[0]?.commit);
-    if (!node || run?.status === 'COMPLETED') continue;
-    // What its process left behind is completed, so that nothing says "in progress" for ever.
-    const known = run?.annotations?.totalCount === 0 ? (run.databaseId ?? undefined) : undefined;
-    yield {
-      task: { kind: 'review', pull: pullRequestFrom(owner, repo, node), run: known },
-      order: Date.parse(node.updatedAt),
-    };
+    if (!node) continue;
+    const run = runOf(node.commits.nodes[0]?.commit);
+    const pull = pullRequestFrom(owner, repo, node);
+    const order = Date.parse(node.updatedAt);
+    if (!isJudged(run)) yield { task: { kind: 'review', pull, run: begun(run) }, order };
+    else if (run.databaseId && lacksComments(node, run))
+      yield { task: { kind: 'comments', pull, run: run.databaseId }, order };
   }
+}
+
+/** One that was cancelled gave way to another, which died before it began. */
+function isJudged(run: Run | undefined): run is Run {
+  return run?.status === 'COMPLETED' && run.conclusion !== 'CANCELLED';
+}
+
+/** What its process left behind is completed, so that nothing says "in progress" for ever. */
+function begun(run: Run | undefined): number | undefined {
+  return run?.status === 'COMPLETED' ? undefined : (run?.databaseId ?? undefined);
+}
+
+/** The run says that comments were to follow, and no review of ours says that they did. */
+function lacksComments({ reviews }: PullNode, { databaseId, externalId }: Run): boolean {
+  if (!pullRequestIn(externalId)?.commentsPending) return false;
+  return !saysThatCommentsAreWritten(reviews, databaseId!);
 }
 
 function* groupsOf({ refs }: Heads, owner: string, repo: string): Generator<Unfinished> {
   for (const node of refs?.nodes ?? []) {
     const [, baseRef, baseSha] =
       /^(?:gh-readonly-queue\/)?(.+)\/pr-\d+-([0-9a-f]{40,64})$/.exec(node?.name ?? '') ?? [];
-    if (!node?.target || !baseRef || !baseSha || runOf(node.target)?.status === 'COMPLETED') continue;
+    if (!node?.target || !baseRef || !baseSha || isJudged(runOf(node.target))) continue;
     const headRef = `refs/heads/gh-readonly-queue/${baseRef}/${node.name.split('/').at(-1)}`;
     const group = { owner, repo, headSha: node.target.oid, headRef, baseSha, baseRef };
     yield { task: { kind: 'merge-group', group }, order: undefined };

@@ -18,6 +18,7 @@ interface Entry<Task> {
   readonly attempt: number;
   /** Milliseconds since the epoch. */
   readonly since: number;
+  readonly note?: unknown;
 }
 
 /** Deliveries that are remembered. */
@@ -46,11 +47,16 @@ export function memoryQueue<Task>(options: QueueOptions<Task>): Queue<Task> {
   }
 
   async function run(entry: Entry<Task>): Promise<void> {
-    const { key, job, attempt } = entry;
+    const { key, job, attempt, note } = entry;
+    let kept = note;
+    const keepNote = async (newer: unknown) => {
+      kept = newer;
+    };
     try {
-      await work(job, { attempt, isCurrent: async () => waiting.get(key) === undefined });
+      const isCurrent = async () => waiting.get(key) === undefined;
+      await work(job, { attempt, isCurrent, mayHaveBegun: false, note, keepNote });
     } catch (error) {
-      failed(error, entry);
+      failed(error, { ...entry, note: kept });
     }
     running.delete(key);
     startNext();

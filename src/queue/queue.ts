@@ -22,6 +22,12 @@ export interface Run {
   readonly attempt: number;
   /** False once a newer job with the same key has come, or another process has taken over: then write nothing. */
   isCurrent(): Promise<boolean>;
+  /** Was the job begun before by a process that may have died? */
+  readonly mayHaveBegun: boolean;
+  /** What an earlier try of the same job kept, also one whose process died where the queue outlives it. */
+  readonly note: unknown;
+  /** @param note plain data for the next try */
+  keepNote(note: unknown): Promise<void>;
 }
 
 type Work<Task> = (job: Job<Task>, run: Run) => Promise<void>;

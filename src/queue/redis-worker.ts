@@ -55,7 +55,10 @@ export function startWorker<Task>(options: WorkerOptions<Task>, keys: SharedKeys
     }, lifetime / 3);
     try {
       const isCurrent = async () => locked && (await keys.isNewest(key, job.id!));
-      await work(job.data, { attempt: job.attemptsMade + 1, isCurrent });
+      const keepNote = (note: unknown) => job.updateProgress({ note });
+      const { note } = job.progress as { note?: unknown };
+      const mayHaveBegun = job.attemptsStarted > 1;
+      await work(job.data, { attempt: job.attemptsMade + 1, isCurrent, mayHaveBegun, note, keepNote });
       return undefined;
     } catch (error) {
       return { error };

@@ -17,6 +17,11 @@ export function fingerprintMarker(value: string): string {
   return `<!-- require-imdsv2:fingerprint=${value} -->`;
 }
 
+/** Hidden in the body of a review: the comments of this check run are written. */
+export function runMarker(id: number): string {
+  return `<!-- require-imdsv2:run=${id} -->`;
+}
+
 /** Every fingerprint hidden in the body of a comment. */
 export function fingerprintsIn(body: string): string[] {
   return [...body.matchAll(marker)].map((match) => match[1]!);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { completeCheckRun, startCheckRun } from '../../src/github/check-run.ts';
+import { completeCheckRun, resumeCheckRun, startCheckRun } from '../../src/github/check-run.ts';
 import { mockGitHub, pull, testOctokit } from './octokit.ts';
 
 const github = mockGitHub();
@@ -60,9 +60,48 @@ test.each([
   },
 );
 
-test('a failing GitHub is asked again', async () => {
-  github.patch(path).reply(502, 'Bad Gateway').patch(path).reply(200, { id: 42 });
-  await completeCheckRun(testOctokit(), run, { conclusion: 'success', title: 't', summary: 's' });
+const state = (status: string, annotations_count: number, external_id = '7') => ({
+  id: 42,
+  status,
+  external_id,
+  output: { annotations_count },
+});
+
+test('where the answer to a write is lost, it looks before it writes again: annotations would append', async () => {
+  const annotations = Array.from({ length: 51 }, (_, index) => annotation(index + 1));
+  const sizes: number[] = [];
+  const take = ({ output }: { output: { annotations: unknown[] } }) =>
+    sizes.push(output.annotations.length) > 0;
+  github.patch(path, take).reply(502).get(path).reply(200, state('in_progress', 50)); // it was done
+  github.patch(path, take).reply(502).get(path).reply(200, state('in_progress', 50)); // it was not
+  github.patch(path, take).reply(200, {});
+  await completeCheckRun(testOctokit(), run, {
+    conclusion: 'failure',
+    title: 't',
+    summary: 's',
+    annotations,
+  });
+  expect(sizes).toEqual([50, 1, 1]);
+});
+
+test('a run that was created although the answer was lost is found and not created twice', async () => {
+  const sha = 'a'.repeat(40);
+  const runs = [state('completed', 0), state('in_progress', 0, '8'), { ...state('in_progress', 0), id: 43 }];
+  github.post('/repos/octo-org/infra/check-runs').reply(502);
+  github.get(`/repos/octo-org/infra/commits/${sha}/check-runs`).query(true).reply(200, { check_runs: runs });
+  const place = { owner: 'octo-org', repo: 'infra', sha };
+  expect(await startCheckRun(testOctokit(), place, '7')).toMatchObject({ id: 43 });
+});
+
+test.each([
+  { now: 'begun', answer: [200, state('in_progress', 0)], ends: false, expected: 'usable' },
+  { now: 'half told', answer: [200, state('in_progress', 50)], ends: true, expected: 'gone' },
+  { now: 'completed', answer: [200, state('completed', 50)], ends: false, expected: 'completed' },
+  { now: 'not there', answer: [404, {}], ends: false, expected: 'gone' },
+] as const)('a run of an earlier try that is $now is $expected', async ({ answer, ends, expected }) => {
+  github.get(path).reply(answer[0], answer[1]);
+  if (ends) github.patch(path, (body) => body.conclusion === 'cancelled').reply(200, {});
+  expect(await resumeCheckRun(testOctokit(), run)).toBe(expected);
 });
 
 test('a secondary limit is waited for, not failed', async () => {

@@ -37,7 +37,7 @@ test('when one comment is refused, the others are posted one by one', async () =
   github.post(reviews).reply(422, refusal);
   github.post(single, (body) => posted.push(body.line) > 0).reply(422, refusal);
   github.post(single, (body) => posted.push(body.line) > 0).reply(201, { id: 2 });
-  await publishReview(testOctokit(), pull, [comment(3), comment(4)], 'intro');
+  expect(await publishReview(testOctokit(), pull, [comment(3), comment(4)], 'intro')).toBe('in pieces');
   expect(posted).toEqual([3, 4]);
 });
 
@@ -54,8 +54,21 @@ test('after a 502 it looks what is there, and posts only the rest', async () => 
   github
     .post(reviews, (body) => posted.push(body.comments.map((one: { line: number }) => one.line)) > 0)
     .reply(200, {});
-  await publishReview(testOctokit(), pull, [comment(3), comment(4)], 'intro');
+  expect(await publishReview(testOctokit(), pull, [comment(3), comment(4)], 'intro')).toBe('whole');
   expect(posted).toEqual([[4]]);
+});
+
+const limit = { message: 'You have exceeded a secondary rate limit' };
+test.each([
+  { name: 'a limit', status: 403, body: limit, headers: { 'retry-after': '60' } },
+  { name: 'a GitHub that fails', status: 502, body: {}, headers: {} },
+])('$name in the middle of single comments is thrown, so that the rest comes later', async (answer) => {
+  github.post(reviews).reply(422, {});
+  github.post(single).reply(201, { id: 1 });
+  github.post(single).reply(answer.status, answer.body, answer.headers);
+  await expect(
+    publishReview(testOctokit(), pull, [comment(3), comment(4), comment(5)], 'intro'),
+  ).rejects.toMatchObject({ status: answer.status });
 });
 
 test('without the permission the review is given up: the check run has everything', async () => {

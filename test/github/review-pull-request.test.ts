@@ -15,7 +15,8 @@ const assignment: Assignment = {
   judge: judgeHere,
   mayComment: async () => true,
   isRetried: () => false,
-  keepRun: () => {},
+  mayHaveBegun: false,
+  keepRun: async () => {},
 };
 
 function started(): void {
