@@ -1,8 +1,9 @@
 import type { Context } from '../terraform/context.ts';
-import { expandBlocks, someInstance } from '../terraform/expand.ts';
+import { expandBlocks, instanceAt, someInstance } from '../terraform/expand.ts';
 import type { MergedBlock } from '../terraform/module.ts';
+import { noNames } from '../terraform/scope.ts';
 import { attribute } from '../terraform/syntax.ts';
-import { asString, isNull, type Value } from '../terraform/value.ts';
+import { asString, isNull, scalar, type Value } from '../terraform/value.ts';
 import { judgeOptions } from './judge.ts';
 import { isSet, type Options, readOptions } from './options.ts';
 import { cannotKnow, type Outcome, type Problem } from './outcome.ts';
@@ -57,24 +58,37 @@ function findTemplate(instance: MergedBlock, context: Context): Template | undef
     return value && !isNull(value) ? value : undefined;
   };
   const id = read('id') ?? read('name');
-  const name = id && templateName(id, context);
-  if (name === undefined)
-    return { unseen: 'its id is no reference to an aws_launch_template of this module' };
-  const template = context.scope.node.module.resources.get(`aws_launch_template.${name}`);
-  if (!template) return { unseen: `aws_launch_template.${name} is not declared in this module` };
-  if (!isCurrent(read('version'), name, context))
+  const template = id && referenceIn(id, 'id|name', context);
+  if (!template) return { unseen: 'its id is no reference to an aws_launch_template of this module' };
+  const resource = context.scope.node.module.resources.get(`aws_launch_template.${template.name}`);
+  if (!resource) return { unseen: `aws_launch_template.${template.name} is not declared in this module` };
+  if (!isCurrent(read('version'), template.name, context))
     return { unseen: 'it is not the current version of the template' };
-  const templateContext = { ...context, names: someInstance(template, context) };
-  const [options] = readOptions(template, targetKind('aws_launch_template')!, templateContext);
+  const outside = { ...context, names: noNames };
+  const names = template.key ? instanceAt(resource, template.key, outside) : someInstance(resource, outside);
+  const [options] = readOptions(resource, targetKind('aws_launch_template')!, { ...context, names });
   return options ? { options } : { unseen: 'it has no options' };
 }
 
-/** The name in `aws_launch_template.x.id`, `aws_launch_template.x[0].name`; undefined for anything else. */
-function templateName(id: Value, context: Context): string | undefined {
-  if (id.kind !== 'unknown' || !id.id.startsWith(`${context.scope.id}aws_launch_template.`)) return undefined;
-  return /^aws_launch_template\.([\w-]+)(\[[^\]]*\])?\.(id|name)(\[\d+\])?$/.exec(
-    id.id.slice(context.scope.id.length),
-  )?.[1];
+/** An attribute of a launch template of the same module. */
+interface Reference {
+  readonly name: string;
+  /** Which of its instances; null where it has one, or which one is not known. */
+  readonly key: Value | null;
+}
+
+/** Reads `aws_launch_template.x.id`, `aws_launch_template.x["a"].id`; undefined for anything else. */
+function referenceIn(value: Value, attributes: string, { scope }: Context): Reference | undefined {
+  if (value.kind !== 'unknown' || !value.id.startsWith(scope.id)) return undefined;
+  const found = new RegExp(
+    `^aws_launch_template\\.(?<name>[\\w-]+)(?:\\[(?<key>.*)\\])?(?:\\.(?:${attributes})|\\["(?:${attributes})"\\])(?:\\[\\d+\\])?$`,
+    's',
+  ).exec(value.id.slice(scope.id.length))?.groups;
+  return found && { name: found.name!, key: found.key === undefined ? null : literalKey(found.key) };
+}
+
+function literalKey(text: string): Value | null {
+  return /^(?:\d+|"(?:[^"\\]|\\.)*")$/.test(text) ? scalar(JSON.parse(text)) : null;
 }
 
 /** No version, `$Latest`, `$Default` and the template's own latest or default version are the template as written. */
@@ -82,8 +96,5 @@ function isCurrent(version: Value | undefined, name: string, context: Context): 
   if (!version) return true;
   const text = asString(version);
   if (text.kind === 'scalar') return text.value === '$Latest' || text.value === '$Default';
-  if (text.kind !== 'unknown') return false;
-  const id = text.id.slice(context.scope.id.length);
-  const own = `aws_launch_template.${name}`;
-  return id.startsWith(own) && /^(?:\[[^\]]*\])?\.(?:latest|default)_version$/.test(id.slice(own.length));
+  return referenceIn(text, 'latest_version|default_version', context)?.name === name;
 }

@@ -1,7 +1,8 @@
+import { indexed } from './access.ts';
 import type { Context } from './context.ts';
 import { iterate } from './for-expression.ts';
-import { countNames, eachNames } from './lookup.ts';
 import type { MergedBlock } from './module.ts';
+import { countNames, eachNames } from './names.ts';
 import { type Names, noNames } from './scope.ts';
 import type { Block, Expression } from './syntax.ts';
 import { asNumber, isNull, type Scalar, scalar, unknown, type Value } from './value.ts';
@@ -31,6 +32,16 @@ export function instancesOf(block: MergedBlock, context: Context): Names[] {
 /** Terraform refuses a count that is negative or no whole number. */
 function isCount(value: Scalar): value is number {
   return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= maximumInstances;
+}
+
+/** The names of the instance of a resource or module call that a key names. */
+export function instanceAt(block: MergedBlock, key: Value, context: Context): Names {
+  if (block.attribute('count')) return countNames(key);
+  const collection = block.attribute('for_each');
+  if (!collection) return noNames;
+  const all = context.evaluate(collection.value, context);
+  const value = all.kind === 'list' && all.type === 'set' ? key : indexed(all, key, context.world);
+  return eachNames(key, value);
 }
 
 /** An instance of which nothing is known but that it exists. */

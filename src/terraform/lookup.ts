@@ -1,11 +1,13 @@
-import { indexed } from './access.ts';
 import type { Context } from './context.ts';
 import { textOfExpression } from './identity.ts';
-import { childScope, type Names, noNames } from './scope.ts';
+import { resourceInstances } from './instances.ts';
+import { moduleValue } from './outputs.ts';
+import { remember } from './remember.ts';
+import { noNames } from './scope.ts';
 import type { Expression } from './syntax.ts';
 import { convert } from './type-constraint.ts';
-import { identify, isNull, map, type Unknown, unknown, type Value } from './value.ts';
-import { TooManyOutcomes, type World } from './worlds.ts';
+import { identify, isNull, type Unknown, unknown, type Value } from './value.ts';
+import { TooManyOutcomes } from './worlds.ts';
 
 /**
  * The value of a name: `var.x`, `local.x`, `module.x.y`, `each.value`, a `for` name. Undefined where the
@@ -26,10 +28,11 @@ export function lookUp(expression: Expression, context: Context): Value | undefi
     return steps.length === 2 ? localValue(first, context) : undefined;
   }
   if (root.name === 'module' && first !== undefined) {
-    const output = moduleOutput(steps, first, context);
-    if (output !== undefined) return output === 'inside' ? undefined : output;
+    const value = moduleValue(steps, first, context);
+    if (value !== undefined) return value === 'inside' ? undefined : value;
   }
-  return opaque(expression, steps, context);
+  const instances = steps.length === 2 && first ? resourceInstances(`${root.name}.${first}`, context) : null;
+  return instances ?? opaque(expression, steps, context);
 }
 
 /** What the caller gives, else what `*.tfvars` say, else the default; converted to the variable's type. */
@@ -43,7 +46,7 @@ function variableValue(name: string, context: Context): Value {
     const outside = scope.caller ? { ...own, scope: scope.caller.scope, names: scope.caller.names } : own;
     const fallback = declared.attribute('default');
     const nullable = declared.attribute('nullable')?.value;
-    const refusesNull = nullable?.kind === 'literal' && nullable.value === false;
+    const refusesNull = nullable?.kind === 'literal' && String(nullable.value) === 'false';
     let value = given && context.evaluate(given.value, outside);
     if (fallback && (!value || (refusesNull && isNull(value)))) value = context.evaluate(fallback.value, own);
     if (!value) return unknown(`${scope.id}var.${name}`, `var.${name} has no default and no value in sight`);
@@ -61,54 +64,20 @@ function localValue(name: string, context: Context): Value {
   });
 }
 
-/**
- * `module.x.y`, `module.x[key].y`: the child's output. `'inside'` where the expression goes on behind the
- * output (it is evaluated step by step), undefined where the child is not in view.
- */
-function moduleOutput(
-  steps: readonly Expression[],
-  name: string,
-  context: Context,
-): Value | 'inside' | undefined {
-  const { scope, world } = context;
-  const key = steps[2]?.kind === 'index' ? steps[2] : undefined;
-  const access = steps[key ? 3 : 2];
-  const call = scope.node.module.calls.get(name);
-  if (access?.kind !== 'get' || !call || !scope.node.child(name) || scope.path.length > 30) return undefined;
-  if (steps.length > (key ? 4 : 3)) return 'inside';
-  const names = key ? instanceNames(call, context.evaluate(key.key, context), context) : noNames;
-  const child = childScope(scope, name, names);
-  const output = child?.node.module.outputs.get(access.name)?.attribute('value');
-  if (!child || !output) return undefined;
-  return remember(world, `${child.id}output.${access.name}`, () =>
-    context.evaluate(output.value, { ...context, scope: child, names: noNames, guarded: false }),
-  );
-}
-
-/** `each` or `count` of the instance of a call (or resource) that a key names. */
-function instanceNames(
-  call: { attribute(name: string): { value: Expression } | undefined },
-  key: Value,
-  context: Context,
-): Names {
-  if (call.attribute('count')) return countNames(key);
-  const collection = call.attribute('for_each');
-  if (!collection) return noNames;
-  const all = context.evaluate(collection.value, context);
-  const value = all.kind === 'list' && all.type === 'set' ? key : indexed(all, key, context.world);
-  return eachNames(key, value);
-}
-
 /** What only a run of Terraform can say: attributes of resources, data sources, the workspace. */
 function opaque(expression: Expression, steps: readonly Expression[], context: Context): Unknown {
+  const id = steps.map((step) => textOfStep(step, context)).join('');
   const text = textOfExpression(expression);
-  // With an index that is computed, the same text may mean another thing for another `each.key`.
-  const varies = steps.some((step) => step.kind === 'index' && step.key.kind !== 'literal');
-  const names = varies ? [...context.names.values()].map(identify).join() : '';
-  return unknown(
-    `${context.scope.id}${text}${names}`,
-    `${shortened(text)} is known only when Terraform runs`,
-  );
+  return unknown(`${context.scope.id}${id}`, `${shortened(text)} is known only when Terraform runs`);
+}
+
+/** An index that is computed is named after its value: `x[each.key]` and `x["a"]` may be the same. */
+function textOfStep(step: Expression, context: Context): string {
+  if (step.kind === 'get') return `.${step.name}`;
+  if (step.kind !== 'index') return textOfExpression(step);
+  const key = context.evaluate(step.key, context);
+  if (key.kind !== 'error') return `[${identify(key)}]`;
+  return `[${textOfExpression(step.key)} ${[...context.names.values()].map(identify).join()}]`;
 }
 
 function shortened(text: string): string {
@@ -125,34 +94,4 @@ function chain(expression: Expression): Expression[] {
     if (steps.push(at) > maximumSteps) throw new TooManyOutcomes('it is a very long chain of attributes');
     if (at.kind !== 'get' && at.kind !== 'index') return steps.reverse();
   }
-}
-
-/** Evaluates once in each world; a name that needs itself is a cycle, which Terraform refuses. */
-function remember(world: World, key: string, compute: () => Value): Value {
-  const known = world.memo.get(key);
-  if (known) return known as Value;
-  world.memo.set(key, unknown(key, `${key} depends on itself`));
-  const value = compute();
-  world.memo.set(key, value);
-  return value;
-}
-
-/** `count.index` of one instance. */
-export function countNames(index: Value): Names {
-  return new Map([['count', map(new Map([['index', index]]))]]);
-}
-
-/** `each.key` and `each.value` of one instance, or the iterator `name` of a dynamic block. */
-export function eachNames(key: Value, value: Value, name = 'each'): Names {
-  return new Map([
-    [
-      name,
-      map(
-        new Map([
-          ['key', key],
-          ['value', value],
-        ]),
-      ),
-    ],
-  ]);
 }

@@ -9,6 +9,83 @@ const instance = (body: string, type = 'aws_instance') => `resource "${type}" "i
 const compliantTemplate = 'aws_launch_template.t main.tf:1 compliant';
 const violatingTemplate = 'aws_launch_template.t main.tf:1 violation';
 
+const keyed = `resource "aws_launch_template" "k" {
+  for_each = local.k
+  metadata_options {
+    http_tokens = each.value
+  }
+}
+locals {
+  k = {
+    good = "required"
+    bad  = "optional"
+  }
+}
+`;
+const keyedTemplate = 'aws_launch_template.k main.tf:1 violation';
+const atKeyed = 'tokens-optional main.tf:10 < main.tf:4';
+
+// The template takes lines 1 to 12, the instance starts on line 13.
+testCases([
+  ...[
+    'id = aws_launch_template.k["good"].id',
+    'id = aws_launch_template.k["good"]["id"]',
+    'id = aws_launch_template.k["good"].id\n    version = aws_launch_template.k["good"].latest_version',
+    'name = values(aws_launch_template.k)[1].name',
+    'id = { for key, t in aws_launch_template.k : key => t.id }["good"]',
+    'id = contains(keys(aws_launch_template.k), "good") ? aws_launch_template.k["good"].id : null',
+  ].map((reference) => ({
+    name: `${reference}: the instance of the template that the key names`,
+    files: keyed + instance(use(reference)),
+    targets: [keyedTemplate, 'aws_instance.i main.tf:13 compliant'],
+    findings: [atKeyed],
+  })),
+  {
+    name: 'the other one of its instances',
+    files: keyed + instance(use('id = aws_launch_template.k["bad"].id')),
+    targets: [keyedTemplate, 'aws_instance.i main.tf:13 violation'],
+    findings: [
+      `${atKeyed} < main.tf:13`.replace(' < main.tf:4 < main.tf:13', ' < main.tf:13 < main.tf:4'),
+      atKeyed,
+    ],
+  },
+  ...[
+    'for_each = local.k\n' + use('id = aws_launch_template.k[each.key].id'),
+    'for_each = aws_launch_template.k\n' + use('id = each.value.id'),
+  ].map((body) => ({
+    name: `${body}: each instance with its own, the worst counts`,
+    files: keyed + instance(`  ${body}`),
+    targets: [keyedTemplate, 'aws_instance.i main.tf:13 violation'],
+    findings: ['tokens-optional main.tf:10 < main.tf:13 < main.tf:4', atKeyed],
+  })),
+  {
+    name: 'a key that is not known',
+    files: keyed + instance(use('id = aws_launch_template.k[var.k].id')) + 'variable "k" {}\n',
+    targets: [keyedTemplate, 'aws_instance.i main.tf:13 unknown'],
+    findings: ['unresolved main.tf:4 < main.tf:13', atKeyed],
+  },
+]);
+
+const counted = template(`  count = 2\n${required}\n`);
+
+// The template takes lines 1 to 7, the instance starts on line 8.
+testCases(
+  [
+    'id = aws_launch_template.t[count.index].id\n    version = aws_launch_template.t[count.index].latest_version',
+    'id = element(aws_launch_template.t.*.id, count.index)',
+    'id = length(aws_launch_template.t) > 0 ? aws_launch_template.t[0].id : null',
+    'id = aws_launch_template.t[0].id\n    version = one(slice(aws_launch_template.t[*].latest_version, 0, 1))',
+  ].map((reference, index) => ({
+    name: `${reference}: an instance of a template with count`,
+    files: counted + instance(`  count = 2\n${use(reference)}`),
+    targets: [
+      'aws_launch_template.t main.tf:1 compliant',
+      `aws_instance.i main.tf:8 ${index < 3 ? 'compliant' : 'unknown'}`,
+    ],
+    findings: index < 3 ? [] : ['unresolved main.tf:8'],
+  })),
+);
+
 // The template takes lines 1 to 5, the instance starts on line 6.
 testCases([
   ...[
@@ -17,6 +94,7 @@ testCases([
       'name = aws_launch_template.t.name',
       'id = aws_launch_template.t[0].id',
     ],
+    ...['id = one(aws_launch_template.t[*].id)\n    version = one(aws_launch_template.t[*].latest_version)'],
     ...[`id = "\${aws_launch_template.t.id}"`, 'id = one(aws_launch_template.t[*].id)', 'id = local.id'],
   ].map((reference) => ({
     name: `${reference}: the template’s tokens are the instance’s`,

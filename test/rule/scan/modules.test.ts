@@ -75,6 +75,14 @@ testCases([
     targets: ['module.m.aws_instance.i m/main.tf:1 compliant'],
   },
   {
+    name: 'nullable as a string',
+    files: {
+      'main.tf': call('m', './m', '  t = null\n'),
+      'm/main.tf': child('var.t', variable('t', '  default  = "required"\n  nullable = "false"\n')),
+    },
+    targets: ['module.m.aws_instance.i m/main.tf:1 compliant'],
+  },
+  {
     name: 'count = 0 on the call',
     files: { 'main.tf': call('m', './m', '  count = 0\n'), 'm/main.tf': child('"optional"') },
     targets: ['module.m.aws_instance.i m/main.tf:1 not-created'],
@@ -128,6 +136,39 @@ testCases([
       'm/main.tf': `output "t" {\n  value = var.t\n}\n${variable('t')}`,
     },
     targets: ['aws_instance.i main.tf:1 compliant'],
+  },
+  ...[
+    ['module.many["x"]["t"]', 'all outputs of one instance'],
+    ['one(values(module.many)[*].t)', 'the outputs of every instance'],
+    ['module.counted.*.t[0]', 'a splat of instances by count'],
+    ['local.whole.t', 'a module as a whole'],
+  ].map(([tokens, name]) => ({
+    name: `${name}: ${tokens}`,
+    files: {
+      'main.tf': `${child(tokens!)}${call('many', './m', '  for_each = { x = "required" }\n  t = each.value\n')}${call('counted', './m', '  count = 1\n  t = "required"\n')}${call('m', './m', '  t = "required"\n')}locals {\n  whole = module.m\n}\n`,
+      'm/main.tf': `output "t" {\n  value = var.t\n}\noutput "error" {\n  value = {}.x\n}\n${variable('t')}`,
+    },
+    targets: ['aws_instance.i main.tf:1 compliant'],
+  })),
+  {
+    name: 'for_each over a module',
+    files: {
+      'main.tf':
+        'resource "aws_instance" "i" {\n  for_each = module.m\n  metadata_options {\n    http_tokens = each.value.t\n  }\n}\n' +
+        call('m', './m', '  for_each = { x = "required", y = "optional" }\n  t = each.value\n'),
+      'm/main.tf': `output "t" {\n  value = var.t\n}\n${variable('t')}`,
+    },
+    targets: ['aws_instance.i main.tf:1 violation'],
+    findings: ['tokens-optional main.tf:9 < main.tf:4'],
+  },
+  {
+    name: 'outputs in a circle through a module as a whole',
+    files: {
+      'main.tf': child('module.m.t') + call('m', './m', '  t = module.m\n'),
+      'm/main.tf': `output "t" {\n  value = var.t\n}\n${variable('t')}`,
+    },
+    targets: ['aws_instance.i main.tf:1 unknown'],
+    findings: ['unresolved main.tf:3'],
   },
   {
     name: 'outputs in a circle',
