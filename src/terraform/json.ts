@@ -87,11 +87,11 @@ function makeBlock(source: Source, type: string, labels: readonly string[], key:
     labels,
     span: { source, start: key.offset, end: value.offset + value.length },
     header: spanOf(source, key),
-    body: readBody(source, value),
+    body: readBody(source, value, type === 'variable' ? readOfVariable : readValue),
   };
 }
 
-function readBody(source: Source, object: Node): Body {
+function readBody(source: Source, object: Node, read: typeof readOfVariable): Body {
   const members = properties(object);
   return {
     // Like a native body, without the braces.
@@ -99,7 +99,7 @@ function readBody(source: Source, object: Node): Body {
     attributes: members.map(({ key, value, property }) => ({
       name: key.value as string,
       span: spanOf(source, property),
-      value: readValue(source, value, false),
+      value: read(source, value, false, key.value),
     })),
     allBlocks: [],
     json: true,
@@ -108,6 +108,13 @@ function readBody(source: Source, object: Node): Body {
         .filter(({ key }) => key.value === type)
         .flatMap(({ key, value }) => readLabelled(source, type, [], type === 'dynamic' ? 1 : 0, key, value)),
   };
+}
+
+/** A variable's type is an expression as such; nothing can be referred to in its default, so `${` is just text there. */
+function readOfVariable(source: Source, node: Node, _literal: boolean, name: string): Expression {
+  const span = spanOf(source, node);
+  const type = name === 'type' && node.type === 'string' && readLooseExpression(node.value, () => span);
+  return type || readValue(source, node, true);
 }
 
 function readValue(source: Source, node: Node, literal: boolean): Expression {

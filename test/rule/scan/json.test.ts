@@ -145,6 +145,25 @@ testCases([
     ),
     targets: a('compliant'),
   },
+  {
+    name: 'the type of a variable is an expression, its default is not',
+    files: file(
+      JSON.stringify({
+        variable: {
+          o: { type: 'object({ t = optional(string, "required") })', default: {} },
+          t: { type: 'string', default: ref('lower("REQUIRED")') },
+        },
+        resource: {
+          aws_instance: {
+            a: { metadata_options: { http_tokens: ref('var.o.t') } },
+            b: { metadata_options: { http_tokens: ref('var.t') } },
+          },
+        },
+      }),
+    ),
+    targets: ['aws_instance.a main.tf.json:1 compliant', 'aws_instance.b main.tf.json:1 violation'],
+    findings: ['tokens-optional main.tf.json:1 < main.tf.json:1'],
+  },
   { name: 'count = 0', files: file(instance({ count: 0 })), targets: a('not-created') },
   { name: 'count = "0"', files: file(instance({ count: ref('0') })), targets: a('not-created') },
   {
