@@ -80,10 +80,26 @@ function withFile(
   return judged(file.values).flatMap((problem) => {
     if (problem.at.source.path === file.path) return problem;
     // The value acts from afar, as a switch of a dynamic block: find the line that does it.
-    const line = [...file.values].find(([name, value]) => judged(new Map([[name, value]])).length > 0)?.[1];
-    if (!line || judged(new Map()).length > 0) return [];
+    if (judged(new Map()).length > 0) return [];
+    const line =
+      [...file.values].find(([name, value]) => judged(new Map([[name, value]])).length > 0)?.[1] ??
+      lastNeeded(file.values, (values) => judged(values).length > 0);
+    if (!line) return [];
     return { ...problem, at: line.span, related: [problem.at, ...problem.related], repair: null };
   });
+}
+
+/** Values may do it only together: the last of those without which it does not happen. */
+function lastNeeded(
+  values: ReadonlyMap<string, Attribute>,
+  happens: (values: ReadonlyMap<string, Attribute>) => boolean,
+): Attribute | undefined {
+  let needed = new Map(values);
+  for (const name of values.keys()) {
+    const others = new Map([...needed].filter(([other]) => other !== name));
+    if (happens(others)) needed = others;
+  }
+  return [...needed.values()].at(-1);
 }
 
 /** What is behind the call was not looked at, so nothing can be said of it. */

@@ -93,6 +93,18 @@ testCases([
     findings: ['block-missing prod.tfvars:2 < main.tf:1'],
   },
   {
+    name: 'values of a -var-file that violate only together: the last of them',
+    files: {
+      'main.tf': withTokens(
+        'var.a && var.b ? local.weak : "required"',
+        'variable "a" {\n  default = false\n}\nvariable "b" {\n  default = false\n}\nlocals {\n  weak = lower("OPTIONAL")\n}\n',
+      ),
+      'prod.tfvars': 'a = true\nb = true\nc = 1\n',
+    },
+    targets: a('violation'),
+    findings: ['tokens-optional prod.tfvars:2 < main.tf:3'],
+  },
+  {
     name: 'a value reaches a module through its call',
     files: {
       'main.tf': 'module "m" {\n  source = "./m"\n  t = var.t\n}\nvariable "t" {}\n',
