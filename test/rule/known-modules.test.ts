@@ -327,6 +327,13 @@ describe('a bool', () => {
       'violation tokens-optional main.tf:4',
     ],
     ['null', cp, '1.0.0', 'metadata_http_tokens_required = null', 'violation module-default main.tf:4'],
+    [
+      'null where it is not allowed',
+      'cloudposse/eks-node-group/aws',
+      '~> 3.0',
+      'metadata_http_tokens_required = null',
+      'compliant',
+    ],
     ['unknown', cp, '1.0.0', 'metadata_http_tokens_required = var.t', 'unknown unresolved main.tf:4'],
     ['no bool', cp, '1.0.0', 'metadata_http_tokens_required = "yes"', 'unknown unresolved main.tf:4'],
     ['endpoint off', cp, '0.1.0', 'metadata_http_endpoint_enabled = false', 'compliant'],
@@ -719,6 +726,11 @@ describe('fixes', () => {
         '5.0.0',
         '  metadata_options = { http_endpoint = "enabled", http_tokens = "required" }\n',
       ),
+    },
+    {
+      name: 'null tokens, which are replaced and not set twice',
+      before: call(ec2, '5.0.0', '  metadata_options = { http_tokens = null }\n'),
+      after: call(ec2, '5.0.0', '  metadata_options = { http_tokens = "required" }\n'),
     },
     {
       name: 'a bool',

@@ -43,9 +43,10 @@ function saidMap(subject: Subject): Said {
   const value = argumentValue(name, subject);
   const literal =
     attribute && value ? objectLiteral({ expression: attribute.value, context }, value) : undefined;
+  const entry = tokensEntry(literal);
   return {
     value,
-    place: firstLine(tokensEntry(literal) ?? attribute?.span ?? call.block.header),
+    place: firstLine(entry ?? attribute?.span ?? call.block.header),
     name: `\`${name}\``,
     tokens: 'http_tokens',
     note: '',
@@ -58,7 +59,8 @@ function saidMap(subject: Subject): Said {
         { name: 'http_tokens', text: '"required"' },
       ],
     },
-    complete: literal ? { kind: 'entry', object: literal, name: 'http_tokens', text: '"required"' } : null,
+    complete:
+      literal && !entry ? { kind: 'entry', object: literal, name: 'http_tokens', text: '"required"' } : null,
   };
 }
 

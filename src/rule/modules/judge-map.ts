@@ -28,7 +28,7 @@ export function judgeMap(said: Said, subject: Subject): Outcome {
   const tokens = judgeTokens(said, entry(value, 'http_tokens'), subject);
   if (tokens.verdict === 'compliant' || subject.policy.endpoint_disabled === 'violation') return tokens;
   const endpoint = entry(value, 'http_endpoint');
-  return endpoint && endpointIsDisabled(endpoint, subject.context) ? compliant : tokens;
+  return endpoint && !isNull(endpoint) && endpointIsDisabled(endpoint, subject.context) ? compliant : tokens;
 }
 
 function judgeNull(said: Said, value: Value, subject: Subject): Outcome {
@@ -46,14 +46,15 @@ function judgeNull(said: Said, value: Value, subject: Subject): Outcome {
 }
 
 function judgeTokens(said: Said, tokens: Value | null, subject: Subject): Outcome {
-  if (!tokens) {
+  if (!tokens || isNull(tokens)) {
+    const literal = tokens?.kind === 'scalar' && tokens.direct ? tokens.origin : null;
     return leftOpen(
-      said,
+      { ...said, place: literal ?? said.place },
       {
         default: (era) => era.partial,
         what: `${said.name} does not set \`${said.tokens}\``,
         advice: `Add \`${said.tokens} = "required"\`.`,
-        repair: said.complete,
+        repair: literal ? { kind: 'replace', span: literal, text: '"required"' } : said.complete,
       },
       subject,
     );
@@ -75,9 +76,8 @@ function judgeTokens(said: Said, tokens: Value | null, subject: Subject): Outcom
   );
 }
 
-/** An entry with a value; null where there is none, which is what `null` means to every release. */
+/** Null where there is none. */
 function entry(value: Value, name: string): Value | null {
   const found = get(value, name);
-  const missing = found.kind === 'error' && value.kind === 'map' && !value.entries.has(name);
-  return missing || isNull(found) ? null : found;
+  return found.kind === 'error' && value.kind === 'map' && !value.entries.has(name) ? null : found;
 }

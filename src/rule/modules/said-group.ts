@@ -29,15 +29,16 @@ export function saidMap({ argument, key, place, subject, sources }: Group): Said
   const { name } = argument.input;
   const found = nearest(name, sources);
   const literal = found && objectLiteral(found.at, found.value);
+  const entry = tokensEntry(literal);
   const owner = sources[0] && objectLiteral(sources[0].at, sources[0].value);
   return {
     value: found?.value ?? null,
-    place: found ? firstLine(tokensEntry(literal) ?? found.at?.expression.span ?? place) : headerOf(subject),
+    place: found ? firstLine(entry ?? found.at?.expression.span ?? place) : headerOf(subject),
     name: `\`${name}\` of ${label(argument, key)}`,
     tokens: 'http_tokens',
     note: '',
     add: owner ? { kind: 'entry', object: owner, name, text: fixedOptions } : null,
-    complete: literal ? requireTokens(literal, 'http_tokens') : null,
+    complete: literal && !entry ? requireTokens(literal, 'http_tokens') : null,
   };
 }
 

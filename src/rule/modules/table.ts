@@ -133,8 +133,11 @@ function official(
   };
 }
 
-/** Cloud Posse's modules share one input; the release that made it `true` differs. */
-function cloudPosse(name: string, requiredFrom: string): KnownModule {
+/**
+ * Cloud Posse's modules share one input; the release that made it `true` differs, and so does whether it takes null.
+ * @param refusesNullFrom `nullable = false`, so that null is the default
+ */
+function cloudPosse(name: string, requiredFrom: string, refusesNullFrom?: string): KnownModule {
   return {
     source: `cloudposse/${name}/aws`,
     submodule: '',
@@ -149,6 +152,9 @@ function cloudPosse(name: string, requiredFrom: string): KnownModule {
       permissive,
       // A bool has no half: `null` is refused by the module.
       { from: requiredFrom, unset: 'required', partial: 'required', none: 'optional' },
+      ...(refusesNullFrom === undefined
+        ? []
+        : [{ from: refusesNullFrom, unset: 'required', partial: 'required', none: 'required' } as const]),
     ],
   };
 }
@@ -162,7 +168,7 @@ export const knownModules: readonly KnownModule[] = [
   official('eks', 'modules/eks-managed-node-group', eks),
   official('eks', 'modules/self-managed-node-group', eks),
   cloudPosse('ec2-instance', '0.28.0'),
-  cloudPosse('eks-node-group', '0.25.0'),
+  cloudPosse('eks-node-group', '0.25.0', '3.0.0'),
   cloudPosse('ec2-autoscale-group', '0.23.0'),
   cloudPosse('ec2-bastion-server', '0.6.0'),
   cloudPosse('ec2-instance-group', '0.9.0'),
