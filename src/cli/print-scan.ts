@@ -39,9 +39,12 @@ export async function printScan({
   const isForPeople = format === 'pretty';
   if (diff && changes.length > 0) {
     const { printDiff } = await import('./print-diff.ts');
-    printDiff(changes, isForPeople ? io.stdout : io.stderr, io.env);
+    printDiff(fix ? changes : changes.filter(isBelow), isForPeople ? io.stdout : io.stderr, io.env);
   }
   if (fix) io.stderr.write(fixedText(changes));
+  else
+    for (const { path } of changes.filter((change) => !isBelow(change)))
+      io.stderr.write(`${visible(path)}: ${tooFar}\n`);
   // Where nothing could be judged, a person needs the reason and no result.
   if (!isForPeople || report.summary.files > 0 || problems.size === 0) {
     const shown = onUnknown === 'ignore' && format !== 'json' ? withoutUnknowns(report) : report;
@@ -50,6 +53,13 @@ export async function printScan({
   }
   for (const { path, what } of problems) io.stderr.write(`${visible(path)}: ${visible(what)}\n`);
 }
+
+/** `git apply` and `patch` refuse a whole diff of which one path leads out of the directory that they run in. */
+function isBelow({ path }: FixedFile): boolean {
+  return !path.startsWith('../');
+}
+
+const tooFar = 'left out of the diff, which can’t lead out of the working directory; run it from further up';
 
 function fixedText(changes: readonly FixedFile[]): string {
   if (changes.length > mostNames) return `fixed ${changes.length} files\n`;

@@ -174,6 +174,20 @@ describe('run with fixes', () => {
     expect(readFileSync(`${top}main.tf`, 'utf8')).toBe(compliant);
   });
 
+  it('leaves out of the diff what git would not apply', async () => {
+    const top = temporaryTree({
+      'modules/web/main.tf': violating,
+      'live/main.tf': `module "web" {\n  source = "../modules/web"\n}\n${violating}`,
+    });
+    const { out, err } = await command('scan --diff', `${top}live/`);
+    expect(err).toContain('../modules/web/main.tf: left out of the diff');
+    execFileSync('git', ['apply'], { cwd: `${top}live`, input: out });
+    expect(readFileSync(`${top}live/main.tf`, 'utf8')).toContain(compliant);
+    const further = await command('scan --diff live', top);
+    execFileSync('git', ['apply'], { cwd: top, input: further.out });
+    expect(readFileSync(`${top}modules/web/main.tf`, 'utf8')).toBe(compliant);
+  });
+
   it('prints a diff that does no harm on a terminal', async () => {
     const top = temporaryTree({ 'main.tf': violating.replace('ami-1', 'a\u009b31m') });
     const { out } = await command('scan --diff', top, {}, true);
