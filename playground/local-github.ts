@@ -13,11 +13,12 @@ import type { App, Installation } from './world/app.ts';
 import type { BranchRules } from './world/branch-rules.ts';
 import type { CheckRun } from './world/check-run.ts';
 import type { MergeGroup } from './world/merge-group.ts';
-import type { OrganizationRole } from './world/organization.ts';
+import type { Organization, OrganizationRole } from './world/organization.ts';
 import type { TokenOptions } from './world/personal-token.ts';
 import type { PullRequest } from './world/pull-request.ts';
 import type { Repository } from './world/repository.ts';
 import type { IssueComment, Review, ReviewComment, ReviewThread } from './world/review.ts';
+import type { Ruleset } from './world/ruleset.ts';
 
 /** Repositories are named `owner/name`, people by login, both as on GitHub. */
 type FullName = string;
@@ -46,6 +47,12 @@ export interface LocalGitHub {
   createUser(login: Login): Account;
   /** Makes a person an owner (`admin`) or a member of an organisation, or with null neither. */
   setOrganizationRole(organization: Login, login: Login, role: OrganizationRole | null): void;
+  /** Default `enterprise`. */
+  setPlan(organization: Login, plan: Organization['plan']): void;
+  /** Values of the custom properties of a repository. */
+  setProperties(fullName: FullName, values: Record<string, string>): void;
+  /** Oldest first; they are made over HTTP. */
+  rulesets(organization: Login): Ruleset[];
   /** A personal access token: a classic one with every scope, unless the options say otherwise. */
   createToken(login: Login, options?: TokenOptions): string;
   createRepository(options: RepositoryOptions): Promise<Repository>;

@@ -9,6 +9,7 @@ import { changedFileFields, pullRequestFields } from './types/pull-request.ts';
 import { queryFields } from './types/query.ts';
 import { refFields, repositoryFields } from './types/repository.ts';
 import { issueCommentFields, reviewCommentFields, reviewFields, reviewThreadFields } from './types/review.ts';
+import { ruleFields, rulesetFields } from './types/rulesets.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: each table knows its own values; this is the one place that doesn't.
 const tables: Record<string, Fields<any>> = {
@@ -31,6 +32,8 @@ const tables: Record<string, Fields<any>> = {
   PullRequestReviewThread: reviewThreadFields,
   Ref: refFields,
   Repository: repositoryFields,
+  RepositoryRule: ruleFields,
+  RepositoryRuleset: rulesetFields,
   StatusContext: statusContextFields,
   Tree: treeFields,
   TreeEntry: treeEntryFields,

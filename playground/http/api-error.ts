@@ -4,11 +4,17 @@ export class ApiError extends Error {
   readonly status: number;
   readonly errors: unknown[] | null;
   readonly documentation: string;
+  readonly headers: Record<string, string>;
 
-  constructor(status: number, message: string, details: { errors?: unknown[]; documentation?: string } = {}) {
+  constructor(
+    status: number,
+    message: string,
+    details: { errors?: unknown[]; documentation?: string; headers?: Record<string, string> } = {},
+  ) {
     super(message);
     this.status = status;
     this.errors = details.errors ?? null;
+    this.headers = details.headers ?? {};
     this.documentation = `https://docs.github.com/rest${details.documentation ?? ''}`;
   }
 }

@@ -101,9 +101,16 @@ async function tag(request: ApiRequest, refund: () => void): Promise<void> {
   request.res = new Response(null, { status: 304, headers: { etag } });
 }
 
+/** What a classic token may do is said in every answer. */
+function scopeHeaders(actor: Actor): Record<string, string> {
+  if (actor.kind !== 'user' || actor.token.scopes === null) return {};
+  return { 'x-oauth-scopes': actor.token.scopes.join(', ') };
+}
+
 function addHeaders(request: ApiRequest, headers: Record<string, string>): void {
   const all = {
     ...headers,
+    ...scopeHeaders(request.get('actor')),
     'x-github-request-id': randomUUID().slice(0, 18).toUpperCase().replaceAll('-', ':'),
     'x-github-media-type': 'github.v3; format=json',
     'x-github-api-version-selected': '2022-11-28',

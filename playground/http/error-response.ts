@@ -6,12 +6,12 @@ export function errorResponse(error: unknown): Response {
     const words = error instanceof Error ? (error.stack ?? error.message) : String(error);
     return Response.json({ message: `The local GitHub failed: ${words}`, status: '500' }, { status: 500 });
   }
-  const { status, message, errors, documentation } = error;
+  const { status, message, errors, documentation, headers } = error;
   const body = {
     message,
     ...(errors === null ? {} : { errors }),
     documentation_url: documentation,
     status: String(status),
   };
-  return Response.json(body, { status });
+  return Response.json(body, { status, headers });
 }

@@ -1,6 +1,7 @@
 import type { LocalGitHub } from '../local-github.ts';
 import type { Account } from '../world/account.ts';
 import { ensureAccount, findAccount } from '../world/accounts.ts';
+import { findRepository } from '../world/network.ts';
 import type { Organization } from '../world/organization.ts';
 import type { World } from '../world/world.ts';
 
@@ -13,6 +14,14 @@ export function organizationMethods(world: World) {
       if (role === null) members.delete(person);
       else members.set(person, role);
     },
+    setPlan(organization, plan) {
+      organizationOf(findAccount(world, organization)).plan = plan;
+    },
+    setProperties(fullName, values) {
+      const repository = findRepository(world, fullName);
+      organizationOf(repository.owner).properties.set(repository, values);
+    },
+    rulesets: (organization) => [...organizationOf(findAccount(world, organization)).rulesets.values()],
   } satisfies Partial<LocalGitHub>;
 }
 

@@ -10,10 +10,12 @@ import { addCommitRoutes } from './commits.ts';
 import { addContentRoutes } from './contents.ts';
 import { addDeliveryRoutes } from './deliveries.ts';
 import { addGitRoutes } from './git-data.ts';
+import { addOrganizationRoutes } from './organizations.ts';
 import { addPullRoutes } from './pulls.ts';
 import { addRefRoutes } from './refs.ts';
 import { addRepositoryRoutes } from './repositories.ts';
 import { addReviewRoutes } from './reviews.ts';
+import { addRulesetRoutes } from './rulesets.ts';
 import { addStatusRoutes } from './statuses.ts';
 
 /** Everything below `/api/v3`. */
@@ -21,6 +23,8 @@ export function addRestRoutes(server: Server, world: World, limiter: RateLimiter
   addAppRoutes(server, world);
   addDeliveryRoutes(server, world);
   addAccountRoutes(server, world, limiter);
+  addOrganizationRoutes(server, world);
+  addRulesetRoutes(server, world);
   addRepositoryRoutes(server, world);
   addContentRoutes(server, world);
   addGitRoutes(server, world);

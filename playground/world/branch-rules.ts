@@ -1,5 +1,6 @@
 import type { PullRequest } from './pull-request.ts';
 import type { Repository } from './repository.ts';
+import { requiredChecks, rulesOn } from './ruleset.ts';
 import { visibleThreads } from './visible-threads.ts';
 
 /** What a branch demands before anything is merged into it. */
@@ -25,11 +26,20 @@ export function blockers(
   pull: PullRequest | null,
 ): string[] {
   const rules = repository.branchRules.get(branch);
-  if (rules === undefined) return [];
-  const waiting = rules.requiredChecks.flatMap((check) => checkBlocker(repository, sha, check) ?? []);
+  const required = [...(rules?.requiredChecks ?? []), ...checksOfRulesets(repository, branch)];
+  const waiting = required.flatMap((check) => checkBlocker(repository, sha, check) ?? []);
   const open = pull === null ? [] : visibleThreads(pull).filter(({ isResolved }) => !isResolved);
-  if (rules.resolvedConversations !== true || open.length === 0) return waiting;
+  if (rules?.resolvedConversations !== true || open.length === 0) return waiting;
   return [...waiting, 'A conversation must be resolved before this pull request can be merged.'];
+}
+
+function checksOfRulesets(repository: Repository, branch: string): BranchRules['requiredChecks'] {
+  return rulesOn(repository, branch)
+    .flatMap(({ rule }) => requiredChecks(rule))
+    .map(({ context, integration_id: id }) => ({
+      context,
+      ...(id === undefined ? {} : { integrationId: id }),
+    }));
 }
 
 function checkBlocker(

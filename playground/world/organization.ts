@@ -1,4 +1,6 @@
 import type { Account, PermissionLevel } from './account.ts';
+import type { Repository } from './repository.ts';
+import type { Ruleset } from './ruleset.ts';
 
 export type OrganizationRole = 'admin' | 'member';
 
@@ -8,9 +10,20 @@ export interface Organization {
   members: Map<Account, OrganizationRole>;
   /** What every member may do in every repository. */
   basePermission: PermissionLevel;
+  /** `free` has no rulesets for the organisation, only `enterprise` has ones that are merely evaluated. */
+  plan: 'free' | 'team' | 'enterprise';
+  rulesets: Map<number, Ruleset>;
+  /** Values of custom properties. */
+  properties: Map<Repository, Record<string, string>>;
 }
 
 /** GitHub's settings for a new organisation; without any owner until somebody is made one. */
 export function newOrganization(): Organization {
-  return { members: new Map(), basePermission: 'read' };
+  return {
+    members: new Map(),
+    basePermission: 'read',
+    plan: 'enterprise',
+    rulesets: new Map(),
+    properties: new Map(),
+  };
 }

@@ -3,9 +3,10 @@ import { canSee, mayAccess } from '../../http/access.ts';
 import { permissionOf } from '../../world/accounts.ts';
 import type { PullRequest } from '../../world/pull-request.ts';
 import type { Repository } from '../../world/repository.ts';
+import { type Ruleset, rulesetsOf, rulesOn } from '../../world/ruleset.ts';
 import { requirePermission } from '../access.ts';
 import { connection } from '../connection.ts';
-import { type Args, type Fields, GraphqlFault, typed } from '../node.ts';
+import { type Args, type Context, type Fields, GraphqlFault, typed } from '../node.ts';
 import { accountNode } from './account.ts';
 import { commitNode } from './commit.ts';
 import { objectNamed } from './git-objects.ts';
@@ -55,6 +56,14 @@ export const repositoryFields: Fields<Repository> = {
     const named = oid ?? expression;
     return typeof named === 'string' ? objectNamed(repository, named) : null;
   },
+  rulesets(repository, args, context) {
+    if (args.includeParents === false)
+      throw new GraphqlFault('NOT_IMPLEMENTED', 'The local GitHub has rulesets of organisations only');
+    const wanted = rulesetsFor(repository, context).filter(
+      ({ target }) => !args.targets || args.targets.includes(target.toUpperCase()),
+    );
+    return connection(wanted, args, (one) => typed('RepositoryRuleset', one));
+  },
   pullRequest(repository, { number }, context) {
     requirePermission(context, repository, 'pull_requests', 'read');
     const pull = repository.pulls.get(number);
@@ -68,11 +77,43 @@ export const repositoryFields: Fields<Repository> = {
   },
 };
 
+/** Owners see all rulesets of their organisation, others those that are in force. */
+function rulesetsFor(repository: Repository, { actor }: Context): Ruleset[] {
+  const role = actor.kind === 'user' && repository.owner.organization?.members.get(actor.account);
+  return rulesetsOf(repository).filter(({ enforcement }) => role === 'admin' || enforcement === 'active');
+}
+
 export const refFields: Fields<RefOf> = {
   id: ({ repository, branch }) => refId(repository, branch),
   name: ({ branch }) => branch,
   prefix: () => 'refs/heads/',
   repository: ({ repository }) => typed('Repository', repository),
+  rules: ({ repository, branch }, args) =>
+    connection(rulesOn(repository, branch), args, (one) => typed('RepositoryRule', one)),
+  branchProtectionRule({ repository, branch }, _args, { actor, world }) {
+    const rules = repository.branchRules.get(branch);
+    // Only who may change it sees it; `refUpdateRule` is for all others.
+    if (rules === undefined || !mayAccess(actor, repository, 'administration', 'read')) return null;
+    return {
+      pattern: branch,
+      requiresStatusChecks: rules.requiredChecks.length > 0,
+      requiredStatusCheckContexts: rules.requiredChecks.map(({ context }) => context),
+      requiredStatusChecks: rules.requiredChecks.map(({ context, integrationId }) => ({
+        context,
+        app: integrationId === world.app.id ? typed('App', world.app) : null,
+      })),
+      requiresConversationResolution: rules.resolvedConversations === true,
+    };
+  },
+  refUpdateRule({ repository, branch }) {
+    const rules = repository.branchRules.get(branch);
+    if (rules === undefined) return null;
+    return {
+      pattern: branch,
+      requiredStatusCheckContexts: rules.requiredChecks.map(({ context }) => context),
+      requiresConversationResolution: rules.resolvedConversations === true,
+    };
+  },
   async target({ repository, branch }, _args, { actor }) {
     if (!mayAccess(actor, repository, 'contents', 'read')) return null;
     return commitNode(repository, await resolveCommit(repository.git, `refs/heads/${branch}`));
