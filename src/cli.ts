@@ -7,8 +7,8 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
-const { stdout, stderr, env } = process;
-const io = { stdout, stderr, env, prefix: '', elapsed: () => performance.now() };
+const { stdin, stdout, stderr, env } = process;
+const io = { stdin, stdout, stderr, env, prefix: '', elapsed: () => performance.now() };
 try {
   process.exitCode = await run(process.argv.slice(2), io);
 } catch (error) {

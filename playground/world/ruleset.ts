@@ -56,11 +56,7 @@ export function rulesetsOf(repository: Repository): Ruleset[] {
 }
 
 /** Is a ruleset about this branch of a repository that it is about? */
-function isAboutBranch(
-  { target, conditions }: Ruleset,
-  repository: Repository,
-  branch: string,
-): boolean {
+function isAboutBranch({ target, conditions }: Ruleset, repository: Repository, branch: string): boolean {
   if (target !== 'branch' || !conditions.ref_name) return false;
   return matches(conditions.ref_name, (pattern) => {
     if (pattern === '~ALL') return true;

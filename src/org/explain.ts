@@ -4,11 +4,17 @@ interface Failure {
   readonly status?: number;
   readonly request?: { readonly method?: string; readonly url?: string };
   readonly headers?: Headers;
-  readonly response?: { readonly headers?: Headers; readonly data?: { readonly message?: unknown } };
+  readonly response?: {
+    readonly headers?: Headers;
+    readonly data?: { readonly message?: unknown; readonly errors?: unknown };
+  };
   readonly errors?: readonly { readonly type?: string; readonly message: string }[];
 }
 
 type Headers = Readonly<Record<string, string | number | undefined>>;
+
+/** Characters of GitHub's own words. */
+const longest = 400;
 
 /** What GitHub's no means, in one line; undefined where the error is not GitHub's. */
 export function explain(error: unknown): string | undefined {
@@ -78,8 +84,17 @@ function graphqlReason({ errors = [], message }: Failure): string {
 }
 
 function saidBy({ response, message }: Failure): string {
-  const said = response?.data?.message;
-  return oneLine(typeof said === 'string' && said !== '' ? said : message).slice(0, 300);
+  const { message: said, errors } = response?.data ?? {};
+  const words = typeof said === 'string' && said !== '' ? said : message;
+  const details = Array.isArray(errors) ? `: ${errors.map(detail).join('; ')}` : '';
+  return oneLine(words + details).slice(0, longest);
+}
+
+/** Errors beside the message are texts or objects, by endpoint. */
+function detail(error: unknown): string {
+  const { message } = (error ?? {}) as { message?: unknown };
+  if (typeof error === 'string') return error;
+  return typeof message === 'string' ? message : JSON.stringify(error);
 }
 
 function oneLine(text: string): string {

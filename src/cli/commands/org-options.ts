@@ -2,10 +2,22 @@ import type { Option } from './command.ts';
 
 /** What every command for an organisation has. */
 export const orgOptions = {
-  org: { type: 'string', value: 'ORGANIZATION', required: true, help: 'the organisation’s login' },
+  org: { type: 'string', value: 'ORGANIZATION', required: true, help: 'the login of the organisation' },
   'api-url': {
     type: 'string',
     value: 'URL',
-    help: 'default: $GITHUB_API_URL, else https://api.github.com; Enterprise Server: https://HOST/api/v3',
+    help: 'of GitHub Enterprise Server: https://HOST/api/v3 (default: $GITHUB_API_URL)',
   },
 } as const satisfies Record<string, Option>;
+
+/** Which App is meant; a registered one can have another name. */
+export const appOption = {
+  app: {
+    type: 'string',
+    value: 'SLUG|ID',
+    help: 'the App, by the name in its URL or its number (default: require-imdsv2)',
+  },
+} as const satisfies Record<string, Option>;
+
+/** What `--app` is where nobody says. */
+export const usualApp = 'require-imdsv2';

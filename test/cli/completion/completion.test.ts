@@ -7,7 +7,7 @@ const has = (shell: string) => spawnSync(shell, ['-c', ':']).status === 0;
 
 /** What the Tab key offers, each without its description. */
 const cases = [
-  { line: 'require-imdsv2 ', offered: ['completion', 'help', 'scan'] },
+  { line: 'require-imdsv2 ', offered: ['completion', 'help', 'org', 'scan'] },
   { line: 'require-imdsv2 sc', offered: ['scan'] },
   { line: 'require-imdsv2 scan --fi', offered: ['--fix'] },
   { line: 'require-imdsv2 scan --fo', offered: ['--format'] },

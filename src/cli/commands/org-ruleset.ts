@@ -1,0 +1,47 @@
+import type { Asked, Command } from './command.ts';
+import { appOption, orgOptions } from './org-options.ts';
+
+export const orgRuleset = {
+  name: 'org ruleset',
+  summary: 'require the check in repositories of an organisation',
+  usage: '--org ORGANIZATION [options]',
+  about: `Creates the ruleset of the organisation that requires the check require-imdsv2 from this App on
+default branches, or brings the one of that name up to date: what others added to it stays.
+Without --property and --repos: the repositories that the ruleset has; a new one is about all.
+Shows the change, then asks. GITHUB_TOKEN is an owner's: classic with admin:org, or fine-grained
+with Administration (write) of the organisation.`,
+  options: {
+    ...orgOptions,
+    ...appOption,
+    property: {
+      type: 'string',
+      multiple: true,
+      value: 'KEY=VALUE',
+      help: 'repositories with this custom property (may be repeated)',
+    },
+    repos: {
+      type: 'string',
+      multiple: true,
+      value: 'PATTERN',
+      help: 'repositories of such a name: infra-*, or ~ALL (may be repeated)',
+    },
+    evaluate: { type: 'boolean', help: 'only record what would be refused (GitHub Enterprise)' },
+    name: { type: 'string', value: 'NAME', help: 'of the ruleset (default: require-imdsv2)' },
+    'dry-run': { type: 'boolean', help: 'show the change and write nothing' },
+    yes: { type: 'boolean', short: 'y', help: 'write without asking' },
+    out: {
+      type: 'string',
+      value: 'FILE',
+      help: 'instead write a file to import in the settings (-: standard output)',
+    },
+  },
+  exitStatus: '0 as it should be · 1 not written · 2 usage error, or GitHub refuses',
+  examples: [
+    ['require-imdsv2 org ruleset --org acme --evaluate --dry-run', 'what would be written'],
+    ['require-imdsv2 org ruleset --org acme --evaluate', 'all repositories, on trial'],
+    ['require-imdsv2 org ruleset --org acme --property terraform=yes', 'in force, by custom property'],
+    ['require-imdsv2 org ruleset --org acme --app 12345 --out -', 'to import by hand'],
+  ],
+} as const satisfies Command;
+
+export type RulesetRequest = Asked<typeof orgRuleset>;

@@ -1,0 +1,142 @@
+import { writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { explain } from '../../org/explain.ts';
+import { type InstalledApp, installedApp } from '../../org/installed-app.ts';
+import { desiredRuleset, type Wish } from '../../org/ruleset/desired.ts';
+import { importable } from '../../org/ruleset/importable.ts';
+import { explainRulesetRefusal } from '../../org/ruleset/refusal.ts';
+import {
+  findRuleset,
+  type Ruleset,
+  type RulesetBody,
+  readRuleset,
+  writeRuleset,
+} from '../../org/ruleset/ruleset.ts';
+import { usualApp } from '../commands/org-options.ts';
+import type { RulesetRequest } from '../commands/org-ruleset.ts';
+import type { Io } from '../io.ts';
+import { json } from '../json.ts';
+import { printDiff } from '../print-diff.ts';
+import { reasonOf } from '../problem.ts';
+import { visible } from '../visible.ts';
+import { confirm } from './confirm.ts';
+import { aboutRepositories, appWarnings, rulesetChange } from './ruleset-texts.ts';
+import { rulesetWish } from './ruleset-wish.ts';
+import { type Session, withGitHub } from './session.ts';
+
+/** Runs `org ruleset`: look, show, ask, write. Gives the exit status. */
+export async function rulesetCommand(asked: RulesetRequest, io: Io): Promise<0 | 1 | 2> {
+  const wish = rulesetWish(asked);
+  if ('problem' in wish) {
+    io.stderr.write(`require-imdsv2: ${visible(wish.problem)}\n`);
+    return 2;
+  }
+  // Who imports the file by hand may not be allowed to ask for anything here.
+  const { app = usualApp, org, out } = asked;
+  if (out !== undefined && /^\d+$/.test(app)) return writeFile(out, { ...wish, appId: Number(app) }, org, io);
+  return withGitHub(asked, io, async (session) => {
+    try {
+      const found = await theApp(session, app);
+      if ('problem' in found) {
+        session.progress.note(`require-imdsv2: ${found.problem}`);
+        return 2;
+      }
+      const complete = { ...wish, appId: found.id };
+      if (out !== undefined) return writeFile(out, complete, org, io);
+      return await bringUpToDate(session, complete, asked, io);
+    } catch (error) {
+      const line = explainRulesetRefusal(error, org);
+      if (line === undefined) throw error;
+      session.progress.note(`require-imdsv2: ${line}`);
+      return 2;
+    }
+  });
+}
+
+async function theApp(
+  { client, org, progress }: Session,
+  app: string,
+): Promise<Pick<InstalledApp, 'id'> | { problem: string }> {
+  let found: InstalledApp | undefined;
+  try {
+    found = await installedApp(client, org, app);
+  } catch (error) {
+    // Who manages rulesets need not be an owner, and only owners see which Apps are installed.
+    const why = /^\d+$/.test(app) ? explain(error) : undefined;
+    if (why === undefined) throw error;
+    progress.note(`warning: nobody knows whether App ${app} is installed on ${org}: ${why}`);
+    return { id: Number(app) };
+  }
+  if (!found)
+    return {
+      problem: `no App ${app} is installed on ${org}: install it first, or name yours with --app SLUG|ID`,
+    };
+  for (const warning of appWarnings(found, org)) progress.note(`warning: ${warning}`);
+  return found;
+}
+
+async function bringUpToDate(
+  session: Session,
+  wish: Wish,
+  { 'dry-run': dryRun, yes }: RulesetRequest,
+  io: Io,
+): Promise<0 | 1 | 2> {
+  const { client, org, progress } = session;
+  const old = await findRuleset(client, org, wish.name);
+  if (old && old.target !== 'branch') {
+    progress.note(`require-imdsv2: the ruleset ${old.name} is not about branches; choose another --name`);
+    return 2;
+  }
+  const next = desiredRuleset(wish, old);
+  const change = rulesetChange(old, next);
+  if (!change) {
+    io.stdout.write(`✓ ${visible(summary(org, next))}: as it should be\n`);
+    return 0;
+  }
+  printDiff([change], io.stdout, io.env);
+  if (dryRun) {
+    io.stderr.write(`${visible(summary(org, next))}: nothing written (--dry-run)\n`);
+    return 0;
+  }
+  const agreed = yes || (await confirm(`${old ? 'Change' : 'Create'} ${visible(summary(org, next))}?`, io));
+  if (agreed) return write(session, next, old, io);
+  const why = agreed === undefined ? 'nobody is here to ask; write with --yes' : 'as you say';
+  io.stderr.write(`nothing written: ${why}\n`);
+  return agreed === undefined ? 2 : 1;
+}
+
+async function write(
+  { client, org }: Session,
+  next: RulesetBody,
+  old: Ruleset | undefined,
+  { stdout, stderr }: Io,
+): Promise<0 | 1> {
+  // Between the question and the answer somebody else may have changed it.
+  if (old && (await readRuleset(client, org, old.id)).updatedAt !== old.updatedAt) {
+    stderr.write('nothing written: somebody changed the ruleset meanwhile; run this again\n');
+    return 1;
+  }
+  const { url } = await writeRuleset(client, org, next, old?.id);
+  stdout.write(`✓ ${visible(summary(org, next))}: written${url ? ` · ${visible(url)}` : ''}\n`);
+  return 0;
+}
+
+function summary(org: string, { name, enforcement, conditions }: RulesetBody): string {
+  const how = { active: 'in force', evaluate: 'on trial' }[enforcement] ?? enforcement;
+  return `ruleset ${name} of ${org}, ${how}, for ${aboutRepositories(conditions)}`;
+}
+
+function writeFile(out: string, wish: Wish, org: string, { stdout, stderr, prefix }: Io): 0 | 2 {
+  const text = json(importable(org, desiredRuleset(wish)));
+  if (out === '-') {
+    stdout.write(text);
+    return 0;
+  }
+  try {
+    writeFileSync(resolve(prefix, out), text);
+    return 0;
+  } catch (error) {
+    stderr.write(`${visible(out)}: ${visible(reasonOf(error))}\n`);
+    return 2;
+  }
+}
