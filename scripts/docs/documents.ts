@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { codesTable } from './codes.ts';
 import { helpText, transcript } from './command.ts';
+import { beyondCommands, frameworksTable, identifiersTable } from './evidence.ts';
 import { manPage } from './man-page.ts';
 import { fill } from './markers.ts';
 import { modulesTable } from './modules.ts';
@@ -16,6 +17,9 @@ const sections = {
   'suppressing-tools': suppressingToolsTable,
   permissions: permissionsTable,
   registration: registrationLink,
+  beyond: beyondCommands,
+  identifiers: identifiersTable,
+  frameworks: frameworksTable,
   help: helpText,
   transcript: () => transcript(root, ['scan', 'docs/example']),
 };

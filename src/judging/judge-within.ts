@@ -1,6 +1,5 @@
-import type { Evidence } from '../github/judge.ts';
-import type { Review } from '../review/review.ts';
 import type { JudgingLimits } from './limits.ts';
+import { contentsOf, type Question, without } from './question.ts';
 import type { Exceeded, ThreadPool } from './thread-pool.ts';
 
 /** Files that are left out, one after the other, before nothing is judged at all. */
@@ -15,25 +14,25 @@ const mostCulprits = 3;
 export async function judgeWithin(
   pool: ThreadPool,
   limits: JudgingLimits,
-  evidence: Evidence,
-): Promise<Review> {
-  let rest = withoutLargeFiles(evidence, limits);
+  question: Question,
+): Promise<unknown> {
+  let rest = withoutLargeFiles(question, limits);
   for (let culprits = 0; ; culprits++) {
-    const answer = await pool.run({ evidence: rest });
-    if ('answer' in answer) return answer.answer as Review;
+    const answer = await pool.run(rest);
+    if ('answer' in answer) return answer.answer;
     const reason = reasonOf(answer, limits);
     rest =
       answer.reading !== null && culprits < mostCulprits
         ? without(rest, new Map([[answer.reading, reason]]))
-        : without(rest, new Map([...rest.context.texts.contents.keys()].map((path) => [path, reason])));
+        : without(rest, new Map([...contentsOf(rest).keys()].map((path) => [path, reason])));
     if (culprits > mostCulprits) throw new Error(`The review was given up: ${reason}`);
   }
 }
 
-function withoutLargeFiles(evidence: Evidence, limits: JudgingLimits): Evidence {
+function withoutLargeFiles(question: Question, limits: JudgingLimits): Question {
   const reasons = new Map<string, string>();
   let [files, bytes] = [0, 0];
-  for (const [path, content] of evidence.context.texts.contents) {
+  for (const [path, content] of contentsOf(question)) {
     if (content.length > limits.fileBytes) {
       reasons.set(path, `it has ${content.length} bytes, more than ${limits.fileBytes}`);
       continue;
@@ -44,21 +43,7 @@ function withoutLargeFiles(evidence: Evidence, limits: JudgingLimits): Evidence 
     else if (bytes > limits.totalBytes)
       reasons.set(path, `all files together have more than ${limits.totalBytes} bytes`);
   }
-  return reasons.size === 0 ? evidence : without(evidence, reasons);
-}
-
-function without(evidence: Evidence, reasons: ReadonlyMap<string, string>): Evidence {
-  const { texts, base } = evidence.context;
-  const left = (contents: ReadonlyMap<string, Uint8Array>) =>
-    new Map([...contents].filter(([path]) => !reasons.has(path)));
-  return {
-    ...evidence,
-    context: {
-      ...evidence.context,
-      texts: { contents: left(texts.contents), unread: new Map([...texts.unread, ...reasons]) },
-      base: { ...base, contents: left(base.contents) },
-    },
-  };
+  return reasons.size === 0 ? question : without(question, reasons);
 }
 
 function reasonOf({ exceeded }: Exceeded, { milliseconds, megabytes }: JudgingLimits): string {

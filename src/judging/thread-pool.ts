@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { JudgingLimits } from './limits.ts';
-import type { FromThread, Question } from './thread.ts';
+import { contentsOf, type Question } from './question.ts';
+import type { FromThread } from './thread.ts';
 
 /** A limit that judging met; `reading` is the file that was read last, null where none was. */
 export interface Exceeded {
@@ -23,13 +24,16 @@ export interface ThreadPool {
 const mostQuestions = 200;
 
 /** Most are judged within milliseconds: another thread is made only for who waited for this many. */
-const patience = 2_000;
+const usualPatience = 2_000;
 
 /**
  * A few threads that judge, made when first needed. A thread that takes too long is ended and another one made: the
  * main thread, which acknowledges webhooks, never waits for any of them.
  */
-export function threadPool({ threads, milliseconds, megabytes }: JudgingLimits): ThreadPool {
+export function threadPool(
+  { threads, milliseconds, megabytes }: JudgingLimits,
+  patience = usualPatience,
+): ThreadPool {
   const free: Worker[] = [];
   const all = new Set<Worker>();
   const asked = new WeakMap<Worker, number>();
@@ -116,8 +120,7 @@ function ask(worker: Worker, question: Question, milliseconds: number): Promise<
 
 /** What such a thread has allocated it keeps. */
 function isLarge(question: Question): boolean {
-  const { context } = 'evidence' in question ? question.evidence : question;
   let bytes = 0;
-  for (const content of context.texts.contents.values()) bytes += content.length;
+  for (const content of contentsOf(question).values()) bytes += content.length;
   return bytes > 1_000_000;
 }

@@ -1,14 +1,9 @@
 /** Runs in a worker thread: answers what it is asked, and says which file it reads, so that one that stops it is known. */
 import { parentPort } from 'node:worker_threads';
-import type { Context } from '../github/context.ts';
-import { type Evidence, judge } from '../github/judge.ts';
+import { judgeRepository } from '../audit/judge-repository.ts';
+import { judge } from '../github/judge.ts';
 import { areVerified } from '../github/verify-fixes.ts';
-import type { FixedFile } from '../review/fixed-files.ts';
-
-/** What a thread is asked. */
-export type Question =
-  | { readonly evidence: Evidence }
-  | { readonly fixes: readonly FixedFile[]; readonly context: Pick<Context, 'texts' | 'directories'> };
+import type { Question } from './question.ts';
 
 /** What a thread says. */
 export type FromThread =
@@ -17,16 +12,19 @@ export type FromThread =
   | { readonly error: { readonly message: string; readonly stack: string | undefined } };
 
 const say = (message: FromThread) => parentPort?.postMessage(message);
+const onRead = (reading: string) => say({ reading });
 
 parentPort?.on('message', async (question: Question) => {
   try {
-    const answer =
-      'evidence' in question
-        ? await judge(question.evidence, (reading) => say({ reading }))
-        : await areVerified(question.fixes, question.context);
-    say({ answer });
+    say({ answer: await answerTo(question) });
   } catch (error) {
     const { message, stack } = error instanceof Error ? error : new Error(String(error));
     say({ error: { message, stack } });
   }
 });
+
+function answerTo(question: Question): Promise<unknown> {
+  if ('evidence' in question) return judge(question.evidence, onRead);
+  if ('repository' in question) return judgeRepository(question.repository, onRead);
+  return areVerified(question.fixes, question.context);
+}

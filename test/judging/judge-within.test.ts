@@ -3,6 +3,7 @@ import { judge } from '../../src/github/judge.ts';
 import { judgeWithin } from '../../src/judging/judge-within.ts';
 import { defaultLimits, type JudgingLimits } from '../../src/judging/limits.ts';
 import { type ThreadPool, threadPool } from '../../src/judging/thread-pool.ts';
+import type { Review } from '../../src/review/review.ts';
 import { violating } from '../stage.ts';
 import { evidenceOf } from './evidence.ts';
 
@@ -16,7 +17,8 @@ function judgeWith(limits: Partial<JudgingLimits> = {}) {
   const all = { ...defaultLimits, ...limits };
   const pool = threadPool(all);
   pools.add(pool);
-  return (files: Record<string, string>) => judgeWithin(pool, all, evidenceOf(files));
+  return (files: Record<string, string>) =>
+    judgeWithin(pool, all, { evidence: evidenceOf(files) }) as Promise<Review>;
 }
 
 /** Blocks within blocks, 100 deep, over and over. */

@@ -1,0 +1,27 @@
+import { beyond } from '../../src/audit/beyond.ts';
+import { frameworks, identifiers } from '../../src/audit/controls.ts';
+import { code, fence, table } from './markdown.ts';
+
+/** The identifiers that other tools have for the rule. */
+export function identifiersTable(): string {
+  return table(
+    ['Tool', 'Identifier'],
+    identifiers.map(({ tool, ids }) => [
+      tool,
+      ids.map(({ id, about }) => (about ? `${code(id)} (${about})` : code(id))).join(', '),
+    ]),
+  );
+}
+
+/** What the rule is evidence for. */
+export function frameworksTable(): string {
+  return table(
+    ['Framework', 'Requirement', 'How it fits'],
+    frameworks.map(({ framework, requirement, fit }) => [framework, requirement, fit]),
+  );
+}
+
+/** Commands that see what no repository shows. */
+export function beyondCommands(): string {
+  return fence('sh', beyond.map(({ question, command }) => `# ${question}\n${command}`).join('\n\n'));
+}

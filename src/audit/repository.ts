@@ -1,0 +1,63 @@
+import type { Finding, Summary, Target } from '../rule/report.ts';
+import type { CalledModule } from './called-modules.ts';
+
+/** What became of a repository; only `judged` says anything about its Terraform. */
+export type RepositoryState = 'judged' | 'unread' | 'archived' | 'disabled' | 'empty';
+
+/** A repository as GitHub listed it. */
+export interface ListedRepository {
+  /** GitHub's number, which stays when the repository is renamed. */
+  readonly id: number;
+  /** `owner/name`. */
+  readonly name: string;
+  /** Its page on GitHub. */
+  readonly url: string;
+  readonly private: boolean;
+  readonly fork: boolean;
+  /** The default branch; null where there is none. */
+  readonly branch: string | null;
+  /** Head commit of the default branch. */
+  readonly commit: string | null;
+}
+
+/** A repository of an audit. */
+export interface AuditedRepository extends ListedRepository {
+  readonly state: RepositoryState;
+  /** Why it could not be read, in plain words; null unless the state is `unread`. */
+  readonly problem: string | null;
+  readonly policy: AppliedPolicy | null;
+  /** Null unless it was judged; so are the lists below empty then. */
+  readonly summary: Summary | null;
+  readonly targets: readonly Target[];
+  readonly findings: readonly Finding[];
+  readonly modules: readonly CalledModule[];
+  /** Files that could not be vouched for. */
+  readonly unread: readonly { readonly path: string; readonly what: string }[];
+  /** Terraform files that the policy leaves out. */
+  readonly excluded: readonly string[];
+}
+
+/** Which policy the repository was judged by. */
+export interface AppliedPolicy {
+  readonly enforcement: 'enforce' | 'advise';
+  readonly onUnknown: 'warn' | 'fail' | 'ignore';
+  /** The files that say something; none is the strict default. */
+  readonly sources: readonly string[];
+  /** What in them was not honoured. */
+  readonly problems: readonly string[];
+}
+
+/** A repository of which nothing was judged. */
+export function unjudged(
+  listed: ListedRepository,
+  state: Exclude<RepositoryState, 'judged'>,
+  problem: string | null = null,
+): AuditedRepository {
+  const nothing = { targets: [], findings: [], modules: [], unread: [], excluded: [] };
+  return { ...listed, state, problem, policy: null, summary: null, ...nothing };
+}
+
+/** Is there anything in it that nobody can vouch for? */
+export function isDoubtful({ state, unread }: Pick<AuditedRepository, 'state' | 'unread'>): boolean {
+  return state === 'unread' || unread.length > 0;
+}

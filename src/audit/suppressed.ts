@@ -1,0 +1,39 @@
+import type { Suppression } from '../rule/report.ts';
+import type { AuditedRepository } from './repository.ts';
+
+/** A suppression comment that holds, and what it covers. */
+export interface AuditedSuppression extends Suppression {
+  /** `owner/name`. */
+  readonly repository: string;
+  /** Addresses of the targets; a comment in a module covers one for each call. */
+  readonly addresses: readonly string[];
+  /** Days from the audit until its last day, that day included as 0; null where it never ends. */
+  readonly daysLeft: number | null;
+}
+
+const day = 24 * 60 * 60 * 1000;
+
+/** Every suppression in force: those that end first come first, those that never end come last. */
+export function suppressionsOf(
+  repositories: readonly AuditedRepository[],
+  today: string,
+): AuditedSuppression[] {
+  const all = repositories.flatMap(({ name, findings }) => {
+    const held = findings.filter(({ verdict, suppression }) => verdict === 'suppressed' && suppression);
+    return [...Map.groupBy(held, ({ suppression }) => JSON.stringify(suppression)).values()].map((same) => {
+      const suppression = same[0]!.suppression!;
+      const addresses = [...new Set(same.flatMap(({ address }) => address ?? []))];
+      return { ...suppression, repository: name, addresses, daysLeft: daysUntil(suppression.until, today) };
+    });
+  });
+  const never = Number.POSITIVE_INFINITY;
+  return all.sort((a, b) => (a.daysLeft ?? never) - (b.daysLeft ?? never) || byPlace(a, b));
+}
+
+function daysUntil(until: string | null, today: string): number | null {
+  return until === null ? null : Math.round((Date.parse(until) - Date.parse(today)) / day);
+}
+
+function byPlace(a: AuditedSuppression, b: AuditedSuppression): number {
+  return a.repository.localeCompare(b.repository) || a.path.localeCompare(b.path) || a.line - b.line;
+}

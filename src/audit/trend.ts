@@ -1,0 +1,119 @@
+import { fingerprint } from '../review/fingerprint.ts';
+import type { Finding } from '../rule/report.ts';
+import type { EarlierAudit } from './earlier.ts';
+import { type AuditedRepository, isDoubtful } from './repository.ts';
+import type { Totals } from './totals.ts';
+
+/** A finding of one of two audits. */
+export interface TrendFinding {
+  readonly repository: string;
+  readonly code: string;
+  readonly address: string | null;
+  readonly path: string;
+  readonly startLine: number;
+}
+
+/** What has changed since an earlier audit; of violations and unknown verdicts. */
+export interface Trend {
+  /** When the earlier audit was made, ISO 8601. */
+  readonly since: string;
+  readonly new: readonly TrendFinding[];
+  readonly fixed: readonly TrendFinding[];
+  /** Found then, and suppressed now. */
+  readonly suppressed: readonly TrendFinding[];
+  /** Found both times. */
+  readonly open: readonly TrendFinding[];
+  /** Found then, in a repository that was not judged now: nobody knows. */
+  readonly notJudged: readonly TrendFinding[];
+  readonly renamed: readonly { readonly from: string; readonly to: string }[];
+}
+
+/** The sums of one audit, for the course of time. */
+export interface Moment {
+  /** ISO 8601. */
+  readonly at: string;
+  readonly repositories: number;
+  readonly targets: number;
+  readonly compliant: number;
+  readonly violation: number;
+  readonly unknown: number;
+  readonly suppressed: number;
+  readonly unparsable: number;
+}
+
+export function momentOf(at: string, totals: Totals): Moment {
+  const { repositories, targets, compliant, violation, unknown, suppressed, unparsable } = totals;
+  return {
+    at,
+    repositories: repositories.judged,
+    targets,
+    compliant,
+    violation,
+    unknown,
+    suppressed,
+    unparsable,
+  };
+}
+
+type Known = Pick<AuditedRepository, 'id' | 'name' | 'findings'>;
+
+/**
+ * Compares with an earlier audit. A finding is the same one as long as repository, code, target and file are; a
+ * repository is the same one as long as its number is.
+ */
+export function trendOf(repositories: readonly AuditedRepository[], earlier: EarlierAudit): Trend {
+  const before = byIdentity(earlier.repositories, isOpen);
+  const now = byIdentity(repositories, isOpen);
+  const hushed = byIdentity(repositories, ({ verdict }) => verdict === 'suppressed');
+  const judged = new Set(
+    repositories.filter((one) => one.state === 'judged' && !isDoubtful(one)).map(({ id }) => id),
+  );
+  const gone = [...before].filter(([identity]) => !now.has(identity));
+  const goneIf = (holds: (identity: string, id: number) => boolean) =>
+    gone.filter(([identity, { id }]) => holds(identity, id)).map(([, { finding }]) => finding);
+  const there = (found: typeof now, known: boolean) =>
+    [...found].filter(([identity]) => before.has(identity) === known).map(([, { finding }]) => finding);
+  return {
+    since: earlier.at,
+    new: there(now, false),
+    fixed: goneIf((identity, id) => judged.has(id) && !hushed.has(identity)),
+    suppressed: goneIf((identity) => hushed.has(identity)),
+    open: there(now, true),
+    notJudged: goneIf((identity, id) => !judged.has(id) && !hushed.has(identity)),
+    renamed: renamed(repositories, earlier.repositories),
+  };
+}
+
+function isOpen({ verdict }: Pick<Finding, 'verdict'>): boolean {
+  return verdict === 'violation' || verdict === 'unknown';
+}
+
+/** Two findings that look the same, as those of two calls with one address, are told apart by their order. */
+function byIdentity(
+  repositories: readonly Known[],
+  wanted: (finding: Finding) => boolean,
+): Map<string, { readonly id: number; readonly finding: TrendFinding }> {
+  const found = new Map<string, { id: number; finding: TrendFinding }>();
+  for (const { id, name, findings } of repositories) {
+    const seen = new Map<string, number>();
+    for (const finding of findings.filter(wanted)) {
+      const print = fingerprint(finding);
+      const times = (seen.get(print) ?? 0) + 1;
+      seen.set(print, times);
+      const { code, address, path, startLine } = finding;
+      found.set(`${id}:${print}:${times}`, {
+        id,
+        finding: { repository: name, code, address, path, startLine },
+      });
+    }
+  }
+  return found;
+}
+
+function renamed(now: readonly Known[], before: readonly Known[]): Trend['renamed'] {
+  const names = new Map(before.map(({ id, name }) => [id, name]));
+  return now.flatMap(({ id, name }) => {
+    const from = names.get(id);
+    return from !== undefined && from !== name ? { from, to: name } : [];
+  });
+}
