@@ -16,7 +16,7 @@ fragment directory on Tree {
   }
 }`;
 
-const blobFragment = `
+export const blobFragment = `
 fragment blob on Blob {
   oid
   byteSize

@@ -21,7 +21,8 @@ export function policyOf({ policy }: Context, { owner, baseRef }: Subject): Poli
   return policyInForce(organization, repository);
 }
 
-function sourceOf(blob: unknown, name: string): PolicySource | undefined {
+/** A policy file as GraphQL gives it; undefined where there is none. */
+export function sourceOf(blob: unknown, name: string): PolicySource | undefined {
   const text = textOfBlob(blob);
   if (text !== undefined) return { name, text };
   const exists = typeof blob === 'object' && blob !== null && 'oid' in blob;

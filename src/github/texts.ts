@@ -142,12 +142,12 @@ export function textOfBlob(blob: unknown): string | undefined {
   return bytes && new TextDecoder().decode(bytes);
 }
 
-function isBlob(object: unknown): object is Blob {
+export function isBlob(object: unknown): object is Blob {
   return typeof object === 'object' && object !== null && 'oid' in object;
 }
 
 /** GraphQL cuts text at 512,000 bytes and replaces what is not UTF-8; the size tells whether that happened. */
-function bytesOf(blob: Blob): Uint8Array | undefined {
+export function bytesOf(blob: Blob): Uint8Array | undefined {
   if (blob.isTruncated || blob.isBinary || blob.text === null) return undefined;
   const bytes = Buffer.from(blob.text, 'utf8');
   return bytes.length === blob.byteSize ? bytes : undefined;

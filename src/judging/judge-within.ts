@@ -1,6 +1,7 @@
 import type { JudgingLimits } from './limits.ts';
 import { contentsOf, type Question, without } from './question.ts';
 import type { Exceeded, ThreadPool } from './thread-pool.ts';
+import { tooLarge } from './too-large.ts';
 
 /** Files that are left out, one after the other, before nothing is judged at all. */
 const mostCulprits = 3;
@@ -30,19 +31,8 @@ export async function judgeWithin(
 }
 
 function withoutLargeFiles(question: Question, limits: JudgingLimits): Question {
-  const reasons = new Map<string, string>();
-  let [files, bytes] = [0, 0];
-  for (const [path, content] of contentsOf(question)) {
-    if (content.length > limits.fileBytes) {
-      reasons.set(path, `it has ${content.length} bytes, more than ${limits.fileBytes}`);
-      continue;
-    }
-    files++;
-    bytes += content.length;
-    if (files > limits.files) reasons.set(path, `there are more than ${limits.files} files`);
-    else if (bytes > limits.totalBytes)
-      reasons.set(path, `all files together have more than ${limits.totalBytes} bytes`);
-  }
+  const sizes = [...contentsOf(question)].map(([path, content]) => [path, content.length] as const);
+  const reasons = tooLarge(sizes, limits);
   return reasons.size === 0 ? question : without(question, reasons);
 }
 

@@ -1,0 +1,140 @@
+import type { JudgedRepository, RepositoryEvidence } from '../../audit/judge-repository.ts';
+import { type AuditedRepository, type ListedRepository, unjudged } from '../../audit/repository.ts';
+import type { GitHub } from '../../github/client.ts';
+import type { JudgingLimits } from '../../judging/limits.ts';
+import type { PolicyInForce, PolicySource } from '../../review/policy-file.ts';
+import type { ListedHead } from './list.ts';
+import { appliedPolicy, policyFor } from './policies.ts';
+import { type Head, type RepositoryTexts, readRepositories } from './read-repositories.ts';
+import { refusalText } from './refusal-text.ts';
+import type { Basis, KeptVerdict, VerdictCache } from './verdict-cache.ts';
+
+export interface AuditOptions {
+  readonly octokit: GitHub;
+  readonly judge: (evidence: RepositoryEvidence) => Promise<JudgedRepository>;
+  readonly limits: JudgingLimits;
+  readonly cache: VerdictCache;
+  /** Policy of the organisation. */
+  readonly policy: PolicySource | undefined;
+  /** Are archived repositories judged, too? */
+  readonly archived: boolean;
+  /** `YYYY-MM-DD`. */
+  readonly today: string;
+  /** Told of every repository that is done. */
+  readonly onDone: (repository: AuditedRepository) => void;
+}
+
+/** Repositories that are read together, so that their texts share requests. */
+const atOnce = 25;
+
+/** A repository that is to be judged. */
+interface Subject {
+  readonly listed: ListedRepository;
+  readonly head: Head;
+  readonly inForce: PolicyInForce;
+  readonly basis: Basis;
+}
+
+/**
+ * Judges the default branches of repositories. What was judged before at the same tree is taken from the cache; the
+ * others are read in groups, and while one is judged the next one is being read.
+ *
+ * @throws Error on a limit of GitHub's that is too long to wait for; what was judged until then is in the cache
+ */
+export async function auditRepositories(
+  heads: readonly ListedHead[],
+  options: AuditOptions,
+): Promise<AuditedRepository[]> {
+  const done: AuditedRepository[] = [];
+  const take = (repository: AuditedRepository) => {
+    done.push(repository);
+    options.onDone(repository);
+  };
+  const subjects: Subject[] = [];
+  for (const head of heads) {
+    const listed = listedOf(head);
+    const state = stateOf(head, options);
+    if (state !== 'judged') {
+      take(unjudged(listed, state, state === 'unread' ? refusalText(head.refusal ?? '') : null));
+      continue;
+    }
+    const subject = subjectOf(head, listed, options);
+    const kept = options.cache.get(subject.basis);
+    if (kept) take(audited(subject, kept));
+    else subjects.push(subject);
+  }
+
+  let judging: Promise<unknown> = Promise.resolve();
+  for (let start = 0; start < subjects.length; start += atOnce) {
+    const group = subjects.slice(start, start + atOnce);
+    const heads = group.map(({ head }) => head);
+    const [texts] = await Promise.all([readRepositories(options.octokit, heads, options.limits), judging]);
+    judging = Promise.all(
+      group.map(async (subject, index) => take(await judged(subject, texts[index]!, options))),
+    );
+    // An error is met where the next group is awaited, and not before.
+    judging.catch(() => {});
+  }
+  await judging;
+  return done;
+}
+
+function stateOf(
+  { refusal, archived, disabled, tree }: ListedHead,
+  options: AuditOptions,
+): AuditedRepository['state'] {
+  if (archived && !options.archived) return 'archived';
+  if (disabled) return 'disabled';
+  if (refusal !== null) return 'unread';
+  return tree === null ? 'empty' : 'judged';
+}
+
+function listedOf({ id, name, url, private: hidden, fork, branch, commit }: ListedHead): ListedRepository {
+  return { id, name, url, private: hidden, fork, branch, commit };
+}
+
+function subjectOf(head: ListedHead, listed: ListedRepository, { policy, today }: AuditOptions): Subject {
+  const inForce = policyFor(head, policy);
+  const [owner = '', repo = ''] = head.name.split('/');
+  return {
+    listed,
+    head: { owner, repo, commit: head.commit!, tree: head.tree! },
+    inForce,
+    basis: { id: head.id, tree: head.tree!, policy: inForce.policy, today },
+  };
+}
+
+async function judged(
+  subject: Subject,
+  texts: RepositoryTexts | Error,
+  { judge, cache, today }: AuditOptions,
+): Promise<AuditedRepository> {
+  if (texts instanceof Error) return unjudged(subject.listed, 'unread', refusalText(texts));
+  try {
+    const { fixes: _, ...verdict } = await judge({ ...texts, policy: subject.inForce.policy, today });
+    // What took too long here may be done elsewhere or another time.
+    if (verdict.unread.length <= texts.unread.size) cache.set(subject.basis, verdict);
+    return audited(subject, verdict);
+  } catch (error) {
+    return unjudged(subject.listed, 'unread', `judging it failed: ${(error as Error).message}`);
+  }
+}
+
+function audited(
+  { listed, inForce }: Subject,
+  { report, modules, unread, excluded }: KeptVerdict,
+): AuditedRepository {
+  const { summary, targets, findings } = report;
+  return {
+    ...listed,
+    state: 'judged',
+    problem: null,
+    policy: appliedPolicy(inForce),
+    summary,
+    targets,
+    findings,
+    modules,
+    unread,
+    excluded,
+  };
+}

@@ -1,0 +1,143 @@
+import type { ListedRepository } from '../../audit/repository.ts';
+import type { GitHub } from '../../github/client.ts';
+import { policyPath } from '../../github/context.ts';
+import { throwIfLimited } from '../../github/limited.ts';
+import { repositoriesDocument } from './documents.ts';
+
+/** A repository of the list, and what was read of it on the way. */
+export interface ListedHead extends ListedRepository {
+  readonly archived: boolean;
+  readonly disabled: boolean;
+  /** Tree of the head commit; null where there is no default branch. */
+  readonly tree: string | null;
+  /** Blob of its policy file; null where there is none. */
+  readonly policy: unknown;
+  /** What GitHub says where it does not show all of this. */
+  readonly refusal: string | null;
+}
+
+/** The repositories of an organisation that the person may see. */
+export interface Listing {
+  /** As GitHub spells it. */
+  readonly organization: string;
+  readonly url: string;
+  readonly repositories: readonly ListedHead[];
+  /** Repositories that GitHub counts and does not show: behind single sign-on, for example. */
+  readonly hidden: number;
+}
+
+interface Node {
+  readonly databaseId: number;
+  readonly nameWithOwner: string;
+  readonly url: string;
+  readonly isPrivate: boolean;
+  readonly isFork: boolean;
+  readonly isArchived: boolean;
+  readonly isDisabled: boolean;
+  readonly defaultBranchRef: {
+    readonly name: string;
+    readonly target: { readonly oid: string; readonly tree?: { readonly oid: string } } | null;
+  } | null;
+  readonly policy: unknown;
+}
+
+interface Answer {
+  readonly organization: {
+    readonly login: string;
+    readonly url: string;
+    readonly repositories: {
+      readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+      readonly nodes: readonly (Node | null)[];
+    };
+  } | null;
+}
+
+interface PageError {
+  readonly message: string;
+  readonly path?: readonly unknown[];
+}
+
+/** Repositories in one request; fewer where GitHub can't give that many within its 10 s. */
+const pageSizes = [100, 50, 25, 10, 1];
+
+/**
+ * Lists every repository with the head of its default branch: one request for 100 of them.
+ *
+ * @param onPage told how many were listed so far
+ * @throws Error where GitHub has no such organisation, RequestError where it does not answer
+ */
+export async function listRepositories(
+  octokit: GitHub,
+  organization: string,
+  onPage: (listed: number) => void = () => {},
+): Promise<Listing> {
+  const repositories: ListedHead[] = [];
+  let hidden = 0;
+  let after: string | null = null;
+  for (;;) {
+    const { answer, errors }: Page = await page(octokit, { organization, after });
+    if (!answer.organization)
+      throw new Error(errors[0]?.message ?? `GitHub shows no organisation ${organization}`);
+    const { login, url, repositories: found } = answer.organization;
+    for (const [index, node] of found.nodes.entries()) {
+      if (node) repositories.push(listedHead(node, refusalOf(errors, index)));
+      else hidden++;
+    }
+    onPage(repositories.length);
+    after = found.pageInfo.endCursor;
+    if (!found.pageInfo.hasNextPage) return { organization: login, url, repositories, hidden };
+  }
+}
+
+interface Page {
+  readonly answer: Answer;
+  readonly errors: readonly PageError[];
+}
+
+async function page(
+  octokit: GitHub,
+  where: { readonly organization: string; readonly after: string | null },
+): Promise<Page> {
+  let failure: unknown;
+  for (const first of pageSizes) {
+    try {
+      const variables = { ...where, first, policy: `HEAD:${policyPath}` };
+      return { answer: await octokit.graphql<Answer>(repositoriesDocument, variables), errors: [] };
+    } catch (error) {
+      throwIfLimited(error);
+      const { name, data, errors, status } = error as Error & {
+        data?: Answer;
+        errors?: PageError[];
+        status?: number;
+      };
+      if (name === 'GraphqlResponseError' && data && errors) return { answer: data, errors };
+      // Anything below 500 would be refused in smaller pieces, too.
+      if (status !== undefined && status < 500) throw error;
+      failure = error;
+    }
+  }
+  throw failure;
+}
+
+/** Errors name the place that they left empty: `organization.repositories.nodes.7.policy`. */
+function refusalOf(errors: readonly PageError[], index: number): string | null {
+  return errors.find(({ path }) => path?.[2] === 'nodes' && path[3] === index)?.message ?? null;
+}
+
+function listedHead(node: Node, refusal: string | null): ListedHead {
+  const { defaultBranchRef: head } = node;
+  return {
+    id: node.databaseId,
+    name: node.nameWithOwner,
+    url: node.url,
+    private: node.isPrivate,
+    fork: node.isFork,
+    branch: head?.name ?? null,
+    commit: head?.target?.oid ?? null,
+    archived: node.isArchived,
+    disabled: node.isDisabled,
+    tree: head?.target?.tree?.oid ?? null,
+    policy: node.policy,
+    refusal,
+  };
+}

@@ -1,0 +1,26 @@
+import type { AppliedPolicy } from '../../audit/repository.ts';
+import { policyPath } from '../../github/context.ts';
+import { sourceOf } from '../../github/policy.ts';
+import { type PolicyInForce, type PolicySource, policyInForce } from '../../review/policy-file.ts';
+import type { ListedHead } from './list.ts';
+
+/** The policy file of the organisation: the one of its `.github` repository. */
+export function organizationPolicy(repositories: readonly ListedHead[]): PolicySource | undefined {
+  const own = repositories.find(isOrganizations);
+  return own && sourceOf(own.policy, `${policyPath} of ${own.name}`);
+}
+
+/** The policy of a repository, over the organisation's: as for its pull requests. */
+export function policyFor(head: ListedHead, organization: PolicySource | undefined): PolicyInForce {
+  const own = isOrganizations(head) ? undefined : sourceOf(head.policy, `${policyPath} on ${head.branch}`);
+  return policyInForce(organization, own);
+}
+
+function isOrganizations({ name }: ListedHead): boolean {
+  return name.toLowerCase().endsWith('/.github');
+}
+
+/** What an audit tells of it. */
+export function appliedPolicy({ policy, sources, problems }: PolicyInForce): AppliedPolicy {
+  return { enforcement: policy.enforcement, onUnknown: policy.on_unknown, sources, problems };
+}

@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { JudgedRepository } from '../../audit/judge-repository.ts';
+import type { Policy } from '../../review/policy.ts';
+
+/** What is kept of a judged repository. */
+export type KeptVerdict = Omit<JudgedRepository, 'fixes'>;
+
+/** What a verdict rests on, beside the code that judges. */
+export interface Basis {
+  /** GitHub's number of the repository. */
+  readonly id: number;
+  /** Of the head commit: the same tree is the same Terraform. */
+  readonly tree: string;
+  readonly policy: Policy;
+  /** `YYYY-MM-DD`. */
+  readonly today: string;
+}
+
+/** Verdicts of earlier runs, and of this one before it was interrupted. */
+export interface VerdictCache {
+  /** Undefined where nothing is kept, or where it rests on something else. */
+  get(basis: Basis): KeptVerdict | undefined;
+  set(basis: Basis, verdict: KeptVerdict): void;
+}
+
+interface Entry {
+  readonly key: string;
+  /** The day on which it was judged. */
+  readonly on: string;
+  readonly verdict: KeptVerdict;
+}
+
+/**
+ * Keeps one file for each repository.
+ *
+ * @param directory made where it is missing, for its owner's eyes only: the verdicts name what is in private repositories
+ * @param engine names the code that judges
+ */
+export function verdictCache(directory: string, engine: string): VerdictCache {
+  const keyOf = ({ tree, policy }: Basis) =>
+    createHash('sha256')
+      .update(JSON.stringify([engine, tree, policy]))
+      .digest('hex');
+  const fileOf = ({ id }: Basis) => join(directory, `${id}.json`);
+  return {
+    get(basis) {
+      const entry = readEntry(fileOf(basis));
+      if (entry?.key !== keyOf(basis)) return undefined;
+      const { until } = entry.verdict;
+      const holds = entry.on <= basis.today && (until === null || basis.today <= until);
+      return holds ? entry.verdict : undefined;
+    },
+    set(basis, verdict) {
+      mkdirSync(directory, { recursive: true, mode: 0o700 });
+      const entry: Entry = { key: keyOf(basis), on: basis.today, verdict };
+      // Written aside and renamed, so that an interruption leaves no half of a file.
+      const aside = `${fileOf(basis)}.${process.pid}`;
+      writeFileSync(aside, JSON.stringify(entry), { mode: 0o600 });
+      renameSync(aside, fileOf(basis));
+    },
+  };
+}
+
+function readEntry(file: string): Entry | undefined {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Entry;
+  } catch {
+    return undefined; // Not there, or not readable: then it is judged again.
+  }
+}
