@@ -16,6 +16,8 @@ export interface Audit {
   readonly at: string;
   /** Patterns of the repositories that were asked for; empty for all. */
   readonly patterns: readonly string[];
+  /** Repositories that GitHub counts and did not show. */
+  readonly hidden: number;
   readonly totals: Totals;
   /** By name. */
   readonly repositories: readonly AuditedRepository[];
@@ -34,6 +36,7 @@ export interface AuditParts {
   readonly url: string;
   readonly at: string;
   readonly patterns: readonly string[];
+  readonly hidden: number;
   readonly repositories: readonly AuditedRepository[];
   readonly earlier: EarlierAudit | null;
 }
@@ -51,6 +54,7 @@ export function auditOf({ version, earlier, ...parts }: AuditParts): Audit {
     url: parts.url,
     at: parts.at,
     patterns: parts.patterns,
+    hidden: parts.hidden,
     totals,
     repositories,
     suppressions: suppressionsOf(repositories, parts.at.slice(0, 10)),

@@ -1,4 +1,4 @@
-import type { Location, Log, Result, Suppression } from 'sarif';
+import type { Location, Log, Result, Run, Suppression } from 'sarif';
 import { fingerprint } from '../review/fingerprint.ts';
 import type { Finding, Report } from '../rule/report.ts';
 import type { Files } from '../terraform/files.ts';
@@ -19,30 +19,42 @@ export interface SarifOptions {
 
 /** The report as SARIF 2.1.0, which GitHub code scanning and others take. */
 export function sarif(report: Report, { files, problems }: SarifOptions): string {
-  const source = sources(files);
-  const log: Log = {
-    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
-    version: '2.1.0',
-    runs: [
+  return sarifLog([
+    { ...sarifRun(report, problems, sources(files)), automationDetails: { id: 'require-imdsv2/' } },
+  ]);
+}
+
+export function sarifLog(runs: Run[]): string {
+  const log: Log = { $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs };
+  return json(log);
+}
+
+/**
+ * One run over one repository.
+ *
+ * @param problems what could not be read
+ * @param source where the bytes around a fix are read; without them it has no lines and columns
+ */
+export function sarifRun(
+  { findings, summary }: Pick<Report, 'findings' | 'summary'>,
+  problems: readonly Problem[],
+  source: Sources,
+): Run {
+  return {
+    tool: { driver: { name: 'require-imdsv2', semanticVersion: version(), rules: [...sarifRules] } },
+    columnKind: 'utf16CodeUnits',
+    invocations: [
       {
-        tool: { driver: { name: 'require-imdsv2', semanticVersion: version(), rules: [...sarifRules] } },
-        automationDetails: { id: 'require-imdsv2/' },
-        columnKind: 'utf16CodeUnits',
-        invocations: [
-          {
-            executionSuccessful: problems.length === 0,
-            toolExecutionNotifications: problems.map(({ path, what }) => ({
-              level: 'error',
-              message: { text: `${path}: ${what}` },
-            })),
-          },
-        ],
-        results: withFingerprints(report.findings, (finding) => resultOf(finding, source)),
-        properties: { summary: report.summary },
+        executionSuccessful: problems.length === 0,
+        toolExecutionNotifications: problems.map(({ path, what }) => ({
+          level: 'error',
+          message: { text: `${path}: ${what}` },
+        })),
       },
     ],
+    results: withFingerprints(findings, (finding) => resultOf(finding, source)),
+    properties: { summary },
   };
-  return json(log);
 }
 
 const levels = { violation: 'error', unknown: 'warning', suppressed: 'error' } as const;

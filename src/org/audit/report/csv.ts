@@ -1,0 +1,87 @@
+import { stringify } from 'csv-stringify/sync';
+import type { Audit } from '../../../audit/audit.ts';
+import type { Linker } from '../../../audit/links.ts';
+import type { AuditedRepository } from '../../../audit/repository.ts';
+import { visible } from '../../../cli/visible.ts';
+import type { Finding, Target } from '../../../rule/report.ts';
+
+const columns = [
+  'repository',
+  'state',
+  'branch',
+  'commit',
+  'verdict',
+  'code',
+  'address',
+  'path',
+  'line',
+  'message',
+  'fix',
+  'suppressed by',
+  'reason',
+  'until',
+  'url',
+] as const;
+
+type Row = Partial<Record<(typeof columns)[number], string | number | null | undefined>>;
+
+/**
+ * One line for each finding, for each target without one, and for each repository or file that was not judged: RFC
+ * 4180, with a header. A cell that a spreadsheet would take for a formula begins with an apostrophe.
+ */
+export function csv({ repositories }: Audit, linkTo: Linker): string {
+  const rows = repositories.flatMap((repository): Row[] => {
+    const { name, state, branch, commit } = repository;
+    return rowsOf(repository, linkTo).map((row) =>
+      shown({ repository: name, state, branch, commit, ...row }),
+    );
+  });
+  return stringify(rows, {
+    header: true,
+    columns: [...columns],
+    record_delimiter: 'windows',
+    escape_formulas: true,
+  });
+}
+
+function rowsOf(repository: AuditedRepository, linkTo: Linker): Row[] {
+  const { state, problem, targets, findings, unread, url } = repository;
+  if (state !== 'judged') return [{ message: problem, url }];
+  const found = findings.map((finding) =>
+    findingRow(finding, linkTo(repository, finding.path, finding.startLine, finding.endLine)),
+  );
+  const other = targets
+    .filter(({ verdict }) => verdict === 'compliant' || verdict === 'not-created')
+    .map((target) => targetRow(target, linkTo(repository, target.path, target.line)));
+  const rows = [
+    ...found,
+    ...other,
+    ...unread.map(({ path, what }) => ({ verdict: 'unread', path, message: what })),
+  ];
+  return rows.length > 0 ? rows : [{ message: 'no EC2 target', url }];
+}
+
+function findingRow(
+  { verdict, code, address, path, startLine, message, fix, suppression }: Finding,
+  url?: string,
+): Row {
+  const held = suppression && {
+    'suppressed by': suppression.tool,
+    reason: suppression.reason,
+    until: suppression.until,
+  };
+  return { verdict, code, address, path, line: startLine, message, fix: fix ? 'offered' : '', ...held, url };
+}
+
+function targetRow({ verdict, address, path, line }: Target, url?: string): Row {
+  return { verdict, address, path, line, url };
+}
+
+/** On one line, and without what a terminal would obey. */
+function shown(row: Row): Row {
+  const cells = Object.entries(row).map(([column, cell]) => [
+    column,
+    typeof cell === 'string' ? visible(cell.replace(/\s*\n\s*/g, ' ')) : cell,
+  ]);
+  return Object.fromEntries(cells);
+}

@@ -1,0 +1,47 @@
+import type { Audit } from '../../../../audit/audit.ts';
+import type { Linker } from '../../../../audit/links.ts';
+import type { AuditedSuppression } from '../../../../audit/suppressed.ts';
+import { count } from '../../../../audit/words.ts';
+import { code, html, link, type Markup } from './markup.ts';
+import { short } from './repositories.ts';
+import { type Column, table } from './table.ts';
+
+/** A suppression that ends within so many days is marked. */
+const soon = 30;
+
+/** Every exception in force, with its reason and its last day; those that end first come first. */
+export function suppressions({ suppressions, repositories }: Audit, linkTo: Linker): Markup {
+  const byName = new Map(repositories.map((repository) => [repository.name, repository]));
+  const columns: readonly Column<AuditedSuppression>[] = [
+    {
+      title: 'Where',
+      cell: ({ repository, path, line }) => {
+        const to = linkTo(byName.get(repository)!, path, line);
+        return html`${short(repository)} ${link(to, code(`${path}:${line}`))}`;
+      },
+    },
+    {
+      title: 'Target',
+      cell: ({ addresses }) => html`${addresses.map((address) => html`${code(address)} `)}`,
+    },
+    { title: 'Reason', cell: ({ reason }) => reason ?? html`<span class="due">none given</span>` },
+    { title: 'Comment of', kind: 'narrow', cell: ({ tool }) => tool },
+    { title: 'Last day', kind: 'narrow', cell: lastDay },
+  ];
+  const endless = suppressions.filter(({ until }) => until === null).length;
+  return html`<section id="suppressions">
+<h2>Suppressions</h2>
+${
+  suppressions.length === 0
+    ? html`<p>No exception is in force.</p>`
+    : html`<p>${count(suppressions.length, 'exception is', 'exceptions are')} in force${endless > 0 && `, ${endless} of them without an end`}. Each is a comment beside the target, and came through review with it.</p>
+${table('Exceptions in force, those that end first come first', columns, suppressions)}`
+}
+</section>`;
+}
+
+function lastDay({ until, daysLeft }: AuditedSuppression): Markup {
+  if (until === null || daysLeft === null) return html`<span class="soft">never ends</span>`;
+  const left = daysLeft === 0 ? 'today' : `in ${count(daysLeft, 'day')}`;
+  return html`<span${daysLeft <= soon && html` class="due"`}>${until}</span> <span class="soft">${left}</span>`;
+}

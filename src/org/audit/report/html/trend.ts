@@ -1,0 +1,60 @@
+import type { Audit } from '../../../../audit/audit.ts';
+import type { Linker } from '../../../../audit/links.ts';
+import type { Moment, TrendFinding } from '../../../../audit/trend.ts';
+import { count } from '../../../../audit/words.ts';
+import { chart } from './chart.ts';
+import { code, html, link, type Markup } from './markup.ts';
+import { short } from './repositories.ts';
+import { type Column, table } from './table.ts';
+import { moment, quiet } from './words.ts';
+
+const course: readonly Column<Moment>[] = [
+  { title: 'Audit of', cell: ({ at }) => moment(at) },
+  { title: 'Repositories', kind: 'number', cell: ({ repositories }) => quiet(repositories) },
+  { title: 'Targets', kind: 'number', cell: ({ targets }) => quiet(targets) },
+  { title: 'Allow IMDSv1', kind: 'number', cell: ({ violation }) => quiet(violation) },
+  { title: 'Can’t be judged', kind: 'number', cell: ({ unknown }) => quiet(unknown) },
+  { title: 'Suppressed', kind: 'number', cell: ({ suppressed }) => quiet(suppressed) },
+  { title: 'Refuse it', kind: 'number', cell: ({ compliant }) => quiet(compliant) },
+];
+
+/** What has changed since an earlier audit; nothing where there is none to compare with. */
+export function trend({ trend, history, repositories }: Audit, linkTo: Linker): Markup {
+  if (!trend) return html``;
+  const byName = new Map(repositories.map((repository) => [repository.name, repository]));
+  const where = ({ repository, path, startLine }: TrendFinding) => {
+    const known = byName.get(repository);
+    const place = code(`${path}:${startLine}`);
+    return html`${short(repository)} ${known ? link(linkTo(known, path, startLine), place) : place}`;
+  };
+  const now = columnsWith(where);
+  // Old lines need not be there any more.
+  const then = columnsWith(({ repository, path }) => html`${short(repository)} ${code(path)}`);
+  return html`<section id="trend">
+<h2>Since ${moment(trend.since)}</h2>
+<p>${count(trend.new.length, 'new finding')}, ${trend.fixed.length} fixed, ${trend.open.length} still open${trend.suppressed.length > 0 && `, ${trend.suppressed.length} now suppressed`}${trend.notJudged.length > 0 && `, ${trend.notJudged.length} in repositories that were not judged this time`}. Counted are targets that allow IMDSv1 and those that can’t be judged.</p>
+${chart(history)}
+${table('All audits that this one follows', course, history)}
+${list('New', trend.new, now)}
+${list('Fixed', trend.fixed, then)}
+${list('Suppressed since', trend.suppressed, then)}
+${list('Not judged this time, so nobody knows', trend.notJudged, then)}
+${trend.renamed.length > 0 && html`<p>Renamed: ${trend.renamed.map(({ from, to }) => `${short(from)} is now ${short(to)}`).join(', ')}.</p>`}
+</section>`;
+}
+
+function columnsWith(where: Column<TrendFinding>['cell']): readonly Column<TrendFinding>[] {
+  return [
+    { title: 'Where', cell: where },
+    { title: 'Target', cell: ({ address }) => (address === null ? '' : code(address)) },
+    { title: 'What', kind: 'narrow', cell: ({ code: rule }) => rule },
+  ];
+}
+
+function list(
+  title: string,
+  rows: readonly TrendFinding[],
+  columns: readonly Column<TrendFinding>[],
+): Markup {
+  return rows.length === 0 ? html`` : table(`${title}: ${count(rows.length, 'finding')}`, columns, rows);
+}

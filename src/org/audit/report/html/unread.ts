@@ -1,0 +1,57 @@
+import type { Audit } from '../../../../audit/audit.ts';
+import type { AuditedRepository } from '../../../../audit/repository.ts';
+import { count } from '../../../../audit/words.ts';
+import { code, html, type Markup } from './markup.ts';
+import { short } from './repositories.ts';
+import { type Column, table } from './table.ts';
+import { stateWords } from './words.ts';
+
+interface Row {
+  readonly repository: AuditedRepository;
+  readonly path: string | null;
+  readonly what: string;
+}
+
+const columns: readonly Column<Row>[] = [
+  { title: 'Repository', cell: ({ repository }) => short(repository.name) },
+  { title: 'File', cell: ({ path }) => (path === null ? 'all of it' : code(path)) },
+  { title: 'Why', cell: ({ what }) => what },
+];
+
+/** Everything that nobody has looked at: what could not be read, what was left out, and by whose word. */
+export function unread({ repositories }: Audit): Markup {
+  const rows = repositories.flatMap((repository): Row[] => [
+    ...(repository.state === 'unread' ? [{ repository, path: null, what: repository.problem ?? '' }] : []),
+    ...repository.unread.map(({ path, what }) => ({ repository, path, what })),
+  ]);
+  const left = repositories.filter(({ state }) => state !== 'judged' && state !== 'unread');
+  const excluding = repositories.filter(({ excluded }) => excluded.length > 0);
+  return html`<section id="unread">
+<h2>What was not judged</h2>
+${rows.length === 0 ? html`<p>Everything that was to be read could be read.</p>` : table('Could not be vouched for', columns, rows)}
+${[...Map.groupBy(left, ({ state }) => state)].map(
+  ([state, of]) =>
+    html`<p>${count(of.length, 'repository is', 'repositories are')} ${stateWords[state]}: <span class="soft">${of.map(({ name }) => short(name)).join(', ')}</span></p>`,
+)}
+${
+  excluding.length > 0 &&
+  html`<h3>Excluded by policy</h3>
+${table('Terraform files that a policy leaves out', excludedColumns, excluding)}`
+}
+</section>`;
+}
+
+/** More files than this are only counted. */
+const mostPaths = 20;
+
+const excludedColumns: readonly Column<AuditedRepository>[] = [
+  { title: 'Repository', cell: ({ name }) => short(name) },
+  { title: 'Policy', cell: ({ policy }) => policy!.sources.join(' and ') },
+  {
+    title: 'Files',
+    cell: ({ excluded }) => {
+      const rest = excluded.length - mostPaths;
+      return html`${excluded.slice(0, mostPaths).map((path) => html`${code(path)} `)}${rest > 0 && `and ${rest} more`}`;
+    },
+  },
+];

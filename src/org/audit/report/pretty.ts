@@ -1,0 +1,139 @@
+import type { Audit } from '../../../audit/audit.ts';
+import { type AuditedRepository, isDoubtful } from '../../../audit/repository.ts';
+import { sentenceOf, standingOf } from '../../../audit/sentence.ts';
+import type { AuditedSuppression } from '../../../audit/suppressed.ts';
+import type { Trend } from '../../../audit/trend.ts';
+import { count } from '../../../audit/words.ts';
+import type { Paint } from '../../../cli/colours.ts';
+import { columnsOf, cut, visible } from '../../../cli/visible.ts';
+import type { Finding } from '../../../rule/report.ts';
+
+export interface PrettyOptions {
+  readonly paint: Paint;
+  /** Columns of the terminal. */
+  readonly width: number;
+}
+
+/** Findings of one repository beyond this many are only counted. */
+const mostFindings = 10;
+/** A suppression that ends within so many days is told. */
+const soon = 30;
+
+/** The audit for people: what is wrong, repository by repository, and the result last. */
+export function prettyAudit(audit: Audit, options: PrettyOptions): string {
+  const { repositories, suppressions, trend } = audit;
+  const ending = suppressions.filter(({ daysLeft }) => daysLeft !== null && daysLeft <= soon);
+  const blocks = [
+    ...repositories.flatMap((repository) => blockOf(repository, options)),
+    ...(ending.length > 0 ? [endingBlock(ending, options)] : []),
+    resultBlock(audit, trend, options),
+  ];
+  return blocks.map((lines) => `${lines.join('\n')}\n`).join('\n');
+}
+
+function blockOf(repository: AuditedRepository, { paint, width }: PrettyOptions): string[][] {
+  const { name, summary, state, problem, unread, branch, commit } = repository;
+  const open = rowsOf(repository.findings);
+  if (open.length === 0 && !isDoubtful(repository)) return [];
+  const at = commit === null ? '' : paint('dim', `  ${visible(branch ?? '')} ${commit.slice(0, 7)}`);
+  const doubts = [
+    ...(state === 'unread' ? [`could not be read: ${problem}`] : []),
+    ...unread.map(({ path, what }) => `${path} was not judged: ${what}`),
+  ];
+  const shown = open.slice(0, mostFindings);
+  const place = Math.min(60, Math.max(0, ...shown.map(({ where }) => columnsOf(where))));
+  const lines = shown.map(({ where, finding, others }) => {
+    const more = others > 0 ? ` and ${others} more` : '';
+    const text = `${padded(where, place)}  ${finding.code.padEnd(15)}  ${visible(finding.address ?? '')}${more}`;
+    return `  ${paint(colours[finding.verdict], marks[finding.verdict])} ${cut(text, width - 14)}${finding.fix ? paint('green', '  fix') : ''}`;
+  });
+  const rest = open.length - shown.length;
+  return [
+    [
+      `${paint('bold', visible(name))}${summary ? `  ${tally(repository)}` : ''}${at}`,
+      ...lines,
+      ...(rest > 0 ? [`    … and ${count(rest, 'more finding')}`] : []),
+      ...doubts.map((doubt) => `  ${paint('yellow', '!')} ${visible(doubt)}`),
+    ],
+  ];
+}
+
+const marks = { violation: '✗', unknown: '?', warning: '!', suppressed: '○' } as const;
+const colours = { violation: 'red', unknown: 'yellow', warning: 'yellow', suppressed: 'dim' } as const;
+
+interface Row {
+  readonly where: string;
+  readonly finding: Finding;
+  /** Targets of which the same is true. */
+  readonly others: number;
+}
+
+/** A module that is called ten times is wrong at one place. */
+function rowsOf(findings: readonly Finding[]): Row[] {
+  const open = findings.filter(({ verdict }) => verdict === 'violation' || verdict === 'unknown');
+  const same = Map.groupBy(open, ({ code, path, startLine, verdict }) =>
+    JSON.stringify([verdict, code, path, startLine]),
+  );
+  return [...same.values()].map((group) => {
+    const finding = group[0]!;
+    return { finding, where: visible(`${finding.path}:${finding.startLine}`), others: group.length - 1 };
+  });
+}
+
+function padded(text: string, columns: number): string {
+  return text + ' '.repeat(Math.max(0, columns - columnsOf(text)));
+}
+
+function tally({ summary }: AuditedRepository): string {
+  const { targets, notCreated, violation, unknown, suppressed, unparsable } = summary!;
+  const parts = [
+    count(targets - notCreated, 'target'),
+    ...(violation > 0 ? [`${violation} allow IMDSv1`] : []),
+    ...(unknown > 0 ? [`${unknown} unknown`] : []),
+    ...(suppressed > 0 ? [`${suppressed} suppressed`] : []),
+    ...(unparsable > 0 ? [`${count(unparsable, 'file')} unparsable`] : []),
+  ];
+  return parts.join(' · ');
+}
+
+function endingBlock(suppressions: readonly AuditedSuppression[], { paint }: PrettyOptions): string[] {
+  return [
+    paint('bold', `Suppressions that end within ${soon} days`),
+    ...suppressions.map(
+      ({ until, repository, path, line, reason }) =>
+        `  ${paint('yellow', until!)}  ${visible(`${repository} ${path}:${line}`)}  ${visible(reason ?? 'no reason given')}`,
+    ),
+  ];
+}
+
+function resultBlock({ totals, hidden }: Audit, trend: Trend | null, { paint }: PrettyOptions): string[] {
+  const { repositories, unknown, suppressed, unparsable } = totals;
+  const look = { violation: ['red', '✗'], unknown: ['yellow', '?'], compliant: ['green', '✓'] } as const;
+  const [colour, mark] = look[standingOf(totals)];
+  const left = (['archived', 'disabled', 'empty'] as const).filter((state) => repositories[state] > 0);
+  const also = [
+    ...(unknown > 0 ? [`${unknown} unknown`] : []),
+    ...(suppressed > 0 ? [`${suppressed} suppressed`] : []),
+    ...(unparsable > 0 ? [`${count(unparsable, 'file')} unparsable`] : []),
+  ];
+  return [
+    paint(['bold', colour], `${mark} ${sentenceOf(totals)}${also.length > 0 ? ` ${also.join(' · ')}` : ''}`),
+    `  ${count(repositories.all, 'repository', 'repositories')}: ${[`${repositories.judged} judged`, ...left.map((state) => `${repositories[state]} ${state}`)].join(', ')}`,
+    ...(repositories.doubtful > 0
+      ? [
+          paint(
+            'yellow',
+            `  ${count(repositories.doubtful, 'repository was', 'repositories were')} not read, or not completely`,
+          ),
+        ]
+      : []),
+    ...(hidden > 0
+      ? [paint('yellow', `  ${count(hidden, 'repository is', 'repositories are')} not shown to this token`)]
+      : []),
+    ...(trend
+      ? [
+          `  since ${trend.since.slice(0, 10)}: ${trend.new.length} new, ${trend.fixed.length} fixed, ${trend.open.length} still open${trend.notJudged.length > 0 ? `, ${trend.notJudged.length} not judged this time` : ''}`,
+        ]
+      : []),
+  ];
+}

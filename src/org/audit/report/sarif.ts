@@ -1,0 +1,40 @@
+import type { Run } from 'sarif';
+import type { Audit } from '../../../audit/audit.ts';
+import type { AuditedRepository } from '../../../audit/repository.ts';
+import { sarifLog, sarifRun } from '../../../cli/sarif.ts';
+import type { Summary } from '../../../rule/report.ts';
+
+const nothing: Summary = {
+  files: 0,
+  targets: 0,
+  compliant: 0,
+  violation: 0,
+  unknown: 0,
+  suppressed: 0,
+  notCreated: 0,
+  unparsable: 0,
+};
+
+/** SARIF 2.1.0 with a run for each repository that was judged or should have been, at its commit. */
+export function auditSarif({ repositories }: Audit): string {
+  const tried = repositories.filter(({ state }) => state === 'judged' || state === 'unread');
+  return sarifLog(tried.map(runOf));
+}
+
+function runOf(repository: AuditedRepository): Run {
+  const { name, url, branch, commit, findings, summary, unread, problem } = repository;
+  const problems = [...unread, ...(problem === null ? [] : [{ path: name, what: problem }])];
+  return {
+    // The bytes are not kept, so fixes have offsets and no columns.
+    ...sarifRun({ findings, summary: summary ?? nothing }, problems, () => undefined),
+    automationDetails: { id: `require-imdsv2/${name}/` },
+    versionControlProvenance: [
+      {
+        repositoryUri: url,
+        ...(commit !== null && { revisionId: commit }),
+        ...(branch !== null && { branch }),
+        mappedTo: { uriBaseId: '%SRCROOT%' },
+      },
+    ],
+  };
+}
