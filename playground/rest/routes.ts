@@ -3,6 +3,7 @@ import type { Server } from '../http/routes.ts';
 import type { World } from '../world/world.ts';
 import { addAccountRoutes } from './accounts.ts';
 import { addAppRoutes } from './app.ts';
+import { addArchiveRoutes } from './archives.ts';
 import { addCheckRunRoutes } from './check-runs.ts';
 import { addCheckSuiteRoutes } from './check-suites.ts';
 import { addCommentRoutes } from './comments.ts';
@@ -27,6 +28,7 @@ export function addRestRoutes(server: Server, world: World, limiter: RateLimiter
   addRulesetRoutes(server, world);
   addRepositoryRoutes(server, world);
   addContentRoutes(server, world);
+  addArchiveRoutes(server, world);
   addGitRoutes(server, world);
   addRefRoutes(server, world);
   addCommitRoutes(server, world);

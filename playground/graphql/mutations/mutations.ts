@@ -2,9 +2,15 @@ import type { Args, Context, Fields } from '../node.ts';
 import { commentMutations } from './comments.ts';
 import { createCommitOnBranch } from './create-commit.ts';
 import { reviewMutations } from './reviews.ts';
+import { updateRefs } from './update-refs.ts';
 
 type Mutation = (input: Args, context: Context) => unknown;
-const all: Record<string, Mutation> = { createCommitOnBranch, ...commentMutations, ...reviewMutations };
+const all: Record<string, Mutation> = {
+  createCommitOnBranch,
+  updateRefs,
+  ...commentMutations,
+  ...reviewMutations,
+};
 
 /** What can be changed through GraphQL. Every payload also echoes `clientMutationId`. */
 export const mutations: Fields<undefined> = Object.fromEntries(

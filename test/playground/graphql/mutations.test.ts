@@ -242,3 +242,55 @@ describe('threads and comments', () => {
     expect(await add(20)).toEqual({ addPullRequestReview: { pullRequestReview: { state: 'COMMENTED' } } });
   });
 });
+
+describe('updateRefs', () => {
+  const nowhere = '0'.repeat(40);
+  const branches = async () =>
+    Object.fromEntries(
+      (await app.rest.repos.listBranches({ ...at, per_page: 100 })).data.map(({ name, commit }) => [
+        name,
+        commit.sha,
+      ]),
+    );
+  const update = (refUpdates: object[], client: Graphql = app) =>
+    mutate(
+      'updateRefs',
+      { repositoryId: github.repository(fullName).nodeId, refUpdates },
+      'clientMutationId',
+      client,
+    );
+
+  test('moves and deletes several branches at once, by force where that is asked for', async () => {
+    const [one, other] = [await openPull(github), await openPull(github)];
+    const was = one.headSha;
+    await update([
+      { name: `refs/heads/${one.headRef}`, beforeOid: was, afterOid: other.headSha, force: true },
+      { name: `refs/heads/${other.headRef}`, beforeOid: other.headSha, afterOid: nowhere },
+    ]);
+    const now = await branches();
+    expect(now[one.headRef]).toBe(other.headSha);
+    expect(now[other.headRef]).toBeUndefined();
+  });
+
+  test('moves none of them where one is not where it should be, or would lose commits', async () => {
+    const [one, other] = [await openPull(github), await openPull(github)];
+    const before = await branches();
+    const [first, second] = [`refs/heads/${one.headRef}`, `refs/heads/${other.headRef}`];
+    const gone = { name: first, beforeOid: one.headSha, afterOid: nowhere };
+    const others = [
+      { name: second, beforeOid: one.headSha, afterOid: nowhere },
+      { name: second, afterOid: one.headSha },
+      { name: 'refs/tags/v1', afterOid: one.headSha },
+      { name: second, afterOid: 'f'.repeat(40), force: true },
+    ];
+    for (const wrong of others) await expect(update([gone, wrong])).rejects.toThrow();
+    expect(await branches()).toEqual(before);
+  });
+
+  test('is refused to who may only read', async () => {
+    const pull = await openPull(github);
+    const reader = await clientWith(github, { contents: 'read', metadata: 'read' });
+    const gone = { name: `refs/heads/${pull.headRef}`, afterOid: nowhere };
+    await expect(update([gone], reader as never)).rejects.toMatchObject({ errors: [{ type: 'FORBIDDEN' }] });
+  });
+});
