@@ -1,0 +1,52 @@
+import type { JudgedRepository } from '../../src/audit/judge-repository.ts';
+import { judgeRepository } from '../../src/audit/judge-repository.ts';
+import type { AuditedRepository } from '../../src/audit/repository.ts';
+import { defaultPolicy, type Policy } from '../../src/review/policy.ts';
+
+export const today = '2026-11-26';
+
+/** Judges files that are all Terraform. */
+export function judgedFiles(
+  files: Readonly<Record<string, string>>,
+  policy: Partial<Policy> = {},
+): Promise<JudgedRepository> {
+  const contents = new Map(
+    Object.entries(files).map(([path, text]) => [path, new TextEncoder().encode(text)]),
+  );
+  return judgeRepository({
+    contents,
+    paths: [...contents.keys()],
+    unread: new Map(),
+    policy: { ...defaultPolicy, ...policy },
+    today,
+  });
+}
+
+/** A repository of an audit, with what these files hold. */
+export async function auditedFiles(
+  name: string,
+  files: Readonly<Record<string, string>>,
+  changes: Partial<AuditedRepository> = {},
+): Promise<AuditedRepository> {
+  const { report, modules, unread, excluded } = await judgedFiles(files);
+  const { summary, targets, findings } = report;
+  return {
+    id: [...name].reduce((sum, letter) => sum * 31 + letter.charCodeAt(0), 7) % 1_000_000,
+    name: `acme/${name}`,
+    url: `https://github.com/acme/${name}`,
+    private: true,
+    fork: false,
+    branch: 'main',
+    commit: 'c'.repeat(40),
+    state: 'judged',
+    problem: null,
+    policy: { enforcement: 'enforce', onUnknown: 'warn', sources: [], problems: [] },
+    summary,
+    targets,
+    findings,
+    modules,
+    unread,
+    excluded,
+    ...changes,
+  };
+}
