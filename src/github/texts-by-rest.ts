@@ -28,7 +28,11 @@ export async function readDirectoryByRest(
 }
 
 /** The bytes of a blob, whatever they are; GitHub gives up to 100 MB. */
-export async function readBlob(octokit: GitHub, { owner, repo }: Commit, sha: string): Promise<Uint8Array> {
+export async function readBlob(
+  octokit: Pick<GitHub, 'rest'>,
+  { owner, repo }: Commit,
+  sha: string,
+): Promise<Uint8Array> {
   const { data } = await octokit.rest.git.getBlob({ owner, repo, file_sha: sha });
   return Buffer.from(data.content, 'base64');
 }

@@ -25,6 +25,11 @@ export function explain(error: unknown): string | undefined {
   return `${requestOf(failure)}: ${reasonOf(failure)}`;
 }
 
+/** The same without naming the request; what the error says where it is not GitHub's. */
+export function reasonFor(error: Error): string {
+  return error.name === 'HttpError' ? reasonOf(error as Failure) : oneLine(error.message);
+}
+
 /** `GET /orgs/acme/rulesets`, as GitHub's documentation writes it. */
 function requestOf({ request }: Failure): string {
   const path = URL.parse(request?.url ?? '')?.pathname ?? '';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createTarDecoder, type ParsedTarEntry } from 'modern-tar';
-import type { GitHub } from '../../github/client.ts';
+import type { OrgClient } from '../client.ts';
 import type { Place, TreeFile } from './tree.ts';
 import type { Wanted } from './wanted.ts';
 
@@ -16,7 +16,7 @@ const mostBytes = 4_000_000_000;
  * @throws RequestError where GitHub has no archive
  */
 export async function readArchive(
-  octokit: GitHub,
+  octokit: OrgClient,
   { owner, repo }: Place,
   commit: string,
   wanted: Wanted,

@@ -1,16 +1,16 @@
 import type { JudgedRepository, RepositoryEvidence } from '../../audit/judge-repository.ts';
 import { type AuditedRepository, type ListedRepository, unjudged } from '../../audit/repository.ts';
-import type { GitHub } from '../../github/client.ts';
 import type { JudgingLimits } from '../../judging/limits.ts';
 import type { PolicyInForce, PolicySource } from '../../review/policy-file.ts';
+import type { OrgClient } from '../client.ts';
+import { reasonFor } from '../explain.ts';
 import type { ListedHead } from './list.ts';
 import { appliedPolicy, policyFor } from './policies.ts';
 import { type Head, type RepositoryTexts, readRepositories } from './read-repositories.ts';
-import { refusalText } from './refusal-text.ts';
 import type { Basis, KeptVerdict, VerdictCache } from './verdict-cache.ts';
 
 export interface AuditOptions {
-  readonly octokit: GitHub;
+  readonly octokit: OrgClient;
   readonly judge: (evidence: RepositoryEvidence) => Promise<JudgedRepository>;
   readonly limits: JudgingLimits;
   readonly cache: VerdictCache;
@@ -55,7 +55,7 @@ export async function auditRepositories(
     const listed = listedOf(head);
     const state = stateOf(head, options);
     if (state !== 'judged') {
-      take(unjudged(listed, state, state === 'unread' ? refusalText(head.refusal ?? '') : null));
+      take(unjudged(listed, state, state === 'unread' ? head.refusal : null));
       continue;
     }
     const subject = subjectOf(head, listed, options);
@@ -109,7 +109,7 @@ async function judged(
   texts: RepositoryTexts | Error,
   { judge, cache, today }: AuditOptions,
 ): Promise<AuditedRepository> {
-  if (texts instanceof Error) return unjudged(subject.listed, 'unread', refusalText(texts));
+  if (texts instanceof Error) return unjudged(subject.listed, 'unread', reasonFor(texts));
   try {
     const { fixes: _, ...verdict } = await judge({ ...texts, policy: subject.inForce.policy, today });
     // What took too long here may be done elsewhere or another time.

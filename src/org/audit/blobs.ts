@@ -1,7 +1,7 @@
-import type { GitHub } from '../../github/client.ts';
 import { throwIfLimited } from '../../github/limited.ts';
 import { bytesOf, isBlob } from '../../github/texts.ts';
 import { readBlob } from '../../github/texts-by-rest.ts';
+import type { OrgClient } from '../client.ts';
 import { blobsDocument } from './documents.ts';
 import type { Place, TreeFile } from './tree.ts';
 
@@ -28,7 +28,7 @@ interface Piece {
  * @returns for each request its blobs, or the error that its repository met
  */
 export async function readBlobs(
-  octokit: GitHub,
+  octokit: OrgClient,
   requests: readonly BlobRequest[],
 ): Promise<(BlobAnswer | Error)[]> {
   const found = requests.map(() => new Map<string, Uint8Array>());
@@ -69,7 +69,7 @@ function packs<P extends Piece>(pieces: readonly P[]): P[][] {
 
 type Read = [Piece, Uint8Array | Error];
 
-async function readPack(octokit: GitHub, pack: readonly Piece[]): Promise<Read[]> {
+async function readPack(octokit: OrgClient, pack: readonly Piece[]): Promise<Read[]> {
   const small = pack.filter(({ file }) => file.size <= most.blobBytes);
   const texts = await readTexts(octokit, small);
   const rest = pack.filter((piece) => !texts.has(piece));
@@ -78,7 +78,7 @@ async function readPack(octokit: GitHub, pack: readonly Piece[]): Promise<Read[]
 }
 
 /** What GraphQL gives as text; in halves where it can't answer all at once. */
-async function readTexts(octokit: GitHub, pieces: readonly Piece[]): Promise<Map<Piece, Uint8Array>> {
+async function readTexts(octokit: OrgClient, pieces: readonly Piece[]): Promise<Map<Piece, Uint8Array>> {
   if (pieces.length === 0) return new Map();
   const groups = [...Map.groupBy(pieces, ({ place }) => `${place.owner}/${place.repo}`).values()];
   try {
@@ -106,7 +106,7 @@ async function readTexts(octokit: GitHub, pieces: readonly Piece[]): Promise<Map
 type Answer = Readonly<Record<string, Readonly<Record<string, unknown>> | null>>;
 
 /** A repository that GitHub no longer shows leaves a gap, beside the answers of the others. */
-async function ask(octokit: GitHub, groups: readonly (readonly Piece[])[]): Promise<Answer> {
+async function ask(octokit: OrgClient, groups: readonly (readonly Piece[])[]): Promise<Answer> {
   const document = blobsDocument(groups.map((group) => group.length));
   const variables = Object.fromEntries(
     groups.flatMap((group, repository) => [
@@ -124,7 +124,7 @@ async function ask(octokit: GitHub, groups: readonly (readonly Piece[])[]): Prom
   }
 }
 
-async function readOne(octokit: GitHub, piece: Piece): Promise<Read> {
+async function readOne(octokit: OrgClient, piece: Piece): Promise<Read> {
   try {
     const { owner, repo } = piece.place;
     return [piece, await readBlob(octokit, { owner, repo, sha: '' }, piece.file.oid)];

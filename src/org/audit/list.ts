@@ -1,7 +1,7 @@
 import type { ListedRepository } from '../../audit/repository.ts';
-import type { GitHub } from '../../github/client.ts';
 import { policyPath } from '../../github/context.ts';
 import { throwIfLimited } from '../../github/limited.ts';
+import type { OrgClient } from '../client.ts';
 import { repositoriesDocument } from './documents.ts';
 
 /** A repository of the list, and what was read of it on the way. */
@@ -46,13 +46,15 @@ interface Answer {
     readonly login: string;
     readonly url: string;
     readonly repositories: {
+      readonly totalCount: number;
       readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
       readonly nodes: readonly (Node | null)[];
     };
-  } | null;
+  };
 }
 
 interface PageError {
+  readonly type?: string;
   readonly message: string;
   readonly path?: readonly unknown[];
 }
@@ -63,30 +65,35 @@ const pageSizes = [100, 50, 25, 10, 1];
 /**
  * Lists every repository with the head of its default branch: one request for 100 of them.
  *
- * @param onPage told how many were listed so far
- * @throws Error where GitHub has no such organisation, RequestError where it does not answer
+ * @param onPage told how many were listed so far, and how many there are
+ * @throws GraphqlResponseError where GitHub has no such organisation, RequestError where it does not answer
  */
 export async function listRepositories(
-  octokit: GitHub,
+  octokit: OrgClient,
   organization: string,
-  onPage: (listed: number) => void = () => {},
+  onPage: (listed: number, all: number) => void = () => {},
 ): Promise<Listing> {
   const repositories: ListedHead[] = [];
   let hidden = 0;
   let after: string | null = null;
   for (;;) {
     const { answer, errors }: Page = await page(octokit, { organization, after });
-    if (!answer.organization)
-      throw new Error(errors[0]?.message ?? `GitHub shows no organisation ${organization}`);
     const { login, url, repositories: found } = answer.organization;
     for (const [index, node] of found.nodes.entries()) {
       if (node) repositories.push(listedHead(node, refusalOf(errors, index)));
       else hidden++;
     }
-    onPage(repositories.length);
+    onPage(repositories.length, found.totalCount);
     after = found.pageInfo.endCursor;
     if (!found.pageInfo.hasNextPage) return { organization: login, url, repositories, hidden };
   }
+}
+
+interface Failure {
+  readonly name: string;
+  readonly status?: number;
+  readonly data?: Answer;
+  readonly errors?: readonly PageError[];
 }
 
 interface Page {
@@ -95,7 +102,7 @@ interface Page {
 }
 
 async function page(
-  octokit: GitHub,
+  octokit: OrgClient,
   where: { readonly organization: string; readonly after: string | null },
 ): Promise<Page> {
   let failure: unknown;
@@ -105,14 +112,10 @@ async function page(
       return { answer: await octokit.graphql<Answer>(repositoriesDocument, variables), errors: [] };
     } catch (error) {
       throwIfLimited(error);
-      const { name, data, errors, status } = error as Error & {
-        data?: Answer;
-        errors?: PageError[];
-        status?: number;
-      };
-      if (name === 'GraphqlResponseError' && data && errors) return { answer: data, errors };
-      // Anything below 500 would be refused in smaller pieces, too.
-      if (status !== undefined && status < 500) throw error;
+      const { name, data, errors = [], status = 500 } = error as Failure;
+      if (name === 'GraphqlResponseError' && data?.organization) return { answer: data, errors };
+      // What is refused for a reason would be refused in smaller pieces, too.
+      if (status < 500 || errors.some(({ type }) => type !== undefined)) throw error;
       failure = error;
     }
   }

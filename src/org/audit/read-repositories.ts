@@ -1,8 +1,8 @@
 import type { RepositoryEvidence } from '../../audit/judge-repository.ts';
-import type { GitHub } from '../../github/client.ts';
 import { throwIfLimited } from '../../github/limited.ts';
 import type { JudgingLimits } from '../../judging/limits.ts';
 import { tooLarge } from '../../judging/too-large.ts';
+import type { OrgClient } from '../client.ts';
 import { readArchive } from './archive.ts';
 import { readBlobs } from './blobs.ts';
 import { filesOf, type Place, type TreeFile } from './tree.ts';
@@ -37,7 +37,7 @@ interface Reading {
  * @returns for each head its texts, or the error that it met
  */
 export async function readRepositories(
-  octokit: GitHub,
+  octokit: OrgClient,
   heads: readonly Head[],
   limits: JudgingLimits,
 ): Promise<(RepositoryTexts | Error)[]> {
@@ -54,7 +54,7 @@ export async function readRepositories(
   });
 }
 
-async function start(octokit: GitHub, head: Head, limits: JudgingLimits): Promise<Reading> {
+async function start(octokit: OrgClient, head: Head, limits: JudgingLimits): Promise<Reading> {
   const files = await filesOf(octokit, head, head.tree);
   const all = terraformIn(files);
   const unread = tooLarge(
@@ -78,7 +78,7 @@ function nothing(error?: unknown): Map<string, Uint8Array> {
 
 /** Reads what is wanted of each and not there yet, all in the same requests. */
 async function fill(
-  octokit: GitHub,
+  octokit: OrgClient,
   readings: readonly (Reading | Error)[],
   wantedOf: (reading: Reading) => Wanted,
 ): Promise<(Reading | Error)[]> {

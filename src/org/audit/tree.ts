@@ -1,4 +1,4 @@
-import type { GitHub } from '../../github/client.ts';
+import type { OrgClient } from '../client.ts';
 
 /** A file of a commit, from its tree. */
 export interface TreeFile {
@@ -27,7 +27,7 @@ const mostRequests = 200;
  *
  * @throws Error where that would take more than 200 requests, RequestError where GitHub refuses
  */
-export async function filesOf(octokit: GitHub, place: Place, root: string): Promise<TreeFile[]> {
+export async function filesOf(octokit: OrgClient, place: Place, root: string): Promise<TreeFile[]> {
   const found: TreeFile[] = [];
   const waiting = [{ sha: root, prefix: '' }];
   let requests = 0;
@@ -44,7 +44,7 @@ export async function filesOf(octokit: GitHub, place: Place, root: string): Prom
   return found;
 }
 
-async function listTree(octokit: GitHub, { owner, repo }: Place, sha: string, recursive: boolean) {
+async function listTree(octokit: OrgClient, { owner, repo }: Place, sha: string, recursive: boolean) {
   const { data } = await octokit.rest.git.getTree({
     owner,
     repo,

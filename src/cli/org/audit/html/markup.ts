@@ -1,4 +1,4 @@
-import { visible } from '../../../../cli/visible.ts';
+import { visible } from '../../../visible.ts';
 
 /** HTML that is safe to put into a page. */
 export interface Markup {

@@ -4,9 +4,9 @@ import { sentenceOf, standingOf } from '../../../audit/sentence.ts';
 import type { AuditedSuppression } from '../../../audit/suppressed.ts';
 import type { Trend } from '../../../audit/trend.ts';
 import { count } from '../../../audit/words.ts';
-import type { Paint } from '../../../cli/colours.ts';
-import { columnsOf, cut, visible } from '../../../cli/visible.ts';
 import type { Finding } from '../../../rule/report.ts';
+import type { Paint } from '../../colours.ts';
+import { columnsOf, cut, visible } from '../../visible.ts';
 
 export interface PrettyOptions {
   readonly paint: Paint;

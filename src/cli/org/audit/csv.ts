@@ -2,8 +2,8 @@ import { stringify } from 'csv-stringify/sync';
 import type { Audit } from '../../../audit/audit.ts';
 import type { Linker } from '../../../audit/links.ts';
 import type { AuditedRepository } from '../../../audit/repository.ts';
-import { visible } from '../../../cli/visible.ts';
 import type { Finding, Target } from '../../../rule/report.ts';
+import { visible } from '../../visible.ts';
 
 const columns = [
   'repository',

@@ -1,8 +1,8 @@
 import type { Run } from 'sarif';
 import type { Audit } from '../../../audit/audit.ts';
 import type { AuditedRepository } from '../../../audit/repository.ts';
-import { sarifLog, sarifRun } from '../../../cli/sarif.ts';
 import type { Summary } from '../../../rule/report.ts';
+import { sarifLog, sarifRun } from '../../sarif.ts';
 
 const nothing: Summary = {
   files: 0,

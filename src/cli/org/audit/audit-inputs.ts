@@ -1,0 +1,52 @@
+import { accessSync, constants, readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { type EarlierAudit, readEarlier } from '../../../audit/earlier.ts';
+import type { PolicySource } from '../../../review/policy-file.ts';
+import { readConfig } from '../../config.ts';
+import { reasonOf } from '../../problem.ts';
+
+/** The files that a command line names. */
+export interface AuditInputs {
+  readonly earlier: EarlierAudit | null;
+  /** In place of the organisation's policy file; undefined where that one counts. */
+  readonly policy: PolicySource | undefined;
+}
+
+interface Named {
+  readonly org: string;
+  readonly since?: string | undefined;
+  readonly config?: string | undefined;
+  readonly out?: string | undefined;
+}
+
+/**
+ * Reads them before GitHub is asked for anything, so that a wrong name costs no time.
+ *
+ * @returns or what is wrong, one `path: what` or `path:line: what` each
+ */
+export function auditInputs(
+  { org, since, config, out }: Named,
+  cwd: string,
+): AuditInputs | { readonly errors: readonly string[] } {
+  const errors: string[] = [];
+  const attempt = <T>(path: string, read: (path: string) => T): T | undefined => {
+    try {
+      return read(resolve(cwd, path));
+    } catch (error) {
+      errors.push(`${path}: ${reasonOf(error)}`);
+      return undefined;
+    }
+  };
+  const earlier =
+    since === undefined ? null : attempt(since, (path) => readEarlier(readFileSync(path, 'utf8')));
+  if (since !== undefined && earlier && earlier.organization.toLowerCase() !== org.toLowerCase())
+    errors.push(`${since}: it is an audit of ${earlier.organization}`);
+  const text = config === undefined ? undefined : attempt(config, (path) => readFileSync(path, 'utf8'));
+  if (config !== undefined && text !== undefined) {
+    const read = readConfig(config, text);
+    if ('errors' in read) errors.push(...read.errors);
+  }
+  if (out !== undefined) attempt(out, (path) => accessSync(dirname(path), constants.W_OK));
+  if (errors.length > 0) return { errors };
+  return { earlier: earlier ?? null, policy: text === undefined ? undefined : { name: config!, text } };
+}

@@ -1,0 +1,32 @@
+import type { Audit } from '../../../audit/audit.ts';
+import { linker } from '../../../audit/links.ts';
+import { paintFor } from '../../colours.ts';
+import type { OrgAuditRequest } from '../../commands/org-audit.ts';
+import type { Output } from '../../io.ts';
+
+/** What people read where nobody says how wide the terminal is. */
+const usualWidth = 120;
+
+/** The audit in the format that was asked for; only that format's code is loaded. */
+export async function render(
+  audit: Audit,
+  { format, 'ref-default': toBranch }: Pick<OrgAuditRequest, 'format' | 'ref-default'>,
+  to: Output,
+  env: NodeJS.ProcessEnv,
+): Promise<string> {
+  const linkTo = linker(toBranch ? 'branch' : 'commit');
+  switch (format) {
+    case 'json':
+      return (await import('../../json.ts')).json(audit);
+    case 'csv':
+      return (await import('./csv.ts')).csv(audit, linkTo);
+    case 'sarif':
+      return (await import('./sarif.ts')).auditSarif(audit);
+    case 'html':
+      return (await import('./html/page.ts')).htmlReport(audit, linkTo);
+    case 'pretty': {
+      const width = to.columns || Number(env.COLUMNS) || usualWidth;
+      return (await import('./pretty.ts')).prettyAudit(audit, { paint: paintFor(to, env), width });
+    }
+  }
+}
