@@ -5,9 +5,10 @@ export const orgAudit = {
   name: 'org audit',
   summary: 'judge the default branch of every repository of an organisation',
   usage: '--org ORGANIZATION [options]',
-  about: `Every repository that the token may read is judged as it is on its default branch, by its own policy
-and the organisation's, without cloning. Verdicts are kept in the cache folder of the user: a later run, or
-one after an interruption, reads only what has changed. Needs a token that may read contents, in GITHUB_TOKEN.`,
+  about: `Every repository that the token may read is judged as it is on its default branch, by its own
+policy over the organisation's, without cloning. Verdicts are kept in the user's cache folder: a
+later run, or one after an interruption, reads only what has changed.
+The token (GITHUB_TOKEN, or GH_TOKEN) has to be one that may read contents.`,
   options: {
     ...orgOptions,
     repos: {
@@ -21,7 +22,7 @@ one after an interruption, reads only what has changed. Needs a token that may r
       type: 'string',
       value: 'FORMAT',
       choices: ['pretty', 'json', 'csv', 'sarif', 'html'],
-      help: 'pretty (default), json, csv, sarif (a run for each repository), or html (one file)',
+      help: 'pretty (default), json, csv, sarif (one run per repository), html (one file)',
     },
     out: { type: 'string', value: 'FILE', help: 'write the report to a file (default: standard output)' },
     since: { type: 'string', value: 'FILE', help: 'the JSON of an earlier audit: says what has changed' },
@@ -32,18 +33,15 @@ one after an interruption, reads only what has changed. Needs a token that may r
     config: {
       type: 'string',
       value: 'FILE',
-      help: 'policy file in place of the organisation’s; a repository’s own stands over it',
+      help: "policy in place of the organisation's file; a repository's own stands over it",
     },
   },
-  exitStatus: '0 no violation · 1 violations · 2 usage or read error, or a repository that was not read',
+  exitStatus: '0 no violation · 1 violations · 2 usage error, or something was not read',
   examples: [
-    ['require-imdsv2 org audit --org acme', 'everything that the token may read'],
-    ['require-imdsv2 org audit --org acme --repos "infra-*" --format csv --out audit.csv', ''],
-    ['require-imdsv2 org audit --org acme --format json --out 2026-11.json', 'to compare with later'],
-    [
-      'require-imdsv2 org audit --org acme --since 2026-11.json --format html --out audit.html',
-      'for the auditor',
-    ],
+    ['require-imdsv2 org audit --org acme', 'all that the token may read'],
+    ['require-imdsv2 org audit --org acme --repos infra-prod --format csv', ''],
+    ['require-imdsv2 org audit --org acme --format json --out november.json', 'for later'],
+    ['require-imdsv2 org audit --org acme --since november.json --format html', ''],
   ],
 } as const satisfies Command;
 

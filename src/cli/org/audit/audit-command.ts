@@ -22,6 +22,9 @@ import { type AuditInputs, auditInputs } from './audit-inputs.ts';
 import { auditStatus } from './audit-status.ts';
 import { render } from './render.ts';
 
+/** Milliseconds that a repository waits for a thread before another one is made: a small organisation needs one. */
+const patience = 250;
+
 /** Runs `org audit`: list, read, judge, report, in this order. Gives the exit status. */
 export async function auditCommand(request: OrgAuditRequest, io: Io): Promise<0 | 1 | 2> {
   const inputs = auditInputs(request, io.prefix);
@@ -71,7 +74,7 @@ async function auditOrganization(
   if (wanted.length === 0 && patterns.length > 0)
     return `no repository of ${listing.organization} matches ${patterns.join(', ')}`;
   const limits = { ...defaultLimits, threads: Math.min(8, availableParallelism()) };
-  const judge = judgeInThreads(limits, 0);
+  const judge = judgeInThreads(limits, patience);
   const host = new URL(apiUrl).host.replace(':', '-');
   let done = 0;
   try {

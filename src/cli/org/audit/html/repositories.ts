@@ -1,6 +1,7 @@
 import type { Audit } from '../../../../audit/audit.ts';
 import type { AuditedRepository } from '../../../../audit/repository.ts';
-import { count } from '../../../../audit/words.ts';
+import { count, grouped } from '../../../../audit/words.ts';
+import { anchorOf } from './findings.ts';
 import { code, html, link, type Markup } from './markup.ts';
 import { type Column, table } from './table.ts';
 import { quiet } from './words.ts';
@@ -40,7 +41,14 @@ const columns: readonly Column<AuditedRepository>[] = [
     cell: ({ url, commit, branch }) =>
       html`${link(`${url}/commit/${commit}`, code(commit!.slice(0, 7)))} <span class="soft">${branch}</span>`,
   },
-  { title: 'Allow IMDSv1', kind: 'number', cell: ({ summary }) => quiet(summary!.violation) },
+  {
+    title: 'Allow IMDSv1',
+    kind: 'number',
+    cell: (repository) => {
+      const { violation } = repository.summary!;
+      return violation > 0 ? link(`#${anchorOf(repository)}`, grouped(violation)) : quiet(0);
+    },
+  },
   { title: 'Can’t be judged', kind: 'number', cell: ({ summary }) => quiet(summary!.unknown) },
   { title: 'Suppressed', kind: 'number', cell: ({ summary }) => quiet(summary!.suppressed) },
   { title: 'Refuse it', kind: 'number', cell: ({ summary }) => quiet(summary!.compliant) },
