@@ -1,3 +1,4 @@
+import { blobFragment } from './blob-fragment.ts';
 import { pullRequestFragment } from './pull-request-fragment.ts';
 
 /**
@@ -14,15 +15,6 @@ fragment directory on Tree {
       ...blob
     }
   }
-}`;
-
-export const blobFragment = `
-fragment blob on Blob {
-  oid
-  byteSize
-  isBinary
-  isTruncated
-  text
 }`;
 
 const threadsFragment = `

@@ -1,16 +1,14 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { buildSchema, parse, validate } from 'graphql';
+import { schema } from '@octokit/graphql-schema';
+import { buildASTSchema, parse, validate } from 'graphql';
 import { expect, test } from 'vitest';
 import { blobsDocument, repositoriesDocument } from '../../../src/org/audit/documents.ts';
 
-const schema = buildSchema(
-  readFileSync(createRequire(import.meta.url).resolve('@octokit/graphql-schema/schema.graphql'), 'utf8'),
-);
+// GitHub publishes a field twice now and then, which graphql-js would refuse.
+const github = buildASTSchema(parse(schema.idl), { assumeValidSDL: true });
 
 test.each([
   ['repositories', repositoriesDocument],
-  ['blobs', blobsDocument([1, 0, 3])],
-])('%s is what GitHub’s schema takes', (_name, document) => {
-  expect(validate(schema, parse(document))).toEqual([]);
+  ['blobs', blobsDocument([1, 3])],
+])('GitHub’s schema takes %s', (_name, document) => {
+  expect(validate(github, parse(document))).toEqual([]);
 });
