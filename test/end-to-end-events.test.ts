@@ -13,13 +13,13 @@ test('drafts are reviewed; closing costs nothing; reopening reviews again', asyn
   expect(await on.reviewed({ fullName, headSha: draft.headSha })).toMatchObject({ conclusion: 'failure' });
   github.clearRequests();
   github.closePullRequest(fullName, draft.number);
-  await github.settled();
+  await on.settled();
   expect(on.requests()).toEqual([]);
   await github.reopenPullRequest(fullName, draft.number);
-  await github.settled();
+  await on.settled();
   expect(github.checkRuns(fullName, draft.headSha)).toHaveLength(2);
   github.markReadyForReview(fullName, draft.number);
-  await github.settled();
+  await on.settled();
   expect(github.checkRuns(fullName, draft.headSha)).toHaveLength(3);
   expect(github.reviews(fullName, draft.number)).toHaveLength(1);
   // What GitHub knows to be unchanged costs nothing.
@@ -37,10 +37,10 @@ test('another base is another review, another title is none', async () => {
     files: { [policyPath]: 'enforcement: advise\n' },
   });
   await github.editPullRequest(pull.fullName, pull.number, { title: 'Another' });
-  await github.settled();
+  await on.settled();
   expect(github.checkRuns(pull.fullName, pull.headSha)).toHaveLength(1);
   await github.editPullRequest(pull.fullName, pull.number, { base: 'lenient' });
-  await github.settled();
+  await on.settled();
   expect(github.checkRuns(pull.fullName, pull.headSha).map(({ conclusion }) => conclusion)).toContain(
     'neutral',
   );
@@ -78,7 +78,7 @@ test('repositories that are added later get their checks, too', async () => {
   github.install(owner, { repositories: [`${owner}/a`] });
   const fullName = `${owner}/b`;
   const pull = await github.openPullRequest(fullName, { title: 'Earlier', head: 'x' });
-  await github.settled();
+  await on.settled();
   expect(github.checkRuns(fullName, pull.headSha)).toEqual([]);
   github.addRepositories(owner, [fullName]);
   expect(await on.reviewed({ fullName, headSha: pull.headSha })).toMatchObject({ conclusion: 'failure' });
@@ -100,7 +100,7 @@ describe('the button', () => {
       repository: { name: pull.fullName.split('/')[1], owner: { login: 'acme' } },
       sender: { login: 'stranger', id: 5 },
     });
-    await github.settled();
+    await on.settled();
     expect(github.pullRequest(pull.fullName, pull.number).headSha).toBe(pull.headSha);
     const note = github.checkRuns(pull.fullName, pull.headSha)[0]!.summary;
     expect(note).toMatch(/^> \*\*Apply fixes\.\*\* Not applied: stranger has no write permission/);
@@ -116,7 +116,7 @@ describe('the button', () => {
     github.pressAction(run.id, 'apply-fixes', 'octocat');
     await github.until(() => on.requests().includes('POST graphql'));
     await github.commit(pull.fullName, { branch: 'change', files: { 'other.tf': violating('b') } });
-    await github.settled({ quiet: 1000 });
+    await on.settled();
     slow();
     const { headSha } = github.pullRequest(pull.fullName, pull.number);
     expect(await github.readFile(pull.fullName, headSha, 'main.tf')).toBe(compliant('a'));
@@ -134,7 +134,7 @@ describe('the button', () => {
     });
     await on.reviewed({ ...pull, headSha: moved });
     github.pressAction(run.id, 'apply-fixes', 'octocat');
-    await github.settled();
+    await on.settled();
     const { headSha } = github.pullRequest(pull.fullName, pull.number);
     expect(await github.readFile(pull.fullName, headSha, 'main.tf')).toBe(compliant('a'));
     expect(await github.readFile(pull.fullName, headSha, 'new.tf')).toBe(compliant('b'));
@@ -173,7 +173,7 @@ describe('forks', () => {
     const run = await on.reviewed(pull);
     expect(run.actions).toHaveLength(1);
     on.github.pressAction(run.id, 'apply-fixes', 'octocat');
-    await on.github.settled();
+    await on.settled();
     const after = on.github.checkRuns(pull.fullName, pull.headSha)[0]!;
     const moved = on.github.pullRequest(pull.fullName, pull.number).headSha !== pull.headSha;
     expect(moved || after.summary!.includes('this App may not write to contributor/fork')).toBe(true);

@@ -75,7 +75,7 @@ test('webhooks are acknowledged while 2 MB of nested blocks are being parsed', a
 }, 60_000);
 
 test('its operator sees how it is', async () => {
-  await on.github.settled();
+  await on.settled();
   expect(await page('/healthz')).toEqual({ status: 200, text: '{"status":"ok"}' });
   const ready = await page('/readyz');
   expect([ready.status, JSON.parse(ready.text)]).toMatchObject([200, { status: 'ready', problems: [] }]);

@@ -17,6 +17,8 @@ export interface Stage {
   open(files: Record<string, string | null>, base?: Record<string, string>): Promise<Opened>;
   /** The completed check run on that head, when everything has come to rest. */
   reviewed(pull: Pick<Opened, 'fullName' | 'headSha'>): ReturnType<LocalGitHub['untilCheckCompletes']>;
+  /** Nothing is under way on GitHub, and the App has nothing to do any more: on a busy machine it may think for long. */
+  settled(): Promise<void>;
   /** `METHOD what` of each request since the log was cleared, without minting tokens. */
   requests(): string[];
 }
@@ -46,7 +48,13 @@ export function stage({ permissions, environment, ...options }: StageOptions = {
     await github?.close();
   });
 
+  async function settled(): Promise<void> {
+    do await github.settled();
+    while (await isWorking(app));
+  }
+
   return {
+    settled,
     get github() {
       return github;
     },
@@ -63,7 +71,7 @@ export function stage({ permissions, environment, ...options }: StageOptions = {
     },
     async reviewed({ fullName, headSha }) {
       const run = await github.untilCheckCompletes(fullName, headSha);
-      await github.settled();
+      await settled();
       return run;
     },
     requests: () =>
@@ -75,6 +83,14 @@ export function stage({ permissions, environment, ...options }: StageOptions = {
           return `${method} ${what.replace(/\?.*/, '').replace(/check-runs\/\d+/, 'check-runs')}`;
         }),
   };
+}
+
+/** By its own metrics. */
+async function isWorking({ port }: RunningApp): Promise<boolean> {
+  const metrics = await (await fetch(`http://localhost:${port}/metrics`)).text();
+  const jobs = [...metrics.matchAll(/^require_imdsv2_queue_jobs\{state="(?:waiting|running)"\} (\d+)$/gm)];
+  if (jobs.length !== 2) throw new Error('The metrics don’t tell how many jobs there are.');
+  return jobs.some(([, count]) => count !== '0');
 }
 
 /** An instance that allows IMDSv1; the deciding line is the third. */
