@@ -1,8 +1,7 @@
 import type { Finding, Report } from '../rule/report.ts';
 import { summaryLine } from './summary-line.ts';
 import { visible } from './visible.ts';
-
-type Level = 'error' | 'warning' | 'notice';
+import { type Level, workflowCommand } from './workflow-command.ts';
 
 /** GitHub shows this many annotations of each level for a step, and drops the others without a word. */
 const shownPerLevel = 10;
@@ -14,10 +13,7 @@ export interface GithubOptions {
   readonly ms: number;
 }
 
-/**
- * The report as commands to the runner of GitHub Actions, which become annotations.
- * https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
- */
+/** The report as commands to the runner of GitHub Actions, which become annotations. */
 export function github(report: Report, { repositoryPath = (path) => path, ms }: GithubOptions): string {
   const counts = { error: 0, warning: 0, notice: 0 };
   const lines: string[] = [];
@@ -48,22 +44,5 @@ function command(
   path: string,
 ): string {
   const title = address === null ? code : `${address}: ${code}`;
-  const properties = `file=${property(path)},line=${startLine},endLine=${endLine},title=${property(visible(title))}`;
-  return `::${level} ${properties}::${data(message)}`;
-}
-
-/** As the runner's own toolkit escapes a message; other control characters are shown instead of sent. */
-function data(text: string): string {
-  const lines = text.split(/\r?\n/).map(visible).join('\n');
-  return lines.replaceAll('%', '%25').replaceAll('\n', '%0A');
-}
-
-/** The runner undoes exactly these escapes, so that a path comes out as it is. */
-function property(text: string): string {
-  return text
-    .replaceAll('%', '%25')
-    .replaceAll('\r', '%0D')
-    .replaceAll('\n', '%0A')
-    .replaceAll(':', '%3A')
-    .replaceAll(',', '%2C');
+  return workflowCommand(level, { file: path, line: startLine, endLine, title: visible(title) }, message);
 }

@@ -66,6 +66,7 @@ function fixedText(changes: readonly FixedFile[]): string {
   return changes.map(({ path }) => `fixed ${visible(path)}\n`).join('');
 }
 
-function withoutUnknowns(report: Report): Report {
+/** What people read where the policy says `on_unknown: ignore`. */
+export function withoutUnknowns(report: Report): Report {
   return { ...report, findings: report.findings.filter(({ verdict }) => verdict !== 'unknown') };
 }

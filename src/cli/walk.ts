@@ -11,6 +11,8 @@ export interface WalkOptions {
   readonly prefix: string;
   /** Opens the JSON files that may be plans. */
   readonly files: DiskFiles;
+  /** Hears of each directory how many entries were looked at so far. */
+  readonly onDirectory?: ((entries: number) => void) | undefined;
   /** Is this path left out by policy? Files given by name are asked about, too. */
   readonly excluded: (path: string) => boolean;
 }
@@ -79,6 +81,7 @@ export function walk(targets: readonly string[], options: WalkOptions): Walk {
         } else if (isWanted(entry, prefix)) take(prefix + entry.name);
       }
       if (!hasLinks) listings.set(directory, names);
+      options.onDirectory?.(entries);
     }
   }
 

@@ -1,0 +1,69 @@
+import type { Report } from '../rule/report.ts';
+import { scan } from '../rule/scan.ts';
+import type { Files } from '../terraform/files.ts';
+import type { Config } from './config.ts';
+import { type DiskFiles, diskFiles } from './disk.ts';
+import { excluder } from './exclude.ts';
+import type { Io } from './io.ts';
+import { policyFile } from './policy-file.ts';
+import { type Problems, problemList, reasonOf } from './problem.ts';
+import type { Progress } from './progress.ts';
+import { walk } from './walk.ts';
+
+export interface Wanted {
+  /** Files and directories. */
+  readonly paths: readonly string[];
+  /** Path of the policy file, where one was given. */
+  readonly config: string | undefined;
+  /** Hears how far it is, where somebody watches. */
+  readonly progress?: Progress | undefined;
+}
+
+/** Files that were found, and the policy under which they are judged. */
+export interface Prepared {
+  readonly config: Config;
+  readonly files: DiskFiles;
+  /** What could not be read; grows with what is read. */
+  readonly problems: Problems;
+  /** Directory entries looked at. */
+  readonly entries: number;
+  /** Milliseconds of the walk. */
+  readonly walked: number;
+  /** @param vouch see `ScanOptions` */
+  judge(files: Files, vouch?: boolean): Promise<Report>;
+}
+
+/** Reads the policy, then walks. Or the reasons why the policy can't be read, one line each. */
+export async function prepareScan(
+  { paths, config: wanted, progress }: Wanted,
+  { prefix, elapsed }: Io,
+): Promise<Prepared | { readonly errors: readonly string[] }> {
+  const policy = await policyFile(wanted, prefix);
+  if ('errors' in policy) return policy;
+  const { config } = policy;
+  const problems = problemList();
+  const onError = (path: string, error: unknown) => problems.add({ path, what: reasonOf(error) });
+  const plain = diskFiles({ paths: [], prefix, onError });
+  const disk = progress ? progress.watch(plain) : plain;
+  const start = elapsed();
+  const excluded = await excluder(config.exclude);
+  const found = walk(paths, { files: disk, prefix, excluded, onDirectory: progress?.walked });
+  for (const problem of found.problems) problems.add(problem);
+  const { listings, entries } = found;
+  return {
+    config,
+    files: {
+      ...disk,
+      paths: found.paths,
+      list: (directory) => listings.get(directory) ?? disk.list(directory),
+    },
+    problems,
+    entries,
+    walked: elapsed() - start,
+    async judge(files, vouch = false) {
+      const report = await scan(files, { policy: config.rule, vouch });
+      if (!config.needsExpiry) return report;
+      return (await import('../review/expiry.ts')).withoutEndlessSuppressions(report);
+    },
+  };
+}
