@@ -1,0 +1,188 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, readFileSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { runAction } from '../../src/action/run-action.ts';
+import { nameKind } from '../../src/cli/terraform-names.ts';
+import { temporaryTree } from '../cli/temporary-tree.ts';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const action = parse(readFileSync(`${root}action.yml`, 'utf8'));
+
+const instance = (tokens: string) =>
+  `resource "aws_instance" "web" {\n  metadata_options {\n    http_tokens = ${tokens}\n  }\n}\n`;
+const violating = { 'main.tf': instance('"optional"') };
+const unknown = { 'main.tf': `${instance('var.tokens')}variable "tokens" {}\n` };
+
+interface Step {
+  readonly status: number | null;
+  readonly stdout: string;
+}
+
+/** Runs the action in a checkout of `files` with what the runner gives it: here, or as a process of its own. */
+async function step(
+  files: Readonly<Record<string, string>>,
+  given: Readonly<Record<string, string>> = {},
+  run: (env: NodeJS.ProcessEnv, cwd: string) => Step | Promise<Step> = runHere,
+) {
+  const cwd = temporaryTree(files);
+  const runner = temporaryTree({ output: '', summary: '' });
+  const inputs = Object.entries<{ default?: string }>(action.inputs).map(
+    ([name, input]) => [`INPUT_${name.toUpperCase()}`, given[name] ?? input.default ?? ''] as const,
+  );
+  const env = {
+    PATH: process.env.PATH,
+    GITHUB_OUTPUT: `${runner}output`,
+    GITHUB_STEP_SUMMARY: `${runner}summary`,
+    RUNNER_TEMP: runner,
+    ...Object.fromEntries(inputs),
+  };
+  const { status, stdout } = await run(env, cwd);
+  const lines = readFileSync(env.GITHUB_OUTPUT, 'utf8').trimEnd().split('\n');
+  const outputs = Object.fromEntries(lines.map((line) => line.split('=') as [string, string]));
+  const results = outputs.sarif && JSON.parse(readFileSync(outputs.sarif, 'utf8')).runs[0].results;
+  return { status, stdout, outputs, results, summary: readFileSync(env.GITHUB_STEP_SUMMARY, 'utf8') };
+}
+
+async function runHere(env: NodeJS.ProcessEnv, prefix: string): Promise<Step> {
+  let stdout = '';
+  const write = (chunk: string | Uint8Array) => (stdout += chunk);
+  return { status: await runAction({ env, stdout: { write }, prefix }), stdout };
+}
+
+function runAsProcess(env: NodeJS.ProcessEnv, cwd: string): Step {
+  const main = root + action.runs.main;
+  const { status, stdout, stderr } = spawnSync(process.execPath, [main], { cwd, env, encoding: 'utf8' });
+  expect(stderr).toBe('');
+  return { status, stdout };
+}
+
+describe('action.yml', () => {
+  it('annotates, sums up and reports what it finds', async () => {
+    const { status, stdout, outputs, results, summary } = await step(violating, {}, runAsProcess);
+    expect(status).toBe(1);
+    expect(stdout).toMatch(
+      /^::error file=main\.tf,line=3,endLine=3,title=aws_instance\.web%3A tokens-optional::/,
+    );
+    expect(Object.keys(outputs)).toEqual(Object.keys(action.outputs));
+    expect(outputs).toMatchObject({ violations: '1', unknown: '0' });
+    expect(results).toMatchObject([{ ruleId: 'tokens-optional' }]);
+    expect(summary).toMatch(/^## require-imdsv2: 1 of 1 EC2 target allows IMDSv1 · 1 file/);
+    expect(summary).toContain('+    http_tokens = "required"\n');
+  });
+
+  it.each([
+    { name: 'a violation', files: violating, inputs: {}, status: 1 },
+    { name: 'a violation that nobody minds', files: violating, inputs: { 'fail-on': 'nothing' }, status: 0 },
+    { name: 'an unknown verdict', files: unknown, inputs: {}, status: 0 },
+    { name: 'one that is minded', files: unknown, inputs: { 'fail-on': 'unknown' }, status: 1 },
+    {
+      name: 'a policy that minds',
+      files: { ...unknown, 'p.yml': 'on_unknown: fail\n' },
+      inputs: { config: 'p.yml' },
+      status: 1,
+    },
+    {
+      name: 'an input that goes before the policy',
+      files: { ...unknown, 'p.yml': 'on_unknown: fail\n' },
+      inputs: { config: 'p.yml', 'fail-on': 'violation' },
+      status: 0,
+    },
+    {
+      name: 'some paths',
+      files: { ...violating, 'a/b.tf': '', 'c.tf': '' },
+      inputs: { paths: 'a\nc.tf\n' },
+      status: 0,
+    },
+    {
+      name: 'a path that is not there',
+      files: violating,
+      inputs: { paths: '$(id)', 'fail-on': 'nothing' },
+      status: 2,
+    },
+    { name: 'a policy that is not there', files: {}, inputs: { config: 'none.yml' }, status: 2 },
+    { name: 'an input that makes no sense', files: {}, inputs: { 'fail-on': 'never' }, status: 2 },
+  ])('exits with $status for $name', async ({ files, inputs, status }) => {
+    const done = await step(files, inputs);
+    expect(done.status).toBe(status);
+    if (status === 2) expect(done.stdout).toMatch(/^::error title=require-imdsv2::/m);
+  });
+
+  it('gives no command to the runner that a file name dictates', async () => {
+    const name = '\n::set-output name=x::y\r##[add-path]@octocat <img>|`.tf';
+    const { stdout, summary } = await step({ [name]: instance('"optional"') });
+    const lines = stdout.trimEnd().split(/[\r\n]/);
+    expect(lines).toEqual([
+      expect.stringMatching(/^::error file=%0A%3A%3Aset-output/),
+      expect.stringMatching(/^1 of 1/),
+    ]);
+    expect(summary.split('```diff')[0]).not.toMatch(/<img|@octocat/);
+    expect(summary.split('\n')).not.toContainEqual(expect.stringMatching(/^::/));
+  });
+
+  it('says what is missing where npm can’t be had', () => {
+    const checkout = temporaryTree();
+    cpSync(`${root}src/action/main.ts`, `${checkout}${action.runs.main}`, { recursive: true });
+    const { status, stdout } = spawnSync(process.execPath, [checkout + action.runs.main], {
+      ...{ env: { PATH: checkout }, encoding: 'utf8' },
+    });
+    expect({ status, stdout }).toEqual({
+      status: 2,
+      stdout: expect.stringMatching(/^::error title=require-imdsv2::The dependencies are missing: /m),
+    });
+  });
+});
+
+describe('the README', () => {
+  const readme = readFileSync(`${root}README.md`, 'utf8');
+
+  it('shows the action and the hook as they are', () => {
+    const blocks = [...readme.matchAll(/```yml\n([\s\S]*?)```/g)].map(([, text]) => text!);
+    const workflow = blocks.find((text) => text.includes('uses: require-imdsv2/'))!;
+    const [, own, upload] = parse(workflow).steps;
+    expect(Object.keys(own.with).every((name) => name in action.inputs)).toBe(true);
+    const outputs = [...JSON.stringify(upload).matchAll(/steps\.imds\.outputs\.(\w+)/g)];
+    expect(outputs.map(([, name]) => name)).toEqual(['sarif', 'sarif']);
+    expect(own.id).toBe('imds');
+    const hooks = parse(blocks.find((text) => text.includes('hooks:'))!).repos[0].hooks;
+    expect(hooks).toMatchObject([{ id: 'require-imdsv2' }]);
+  });
+});
+
+describe('.pre-commit-hooks.yaml', () => {
+  const [hook] = parse(readFileSync(`${root}.pre-commit-hooks.yaml`, 'utf8'));
+
+  it('starts a command of the package', () => {
+    const { bin } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
+    const [program, ...words] = hook.entry.split(' ');
+    expect(existsSync(root + bin[program])).toBe(true);
+    const cwd = temporaryTree({ 'a b.tf': instance('"optional"'), 'other.tf': instance('"optional"') });
+    const { status, stdout } = spawnSync(process.execPath, [root + bin[program], ...words, 'a b.tf'], {
+      ...{ cwd, encoding: 'utf8' },
+    });
+    expect(status).toBe(1);
+    expect(stdout).toContain('a b.tf:3');
+    expect(stdout).not.toContain('other.tf:3');
+  });
+
+  it.each([
+    ...['main.tf', 'a/b.tofu', 'x.tf.json', 'x.tofu.json', 'terraform.tfvars', '.x.tfvars', 'x.tfvars.json'],
+    ...['plan.json', 'main.tf.bak', 'maintf', 'x.tfstate', 'README.md', '.x.tf', 'a/.x.tf.json', '.tf'],
+  ])('is asked about %s where scan takes it', (path) => {
+    expect(new RegExp(hook.files).test(path)).toBe(nameKind(basename(path)) === 'terraform');
+  });
+
+  it('finds the package by what npm pack prints, which is its name alone', () => {
+    const cwd = temporaryTree({
+      'package.json': JSON.stringify({ name: 'x', version: '1.0.0', scripts: { prepare: 'echo much ado' } }),
+      '.npmrc': readFileSync(`${root}.npmrc`, 'utf8'),
+    });
+    const env: NodeJS.ProcessEnv = { ...process.env };
+    env.PATH = `${dirname(process.execPath)}:${env.PATH}`;
+    for (const name of Object.keys(env)) if (/^npm_config_foreground/i.test(name)) delete env[name];
+    const { stdout } = spawnSync('npm', ['pack'], { cwd, env, encoding: 'utf8' });
+    expect(stdout).toBe('x-1.0.0.tgz\n');
+  });
+});
