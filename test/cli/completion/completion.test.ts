@@ -15,6 +15,7 @@ const cases = [
   { line: 'require-imdsv2 scan --stats --format s', offered: ['sarif'] },
   { line: 'require-imdsv2 scan --config po', offered: ['policy.yml'] },
   { line: 'require-imdsv2 scan pl', offered: ['plan.tf'] },
+  { line: 'require-imdsv2 org ruleset --ev', offered: ['--evaluate'] },
   { line: 'require-imdsv2 completion ', offered: ['bash', 'fish', 'zsh'] },
   { line: 'require-imdsv2 completion --fi', offered: [] },
 ];
