@@ -18,7 +18,7 @@ _require_imdsv2() {
   done
   case "$place $before" in
 ${everyCommand.flatMap(valuesOf).join('\n')}
-    *) case "$place $word" in
+    *) case "$place:$word" in
 ${known.flatMap(wordsOf).join('\n')}
     esac ;;
   esac
@@ -38,8 +38,8 @@ function valuesOf({ name, options }: Command): string[] {
 function wordsOf({ words, next, command }: Place): string[] {
   const operands = command?.operands?.are === 'one of' ? command.operands.choices : [];
   return [
-    `      '${words} -'*) words='${typed({ ...command?.options, ...commonOptions }).join(' ')}' ;;`,
-    `      '${words} '*) words='${[...next.map(([word]) => word), ...operands].join(' ')}' ;;`,
+    `      '${words}:-'*) words='${typed({ ...command?.options, ...commonOptions }).join(' ')}' ;;`,
+    `      '${words}:'*) words='${[...next.map(([word]) => word), ...operands].join(' ')}' ;;`,
   ];
 }
 
