@@ -1,35 +1,18 @@
 #!/usr/bin/env node
 // Plain JavaScript, so that any Node that can start it can hand over to one that runs the rest.
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import * as module from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { isFresh } from './bundle.js';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
-const bundle = here('../dist/cli.js');
-const sources = here('../src');
 
 const [major, minor] = process.versions.node.split('.').map(Number);
 if (major < 22 || (major === 22 && minor < 18)) {
   await handOver();
 } else {
   module.enableCompileCache?.();
-  await (isFresh() ? import('../dist/cli.js') : import('../src/cli.ts'));
-}
-
-/** The npm package has only the bundle; a checkout has its sources, too, and they count as soon as one is newer. */
-function isFresh() {
-  if (!existsSync(bundle)) return false;
-  if (!existsSync(sources)) return true;
-  return !hasNewer(sources, statSync(bundle).mtimeMs);
-}
-
-/** Looks at the directories, too: they are newer when a file has gone. */
-function hasNewer(directory, time) {
-  if (statSync(directory).mtimeMs > time) return true;
-  return readdirSync(directory, { withFileTypes: true }).some((entry) => {
-    const path = `${directory}/${entry.name}`;
-    return entry.isDirectory() ? hasNewer(path, time) : statSync(path).mtimeMs > time;
-  });
+  await (isFresh('cli.js') ? import('../dist/cli.js') : import('../src/cli.ts'));
 }
 
 /** A checkout on an older Node: `npm ci` has put a newer one beside the dependencies; it shall be as if that had been called. */

@@ -14,7 +14,9 @@ export interface RunningApp {
   kill(): Promise<void>;
 }
 
-const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+/** As `npm start` has them. */
+const flags = ['--optimize-for-size', '--liftoff-only'];
+const main = fileURLToPath(new URL('../../bin/server.js', import.meta.url));
 
 /**
  * @param environment as the App's operator would set it, with PORT 0: it takes a free one and says which
@@ -22,7 +24,7 @@ const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
  */
 export async function startApp(environment: Record<string, string>): Promise<RunningApp> {
   const inherited = Object.fromEntries(['PATH', 'HOME', 'TMPDIR'].map((name) => [name, process.env[name]]));
-  const app = spawn(process.execPath, ['--max-semi-space-size=8', main], {
+  const app = spawn(process.execPath, [...flags, main], {
     env: { ...inherited, PORT: '0', LOG_LEVEL: 'info', LOG_FORMAT: 'json', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -1,6 +1,6 @@
 /** What judging one pull request may cost. What would cost more is not vouched for, and told by name. */
 export interface JudgingLimits {
-  /** Threads that judge side by side; more than one only where one is kept for long. Each takes some 100 MB. */
+  /** Threads that judge side by side; more than one only where one is at the same for long. Each takes some 100 MB. */
   readonly threads: number;
   /** Milliseconds for one pull request. */
   readonly milliseconds: number;

@@ -23,7 +23,10 @@ export interface ThreadPool {
 /** WebAssembly's memory grows with every file that HashiCorp's parser reads, and never shrinks. */
 const mostQuestions = 200;
 
-/** Most are judged within milliseconds: another thread is made only for who waited for this many. */
+/** Beside this file, from the sources and from the bundle. */
+const script = new URL(import.meta.url.endsWith('.ts') ? './thread.ts' : './thread.js', import.meta.url);
+
+/** Milliseconds for one question after which whoever waits gets another thread; most need far fewer. */
 const usualPatience = 2_000;
 
 /**
@@ -37,6 +40,8 @@ export function threadPool(
   const free: Worker[] = [];
   const all = new Set<Worker>();
   const asked = new WeakMap<Worker, number>();
+  /** When it began with its question, as `performance.now()` has it. */
+  const since = new WeakMap<Worker, number>();
   const waiting: ((worker: Worker) => void)[] = [];
   let open = true;
 
@@ -45,15 +50,20 @@ export function threadPool(
     if (worker) return Promise.resolve(worker);
     const { promise, resolve } = Promise.withResolvers<Worker>();
     waiting.push(resolve);
-    setTimeout(() => {
-      if (waiting.includes(resolve) && all.size < threads) waiting.shift()!(start());
-    }, patience).unref();
+    startForWhoWaits();
     return promise;
+  }
+
+  /** Another thread costs 100 MB: only where all of them have been at the same question for long. */
+  function startForWhoWaits(): void {
+    const now = performance.now();
+    const stuck = [...all].every((worker) => now - (since.get(worker) ?? now) >= patience);
+    if (stuck && waiting.length > 0 && all.size < threads) waiting.shift()!(start());
   }
 
   function start(): Worker {
     // No environment: nothing in there may see the App's secrets.
-    const worker = new Worker(new URL('./thread.ts', import.meta.url), {
+    const worker = new Worker(script, {
       env: {},
       resourceLimits: { maxOldGenerationSizeMb: megabytes, maxYoungGenerationSizeMb: 16, stackSizeMb: 4 },
     });
@@ -63,9 +73,11 @@ export function threadPool(
   }
 
   function release(worker: Worker): void {
+    since.delete(worker);
     const next = waiting.shift();
     if (next) next(worker);
-    else free.push(worker);
+    else if (free.length === 0 || patience === 0) free.push(worker);
+    else void replace(worker);
   }
 
   /** WebAssembly's memory only grows, and a stuck thread never comes back: a new one is 0.1 s away. */
@@ -81,7 +93,10 @@ export function threadPool(
       if (!open) throw new Error('Judging was stopped.');
       const worker = await acquire();
       asked.set(worker, (asked.get(worker) ?? 0) + 1);
+      since.set(worker, performance.now());
+      const late = setTimeout(startForWhoWaits, patience + 1).unref();
       const answered = await ask(worker, question, milliseconds).catch((error: unknown) => ({ error }));
+      clearTimeout(late);
       if ('answer' in answered && !isLarge(question) && asked.get(worker)! < mostQuestions) release(worker);
       else void replace(worker);
       if ('error' in answered) throw answered.error;
