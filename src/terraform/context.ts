@@ -10,6 +10,8 @@ export interface Context {
   readonly world: World;
   /** Inside of `try` or `can`, where an index that may be missing is an outcome, and not just a plan that fails. */
   readonly guarded?: boolean;
+  /** Inside of a variable's value or default, where Terraform allows neither a reference nor a function. */
+  readonly constant?: boolean;
   /** `evaluate` of evaluate.ts; here, so that the files of the evaluator need not import each other in a circle. */
   evaluate(expression: Expression, context: Context): Value;
 }

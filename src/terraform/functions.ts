@@ -53,6 +53,7 @@ const functions: Readonly<Record<string, Function>> = {
 
 /** Calls a function of Terraform. Those that are not known here give `unknown`, never a guess. */
 export function callFunction(call: Call, context: Context): Value {
+  if (context.constant) return failure(`${call.name}() can’t be called in a variable`);
   if (call.name === 'try') return firstValid(call.args, context);
   if (call.name === 'can') return can(call.args[0], context);
   const args = argumentsOf(call, context);

@@ -1,5 +1,6 @@
 import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
 import { readLooseExpression } from './hcl-tree.ts';
+import { entriesOf, findSetTwice, properties } from './json-members.ts';
 import { lineAt, type Source, type Span, UnparsableError } from './source.ts';
 import type { Attribute, Block, Body, Expression, ObjectEntry } from './syntax.ts';
 import { isExact } from './value.ts';
@@ -18,35 +19,42 @@ const labelCounts: Record<string, number> = {
 
 /**
  * Reads the JSON syntax of Terraform (https://developer.hashicorp.com/terraform/language/syntax/json).
- * Throws `UnparsableError` where it is not JSON or its root is no object.
+ * Throws `UnparsableError` where it is not JSON or its root is neither an object nor a list of objects.
+ * `refusal`: what Terraform objects to all the same.
  */
-export function readJson(source: Source): Body {
-  const root = parseRoot(source);
-  const allBlocks = (root.children ?? []).flatMap((property) => {
-    const [key, value] = property.children ?? [];
-    const labels = labelCounts[key?.value];
-    return value && labels !== undefined ? readLabelled(source, key!.value, [], labels, key!, value) : [];
+export function readJson(source: Source): { body: Body; refusal: UnparsableError | null } {
+  const roots = parseRoots(source);
+  const allBlocks = roots.flatMap(properties).flatMap(({ key, value }) => {
+    const labels = labelCounts[key.value];
+    return labels === undefined ? [] : readLabelled(source, key.value, [], labels, key, value);
   });
   const whole = { source, start: 0, end: source.text.length };
+  const twice = roots.map(findSetTwice).find(Boolean);
   return {
-    span: whole,
-    attributes: [],
-    allBlocks,
-    json: true,
-    blocks: (type) => allBlocks.filter((b) => b.type === type),
+    body: {
+      span: whole,
+      attributes: [],
+      allBlocks,
+      json: true,
+      blocks: (type) => allBlocks.filter((b) => b.type === type),
+    },
+    refusal: twice
+      ? new UnparsableError(source.path, lineAt(source, twice.offset), `“${twice.value}” is set twice`)
+      : null,
   };
 }
 
 /** Reads a `.tfvars.json` file: an object of values, in which strings are literal. */
 export function readJsonValues(source: Source): Attribute[] {
-  return properties(parseRoot(source)).map(({ key, value, property }) => ({
+  const members = parseRoots(source).flatMap(properties);
+  return members.map(({ key, value, property }) => ({
     name: key.value as string,
     span: spanOf(source, property),
     value: readValue(source, value, true),
   }));
 }
 
-function parseRoot(source: Source): Node {
+function parseRoots(source: Source): readonly Node[] {
   const errors: ParseError[] = [];
   const root = parseTree(source.text, errors, { disallowComments: true });
   const [error] = errors;
@@ -57,9 +65,13 @@ function parseRoot(source: Source): Node {
       `invalid JSON: ${printParseErrorCode(error.error)}`,
     );
   }
-  if (root?.type !== 'object')
-    throw new UnparsableError(source.path, 1, 'the root of the file must be a JSON object');
-  return root;
+  const roots = root?.type === 'array' ? (root.children ?? []) : root ? [root] : [];
+  const other = root ? roots.find(({ type }) => type !== 'object') : { offset: 0 };
+  if (other) {
+    const line = lineAt(source, other.offset);
+    throw new UnparsableError(source.path, line, 'the root of the file must be a JSON object');
+  }
+  return roots;
 }
 
 /** Walks down the label levels; at every level the value may be an object or a list of objects. */
@@ -121,7 +133,7 @@ function readValue(source: Source, node: Node, literal: boolean): Expression {
   const span = spanOf(source, node);
   switch (node.type) {
     case 'object': {
-      const entries: ObjectEntry[] = properties(node).map(({ key, value, property }) => ({
+      const entries: ObjectEntry[] = entriesOf(node).map(({ key, value, property }) => ({
         key: readString(key.value, spanOf(source, key), literal),
         value: readValue(source, value, literal),
         span: spanOf(source, property),
@@ -157,20 +169,6 @@ function readString(text: string, span: Span, literal: boolean): Expression {
   if (typeof last !== 'string') return read;
   const parts = [...read.parts.slice(0, -1), last.replace(/\n$/, '')].filter((part) => part !== '');
   return { ...read, parts };
-}
-
-interface Property {
-  readonly key: Node;
-  readonly value: Node;
-  readonly property: Node;
-}
-
-/** The members of an object; `"//"` is a comment. */
-function properties(object: Node): Property[] {
-  return (object.children ?? []).flatMap((property) => {
-    const [key, value] = property.children ?? [];
-    return key && value && key.value !== '//' ? [{ key, value, property }] : [];
-  });
 }
 
 function spanOf(source: Source, node: Node): Span {

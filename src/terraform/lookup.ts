@@ -6,7 +6,7 @@ import { remember } from './remember.ts';
 import { noNames } from './scope.ts';
 import type { Expression } from './syntax.ts';
 import { convert } from './type-constraint.ts';
-import { identify, isNull, type Unknown, unknown, type Value } from './value.ts';
+import { failure, identify, isNull, type Unknown, unknown, type Value } from './value.ts';
 import { TooManyOutcomes } from './worlds.ts';
 
 /**
@@ -20,6 +20,7 @@ export function lookUp(expression: Expression, context: Context): Value | undefi
   if (context.names.has(root.name)) {
     return steps.length === 1 ? context.names.get(root.name) : undefined;
   }
+  if (context.constant) return failure(`${textOfExpression(expression)} can’t be referred to in a variable`);
   const first = steps[1]?.kind === 'get' ? steps[1].name : undefined;
   if (root.name === 'var' && first !== undefined) {
     return steps.length === 2 ? variableValue(first, context) : undefined;
@@ -39,19 +40,23 @@ export function lookUp(expression: Expression, context: Context): Value | undefi
 function variableValue(name: string, context: Context): Value {
   const { scope, world } = context;
   const own: Context = { ...context, names: noNames, guarded: false };
+  const constant = { ...own, constant: true };
   return remember(world, `${scope.id}var.${name}`, () => {
     const declared = scope.node.module.variables.get(name);
     if (!declared) return unknown(`${scope.id}var.${name}`, `var.${name} is not declared in sight`);
     const given = scope.caller ? scope.caller.call.attribute(name) : scope.values.get(name);
-    const outside = scope.caller ? { ...own, scope: scope.caller.scope, names: scope.caller.names } : own;
+    const outside = scope.caller
+      ? { ...own, scope: scope.caller.scope, names: scope.caller.names }
+      : constant;
     const fallback = declared.attribute('default');
     const nullable = declared.attribute('nullable')?.value;
     const refusesNull = nullable?.kind === 'literal' && String(nullable.value) === 'false';
     let value = given && context.evaluate(given.value, outside);
-    if (fallback && (!value || (refusesNull && isNull(value)))) value = context.evaluate(fallback.value, own);
+    if (fallback && (!value || (refusesNull && isNull(value))))
+      value = context.evaluate(fallback.value, constant);
     if (!value) return unknown(`${scope.id}var.${name}`, `var.${name} has no default and no value in sight`);
     const type = declared.attribute('type')?.value;
-    return type ? convert(value, type, own) : value;
+    return type ? convert(value, type, constant) : value;
   });
 }
 

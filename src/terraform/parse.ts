@@ -94,8 +94,7 @@ function parseFile(
   const bytes = readBytes(files, path);
   if (!bytes) return undefined;
   const source = readSource(path, bytes);
-  if (path.endsWith('.json'))
-    return { file: { source, body: readJson(source), comments: [], refusal: null }, doubt: null };
+  if (path.endsWith('.json')) return { file: { source, ...readJson(source), comments: [] }, doubt: null };
   const { body, comments, doubtful, brokenAt } = readHcl(source);
   const file = { source, body, comments, refusal: null };
   return { file, doubt: doubtful || vouch ? { file, brokenAt } : null };

@@ -2,7 +2,7 @@ import type { Files } from './files.ts';
 import { readJsonValues } from './json.ts';
 import type { Parser } from './parse.ts';
 import { joinPath } from './paths.ts';
-import { UnparsableError } from './source.ts';
+import { lineAt, UnparsableError } from './source.ts';
 import type { Attribute } from './syntax.ts';
 
 /** What the `*.tfvars` files of a root module say; read when first asked. */
@@ -32,7 +32,9 @@ export function findValuesFiles(files: Files, parser: Parser, directory: string)
   const read = (name: string): ValuesFile[] => {
     const path = joinPath(directory, name);
     try {
-      return [{ path, values: new Map(readValues(parser, path).map((value) => [value.name, value])) }];
+      const { values, refusal } = readValues(parser, path);
+      if (refusal) unparsable.push(refusal);
+      return [{ path, values: new Map(values.map((value) => [value.name, value])) }];
     } catch (error) {
       if (!(error instanceof UnparsableError)) throw error;
       unparsable.push(error);
@@ -58,10 +60,20 @@ export function findValuesFiles(files: Files, parser: Parser, directory: string)
   };
 }
 
-function readValues(parser: Parser, path: string): readonly Attribute[] {
+/** `refusal`: what Terraform objects to, though the values can be read. */
+function readValues(
+  parser: Parser,
+  path: string,
+): { values: readonly Attribute[]; refusal: UnparsableError | null } {
   const parsed = parser.parse(path);
-  if (!parsed) return [];
-  return path.endsWith('.json') ? readJsonValues(parsed.source) : parsed.body.attributes;
+  if (!parsed) return { values: [], refusal: null };
+  const { source, body } = parsed;
+  if (body.json) return { values: readJsonValues(source), refusal: parsed.refusal };
+  const [block] = body.allBlocks;
+  const misplaced = block
+    ? new UnparsableError(path, lineAt(source, block.span.start), 'a file of values can hold no block')
+    : null;
+  return { values: body.attributes, refusal: parsed.refusal ?? misplaced };
 }
 
 /** https://developer.hashicorp.com/terraform/language/values/variables#variable-definition-precedence */

@@ -54,7 +54,7 @@ test.each([
   }
 });
 
-test.each(['{"a": 1,}', '// a\n{}', '[]', '"a"', '', '{"a": 1} x', `${'['.repeat(20_000)}`])(
+test.each(['{"a": 1,}', '// a\n{}', '[1]', '"a"', '', '{"a": 1} x', `${'['.repeat(20_000)}`])(
   'what is no JSON: %.20s',
   (text) => {
     expect(() => parserOf(text, 'main.tf.json').parse('main.tf.json')).toThrow(UnparsableError);

@@ -201,6 +201,40 @@ testCases([
     targets: a('compliant'),
   },
   {
+    name: 'a list of objects as root',
+    files: file(`[${instance(required)}, {"locals": {"x": 1}}]`),
+    targets: a('compliant'),
+  },
+  {
+    name: 'an argument that is set twice, which Terraform refuses',
+    files: file(
+      instance({}).replace(
+        '{}',
+        '{\n"metadata_options": {\n"http_tokens": "required",\n"http_tokens": "optional"}}',
+      ),
+    ),
+    targets: a('unknown'),
+    findings: ['unresolved main.tf.json:4', 'unparsable main.tf.json:7'],
+  },
+  {
+    name: 'several blocks of one name, and several comments',
+    files: file(
+      `{"//": 1, "//": 2, "locals": {"x": 1}, ${instance(required).trim().slice(1, -1)}, "locals": {"y": 1}}`,
+    ),
+    targets: a('compliant'),
+  },
+  {
+    name: 'a comment in a value is an entry as any other',
+    files: file(
+      instance({
+        for_each: { '//': 'optional', x: 'required' },
+        metadata_options: { http_tokens: ref('each.value') },
+      }),
+    ),
+    targets: a('violation'),
+    findings: ['tokens-optional main.tf.json:6 < main.tf.json:10'],
+  },
+  {
     name: 'what is no JSON',
     files: file('{"resource": {"aws_instance": {"a": {},}}}'),
     targets: [],

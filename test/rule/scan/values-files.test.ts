@@ -131,6 +131,33 @@ testCases([
     targets: a('violation'),
     findings: ['tokens-optional terraform.tfvars.json:1 < main.tf:3'],
   },
+  ...['var.u', 'lower("REQUIRED")', `"\${local.u}"`].map((value) => ({
+    name: `${value}, which Terraform does not allow in a file of values`,
+    files: {
+      'main.tf': `${main}variable "u" {\n  default = "required"\n}\n`,
+      'terraform.tfvars': `t = ${value}\n`,
+    },
+    targets: a('unknown'),
+    findings: ['unresolved main.tf:3'],
+  })),
+  {
+    name: 'a value that is set twice',
+    files: { 'main.tf': main, 'terraform.tfvars': 't = "required"\nt = "required"\n' },
+    targets: a('compliant'),
+    findings: ['unparsable terraform.tfvars:2'],
+  },
+  {
+    name: 'a value that is set twice in JSON',
+    files: { 'main.tf': main, 'terraform.tfvars.json': '{"t": "optional",\n"t": "required"}' },
+    targets: a('compliant'),
+    findings: ['unparsable terraform.tfvars.json:2'],
+  },
+  {
+    name: 'a block in a file of values',
+    files: { 'main.tf': main, 'terraform.tfvars': 't = "required"\nx {\n}\n' },
+    targets: a('compliant'),
+    findings: ['unparsable terraform.tfvars:2'],
+  },
   {
     name: 'a file of values that can’t be read',
     files: { 'main.tf': main, 'terraform.tfvars': 't = \n' },

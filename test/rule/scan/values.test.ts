@@ -110,6 +110,17 @@ const unknownValues: [name: string, value: string, others?: string][] = [
   ['a local in a cycle with itself', 'local.a', `locals {\n  a = "\${local.a}"\n}\n`],
   ['a local that is not declared', 'local.a'],
   ['an error', '{}.t'],
+  [
+    'a reference in a default',
+    'var.t',
+    'variable "t" {\n  default = local.t\n}\nlocals {\n  t = "required"\n}\n',
+  ],
+  ['a function in a default', 'var.t', 'variable "t" {\n  default = lower("REQUIRED")\n}\n'],
+  [
+    'a reference in the default of an attribute',
+    'var.o.t',
+    'variable "o" {\n  type = object({ t = optional(string, local.t) })\n  default = {}\n}\nlocals {\n  t = "required"\n}\n',
+  ],
   ['the workspace', 'terraform.workspace == "prod" ? "required" : "optional"'],
   ['part of a template', `"\${var.x}uired"`, variable('x', '')],
   ['a template directive that is not evaluated', `"%{ for x in ["required"] }\${x}%{ endfor }"`],
