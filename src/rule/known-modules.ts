@@ -1,3 +1,4 @@
+import { constantText } from '../terraform/constant.ts';
 import type { Context } from '../terraform/context.ts';
 import type { MergedBlock } from '../terraform/merge.ts';
 import type { Expression } from '../terraform/syntax.ts';
@@ -39,9 +40,8 @@ const enforcedElsewhere = /^terraform-aws-modules\/(?:ec2-instance|autoscaling|e
 
 /** Is this a call of a known module that makes instances? Undefined for every other call. */
 export function knownModule(call: MergedBlock): KnownCall | undefined {
-  const written = call.attribute('source')?.value;
-  if (written?.kind !== 'literal' || typeof written.value !== 'string') return undefined;
-  const source = readModuleSource(written.value);
+  const written = constantText(call.attribute('source')?.value);
+  const source = written === undefined ? undefined : readModuleSource(written);
   if (!source) return undefined;
   if (source.kind === 'compliance' && !enforcedElsewhere.test(source.module)) return undefined;
   const module = bySource.get(`${source.module}//${source.submodule}`);

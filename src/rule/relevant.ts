@@ -22,8 +22,12 @@ export interface Relevant {
 
 /** `\u` and `\U` could spell any name, so a file with one has to be read. */
 const targetWords = [...targetKinds.map((kind) => kind.type), ...knownModuleWords, '\\u', '\\U'];
-const targetWord = new RegExp(targetWords.map((word) => word.replace(/[\\/.]/g, '\\$&')).join('|'));
-const localCall = /"\.\.?[\\/"]/;
+/** Terraform takes any constant for a source: what it amounts to is known only when the file is read. */
+const oddSource = /\bsource\s*=\s*(?:[([]|true\b|false\b|!|"[\w./-]*(?:%\{|\$\{[~\s]*"))/;
+const targetWord = new RegExp(
+  [...targetWords.map((word) => word.replace(/[\\/.]/g, '\\$&')), oddSource.source].join('|'),
+);
+const localCall = /"\.\.?[\\/"]|\\[uU]0*2[eE]|\$\{"/;
 const suppression = /require-imdsv2:/;
 /** One pass over the text for all: of the ways to look for many words this is the fastest by far. */
 const anyWord = new RegExp([targetWord, localCall, suppression].map(({ source }) => source).join('|'));

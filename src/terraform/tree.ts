@@ -1,3 +1,4 @@
+import { constantText } from './constant.ts';
 import type { Files } from './files.ts';
 import { loadModule, type MergedBlock, type Module } from './module.ts';
 import type { Parser } from './parse.ts';
@@ -58,7 +59,6 @@ function childDirectory(call: MergedBlock | undefined, directory: string): strin
 
 /** `./x` or `../x` of a call; undefined for every other source. */
 export function localSource(call: MergedBlock): string | undefined {
-  const source = call.attribute('source')?.value;
-  if (source?.kind !== 'literal' || typeof source.value !== 'string') return undefined;
-  return /^\.\.?(\/|$)/.test(source.value) ? source.value : undefined;
+  const source = constantText(call.attribute('source')?.value);
+  return source !== undefined && /^\.\.?(\/|$)/.test(source) ? source : undefined;
 }

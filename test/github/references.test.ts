@@ -17,6 +17,8 @@ test.each([
     text: '  source="./modules/web/"',
     directories: ['modules/web'],
   },
+  { name: 'JSON with escapes', path: 'main.tf.json', text: '{"source":\n"..\\/a\\u0062"}', directories: [] },
+  { name: 'a constant', path: 'main.tf', text: 'source = ("./${"a"}")', directories: ['a'] },
   { name: 'JSON', path: 'main.tf.json', text: '{"source": "./a"}', directories: ['a'] },
   { name: 'what is read already', path: 'live/prod/main.tf', text: 'source = "../.."', directories: [] },
   { name: 'outside of the repository', path: 'main.tf', text: 'source = "../elsewhere"', directories: [] },

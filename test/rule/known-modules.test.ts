@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: Terraform's templates look like JavaScript's.
 import { describe, expect, it } from 'vitest';
 import { knownModuleWords } from '../../src/rule/known-modules.ts';
 import { knownModules } from '../../src/rule/modules/table.ts';
@@ -102,6 +103,23 @@ describe('the default of a release', () => {
       name: `${source} ${version ?? ''}`,
       text: call(source, version),
       expected,
+    })),
+  );
+});
+
+describe('a source and a version that are other constants than literals', () => {
+  const rows: [source: string, version: string][] = [
+    [`("${ec2}")`, '("5.7.1")'],
+    ['"terraform-aws-modules/${"ec2"}-instance/aws"', '"${"5.7.1"}"'],
+    ['"terraform-aws-modules/%{ if true }ec2%{ endif }-instance/aws"', '"5.7.1"'],
+    ['"terraform-\\u0061ws-modules/ec2-instance/aws"', 'true ? "5.7.1" : "5.8.0"'],
+    [`true ? "${ec2}" : ""`, '"5.7.1"'],
+  ];
+  run(
+    rows.map(([source, version]) => ({
+      name: `${source} ${version}`,
+      text: `module "m" {\n  source  = ${source}\n  version = ${version}\n}\n`,
+      expected: 'violation module-default main.tf:1',
     })),
   );
 });

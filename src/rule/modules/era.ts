@@ -1,4 +1,5 @@
 import parse from 'semver/functions/parse.js';
+import { constantText } from '../../terraform/constant.ts';
 import type { Attribute } from '../../terraform/syntax.ts';
 import type { ModuleSource } from './source.ts';
 import type { Default, Era, KnownModule } from './table.ts';
@@ -43,14 +44,9 @@ function knownEra(eras: readonly Era[], index: number): Defaults {
 
 function rangeOfVersion(version: Attribute | undefined): Range | { readonly why: string } {
   if (!version) return anyRelease;
-  const { value } = version;
-  if (value.kind !== 'literal' || value.value === null)
-    return { why: 'the version of the module is no literal' };
-  return (
-    readConstraint(String(value.value)) ?? {
-      why: `no release satisfies the version “${String(value.value)}”`,
-    }
-  );
+  const text = constantText(version.value);
+  if (text === undefined) return { why: 'the version of the module is no literal' };
+  return readConstraint(text) ?? { why: `no release satisfies the version “${text}”` };
 }
 
 function rangeOfRef(ref: string | null): Range | { readonly why: string } {

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: Terraform's templates look like JavaScript's.
 import { testCases } from './cases.ts';
 
 const call = (name: string, source: string, more = '') =>
@@ -221,6 +222,33 @@ testCases([
       'module.m.aws_instance.i m/main.tf:1 compliant',
       'module.n.aws_instance.i m/main.tf:1 compliant',
     ],
+  },
+  ...[
+    ...[
+      '("./m")',
+      '"${"./m"}"',
+      'true ? "./m" : "./n"',
+      '"\\u002e/m"',
+      '"./\\u006d"',
+      '/* c */ "./m"',
+      '"./${"m"}"',
+    ],
+  ].map((source) => ({
+    name: `${source}: a source may be any constant`,
+    files: {
+      'main.tf': `module "m" {\n  source = ${source}\n  t      = "optional"\n}\n`,
+      'm/main.tf': child('var.t', variable('t', '  default = "required"\n')),
+    },
+    targets: ['module.m.aws_instance.i m/main.tf:1 violation'],
+    findings: ['tokens-optional main.tf:3 < m/main.tf:3'],
+  })),
+  {
+    name: 'a source that is no constant leads nowhere',
+    files: {
+      'main.tf': 'module "m" {\n  source = "./${var.m}"\n}\n',
+      'm/main.tf': child('"required"'),
+    },
+    targets: ['aws_instance.i m/main.tf:1 compliant'],
   },
   {
     name: 'any other remote module is no target',
