@@ -26,8 +26,8 @@ export function outcomesOf(location: Location, values: Values, judge: Judge): Ou
       expand(location.block, scope).map((names) => judgeInstance(scope, names, location, judge)),
     );
   } catch (error) {
-    if (error instanceof TooManyOutcomes || error instanceof RangeError)
-      return [tooMany(location, error.message)];
+    if (error instanceof TooManyOutcomes) return [tooMany(location, error.message)];
+    if (error instanceof RangeError) return [tooMany(location, 'it is nested too deeply to be evaluated')];
     throw error;
   }
 }

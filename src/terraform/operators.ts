@@ -37,7 +37,32 @@ export function binary(expression: Extract<Expression, { kind: 'binary' }>, cont
   const right = context.evaluate(expression.right, context);
   if (right.kind === 'error') return right;
   if (operator === '==' || operator === '!=') return compare(operator, left, right);
-  return calculate(operator, asNumber(left), asNumber(right));
+  const [a, b] = [asNumber(left), asNumber(right)];
+  return compareLength(expression, a, b) ?? calculate(operator, a, b);
+}
+
+/** Whether there is anything at all is one question, however it is put. */
+const lengthsAsEquality: Readonly<Record<string, string>> = {
+  'length < 1': '==',
+  'length <= 0': '==',
+  'length > 0': '!=',
+  'length >= 1': '!=',
+  '1 > length': '==',
+  '0 >= length': '==',
+  '0 < length': '!=',
+  '1 <= length': '!=',
+};
+
+function compareLength(
+  { operator, left, right }: Extract<Expression, { kind: 'binary' }>,
+  a: Value,
+  b: Value,
+): Value | undefined {
+  const isLength = (side: Expression) => side.kind === 'call' && side.name === 'length';
+  const text = (side: Expression) =>
+    isLength(side) ? 'length' : side.kind === 'literal' ? String(side.value) : '';
+  const equality = lengthsAsEquality[`${text(left)} ${operator} ${text(right)}`];
+  return equality === undefined ? undefined : compare(equality, isLength(left) ? a : b, scalar(0));
 }
 
 export function unary(expression: Extract<Expression, { kind: 'unary' }>, context: Context): Value {
@@ -91,6 +116,7 @@ function calculate(operator: string, left: Value, right: Value): Value {
   if (left.kind === 'error') return left;
   if (right.kind === 'error') return right;
   const cause = left.kind === 'unknown' ? left : right.kind === 'unknown' ? right : undefined;
+  if (cause && operator in comparisons) return unknownOrder(operator, left, right, cause.why);
   if (cause) return unknown(`${identify(left)} ${operator} ${identify(right)}`, cause.why);
   if (left.kind !== 'scalar' || right.kind !== 'scalar') return failure(`“${operator}” of no numbers`);
   if (typeof left.value !== 'number' || typeof right.value !== 'number')
@@ -105,6 +131,13 @@ function calculate(operator: string, left: Value, right: Value): Value {
         `${left.value} ${operator} ${right.value}`,
         `${left.value} ${operator} ${right.value} is not exact`,
       );
+}
+
+/** `a > b` is `b < a`, and `a <= b` is its opposite: these have one answer. */
+function unknownOrder(operator: string, left: Value, right: Value, why: string): Value {
+  const [low, high] = operator === '<' || operator === '>=' ? [left, right] : [right, left];
+  const less = unknown(`${identify(low)} < ${identify(high)}`, why);
+  return operator.endsWith('=') ? negation(less) : less;
 }
 
 /** Is it a multiple of 1/1024 that is not too large? Arithmetic with such numbers is exact. */

@@ -95,6 +95,33 @@ testCases([
     ),
     targets: a('compliant'),
   },
+  ...[
+    ['length(var.x) > 0', 'length(var.x) == 0'],
+    ['1 <= length(var.x)', 'length(var.x) < 1'],
+    ['length(keys(var.x)) != 0', '0 >= length(keys(var.x))'],
+    ['var.x > 3', 'var.x <= 3'],
+    ['var.x >= 3', '3 > var.x'],
+  ].map(([one, other]) => ({
+    name: `two exclusive ones: ${one}, ${other}`,
+    files: instance(
+      `${dynamic(`${one} ? [1] : []`)}\n${dynamic(`${other} ? [1] : []`)}`,
+      'variable "x" {}\n',
+    ),
+    targets: a('compliant'),
+  })),
+  ...[
+    ['length(var.x) > 1', 'length(var.x) == 0'],
+    ['var.x > 3', 'var.x < 3'],
+    ['var.x >= 3', 'var.x >= 4'],
+  ].map(([one, other]) => ({
+    name: `two that do not cover every outcome: ${one}, ${other}`,
+    files: instance(
+      `${dynamic(`${one} ? [1] : []`)}\n${dynamic(`${other} ? [1] : []`)}`,
+      'variable "x" {}\n',
+    ),
+    targets: a('unknown'),
+    findings: ['unresolved main.tf:2'],
+  })),
   {
     name: 'two exclusive ones, of which one is optional',
     files: instance(

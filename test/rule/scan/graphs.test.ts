@@ -43,3 +43,14 @@ test('a chain of 300 modules', async () => {
     { address: `${'module.m.'.repeat(300)}aws_instance.i`, verdict: 'violation' },
   ]);
 });
+
+test('an expression that is nested too deeply is said to be', async () => {
+  const deep = 20_000;
+  const tokens = `${'('.repeat(deep)}"required"${')'.repeat(deep)}`;
+  const { findings } = await scanText(
+    `resource "aws_instance" "i" {\n  metadata_options {\n    http_tokens = ${tokens}\n  }\n}\n`,
+  );
+  expect(findings.map(({ message }) => message)).toEqual([
+    expect.stringContaining('because it is nested too deeply'),
+  ]);
+});
