@@ -22,7 +22,7 @@ export interface Problem {
 }
 
 export type Repair =
-  | { readonly kind: 'replace'; readonly span: Span; readonly text: string }
+  | { readonly kind: 'replace'; readonly span: Span; readonly text: string | readonly Assignment[] }
   /** Add arguments to a block or a resource's body, behind its other arguments. */
   | { readonly kind: 'argument'; readonly body: Body; readonly name: string; readonly text: string }
   /** Add a nested block at the end of a resource. */
@@ -44,7 +44,8 @@ export type Repair =
       readonly kind: 'entry';
       readonly object: Extract<Expression, { kind: 'object' }>;
       readonly name: string;
-      readonly text: string;
+      /** A literal, or what an object holds. */
+      readonly text: string | readonly Assignment[];
     }
   /** Several places have to change. */
   | { readonly kind: 'all'; readonly repairs: readonly Repair[] };

@@ -700,8 +700,8 @@ describe('the policy endpoint_disabled', () => {
 });
 
 describe('fixes', () => {
-  const fixed = async (text: string) => {
-    const [finding] = (await scanText(text)).findings;
+  const fixed = async (text: string, path = 'main.tf') => {
+    const [finding] = (await scanText({ [path]: text })).findings;
     return finding?.fix?.edits.reduceRight(
       (after, { start, end, text: insert }) => after.slice(0, start) + insert + after.slice(end),
       text,
@@ -789,6 +789,37 @@ describe('fixes', () => {
     },
   ];
   it.each(rows)('$name', async ({ before, after }) => expect(await fixed(before)).toBe(after));
+
+  const jsonRows: { name: string; source: string; before: unknown; after: unknown }[] = [
+    {
+      name: 'a group without a map',
+      source: 'github.com/terraform-aws-modules/terraform-aws-eks',
+      before: { eks_managed_node_groups: { a: {}, b: { metadata_options: { http_tokens: null } } } },
+      after: {
+        eks_managed_node_groups: {
+          a: { metadata_options: { http_endpoint: 'enabled', http_tokens: 'required' } },
+          b: { metadata_options: { http_tokens: 'required' } },
+        },
+      },
+    },
+    {
+      name: 'null',
+      source: 'github.com/terraform-aws-modules/terraform-aws-ec2-instance?ref=v5.0.0',
+      before: { metadata_options: null },
+      after: { metadata_options: { http_endpoint: 'enabled', http_tokens: 'required' } },
+    },
+    {
+      name: 'nothing',
+      source: 'github.com/terraform-aws-modules/terraform-aws-ec2-instance?ref=v5.0.0',
+      before: {},
+      after: { metadata_options: { http_endpoint: 'enabled', http_tokens: 'required' } },
+    },
+  ];
+  it.each(jsonRows)('$name, in JSON', async ({ source, before, after }) => {
+    const text = (body: unknown) => JSON.stringify({ module: { m: { source, ...(body as object) } } });
+    const mended = await fixed(text(before), 'main.tf.json');
+    expect(mended && JSON.parse(mended)).toEqual(JSON.parse(text(after)));
+  });
 });
 
 describe('words that pick out files', () => {

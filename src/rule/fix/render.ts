@@ -1,3 +1,4 @@
+import type { Source } from '../../terraform/source.ts';
 import type { Body } from '../../terraform/syntax.ts';
 import type { Assignment, Repair } from '../outcome.ts';
 import { insertArgument } from './insert-argument.ts';
@@ -10,7 +11,7 @@ import type { TextEdit } from './text-edit.ts';
 export function renderRepair(repair: Repair): TextEdit[] {
   switch (repair.kind) {
     case 'replace':
-      return [{ ...repair.span, text: repair.text }];
+      return [{ ...repair.span, text: valueText(repair.text, isJson(repair.span.source)) }];
     case 'argument': {
       const { body, name, text } = repair;
       return body.json ? setMember(body, name, JSON.parse(text)) : insertArgument(body, name, text);
@@ -22,9 +23,9 @@ export function renderRepair(repair: Repair): TextEdit[] {
     case 'entry': {
       const { object, name, text } = repair;
       const { source, start } = object.span;
-      return source.path.endsWith('.json')
-        ? insertJson(source, start, name, JSON.parse(text))
-        : insertEntry(object, name, text);
+      return isJson(source)
+        ? insertJson(source, start, name, jsonValue(text))
+        : insertEntry(object, name, valueText(text, false));
     }
     case 'all':
       return repair.repairs.flatMap(renderRepair);
@@ -33,11 +34,22 @@ export function renderRepair(repair: Repair): TextEdit[] {
 
 function addBlock(body: Body, name: string, opening: string, content: readonly Assignment[]): TextEdit[] {
   if (!body.json) return insertBlock(body, opening, content);
-  return setMember(
-    body,
-    name,
-    Object.fromEntries(content.map((entry) => [entry.name, JSON.parse(entry.text)])),
-  );
+  return setMember(body, name, jsonValue(content));
+}
+
+function isJson(source: Source): boolean {
+  return source.path.endsWith('.json');
+}
+
+/** A literal, or an object on one line. */
+function valueText(value: string | readonly Assignment[], json: boolean): string {
+  if (typeof value === 'string') return value;
+  const entries = value.map(({ name, text }) => (json ? `"${name}": ${text}` : `${name} = ${text}`));
+  return json ? `{${entries.join(', ')}}` : `{ ${entries.join(', ')} }`;
+}
+
+function jsonValue(value: string | readonly Assignment[]): unknown {
+  return JSON.parse(valueText(value, true));
 }
 
 /** A JSON body's span lies inside of its braces. */

@@ -3,7 +3,7 @@ import { map, type Value } from '../../terraform/value.ts';
 import { type Outcome, worst } from '../outcome.ts';
 import { judgeBool } from './judge-bool.ts';
 import { judgeGroups } from './judge-groups.ts';
-import { judgeMap } from './judge-map.ts';
+import { fixedOptions, judgeMap } from './judge-map.ts';
 import { objectLiteral } from './located.ts';
 import { firstLine, type Said, type Subject, tokensEntry } from './said.ts';
 
@@ -54,10 +54,7 @@ function saidMap(subject: Subject): Said {
       kind: 'object',
       owner: call.block,
       name,
-      content: [
-        { name: 'http_endpoint', text: '"enabled"' },
-        { name: 'http_tokens', text: '"required"' },
-      ],
+      content: fixedOptions,
     },
     complete:
       literal && !entry ? { kind: 'entry', object: literal, name: 'http_tokens', text: '"required"' } : null,

@@ -1,12 +1,16 @@
 import { get } from '../../terraform/access.ts';
 import { asString, identify, isNull, type Value } from '../../terraform/value.ts';
 import { endpointIsDisabled } from '../judge.ts';
-import { compliant, type Outcome } from '../outcome.ts';
+import { type Assignment, compliant, type Outcome } from '../outcome.ts';
 import { decided, leftOpen, reasonOf, unresolved } from './problems.ts';
 import type { Said, Subject } from './said.ts';
 
-/** What a fixed input looks like. */
-export const fixedOptions = '{ http_endpoint = "enabled", http_tokens = "required" }';
+/** What a fixed input holds. */
+export const fixedOptions: readonly Assignment[] = [
+  { name: 'http_endpoint', text: '"enabled"' },
+  { name: 'http_tokens', text: '"required"' },
+];
+const asWritten = '{ http_endpoint = "enabled", http_tokens = "required" }';
 
 /** Judges a map with the arguments of the block `metadata_options`. */
 export function judgeMap(said: Said, subject: Subject): Outcome {
@@ -17,7 +21,7 @@ export function judgeMap(said: Said, subject: Subject): Outcome {
       {
         default: (era) => era.unset,
         what: `${said.name} is not set`,
-        advice: `Set \`${subject.module.input.name} = ${fixedOptions}\`.`,
+        advice: `Set \`${subject.module.input.name} = ${asWritten}\`.`,
         repair: said.add,
       },
       subject,
@@ -38,7 +42,7 @@ function judgeNull(said: Said, value: Value, subject: Subject): Outcome {
     {
       default: (era) => era.none,
       what: `${said.name} is null`,
-      advice: `Set it to ${fixedOptions}.`,
+      advice: `Set it to ${asWritten}.`,
       repair: literal ? { kind: 'replace', span: literal, text: fixedOptions } : null,
     },
     subject,

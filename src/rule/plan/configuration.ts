@@ -25,8 +25,12 @@ export function writtenResource(
 ): ConfigurationResource | undefined {
   let module: ConfigurationModule | undefined = root ?? undefined;
   for (const name of moduleNames(resource.module)) module = module?.module_calls?.[name]?.module;
-  return module?.resources?.find(
-    ({ mode, type, name }) => mode === 'managed' && type === resource.type && name === resource.name,
+  const resources: unknown = module?.resources;
+  // Whoever made the document: it is a stranger's, so nothing in it need be what Terraform writes.
+  if (!Array.isArray(resources)) return undefined;
+  return (resources as readonly (ConfigurationResource | null)[]).find(
+    (each): each is ConfigurationResource =>
+      each?.mode === 'managed' && each.type === resource.type && each.name === resource.name,
   );
 }
 

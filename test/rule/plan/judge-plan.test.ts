@@ -259,6 +259,23 @@ describe('what is known only after apply', () => {
   });
 });
 
+describe('a configuration that Terraform did not write', () => {
+  it.each([
+    null,
+    1,
+    {},
+    [null],
+    [1],
+    [{}],
+    [{ mode: 'managed', type: 'aws_instance', name: 'web', expressions: 1 }],
+  ])('%j', (resources) => {
+    const text = plan([change({ unknown: { metadata_options: true } })], { resources });
+    expect(judged(text)).toEqual([
+      expect.stringMatching(/^aws_instance\.web (unknown unresolved|violation block-missing)$/),
+    ]);
+  });
+});
+
 describe('policy', () => {
   const disabled = change({ after: { metadata_options: [{ http_endpoint: 'disabled' }] } });
   const bare = change({ after: {} });
