@@ -2,15 +2,9 @@ import { truth } from '../terraform/condition.ts';
 import type { Context } from '../terraform/context.ts';
 import type { Span } from '../terraform/source.ts';
 import { asString, identify, unknown, type Value } from '../terraform/value.ts';
+import { absent } from './absent.ts';
 import { isSet, type Options, type Setting } from './options.ts';
-import {
-  type Assignment,
-  cannotKnow,
-  compliant,
-  type Outcome,
-  type Problem,
-  type Repair,
-} from './outcome.ts';
+import { cannotKnow, compliant, type Outcome, type Problem, type Repair } from './outcome.ts';
 import type { RulePolicy } from './policy.ts';
 import type { TargetKind } from './targets.ts';
 
@@ -39,63 +33,6 @@ function judgeTokens(options: Options): Outcome {
     return unresolved(tokens, value.kind === 'error' ? value.why : 'it is no string');
   if (value.value === kind.required) return compliant;
   return literal(kind, tokens, value);
-}
-
-/** The argument is not there: at its block, else at the resource. */
-function absent({ kind, resource, block, emptyDynamic }: Options): Problem {
-  const header = resource.block.header;
-  if (kind.block === null) {
-    return {
-      verdict: 'violation',
-      code: 'account-default',
-      at: header,
-      related: [],
-      place: header,
-      now: `\`${kind.argument}\` is not set, which means “no-preference”`,
-      advice: `Set \`${kind.argument} = "${kind.required}"\`.`,
-      repair: {
-        kind: 'argument',
-        body: resource.block.body,
-        name: kind.argument,
-        text: `"${kind.required}"`,
-      },
-    };
-  }
-  if (block) {
-    return {
-      verdict: 'violation',
-      code: 'tokens-unset',
-      at: block.header,
-      related: block.header.source === header.source ? [] : [header],
-      place: block.header,
-      now: `\`${kind.block}\` does not set \`${kind.argument}\`, and the default of AWS is optional`,
-      advice: `Add \`${kind.argument} = "${kind.required}"\`.`,
-      repair: { kind: 'argument', body: block.body, name: kind.argument, text: `"${kind.required}"` },
-    };
-  }
-  return {
-    verdict: 'violation',
-    code: 'block-missing',
-    at: header,
-    related: [],
-    place: emptyDynamic ?? header,
-    now: emptyDynamic
-      ? `the dynamic \`${kind.block}\` block expands to nothing, and the default of AWS is optional`
-      : `there is no \`${kind.block}\` block, and the default of AWS is optional`,
-    advice: emptyDynamic
-      ? `Give its \`for_each\` an item, and \`${kind.argument} = "${kind.required}"\` in its content.`
-      : `Add a \`${kind.block}\` block with \`${kind.argument} = "${kind.required}"\`.`,
-    // Beside a dynamic block a second one would be refused as soon as the dynamic one has an item.
-    repair: emptyDynamic
-      ? null
-      : { kind: 'block', owner: resource.block, type: kind.block, content: blockContent(kind) },
-  };
-}
-
-/** What a new block says. */
-function blockContent(kind: TargetKind): Assignment[] {
-  const tokens = { name: kind.argument, text: `"${kind.required}"` };
-  return kind.endpoint ? [{ name: 'http_endpoint', text: '"enabled"' }, tokens] : [tokens];
 }
 
 function literal(kind: TargetKind, tokens: Setting, value: Extract<Value, { kind: 'scalar' }>): Problem {

@@ -8,6 +8,7 @@ import { findRelevant } from '../../../src/rule/relevant.ts';
 import { memoryFiles } from '../../../src/terraform/files.ts';
 import { loadGrammar } from '../../../src/terraform/grammar.ts';
 import { createParser } from '../../../src/terraform/parse.ts';
+import { scanText } from '../judged.ts';
 import { instance } from './instance.ts';
 import { fixed, judged } from './promises.ts';
 
@@ -132,4 +133,12 @@ it('a fix is enough for its own target, whichever of two launch templates decide
       ['aws_launch_template.y', 1],
     ].sort(),
   );
+});
+
+it('an argument that should be a block gets none: Terraform refuses the two of them', async () => {
+  const [finding] = (
+    await scanText('resource "aws_instance" "a" {\n  metadata_options = { http_tokens = "required" }\n}\n')
+  ).findings;
+  expect(finding).toMatchObject({ code: 'block-missing', startLine: 1, fix: null });
+  expect(finding?.message).toContain('written as an argument, which Terraform refuses');
 });
