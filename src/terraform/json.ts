@@ -125,7 +125,8 @@ function readBody(source: Source, object: Node, read: typeof readOfVariable): Bo
 /** A variable's type is an expression as such; nothing can be referred to in its default, so `${` is just text there. */
 function readOfVariable(source: Source, node: Node, _literal: boolean, name: string): Expression {
   const span = spanOf(source, node);
-  const type = name === 'type' && node.type === 'string' && readLooseExpression(node.value, () => span);
+  const shared = { ...span, shared: true } as const;
+  const type = name === 'type' && node.type === 'string' && readLooseExpression(node.value, () => shared);
   return type || readValue(source, node, true);
 }
 
@@ -162,13 +163,16 @@ function readString(text: string, span: Span, literal: boolean): Expression {
   // Inside of a heredoc nothing but the sequences is special, as in a JSON string once its escapes are gone.
   let mark = 'EOT';
   while (text.includes(mark)) mark += '_';
-  const read = readLooseExpression(`<<${mark}\n${text}\n${mark}`, () => span);
+  const shared = { ...span, shared: true } as const;
+  const read = readLooseExpression(`<<${mark}\n${text}\n${mark}`, () => shared);
   if (read?.kind !== 'template')
     return { kind: 'unsupported', what: 'a template that can’t be parsed', span };
   const last = read.parts.at(-1);
   if (typeof last !== 'string') return read;
   const parts = [...read.parts.slice(0, -1), last.replace(/\n$/, '')].filter((part) => part !== '');
-  return { ...read, parts };
+  const [only] = parts;
+  const whole = parts.length === 1 && typeof only === 'object' && only.kind === 'interpolation';
+  return whole && only.value.kind === 'literal' ? { ...only.value, span } : { ...read, parts };
 }
 
 function spanOf(source: Source, node: Node): Span {

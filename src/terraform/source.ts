@@ -15,6 +15,8 @@ export interface Span {
   readonly source: Source;
   readonly start: number;
   readonly end: number;
+  /** Several expressions stand here, as those of a JSON string do: one of them alone can't be replaced. */
+  readonly shared?: true;
 }
 
 /** Text that can't be read as Terraform, with the 1-based line and the parser's own words. */

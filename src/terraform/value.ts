@@ -56,7 +56,7 @@ export interface ErrorValue {
 /** Terraform keeps every string in its composed normal form. */
 export function scalar(value: Scalar, origin: Span | null = null): Value {
   const normal = typeof value === 'string' && notAscii.test(value) ? value.normalize('NFC') : value;
-  return { kind: 'scalar', value: normal, origin, direct: origin !== null };
+  return { kind: 'scalar', value: normal, origin, direct: origin !== null && !origin.shared };
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the range is all of ASCII

@@ -1,3 +1,5 @@
+import { expect, test } from 'vitest';
+import { scanText } from '../judged.ts';
 import { testCases } from './cases.ts';
 
 const json = (resource: unknown, others: object = {}) => JSON.stringify({ resource, ...others }, null, 2);
@@ -247,3 +249,25 @@ testCases([
     findings: ['unparsable main.tf.json:1'],
   },
 ]);
+
+test.each([
+  { value: ref('"optional"'), isFixed: true },
+  { value: ref('{ t = "optional", other = "x" }.t'), isFixed: false },
+  { value: ref('try({ t = "optional" }.t, "required")'), isFixed: false },
+])('a fix of $value: $isFixed', async ({ value, isFixed }) => {
+  const text = instance({ metadata_options: { http_tokens: value } });
+  const { findings } = await scanText({ 'main.tf.json': text });
+  expect(findings.map(({ code, fix }) => [code, fix !== null])).toEqual([['tokens-optional', isFixed]]);
+});
+
+test('a map in a string is not replaced by one of its values', async () => {
+  const { findings } = await scanText({
+    'main.tf.json': JSON.stringify({
+      locals: { m: ref('{ t = "optional", ami = "x" }') },
+      resource: {
+        aws_instance: { a: { metadata_options: { http_tokens: ref('try(local.m.t, "required")') } } },
+      },
+    }),
+  });
+  expect(findings).toMatchObject([{ code: 'tokens-optional', fix: null }]);
+});
