@@ -3,7 +3,7 @@ import { withoutEndlessSuppressions } from '../review/expiry.ts';
 import { type FixedFile, fixedFiles } from '../review/fixed-files.ts';
 import { needsExpiry, type Policy, rulePolicyOf } from '../review/policy.ts';
 import { assemble } from '../rule/assemble.ts';
-import type { Report } from '../rule/report.ts';
+import type { Finding, Report } from '../rule/report.ts';
 import { scan } from '../rule/scan.ts';
 import { isConfiguration } from '../terraform/configuration-files.ts';
 import { memoryFiles } from '../terraform/files.ts';
@@ -36,6 +36,8 @@ export interface JudgedRepository {
   readonly until: string | null;
   /** What the safe fixes make of the files. */
   readonly fixes: readonly FixedFile[];
+  /** Findings whose fix is in them. */
+  readonly fixed: readonly Finding[];
 }
 
 /**
@@ -66,12 +68,14 @@ export async function judgeRepository(
     findings,
   );
   const report = needsExpiry(policy) ? withoutEndlessSuppressions(kept) : kept;
+  const { files: fixes, fixed } = fixedFiles(report.findings, contents);
   return {
     report,
     unread: [...unread].filter(([path]) => !isExcluded(path)).map(([path, what]) => ({ path, what })),
     excluded: paths.filter((path) => isExcluded(path)),
     modules: await calledModules(report.targets, files),
     until: lastDay(contents, today),
-    fixes: fixedFiles(report.findings, contents).files,
+    fixes,
+    fixed,
   };
 }

@@ -112,7 +112,7 @@ function bullet(markdown: string): string {
  * A titled list that ends with "and N more" where the lines need more than `limit` characters.
  * The limits of all sections together stay below GitHub's.
  */
-function section(title: string, lines: readonly string[], limit: number): string {
+export function section(title: string, lines: readonly string[], limit: number): string {
   if (lines.length === 0) return '';
   const shown: string[] = [];
   let size = 0;

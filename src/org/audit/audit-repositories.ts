@@ -28,7 +28,7 @@ export interface AuditOptions {
 const atOnce = 25;
 
 /** A repository that is to be judged. */
-interface Subject {
+export interface Subject {
   readonly listed: ListedRepository;
   readonly head: Head;
   readonly inForce: PolicyInForce;
@@ -58,7 +58,7 @@ export async function auditRepositories(
       take(unjudged(listed, state, state === 'unread' ? head.refusal : null));
       continue;
     }
-    const subject = subjectOf(head, listed, options);
+    const subject = subjectOf(head, options);
     const kept = options.cache.get(subject.basis);
     if (kept) take(audited(subject, kept));
     else subjects.push(subject);
@@ -93,11 +93,15 @@ function listedOf({ id, name, url, private: hidden, fork, branch, commit }: List
   return { id, name, url, private: hidden, fork, branch, commit };
 }
 
-function subjectOf(head: ListedHead, listed: ListedRepository, { policy, today }: AuditOptions): Subject {
+/** A repository that has a commit, with all that its verdict rests on. */
+export function subjectOf(
+  head: ListedHead,
+  { policy, today }: Pick<AuditOptions, 'policy' | 'today'>,
+): Subject {
   const inForce = policyFor(head, policy);
   const [owner = '', repo = ''] = head.name.split('/');
   return {
-    listed,
+    listed: listedOf(head),
     head: { owner, repo, commit: head.commit!, tree: head.tree! },
     inForce,
     basis: { id: head.id, tree: head.tree!, policy: inForce.policy, today },
@@ -111,7 +115,11 @@ async function judged(
 ): Promise<AuditedRepository> {
   if (texts instanceof Error) return unjudged(subject.listed, 'unread', reasonFor(texts));
   try {
-    const { fixes: _, ...verdict } = await judge({ ...texts, policy: subject.inForce.policy, today });
+    const {
+      fixes: _,
+      fixed: __,
+      ...verdict
+    } = await judge({ ...texts, policy: subject.inForce.policy, today });
     // What took too long here may be done elsewhere or another time.
     if (verdict.unread.length <= texts.unread.size) cache.set(subject.basis, verdict);
     return audited(subject, verdict);

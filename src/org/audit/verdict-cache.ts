@@ -5,7 +5,7 @@ import type { JudgedRepository } from '../../audit/judge-repository.ts';
 import type { Policy } from '../../review/policy.ts';
 
 /** What is kept of a judged repository. */
-export type KeptVerdict = Omit<JudgedRepository, 'fixes'>;
+export type KeptVerdict = Omit<JudgedRepository, 'fixes' | 'fixed'>;
 
 /** What a verdict rests on, beside the code that judges. */
 export interface Basis {

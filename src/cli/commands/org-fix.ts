@@ -1,0 +1,42 @@
+import type { Asked, Command } from './command.ts';
+import { orgOptions } from './org-options.ts';
+
+export const orgFix = {
+  name: 'org fix',
+  summary: 'open a pull request with the safe fixes in every repository of an organisation',
+  usage: '--org ORGANIZATION --repos PATTERN [options]',
+  about: `What org audit finds and can fix goes into one pull request for each repository, from the branch
+require-imdsv2/fix, as one commit that GitHub signs. Run again, it brings that branch up to date,
+opens what waited, and closes what nobody needs any more. It leaves a branch alone that somebody
+else has committed to, and a pull request that somebody closed. The token (GITHUB_TOKEN, or GH_TOKEN)
+has to be one that may write contents and pull requests.`,
+  options: {
+    ...orgOptions,
+    repos: {
+      type: 'string',
+      multiple: true,
+      required: true,
+      value: 'PATTERN',
+      help: 'repositories by name, such as infra-*, or "*" for all of them',
+    },
+    'dry-run': { type: 'boolean', help: 'print what would be done and the diffs, and write nothing' },
+    'at-most': {
+      type: 'string',
+      value: 'NUMBER',
+      help: 'pull requests that are open at a time among these repositories (default: 10)',
+    },
+    again: { type: 'boolean', help: 'open another one where somebody closed the last one unmerged' },
+    config: {
+      type: 'string',
+      value: 'FILE',
+      help: "policy in place of the organisation's file; a repository's own stands over it",
+    },
+  },
+  exitStatus: '0 done · 1 something waits or was left alone · 2 usage error, or something failed',
+  examples: [
+    ['require-imdsv2 org fix --org acme --repos infra-prod --dry-run', 'the diffs'],
+    ['require-imdsv2 org fix --org acme --repos infra-prod --at-most 5', ''],
+  ],
+} as const satisfies Command;
+
+export type OrgFixRequest = Asked<typeof orgFix>;

@@ -1,0 +1,68 @@
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { type JudgeInThreads, judgeInThreads } from '../../../judging/judge-in-threads.ts';
+import { defaultLimits } from '../../../judging/limits.ts';
+import type { AuditOptions } from '../../../org/audit/audit-repositories.ts';
+import { engineName } from '../../../org/audit/engine.ts';
+import { type ListedHead, type Listing, listRepositories } from '../../../org/audit/list.ts';
+import { organizationPolicy } from '../../../org/audit/policies.ts';
+import { selector } from '../../../org/audit/select.ts';
+import { verdictCache } from '../../../org/audit/verdict-cache.ts';
+import { cacheFolder } from '../../../org/saved-state.ts';
+import type { Session } from '../session.ts';
+import type { AuditInputs } from './audit-inputs.ts';
+
+/** The repositories that were asked for, and everything that judging them needs. */
+export interface Selection {
+  readonly listing: Listing;
+  readonly wanted: readonly ListedHead[];
+  /** When they were listed, ISO 8601. */
+  readonly at: string;
+  readonly options: AuditOptions;
+  readonly judge: JudgeInThreads;
+}
+
+interface Surroundings {
+  readonly session: Session;
+  readonly inputs: AuditInputs;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** Milliseconds that a repository waits for a thread before another one is made: a small organisation needs one. */
+const patience = 250;
+
+/** Lists and selects repositories and does something with them. @returns a text that says why not where none is left */
+export async function withSelection<T>(
+  { repos: patterns, archived }: { readonly repos: readonly string[]; readonly archived: boolean },
+  { session, inputs, env }: Surroundings,
+  work: (selection: Selection) => Promise<T>,
+): Promise<T | string> {
+  const { client: octokit, org, apiUrl, progress } = session;
+  const at = new Date().toISOString();
+  const listing = await listRepositories(octokit, org, (listed, all) =>
+    progress.show(listed, all, 'repositories listed'),
+  );
+  const isWanted = selector(patterns);
+  const wanted = listing.repositories.filter(({ name }) => isWanted(name));
+  if (wanted.length === 0 && patterns.length > 0)
+    return `no repository of ${listing.organization} matches ${patterns.join(', ')}`;
+  const limits = { ...defaultLimits, threads: Math.min(8, availableParallelism()) };
+  const judge = judgeInThreads(limits, patience);
+  const host = new URL(apiUrl).host.replace(':', '-');
+  let done = 0;
+  try {
+    const options: AuditOptions = {
+      octokit,
+      limits,
+      archived,
+      judge: judge.judgeRepository,
+      cache: verdictCache(join(cacheFolder(env), 'audit', host), engineName()),
+      policy: inputs.policy ?? organizationPolicy(listing.repositories),
+      today: at.slice(0, 10),
+      onDone: () => progress.show(++done, wanted.length, 'repositories judged'),
+    };
+    return await work({ listing, wanted, at, options, judge });
+  } finally {
+    await judge.close();
+  }
+}

@@ -1,0 +1,47 @@
+/**
+ * The GraphQL documents of fix pull requests. What a repository names is always a variable; each is validated against
+ * GitHub's schema in test/org/fix/documents.test.ts.
+ */
+
+const stateFragment = `fragment state on Repository {
+  id
+  viewerPermission
+  ref(qualifiedName: $branch) {
+    target {
+      oid
+      ... on Commit {
+        message
+      }
+    }
+  }
+  pullRequests(headRefName: $head, first: 10, orderBy: { field: CREATED_AT, direction: DESC }) {
+    nodes {
+      number
+      url
+      state
+      title
+      body
+      baseRefName
+      isCrossRepository
+    }
+  }
+}`;
+
+/** What stands of earlier fixes in several repositories; `$o0`/`$n0` name the first one. */
+export function statesDocument(count: number): string {
+  const numbers = Array.from({ length: count }, (_, index) => index);
+  const variables = [
+    '$branch: String!',
+    '$head: String!',
+    ...numbers.flatMap((n) => [`$o${n}: String!`, `$n${n}: String!`]),
+  ];
+  const fields = numbers.map((n) => `  r${n}: repository(owner: $o${n}, name: $n${n}) {\n    ...state\n  }`);
+  return `query FixStates(${variables.join(', ')}) {\n${fields.join('\n')}\n}\n${stateFragment}`;
+}
+
+/** Several branches at once, or none of them where one is not where it should be. */
+export const updateRefsDocument = `mutation UpdateRefs($input: UpdateRefsInput!) {
+  updateRefs(input: $input) {
+    clientMutationId
+  }
+}`;

@@ -1,0 +1,144 @@
+import type { JudgedRepository, RepositoryEvidence } from '../../audit/judge-repository.ts';
+import type { AuditedRepository } from '../../audit/repository.ts';
+import type { FixedFile } from '../../review/fixed-files.ts';
+import { directoryOf } from '../../terraform/paths.ts';
+import {
+  type AuditOptions,
+  auditRepositories,
+  type Subject,
+  subjectOf,
+} from '../audit/audit-repositories.ts';
+import type { ListedHead } from '../audit/list.ts';
+import { type RepositoryTexts, readRepositories } from '../audit/read-repositories.ts';
+import { reasonFor } from '../explain.ts';
+import { digestOf } from './branch.ts';
+import { type FixOutcome, fixRepository } from './fix-repository.ts';
+import type { Fix } from './publish.ts';
+import { pullBody } from './pull-body.ts';
+import { type FixState, fixStates } from './states.ts';
+
+/** What became of a repository. */
+export interface Fixed {
+  readonly repository: AuditedRepository;
+  readonly outcome: FixOutcome | { readonly kind: 'failed'; readonly why: string };
+  /** What the fixes change. */
+  readonly files: readonly FixedFile[];
+}
+
+export interface FixRunOptions extends AuditOptions {
+  /** Judged again with the fixes in: is nothing worse? */
+  readonly verify: (files: readonly FixedFile[], judged: Verifiable) => Promise<boolean>;
+  readonly dryRun: boolean;
+  /** Open another pull request where somebody closed the last one without merging it. */
+  readonly again: boolean;
+  /** Pull requests that may be open at a time. */
+  readonly atMost: number;
+  readonly onFixed: (fixed: Fixed) => void;
+}
+
+interface Verifiable {
+  readonly texts: Pick<RepositoryTexts, 'contents' | 'unread'>;
+  readonly directories: readonly string[];
+}
+
+/** Repositories whose texts share requests. */
+const atOnce = 10;
+
+/**
+ * Judges repositories as an audit does, and brings the pull request of each in line with its fixes, one after the other.
+ * Everything stands on GitHub: an interrupted run goes on where it ended.
+ */
+export async function fixRepositories(
+  heads: readonly ListedHead[],
+  options: FixRunOptions,
+): Promise<Fixed[]> {
+  const { octokit, atMost } = options;
+  const all: Fixed[] = [];
+  const take = (fixed: Fixed) => {
+    all.push(fixed);
+    options.onFixed(fixed);
+  };
+  const order = new Map(heads.map(({ name }, index) => [name, index]));
+  const audited = (await auditRepositories(heads, options)).toSorted(
+    (a, b) => order.get(a.name)! - order.get(b.name)!,
+  );
+  for (const repository of audited.filter(({ state }) => state !== 'judged'))
+    take({ repository, outcome: unjudged(repository), files: [] });
+
+  const judged = audited.filter(({ state }) => state === 'judged');
+  const subjects = judged.map((repository) => subjectOf(heads[order.get(repository.name)!]!, options));
+  const states = await fixStates(
+    octokit,
+    subjects.map(({ head }) => head),
+  );
+  let open = states.filter((state) => state?.pull?.state === 'OPEN').length;
+
+  const indexes = [...judged.keys()];
+  for (let start = 0; start < indexes.length; start += atOnce) {
+    const group = indexes.slice(start, start + atOnce);
+    const fixable = group.filter((index) => judged[index]!.findings.some(({ fix }) => fix !== null));
+    const texts = await readRepositories(
+      octokit,
+      fixable.map((index) => subjects[index]!.head),
+      options.limits,
+    );
+    for (const index of group) {
+      const [repository, subject, state] = [judged[index]!, subjects[index]!, states[index] ?? null];
+      const read = texts[fixable.indexOf(index)];
+      const made = read && (await attempt(() => fixOf(read, subject, options)));
+      if (made && 'why' in made) {
+        take({ repository, outcome: made, files: [] });
+        continue;
+      }
+      const mayOpen = open < atMost;
+      const outcome = await attempt(() => fixed(subject.head, made, state, { ...options, mayOpen }));
+      if (outcome.kind === 'opened') open++;
+      if (outcome.kind === 'closed') open--;
+      take({ repository, outcome, files: made?.files ?? [] });
+    }
+  }
+  return all;
+}
+
+type Failed = Extract<Fixed['outcome'], { kind: 'failed' }>;
+
+function unjudged({ state, problem }: AuditedRepository): Fixed['outcome'] {
+  return state === 'unread' ? { kind: 'failed', why: `could not be read: ${problem}` } : { kind: 'nothing' };
+}
+
+async function fixed(
+  place: { readonly owner: string; readonly repo: string },
+  fix: Fix | undefined,
+  state: FixState | null,
+  options: FixRunOptions & { readonly mayOpen: boolean },
+): Promise<Fixed['outcome']> {
+  if (!state) return { kind: 'failed', why: 'GitHub no longer shows it' };
+  return fixRepository(place, fix, state, options);
+}
+
+/** The fixes of a commit, verified; undefined where there are none. */
+async function fixOf(
+  texts: RepositoryTexts | Error,
+  { head, listed, inForce }: Subject,
+  { judge, verify, today }: Pick<FixRunOptions, 'judge' | 'verify' | 'today'>,
+): Promise<Fix | Failed | undefined> {
+  if (texts instanceof Error) throw texts;
+  const evidence: RepositoryEvidence = { ...texts, policy: inForce.policy, today };
+  const { report, fixes: files, fixed }: JudgedRepository = await judge(evidence);
+  if (files.length === 0) return undefined;
+  const directories = [...new Set(texts.paths.map(directoryOf))];
+  if (!(await verify(files, { texts, directories })))
+    return { kind: 'failed', why: 'the fixes did not pass their own check' };
+  const { owner, repo, commit } = head;
+  const body = pullBody({ fixed, findings: report.findings });
+  return { owner, repo, commit, base: listed.branch!, files, digest: digestOf(files), body };
+}
+
+/** One repository that refuses does not keep the others waiting. */
+async function attempt<T>(work: () => Promise<T>): Promise<T | Failed> {
+  try {
+    return await work();
+  } catch (error) {
+    return { kind: 'failed', why: reasonFor(error as Error) };
+  }
+}

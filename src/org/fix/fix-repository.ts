@@ -1,0 +1,71 @@
+import type { OrgClient } from '../client.ts';
+import { digestIn } from './branch.ts';
+import { decide } from './decide.ts';
+import {
+  closePull,
+  describePull,
+  type Fix,
+  type OnBranch,
+  onBranch,
+  openPull,
+  pushFixes,
+} from './publish.ts';
+import type { FixState } from './states.ts';
+
+/** What was done in a repository, or would be. */
+export type FixOutcome =
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'opened' | 'updated' | 'current' | 'closed'; readonly url: string | null }
+  /** `org fix` does nothing about it, and says why. */
+  | { readonly kind: 'left'; readonly why: string; readonly url: string | null }
+  /** Enough pull requests are open. */
+  | { readonly kind: 'waits' };
+
+export interface FixOptions {
+  readonly octokit: OrgClient;
+  readonly dryRun: boolean;
+  readonly again: boolean;
+  /** May another pull request be opened? */
+  readonly mayOpen: boolean;
+}
+
+const nothing: OnBranch = { ahead: 0, others: [] };
+
+/**
+ * Brings the pull request of a repository in line with its fixes.
+ *
+ * @param fix undefined where there is nothing to fix
+ */
+export async function fixRepository(
+  place: { readonly owner: string; readonly repo: string },
+  fix: Fix | undefined,
+  state: FixState,
+  { octokit, dryRun, again, mayOpen }: FixOptions,
+): Promise<FixOutcome> {
+  const decision = decide(state, fix?.digest ?? null, again);
+  switch (decision.kind) {
+    case 'nothing':
+      return { kind: 'nothing' };
+    case 'current':
+      return { kind: 'current', url: decision.pull.url };
+    case 'leave':
+      return { kind: 'left', why: decision.why, url: decision.pull?.url ?? null };
+    case 'close':
+      if (!dryRun) await closePull(octokit, place, decision.pull);
+      return { kind: 'closed', url: decision.pull.url };
+    case 'open':
+    case 'update': {
+      const pull = decision.kind === 'update' ? decision.pull : null;
+      if (!pull && !mayOpen) return { kind: 'waits' };
+      const { ahead, others } = state.tip === null ? nothing : await onBranch(octokit, fix!);
+      if (others.length > 0)
+        return { kind: 'left', why: `${others.join(', ')} committed to its branch`, url: pull?.url ?? null };
+      if (dryRun) return { kind: pull ? 'updated' : 'opened', url: pull?.url ?? null };
+      const isThere = ahead > 0 && digestIn(state.tip!.message) === fix!.digest;
+      if (!isThere) await pushFixes(octokit, fix!, state);
+      if (!pull) return { kind: 'opened', url: await openPull(octokit, fix!) };
+      await describePull(octokit, fix!, pull);
+      return { kind: 'updated', url: pull.url };
+    }
+  }
+}

@@ -1,0 +1,141 @@
+import { commitDocument } from '../../github/documents.ts';
+import type { FixedFile } from '../../review/fixed-files.ts';
+import type { Place } from '../audit/tree.ts';
+import type { OrgClient } from '../client.ts';
+import { digestIn, fixBranch, trailerOf } from './branch.ts';
+import { updateRefsDocument } from './documents.ts';
+import { closedMarker, pullTitle } from './pull-body.ts';
+import type { FixPull, FixState } from './states.ts';
+
+/** What a fix pull request is made of. */
+export interface Fix extends Place {
+  /** The default branch, and its head that was judged. */
+  readonly base: string;
+  readonly commit: string;
+  readonly files: readonly FixedFile[];
+  readonly digest: string;
+  readonly body: string;
+}
+
+const heads = 'refs/heads/';
+const nowhere = '0'.repeat(40);
+
+/**
+ * Puts the fixes on their branch, as one signed commit over the head of the default branch. A branch that is there is
+ * moved in one step from where it was seen to the new commit: by way of a branch of another name, because a pull request
+ * whose branch is for a moment where the default branch is would be closed by GitHub.
+ *
+ * @throws RequestError or GraphqlResponseError where GitHub refuses it; then nothing has changed
+ */
+export async function pushFixes(octokit: OrgClient, fix: Fix, { id, tip }: FixState): Promise<void> {
+  const branch = tip === null ? fixBranch : `${fixBranch}-${fix.digest}`;
+  await createBranch(octokit, fix, branch);
+  try {
+    const oid = await commit(octokit, fix, branch);
+    if (tip === null) return;
+    const refUpdates = [
+      { name: `${heads}${fixBranch}`, beforeOid: tip.oid, afterOid: oid, force: true },
+      { name: `${heads}${branch}`, beforeOid: oid, afterOid: nowhere },
+    ];
+    await octokit.graphql(updateRefsDocument, { input: { repositoryId: id, refUpdates } });
+  } catch (error) {
+    const { owner, repo } = fix;
+    await octokit.rest.git.deleteRef({ owner, repo, ref: `heads/${branch}` }).catch(() => {});
+    throw error;
+  }
+}
+
+/** One of an interrupted run is in the way only where it is not the branch of the fixes: that one was not there. */
+async function createBranch(octokit: OrgClient, { owner, repo, commit }: Fix, branch: string): Promise<void> {
+  const create = () => octokit.rest.git.createRef({ owner, repo, ref: heads + branch, sha: commit });
+  try {
+    await create();
+  } catch (error) {
+    if (branch === fixBranch || (error as { status?: number }).status !== 422) throw error;
+    await octokit.rest.git.deleteRef({ owner, repo, ref: `heads/${branch}` });
+    await create();
+  }
+}
+
+async function commit(octokit: OrgClient, fix: Fix, branch: string): Promise<string> {
+  const { owner, repo, files } = fix;
+  const names = files.slice(0, 50).map(({ path }) => `- ${path.replace(/\s+/g, ' ')}`);
+  const more = files.length > 50 ? [`- and ${files.length - 50} more`] : [];
+  const input = {
+    branch: { repositoryNameWithOwner: `${owner}/${repo}`, branchName: branch },
+    expectedHeadOid: fix.commit,
+    message: {
+      headline: pullTitle,
+      body: [
+        `Sets the metadata options of EC2 targets so that IMDSv1 is refused:\n\n${[...names, ...more].join('\n')}`,
+        trailerOf(fix.digest),
+      ].join('\n\n'),
+    },
+    fileChanges: {
+      additions: files.map(({ path, after }) => ({ path, contents: Buffer.from(after).toString('base64') })),
+    },
+  };
+  type Answer = { createCommitOnBranch: { commit: { oid: string } } };
+  return (await octokit.graphql<Answer>(commitDocument, { input })).createCommitOnBranch.commit.oid;
+}
+
+/** @returns its page */
+export async function openPull(octokit: OrgClient, { owner, repo, base, body }: Fix): Promise<string> {
+  const { data } = await octokit.rest.pulls.create({
+    owner,
+    repo,
+    base,
+    head: fixBranch,
+    title: pullTitle,
+    body,
+  });
+  return data.html_url;
+}
+
+/** Says what it is about now; a title that somebody has changed stays. */
+export async function describePull(
+  octokit: OrgClient,
+  { owner, repo, base, body }: Fix,
+  pull: FixPull,
+): Promise<void> {
+  if (pull.body === body && pull.baseRefName === base) return;
+  await octokit.rest.pulls.update({ owner, repo, pull_number: pull.number, body, base });
+}
+
+/** Closes a pull request that has nothing to bring any more, and says so in it. */
+export async function closePull(
+  octokit: OrgClient,
+  { owner, repo }: Place,
+  { number }: FixPull,
+): Promise<void> {
+  const body = `Nothing is left to fix on the default branch, so \`require-imdsv2 org fix\` has closed this.\n\n${closedMarker}`;
+  await octokit.rest.pulls.update({ owner, repo, pull_number: number, body, state: 'closed' });
+}
+
+/** What is on the branch of the fixes and not on the default branch. */
+export interface OnBranch {
+  /** How many commits. */
+  readonly ahead: number;
+  /** Who else has committed, by name. */
+  readonly others: readonly string[];
+}
+
+/**
+ * Looks at the commits of the branch. One of ours carries its fixes in its message and was written by GitHub, so one that
+ * somebody has amended is theirs.
+ */
+export async function onBranch(octokit: OrgClient, { owner, repo, commit }: Fix): Promise<OnBranch> {
+  const { data } = await octokit.rest.repos.compareCommitsWithBasehead({
+    owner,
+    repo,
+    basehead: `${commit}...${fixBranch}`,
+    per_page: 100,
+  });
+  const theirs = data.commits.filter(
+    ({ commit: { message, committer } }) =>
+      digestIn(message) === undefined || committer?.email !== 'noreply@github.com',
+  );
+  const names = theirs.map(({ author, commit }) => author?.login ?? commit.author?.name ?? 'somebody');
+  const unlisted = data.total_commits > data.commits.length ? ['somebody'] : [];
+  return { ahead: data.total_commits, others: [...new Set([...names, ...unlisted])] };
+}

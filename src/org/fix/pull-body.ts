@@ -1,0 +1,72 @@
+import { code, escapeMessage } from '../../review/markdown.ts';
+import { firstSentence } from '../../review/message.ts';
+import { section } from '../../review/summary.ts';
+import { rulePage } from '../../rule/message.ts';
+import type { Finding } from '../../rule/report.ts';
+
+/** Hidden in the body of a pull request that this tool closed itself, so that it may open another one. */
+export const closedMarker = '<!-- require-imdsv2:closed -->';
+
+/** What a fix pull request is about. */
+export interface FixText {
+  /** Findings whose fix is in it. */
+  readonly fixed: readonly Finding[];
+  /** All findings of the repository. */
+  readonly findings: readonly Finding[];
+}
+
+export const pullTitle = 'Require IMDSv2';
+
+/** The body of a fix pull request; what comes from the repository is made harmless in it. At most 60,000 characters. */
+export function pullBody({ fixed, findings }: FixText): string {
+  const targets = new Set(fixed.map(({ address, path }) => `${path} ${address}`)).size;
+  const warnings = findings.filter(({ verdict }) => verdict === 'warning');
+  const left = findings.filter(
+    (finding) =>
+      (finding.verdict === 'violation' || finding.verdict === 'unknown') && !fixed.includes(finding),
+  );
+  const parts = [
+    `${targets === 1 ? 'An EC2 target allows' : `${targets} EC2 targets allow`} IMDSv1, the version of the instance metadata service that gives the credentials of an instance’s role to any forged request (SSRF). With this change ${targets === 1 ? 'it wants' : 'they want'} a session token first. Every fix stands at the place that decides, changes nothing else, and was judged again.`,
+    section('What changes', fixLines(fixed), 20_000),
+    section(
+      'Before you merge',
+      warnings.length > 0 ? [asks, ...merged(warnings.map(warningLine))] : [asks],
+      15_000,
+    ),
+    section('Not fixed here', merged(left.map(findingLine)), 15_000),
+    `This branch belongs to \`require-imdsv2 org fix\`, which brings it up to date when it runs again, unless somebody else has committed to it. Close the pull request if you don’t want it: it stays closed. An exception is a comment with a reason beside the target. [The rule, and how to roll it out](${rulePage})`,
+  ];
+  return parts.filter((part) => part !== '').join('\n\n');
+}
+
+const asks = `- Software on these instances has to speak IMDSv2: CloudWatch counts what doesn’t as \`MetadataNoToken\`. Running instances are changed in place; launch templates get a new version, which running instances don’t take. [How to find out](${rulePage}#rolling-out-without-breaking-anything)`;
+
+/** More targets of one place than this are only counted. */
+const mostTargets = 5;
+
+/** One place may decide for many targets, as that in a module does. */
+function fixLines(fixed: readonly Finding[]): string[] {
+  const places = Map.groupBy(fixed, ({ path, startLine }) => `${path}:${startLine}`);
+  return [...places].map(([place, findings]) => {
+    const targets = [...new Set(findings.map(({ address, path }) => address ?? path))];
+    const rest = targets.length - mostTargets;
+    const more = rest > 0 ? ` and ${rest} more` : '';
+    return `- ${code(place)} for ${targets.slice(0, mostTargets).map(code).join(', ')}${more}`;
+  });
+}
+
+function findingLine(finding: Finding): string {
+  const { address, path, startLine } = finding;
+  const name = address === null ? '' : `${code(address)} at `;
+  return `- ${name}${code(`${path}:${startLine}`)}: ${escapeMessage(firstSentence(finding))}`;
+}
+
+/** What would break. */
+function warningLine(finding: Finding): string {
+  return findingLine(finding).replace('- ', '- ⚠️ ');
+}
+
+/** A module that is called often says the same for each call. */
+function merged(lines: readonly string[]): string[] {
+  return [...new Set(lines)];
+}
