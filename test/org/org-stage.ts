@@ -12,7 +12,7 @@ import type { KeptVerdict, VerdictCache } from '../../src/org/audit/verdict-cach
 import { connect } from '../../src/org/client.ts';
 import { type Fixed, type FixRunOptions, fixRepositories } from '../../src/org/fix/fix-repositories.ts';
 
-export const today = '2026-11-26';
+const today = '2026-11-26';
 
 type Changes = Partial<FixRunOptions> & {
   readonly org?: string;

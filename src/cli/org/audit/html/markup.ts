@@ -28,7 +28,10 @@ function render(part: Part): string {
 }
 
 function escaped(text: string): string {
-  return visible(text)
+  return text
+    .split('\n')
+    .map(visible)
+    .join('\n')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
