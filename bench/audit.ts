@@ -11,7 +11,10 @@ import { type LocalGitHub, startGitHub } from '../playground/github.ts';
 
 const repositories = Number(process.argv[2] ?? 500);
 const cache = mkdtempSync(join(tmpdir(), 'require-imdsv2-bench-'));
-const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const commandLine = fileURLToPath(new URL('../src/cli.ts', import.meta.url));
+/** Makes a program print the most memory that it held, in MiB, when it ends. */
+const printPeak =
+  "process.on('exit', () => console.error('peak', Math.round(process.resourceUsage().maxRSS / 1024), 'MiB'))";
 
 const instance = (name: string, tokens: string) =>
   `resource "aws_instance" "${name}" {\n  ami = var.ami\n  metadata_options {\n    http_tokens = "${tokens}"\n  }\n}\n`;
@@ -61,15 +64,8 @@ async function makeOrganization({
 async function run(name: string): Promise<void> {
   github.clearRequests();
   const started = performance.now();
-  const args = [
-    '--import',
-    here('./audit/print-peak.ts'),
-    here('../src/cli.ts'),
-    'org',
-    'audit',
-    '--org',
-    'bench',
-  ];
+  const watched = ['--import', `data:text/javascript,${encodeURIComponent(printPeak)}`, commandLine];
+  const args = [...watched, 'org', 'audit', '--org', 'bench'];
   const child = spawn(process.execPath, [...args, '--api-url', `${github.url}/api/v3`], {
     env: { ...process.env, GITHUB_TOKEN: github.createToken('mona'), XDG_CACHE_HOME: cache },
   });

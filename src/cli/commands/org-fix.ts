@@ -8,8 +8,8 @@ export const orgFix = {
   about: `What org audit finds and can fix goes into one pull request for each repository, from the branch
 require-imdsv2/fix, as one commit that GitHub signs. Run again, it brings that branch up to date,
 opens what waited, and closes what nobody needs any more. It leaves a branch alone that somebody
-else has committed to, and a pull request that somebody closed. The token (GITHUB_TOKEN, or GH_TOKEN)
-has to be one that may write contents and pull requests.`,
+else has committed to, and a pull request that somebody closed.
+The token (GITHUB_TOKEN, or GH_TOKEN) has to be one that may write contents and pull requests.`,
   options: {
     ...orgOptions,
     repos: {
