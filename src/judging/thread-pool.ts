@@ -68,6 +68,8 @@ export function threadPool(
       resourceLimits: { maxOldGenerationSizeMb: megabytes, maxYoungGenerationSizeMb: 16, stackSizeMb: 4 },
     });
     worker.unref();
+    // A thread that is being ended may still fail, when nobody asks it anything any more.
+    worker.on('error', () => {});
     all.add(worker);
     return worker;
   }
@@ -129,7 +131,6 @@ function ask(worker: Worker, question: Question, milliseconds: number): Promise<
   return promise.finally(() => {
     clearTimeout(timer);
     worker.off('message', onMessage).off('exit', onExit).off('error', onError);
-    worker.on('error', () => {}); // a thread that is being ended may still fail
   });
 }
 

@@ -73,3 +73,14 @@ test('a stuck thread delays only its own pull request', async () => {
   expect(others.map(({ conclusion }) => conclusion)).toEqual(['failure', 'failure', 'failure']);
   expect(isDone).toBe(false);
 });
+
+test('however many questions a thread is asked, none leaves anything behind', async () => {
+  const warnings: Error[] = [];
+  const warned = (warning: Error) => warnings.push(warning);
+  process.on('warning', warned);
+  const run = judgeWith({ threads: 1 });
+  for (let n = 0; n < 12; n++) await run({ 'main.tf': violating(`web${n}`) });
+  await new Promise((resolve) => setImmediate(resolve));
+  process.off('warning', warned);
+  expect(warnings).toEqual([]);
+});

@@ -1,32 +1,51 @@
 import type { Audit } from '../../../../audit/audit.ts';
-import type { AuditedRepository } from '../../../../audit/repository.ts';
+import type { AppliedPolicy } from '../../../../audit/repository.ts';
 import { count } from '../../../../audit/words.ts';
 import { html, type Markup } from './markup.ts';
 import { short } from './repositories.ts';
 import { type Column, table } from './table.ts';
 
-const columns: readonly Column<AuditedRepository>[] = [
-  { title: 'Repository', cell: ({ name }) => short(name) },
-  { title: 'Policy', cell: ({ policy }) => policy!.sources.join(' and ') },
+/** Repositories that were judged alike. */
+interface Row {
+  readonly policy: AppliedPolicy;
+  readonly names: readonly string[];
+}
+
+/** More repositories than this are only counted. */
+const mostNames = 12;
+
+const columns: readonly Column<Row>[] = [
+  { title: 'Policy', cell: ({ policy }) => sourceOf(policy) },
   {
     title: 'Violations',
     kind: 'narrow',
-    cell: ({ policy }) => (policy!.enforcement === 'enforce' ? 'enforced' : 'advice only'),
+    cell: ({ policy }) => (policy.enforcement === 'enforce' ? 'enforced' : 'advice only'),
+  },
+  {
+    title: 'Repositories',
+    cell: ({ names }) => {
+      const rest = names.length - mostNames;
+      return `${names.slice(0, mostNames).map(short).join(', ')}${rest > 0 ? ` and ${count(rest, 'more', 'more')}` : ''}`;
+    },
   },
   {
     title: 'Not honoured',
-    cell: ({ policy }) => html`${policy!.problems.map((problem) => html`<div>${problem}</div>`)}`,
+    cell: ({ policy }) => html`${policy.problems.map((problem) => html`<div>${problem}</div>`)}`,
   },
 ];
 
-/** By which policy each repository was judged, as far as it isn't the strict default. */
+/** By which policy each repository was judged; those that were judged alike stand together. */
 export function policies({ repositories }: Audit): Markup {
-  const judged = repositories.filter(({ policy }) => policy !== null);
-  const own = judged.filter(({ policy }) => policy!.sources.length > 0);
-  const strict = judged.length - own.length;
+  const judged = repositories.flatMap(({ name, policy }) => (policy ? [{ name, policy }] : []));
+  const rows = [...Map.groupBy(judged, ({ policy }) => JSON.stringify(policy)).values()]
+    .map((same): Row => ({ policy: same[0]!.policy, names: same.map(({ name }) => name) }))
+    .toSorted((a, b) => b.names.length - a.names.length);
   return html`<section id="policies">
 <h2>Policies</h2>
-<p>${count(strict, 'repository was', 'repositories were')} judged by the default, the strictest${own.length > 0 && `, ${own.length} by a policy file on the default branch`}.</p>
-${own.length > 0 && table('Repositories with a policy file', columns, own)}
+${rows.length === 0 ? html`<p>No repository was judged.</p>` : table('By which policy repositories were judged', columns, rows)}
 </section>`;
+}
+
+function sourceOf({ sources }: AppliedPolicy): string {
+  return sources.length === 0 ? 'the default, the strictest' : sources.join(' and ');
 }

@@ -47,7 +47,7 @@ svg.swatch { display: inline-block; width: .7em; height: .7em; margin: 0 .15rem 
 table { border-collapse: collapse; width: 100%; margin: .75rem 0 1.25rem; font-size: .9rem; }
 caption { text-align: left; font-weight: 600; padding-bottom: .35rem; }
 th, td { text-align: left; vertical-align: top; padding: .35rem .7rem .35rem 0; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
-thead th { color: var(--soft); font-weight: 600; border-bottom: 2px solid var(--line); }
+thead th { color: var(--soft); font-weight: 600; overflow-wrap: normal; border-bottom: 2px solid var(--line); }
 tbody th { font-weight: 500; }
 #findings table { table-layout: fixed; }
 #findings th:nth-child(1) { width: 30%; } #findings th:nth-child(2) { width: 8rem; }
