@@ -1,4 +1,5 @@
 import { type Commit, mergeBase } from '../git/history.ts';
+import { resolveCommit } from '../git/store.ts';
 import { checkSuiteJson } from '../json/check-run.ts';
 import { headCommitJson } from '../json/commit.ts';
 import { emitPullRequest, emitRepositoryEvent } from '../webhooks/events.ts';
@@ -69,9 +70,20 @@ async function moveHead(
   }
   await fetchPullHead(pull.repository, pull.headRepository ?? pull.repository, after, pull.number);
   pull.headSha = after;
+  // A push that leaves no commit closes it as well, for good (release-plz/release-plz#1487).
+  if (await hasNothing(pull)) {
+    pull.state = 'closed';
+    pull.closedAt = timestamp();
+    return emitPullRequest(world, pull, sender, 'closed');
+  }
   await refreshMergeBase(pull, pull.baseSha);
   await moveThreads(pull);
   await emitPullRequest(world, pull, sender, 'synchronize', { before: before ?? zero, after });
+}
+
+async function hasNothing({ repository: { git }, baseRef, headSha }: PullRequest): Promise<boolean> {
+  const base = await resolveCommit(git, `refs/heads/${baseRef}`);
+  return base !== null && (await mergeBase(git, base, headSha)) === headSha;
 }
 
 /** GitHub makes a suite for every App that may write checks, as soon as commits arrive. */

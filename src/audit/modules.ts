@@ -38,7 +38,9 @@ function membersOf({ name, targets, modules }: AuditedRepository): Member[] {
     const call = modules.find((one) => one.address === address && one.path === path && one.line === line);
     if (call) return { module: call.source, version: call.version, repository: name, verdict };
     if (!address.startsWith('module.')) return [];
-    return { module: `${name}//${directoryOf(path)}`, version: null, repository: name, verdict };
+    const directory = directoryOf(path);
+    const module = directory === '' ? name : `${name}//${directory}`;
+    return { module, version: null, repository: name, verdict };
   });
 }
 

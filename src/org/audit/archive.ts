@@ -7,6 +7,9 @@ import type { Wanted } from './wanted.ts';
 /** Unpacked bytes of a whole archive; whatever lies behind is read in another way. */
 const mostBytes = 4_000_000_000;
 
+/** Milliseconds until it has to be there. */
+const longest = 10 * 60_000;
+
 /**
  * Takes files out of the archive of a commit: one request for any number of them. It is unpacked as it comes, and
  * nothing of it is written anywhere. What the tree does not name under that path and with exactly these bytes is
@@ -26,7 +29,12 @@ export async function readArchive(
     owner,
     repo,
     ref: commit,
-    request: { parseSuccessResponseBody: false },
+    // It takes as long as it takes to come, which is longer than any other answer.
+    request: {
+      parseSuccessResponseBody: false,
+      fetch: globalThis.fetch,
+      signal: AbortSignal.timeout(longest),
+    },
   });
   const entries = (data as ReadableStream<Uint8Array<ArrayBuffer>>)
     .pipeThrough(new DecompressionStream('gzip'))

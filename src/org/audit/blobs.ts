@@ -18,6 +18,8 @@ const most = { blobs: 100, bytes: 2_000_000, blobBytes: 512_000 };
 
 interface Piece {
   readonly place: Place;
+  /** Of the request that it belongs to. */
+  readonly index: number;
   readonly file: TreeFile;
 }
 
@@ -40,19 +42,17 @@ export async function readBlobs(
       index,
     })),
   );
-  for (const pack of packs(pieces)) {
-    for (const [piece, bytes] of await readPack(octokit, pack)) {
-      const { index } = piece as (typeof pieces)[number];
-      if (bytes instanceof Error) failed.set(index, bytes);
-      else found[index]!.set(piece.file.oid, bytes);
-    }
+  const read = await Promise.all(packs(pieces).map((pack) => readPack(octokit, pack)));
+  for (const [{ index, file }, bytes] of read.flat()) {
+    if (bytes instanceof Error) failed.set(index, bytes);
+    else found[index]!.set(file.oid, bytes);
   }
   return found.map((blobs, index) => failed.get(index) ?? blobs);
 }
 
 /** In order, so that a repository is spread over as few requests as possible. */
-function packs<P extends Piece>(pieces: readonly P[]): P[][] {
-  const all: P[][] = [];
+function packs(pieces: readonly Piece[]): Piece[][] {
+  const all: Piece[][] = [];
   let size = 0;
   for (const piece of pieces) {
     const bytes = Math.min(piece.file.size, most.blobBytes);

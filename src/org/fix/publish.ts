@@ -23,7 +23,8 @@ const nowhere = '0'.repeat(40);
 /**
  * Puts the fixes on their branch, as one signed commit over the head of the default branch. A branch that is there is
  * moved in one step from where it was seen to the new commit: by way of a branch of another name, because a pull request
- * whose branch is for a moment where the default branch is would be closed by GitHub.
+ * whose branch is for a moment where the default branch is would be closed by GitHub, for good
+ * (release-plz/release-plz#1487).
  *
  * @throws RequestError or GraphqlResponseError where GitHub refuses it; then nothing has changed
  */

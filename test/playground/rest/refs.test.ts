@@ -75,3 +75,13 @@ test('a pull request is opened once, by who asks', async () => {
   await send(app, `PATCH /repos/${fullName}/pulls/${data.number}`, { title: 'Better', state: 'closed' });
   expect(github.pullRequest(fullName, data.number)).toMatchObject({ title: 'Better', state: 'closed' });
 });
+
+test('a push that leaves a pull request without a commit closes it', async () => {
+  await github.commit(fullName, { branch: 'emptied', from: 'main', files: { 'e.tf': 'e\n' } });
+  const pull = await github.openPullRequest(fullName, { title: 'Emptied', head: 'emptied' });
+  const more = await github.commit(fullName, { branch: 'emptied', files: { 'f.tf': 'f\n' } });
+  expect(pull).toMatchObject({ state: 'open', headSha: more });
+  const tip = await github.commit(fullName, { branch: 'main', files: { 'g.tf': 'g\n' } });
+  await send(app, `PATCH ${refs}/heads/emptied`, { sha: tip, force: true });
+  expect(pull).toMatchObject({ state: 'closed', merged: false });
+});

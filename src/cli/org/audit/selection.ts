@@ -42,6 +42,8 @@ export async function withSelection<T>(
   const listing = await listRepositories(octokit, org, (listed, all) =>
     progress.show(listed, all, 'repositories listed'),
   );
+  if (listing.repositories.length === 0)
+    return `GitHub shows no repository of ${listing.organization} to this token`;
   const isWanted = selector(patterns);
   const wanted = listing.repositories.filter(({ name }) => isWanted(name));
   if (wanted.length === 0 && patterns.length > 0)
