@@ -28,9 +28,6 @@ interface Surroundings {
   readonly env: NodeJS.ProcessEnv;
 }
 
-/** Milliseconds that a repository waits for a thread before another one is made: a small organisation needs one. */
-const patience = 250;
-
 /** Lists and selects repositories and does something with them. @returns a text that says why not where none is left */
 export async function withSelection<T>(
   { repos: patterns, archived }: { readonly repos: readonly string[]; readonly archived: boolean },
@@ -48,8 +45,12 @@ export async function withSelection<T>(
   const wanted = listing.repositories.filter(({ name }) => isWanted(name));
   if (wanted.length === 0 && patterns.length > 0)
     return `no repository of ${listing.organization} matches ${patterns.join(', ')}`;
-  const limits = { ...defaultLimits, threads: Math.min(8, availableParallelism()) };
-  const judge = judgeInThreads(limits, patience);
+  const limits = {
+    ...defaultLimits,
+    threads: Math.min(8, availableParallelism(), Math.max(1, wanted.length)),
+  };
+  // There is always more to judge: nobody waits to see whether another thread is worth its while.
+  const judge = judgeInThreads(limits, 0);
   const host = new URL(apiUrl).host.replace(':', '-');
   let done = 0;
   try {
