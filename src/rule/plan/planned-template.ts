@@ -14,9 +14,8 @@ export function templateOf(instance: PlannedResource, reader: Reader, plan: Plan
   if (!reader.hasBlock('launch_template')) return { kind: 'none' };
   const written = reader.written && writtenBlocks(reader.written, 'launch_template')[0];
   const candidates = plan.resources.filter(({ type }) => type === templateType);
-  const template = written
-    ? byReference(instance, [asExpression(written.id), asExpression(written.name)], candidates)
-    : byValue(reader, candidates);
+  const expressions = written && [asExpression(written.id), asExpression(written.name)];
+  const template = expressions ? byReference(instance, expressions, candidates) : byValue(reader, candidates);
   if (!template) {
     return { kind: 'unseen', why: 'it is not one that this plan has for the same module' };
   }
@@ -30,25 +29,42 @@ export function templateOf(instance: PlannedResource, reader: Reader, plan: Plan
     : { kind: 'unseen', why: 'it is not the current version of the template' };
 }
 
-/** `aws_launch_template.web[0].id` of the same module instance. */
+/**
+ * `aws_launch_template.web[0].id` of the same module instance. Undefined where more than one thing may be meant, as in
+ * `var.blue ? aws_launch_template.blue.id : aws_launch_template.green.id`: the plan lists what is referred to, not how.
+ */
 function byReference(
   instance: PlannedResource,
   expressions: readonly (WrittenExpression | undefined)[],
   candidates: readonly PlannedResource[],
 ): PlannedResource | undefined {
   const references = expressions.flatMap((expression) => expression?.references ?? []);
-  for (const reference of references) {
-    const parts = /^aws_launch_template\.(?<name>[\w-]+)(?:\[(?<key>"(?:[^"\\]|\\.)*"|\d+)\])?/.exec(
-      reference,
-    )?.groups;
-    if (!parts) continue;
-    const named = candidates.filter(({ module, name }) => module === instance.module && name === parts.name);
-    if (parts.key === undefined && named.length === 1) return named[0];
-    // Without a key it is `each.key` or `count.index`: that of the instance itself.
-    const key: unknown = parts.key === undefined ? instance.index : JSON.parse(parts.key);
-    return named.find(({ index }) => index === key);
-  }
-  return undefined;
+  const found = references.flatMap((reference) => referenceIn(reference) ?? []);
+  const names = new Set(found.map(({ name }) => name));
+  const keys = new Set(found.flatMap(({ key }) => key ?? []));
+  const [name] = names;
+  if (names.size !== 1 || keys.size > 1 || references.some(mayBeOther)) return undefined;
+  const named = candidates.filter((each) => each.module === instance.module && each.name === name);
+  const [key] = keys;
+  if (key !== undefined) return named.find(({ index }) => index === JSON.parse(key));
+  if (named.length === 1) return named[0];
+  // Without a literal key it is `each.key` or `count.index`: that of the instance itself.
+  const isOwn = references.includes('each.key') || references.includes('count.index');
+  return isOwn && !references.some((reference) => reference.startsWith('each.value'))
+    ? named.find(({ index }) => index === instance.index)
+    : undefined;
+}
+
+function referenceIn(text: string): { name: string; key: string | undefined } | undefined {
+  const parts = /^aws_launch_template\.(?<name>[\w-]+)(?:\[(?<key>"(?:[^"\\]|\\.)*"|\d+)\])?/.exec(
+    text,
+  )?.groups;
+  return parts && { name: parts.name!, key: parts.key };
+}
+
+/** What may be known only after apply, too. */
+function mayBeOther(reference: string): boolean {
+  return !/^(?:aws_launch_template|var|local|each|count|path|terraform)\./.test(reference);
 }
 
 /** Without configuration, by the id or name that both have. */
@@ -63,9 +79,10 @@ function byValue(reader: Reader, candidates: readonly PlannedResource[]): Planne
 function isCurrent(
   planned: Setting,
   written: WrittenExpression | undefined,
-  { after }: PlannedResource,
+  { after, name }: PlannedResource,
 ): boolean {
-  if (written?.references?.some((reference) => /\.(?:latest|default)_version$/.test(reference))) return true;
+  const current = new RegExp(`^aws_launch_template\\.${name}(?:\\[.*\\])?\\.(?:latest|default)_version$`);
+  if (written?.references?.some((reference) => current.test(reference))) return true;
   if (planned.kind !== 'known') return planned.kind === 'absent';
   const version = String(planned.value);
   if (version === '$Latest' || version === '$Default') return true;

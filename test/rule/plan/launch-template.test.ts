@@ -143,15 +143,71 @@ describe('an instance that takes a launch template', () => {
       root: by(['aws_launch_template.base[1].id', 'aws_launch_template.base[1]', 'aws_launch_template.base']),
       expected: 'violation tokens-optional',
     },
-    {
-      name: 'by its own key',
+    ...[
+      { name: 'by its own key', references: ['aws_launch_template.base', 'each.key'] },
+      {
+        name: 'by its own key, on a condition',
+        references: ['var.x', 'aws_launch_template.base', 'each.key'],
+      },
+    ].map(({ name, references }) => ({
+      name,
       changes: [
         instance({ index: 'b' }),
         template('optional', { index: 'a' }),
         template('required', { index: 'b' }),
       ],
-      root: by(['aws_launch_template.base', 'each.key']),
+      root: by(references),
       expected: 'compliant',
+    })),
+    ...[
+      { name: 'by a key that is computed', references: ['aws_launch_template.base', 'var.key'] },
+      { name: 'by the key of something else', references: ['aws_launch_template.base', 'each.value'] },
+    ].map(({ name, references }) => ({
+      name,
+      changes: [
+        instance({ index: 'b' }),
+        template('optional', { index: 'a' }),
+        template('required', { index: 'b' }),
+      ],
+      root: by(references),
+      expected: 'unknown unresolved',
+    })),
+    ...[
+      { name: 'or another one', more: ['aws_launch_template.other.id', 'aws_launch_template.other'] },
+      { name: 'or one from a data source', more: ['data.aws_launch_template.x.id'] },
+      { name: 'or one of a module', more: ['module.x.id'] },
+      {
+        name: 'or another instance of it',
+        more: ['aws_launch_template.base[1].id', 'aws_launch_template.base[0].id'],
+      },
+    ].map(({ name, more }) => ({
+      name,
+      changes: [instance(), template('required'), template('optional', { name: 'other' })],
+      root: by([...toBase, ...more]),
+      expected: 'unknown unresolved',
+    })),
+    {
+      name: 'on a condition that the plan knows',
+      changes: [instance(), template('required', { index: 0 })],
+      root: by([
+        'var.create',
+        'local.create',
+        'aws_launch_template.base[0].id',
+        'aws_launch_template.base[0]',
+      ]),
+      expected: 'compliant',
+    },
+    {
+      name: 'with the version of another',
+      changes: [
+        instance({
+          after: { launch_template: [{}] },
+          unknown: { launch_template: [{ id: true, version: true }], metadata_options: true },
+        }),
+        template('required'),
+      ],
+      root: by(toBase, { version: { references: ['aws_launch_template.other.latest_version'] } }),
+      expected: 'unknown unresolved',
     },
     {
       name: 'without configuration, by its id',
