@@ -1,0 +1,32 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'vite';
+
+const folder = fileURLToPath(new URL('.', import.meta.url));
+
+/**
+ * Builds the page in `pages/<name>` into static files and returns the folder they are in. Everything that the page needs
+ * is in there: nothing is fetched from elsewhere.
+ *
+ * @param base path below which the files will be served; `./` where that isn't known
+ */
+export async function buildPage(name: string, base: string): Promise<string> {
+  const outDir = join(folder, 'dist', name);
+  await build({
+    configFile: false,
+    root: join(folder, name),
+    base,
+    logLevel: 'warn',
+    build: {
+      outDir,
+      emptyOutDir: true,
+      // A policy for content that allows no `data:` can stay that strict.
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+      chunkSizeWarningLimit: 4_000,
+      // React's packages say "use client" for frameworks that render on a server.
+      rolldownOptions: { checks: { moduleLevelDirective: false } },
+    },
+  });
+  return outDir;
+}

@@ -1,0 +1,85 @@
+import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
+import { bracketMatching, indentOnInput, indentUnit } from '@codemirror/language';
+import { type Diagnostic, setDiagnostics } from '@codemirror/lint';
+import { Compartment, EditorState } from '@codemirror/state';
+import { drawSelection, EditorView, keymap, lineNumbers, placeholder } from '@codemirror/view';
+import { hcl } from 'codemirror-lang-hcl';
+import { useEffect, useRef } from 'react';
+import { editorTheme } from './editor-theme.ts';
+
+/** A place in the text, in characters, that somebody has something to say about. */
+export type Problem = Pick<Diagnostic, 'from' | 'to' | 'severity' | 'message'>;
+
+export interface CodeEditorProps {
+  value: string;
+  onChange: (value: string) => void;
+  /** What a screen reader calls it. */
+  label: string;
+  /** Shown while it is empty. */
+  hint?: string;
+  problems?: readonly Problem[];
+}
+
+/**
+ * An editor for Terraform. It lives in a shadow root: there it can style itself without the permission to style the
+ * page, which the policy for content doesn't give. The tabulator key leaves it, as everywhere on a page.
+ */
+export function CodeEditor({ value, onChange, label, hint = '', problems = [] }: CodeEditorProps) {
+  const host = useRef<HTMLDivElement>(null);
+  const view = useRef<EditorView | null>(null);
+  const changed = useRef(onChange);
+  changed.current = onChange;
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the text goes into the editor once, and later only where it isn't the editor's own.
+  useEffect(() => {
+    const root = host.current!.shadowRoot ?? host.current!.attachShadow({ mode: 'open' });
+    const editor = new EditorView({ root, parent: root, state: stateOf(value, hint) });
+    view.current = editor;
+    return () => editor.destroy();
+  }, [hint]);
+
+  useEffect(() => {
+    view.current!.dispatch({ effects: named.reconfigure(nameOf(label)) });
+  }, [label]);
+
+  useEffect(() => {
+    const editor = view.current!;
+    const { doc } = editor.state;
+    if (doc.toString() !== value) editor.dispatch({ changes: { from: 0, to: doc.length, insert: value } });
+  }, [value]);
+
+  useEffect(() => {
+    view.current!.dispatch(setDiagnostics(view.current!.state, [...problems]));
+  }, [problems]);
+
+  function stateOf(doc: string, text: string): EditorState {
+    return EditorState.create({
+      doc,
+      extensions: [
+        lineNumbers(),
+        history(),
+        drawSelection(),
+        indentOnInput(),
+        indentUnit.of('  '),
+        bracketMatching(),
+        hcl(),
+        EditorView.lineWrapping,
+        placeholder(text),
+        keymap.of([...defaultKeymap, ...historyKeymap]),
+        named.of(nameOf(label)),
+        editorTheme,
+        EditorView.updateListener.of((update) => {
+          if (update.docChanged) changed.current(update.state.doc.toString());
+        }),
+      ],
+    });
+  }
+
+  return <div ref={host} className="code-editor" />;
+}
+
+const named = new Compartment();
+
+function nameOf(label: string) {
+  return EditorView.contentAttributes.of({ 'aria-label': label });
+}
