@@ -5,13 +5,12 @@ import { build } from 'vite';
 const folder = fileURLToPath(new URL('.', import.meta.url));
 
 /**
- * Builds the page in `pages/<name>` into static files and returns the folder they are in. Everything that the page needs
- * is in there: nothing is fetched from elsewhere.
+ * Builds the page in `pages/<name>` into static files in a folder. Everything that the page needs is in there: nothing
+ * is fetched from elsewhere.
  *
  * @param base path below which the files will be served; `./` where that isn't known
  */
-export async function buildPage(name: string, base: string): Promise<string> {
-  const outDir = join(folder, 'dist', name);
+export async function buildPage(name: string, outDir: string, base: string): Promise<void> {
   await build({
     configFile: false,
     root: join(folder, name),
@@ -28,5 +27,4 @@ export async function buildPage(name: string, base: string): Promise<string> {
       rolldownOptions: { checks: { moduleLevelDirective: false } },
     },
   });
-  return outDir;
 }

@@ -31,11 +31,7 @@ export async function pullRequestFromDisk(
   ]);
   if (base === head)
     throw new Error(`${options.base} and ${options.head} are the same commit ${base.slice(0, 7)}`);
-  const name =
-    basename(directory)
-      .replace(/\.git$/, '')
-      .replace(/[^\w.-]+/g, '-') || 'repository';
-  const fullName = options.fullName ?? `acme/${name}`;
+  const fullName = options.fullName ?? `acme/${repositoryName(directory)}`;
   const baseBranch = branchName(options.base, 'main');
   const headBranch = branchName(options.head, 'head');
   await github.createRepository({ fullName, from: directory, defaultBranch: baseBranch });
@@ -44,6 +40,12 @@ export async function pullRequestFromDisk(
   await github.push(fullName, branch, head);
   const subject = await gitText(directory, ['log', '-1', '--format=%s', head]);
   return github.openPullRequest(fullName, { title: options.title ?? subject, head: branch });
+}
+
+/** What a repository is called after the folder it is in. */
+export function repositoryName(folder: string): string {
+  const name = basename(resolve(folder)).replace(/\.git$/, '');
+  return name.replace(/[^\w.-]+/g, '-') || 'repository';
 }
 
 async function commitOf(directory: string, revision: string): Promise<string> {

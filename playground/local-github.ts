@@ -1,3 +1,5 @@
+import type { ChangedFile } from './git/diff.ts';
+import type { Commit } from './git/history.ts';
 import type { Fault, FaultMatcher } from './http/faults.ts';
 import type { RequestRecord } from './http/request-log.ts';
 import type {
@@ -57,6 +59,8 @@ export interface LocalGitHub {
   createToken(login: Login, options?: TokenOptions): string;
   createRepository(options: RepositoryOptions): Promise<Repository>;
   repository(fullName: FullName): Repository;
+  /** All of them, oldest first. */
+  repositories(): Repository[];
   /** What `branch` demands before anything is merged into it; null takes the rules away. */
   protectBranch(fullName: FullName, branch: string, rules: BranchRules | null): void;
   /** Why a pull request can't be merged now, in GitHub's words; empty when nothing is in the way. */
@@ -103,6 +107,12 @@ export interface LocalGitHub {
   removeRepositories(account: Login, fullNames: FullName[]): void;
 
   // What stands on GitHub now
+  /** The files of a pull request, from where it parted from its base branch. */
+  changedFiles(fullName: FullName, number: number): Promise<ChangedFile[]>;
+  /** The commits of a pull request, oldest first, at most 250. */
+  commits(fullName: FullName, number: number): Promise<Commit[]>;
+  /** Would it merge without conflict? Null when it is closed or its base branch is gone. */
+  mergeable(fullName: FullName, number: number): Promise<boolean | null>;
   checkRuns(fullName: FullName, sha?: Sha): CheckRun[];
   reviews(fullName: FullName, number: number): Review[];
   threads(fullName: FullName, number: number): ReviewThread[];

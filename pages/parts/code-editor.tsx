@@ -8,7 +8,7 @@ import { useEffect, useRef } from 'react';
 import { editorTheme } from './editor-theme.ts';
 
 /** A place in the text, in characters, that somebody has something to say about. */
-export type Problem = Pick<Diagnostic, 'from' | 'to' | 'severity' | 'message'>;
+type Problem = Pick<Diagnostic, 'from' | 'to' | 'severity' | 'message'>;
 
 export interface CodeEditorProps {
   value: string;

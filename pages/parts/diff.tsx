@@ -1,7 +1,16 @@
 import 'react-diff-view/style/index.css';
 import './diff.css';
 import { type ReactNode, useMemo } from 'react';
-import { type ChangeData, Diff, getChangeKey, Hunk, markEdits, parseDiff, tokenize } from 'react-diff-view';
+import {
+  type ChangeData,
+  Decoration,
+  Diff,
+  getChangeKey,
+  Hunk,
+  markEdits,
+  parseDiff,
+  tokenize,
+} from 'react-diff-view';
 import { languageOf, refractor } from './highlight.ts';
 
 /** Something to show under a line of a diff. */
@@ -18,12 +27,14 @@ export interface FileDiffProps {
   /** From the first `@@`, as GitHub's API gives it. */
   patch: string;
   view: 'split' | 'unified';
+  /** Begin each hunk with its `@@` line. */
+  withHeaders?: boolean;
   /** What is on lines that no hunk shows is left out: see `showsLine`. */
   below?: readonly Below[];
 }
 
 /** The changes of a file with their line numbers, and what belongs under them. */
-export function FileDiff({ path, patch, view, below = [] }: FileDiffProps) {
+export function FileDiff({ path, patch, view, withHeaders = false, below = [] }: FileDiffProps) {
   const hunks = useMemo(() => hunksOf(patch), [patch]);
   const tokens = useMemo(() => {
     const language = languageOf(path);
@@ -50,10 +61,16 @@ export function FileDiff({ path, patch, view, below = [] }: FileDiffProps) {
       diffType={diffType}
       hunks={hunks}
       tokens={tokens}
-      viewType={view}
+      // Such a file needs one column of numbers, which only this view gives it.
+      viewType={diffType === 'modify' ? view : 'split'}
       widgets={widgets}
     >
-      {(all) => all.map((hunk) => <Hunk key={hunk.content} hunk={hunk} />)}
+      {(all) =>
+        all.flatMap((hunk) => [
+          ...(withHeaders ? [<Decoration key={`${hunk.content} header`}>{hunk.content}</Decoration>] : []),
+          <Hunk key={hunk.content} hunk={hunk} />,
+        ])
+      }
     </Diff>
   );
 }

@@ -7,6 +7,7 @@ import ReactMarkdown, { type ExtraProps } from 'react-markdown';
 import rehypeRaw from 'rehype-raw';
 import rehypeSanitize from 'rehype-sanitize';
 import remarkGfm from 'remark-gfm';
+import { visit } from 'unist-util-visit';
 import { refractor } from './highlight.ts';
 
 /** What shows a code block of a language, in the place of highlighted text. */
@@ -21,13 +22,26 @@ export function Markdown({ text, blocks = {} }: { text: string; blocks?: Blocks 
     <div className="markdown-body">
       <ReactMarkdown
         remarkPlugins={[remarkGfm]}
-        rehypePlugins={[rehypeRaw, rehypeSanitize]}
-        components={{ a: Anchor, img: Picture, pre: ({ node }) => <CodeBlock node={node} blocks={blocks} /> }}
+        rehypePlugins={[keepBlankFirstLine, rehypeRaw, rehypeSanitize]}
+        components={{
+          a: Anchor,
+          img: Picture,
+          table: Table,
+          pre: ({ node }) => <CodeBlock node={node} blocks={blocks} />,
+        }}
       >
         {text}
       </ReactMarkdown>
     </div>
   );
+}
+
+/** rehype-raw takes a line break at the start of code for one behind `<pre>`, which HTML drops: it gets another one. */
+function keepBlankFirstLine() {
+  return (tree: TreeNode) =>
+    visit(tree, { tagName: 'code' }, ({ children: [first] = [] }: TreeNode) => {
+      if (first?.value?.startsWith('\n')) first.value = `\n${first.value}`;
+    });
 }
 
 function Anchor({ node: _, ...props }: ComponentProps<'a'> & ExtraProps) {
@@ -40,6 +54,13 @@ function Picture({ src, alt }: ComponentProps<'img'> & ExtraProps) {
   return typeof src === 'string' ? <Anchor href={src}>{text}</Anchor> : text;
 }
 
+// What scrolls must be reachable with the keyboard (axe: scrollable-region-focusable): wide tables, long lines of code.
+
+function Table({ node: _, ...props }: ComponentProps<'table'> & ExtraProps) {
+  // biome-ignore lint/a11y/noNoninteractiveTabindex: see above.
+  return <table {...props} tabIndex={0} />;
+}
+
 function CodeBlock({ node, blocks }: { node: ExtraProps['node']; blocks: Blocks }) {
   const code = node?.children.find((child) => child.type === 'element' && child.tagName === 'code');
   const className = code?.type === 'element' ? code.properties.className : undefined;
@@ -50,7 +71,7 @@ function CodeBlock({ node, blocks }: { node: ExtraProps['node']; blocks: Blocks 
   const block = language === undefined || !Object.hasOwn(blocks, language) ? undefined : blocks[language];
   if (block !== undefined) return block(text);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard (axe: scrollable-region-focusable).
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: see above.
     <pre tabIndex={0}>
       <code>
         {language !== undefined && refractor.registered(language) ? coloured(text, language) : text}
@@ -63,12 +84,12 @@ function coloured(text: string, language: string): ReactNode {
   return toJsxRuntime(refractor.highlight(text, language), { Fragment, jsx, jsxs });
 }
 
-interface TextNode {
+interface TreeNode {
   type: string;
   value?: string;
-  children?: readonly TextNode[];
+  children?: readonly TreeNode[];
 }
 
-function textOf(node: TextNode | undefined): string {
+function textOf(node: TreeNode | undefined): string {
   return node?.type === 'text' ? (node.value ?? '') : (node?.children ?? []).map(textOf).join('');
 }

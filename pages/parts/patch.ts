@@ -1,11 +1,22 @@
 import { structuredPatch } from 'diff';
 
+export interface PatchOptions {
+  /** Unchanged lines around a change; default 3. */
+  context?: number;
+  /** Number of the texts' first line, for an excerpt of a file; 1-based, default 1. */
+  firstLine?: number;
+}
+
 /** What changed from one text to another, for `FileDiff`; empty when nothing did. */
-export function patchOf(before: string, after: string, context = 3): string {
-  const { hunks } = structuredPatch('', '', before, after, '', '', { context });
-  return hunks
-    .map(({ oldStart, oldLines, newStart, newLines, lines }) =>
-      [`@@ -${oldStart},${oldLines} +${newStart},${newLines} @@`, ...lines].join('\n'),
+export function patchOf(
+  before: string,
+  after: string,
+  { context = 3, firstLine = 1 }: PatchOptions = {},
+): string {
+  const shift = firstLine - 1;
+  return structuredPatch('', '', before, after, '', '', { context })
+    .hunks.map(({ oldStart, oldLines, newStart, newLines, lines }) =>
+      [`@@ -${oldStart + shift},${oldLines} +${newStart + shift},${newLines} @@`, ...lines].join('\n'),
     )
     .join('\n');
 }

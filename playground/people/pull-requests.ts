@@ -2,6 +2,8 @@ import type { LocalGitHub } from '../local-github.ts';
 import { reviewComments } from '../rest/comments.ts';
 import { blockers } from '../world/branch-rules.ts';
 import { createMergeGroup, destroyMergeGroup, mergePullRequest } from '../world/merge.ts';
+import { mergeability } from '../world/mergeability.ts';
+import { pullCommits, pullFiles } from '../world/pull-diff.ts';
 import {
   closePullRequest,
   editPullRequest,
@@ -37,6 +39,9 @@ export function pullRequestMethods(world: World, find: Finder) {
       createMergeGroup(world, find.pull(fullName, number), find.person()),
     destroyMergeGroup: (group, reason) => destroyMergeGroup(world, group, reason, find.person()),
 
+    changedFiles: (fullName, number) => pullFiles(world, find.pull(fullName, number)),
+    commits: (fullName, number) => pullCommits(find.pull(fullName, number)),
+    mergeable: (fullName, number) => mergeability(find.pull(fullName, number)),
     checkRuns: (fullName, sha) =>
       [...find.repository(fullName).checkRuns.values()].filter(
         (run) => sha === undefined || run.headSha === sha,

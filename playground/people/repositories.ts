@@ -15,6 +15,7 @@ export function repositoryMethods(world: World, find: Finder) {
     createToken: (login, options) => createPersonalToken(world, findAccount(world, login), options),
     createRepository: (options) => createRepository(world, options),
     repository: find.repository,
+    repositories: () => [...world.repositories.values()],
     protectBranch(fullName, branch, rules) {
       const { branchRules } = find.repository(fullName);
       if (rules === null) branchRules.delete(branch);

@@ -1,0 +1,6 @@
+import { Banner } from '@primer/react';
+
+/** What went wrong; read out at once. */
+export function Problem({ text }: { text: string | undefined }) {
+  return <div role="alert">{text === undefined ? null : <Banner title={text} variant="critical" />}</div>;
+}

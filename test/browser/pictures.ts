@@ -1,0 +1,35 @@
+import { spawnSync } from 'node:child_process';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+
+/** Where `npm run pictures` wants them; otherwise none are taken. */
+const folder = process.env.PICTURES;
+
+/** Takes a picture of the page for the documents, in light and in dark colours: `<name>-light.png`, `<name>-dark.png`. */
+export async function picture(page: Page, name: string): Promise<void> {
+  if (folder === undefined) return;
+  await mkdir(folder, { recursive: true });
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    // Otherwise it would be taken while buttons are changing their colours.
+    const path = join(folder, `${name}-${colorScheme}.png`);
+    await page.screenshot({ path, animations: 'disabled' });
+    shrink(path);
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+}
+
+/** With as many colours as a page has, a picture needs a third of the bytes. */
+function shrink(path: string): void {
+  const { error } = spawnSync('pngquant', [
+    '--force',
+    '--ext',
+    '.png',
+    '--quality',
+    '80-98',
+    '--strip',
+    path,
+  ]);
+  if (error !== undefined) console.warn(`pngquant is not installed: ${path} is larger than it need be.`);
+}
