@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { gitText } from './git/run.ts';
 import type { LocalGitHub } from './local-github.ts';
@@ -49,6 +50,7 @@ export function repositoryName(folder: string): string {
 }
 
 async function commitOf(directory: string, revision: string): Promise<string> {
+  if (!existsSync(directory)) throw new Error(`there is no folder ${directory}`);
   await gitText(directory, ['rev-parse', '--git-dir']).catch((error: Error) => {
     throw new Error(`${directory} is not a git repository (${error.message.split('\n').at(-1)})`);
   });

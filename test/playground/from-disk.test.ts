@@ -72,6 +72,7 @@ test('what is wrong is said in plain words', async () => {
       ...options,
     });
   await expect(open({ repo: tmpdir() })).rejects.toThrow('is not a git repository');
+  await expect(open({ repo: `${tmpdir()}/nowhere` })).rejects.toThrow('there is no folder');
   await expect(open({ base: 'nothing' })).rejects.toThrow('has no commit nothing');
   await expect(open({ base: 'HEAD' })).rejects.toThrow('are the same commit');
 });

@@ -2,5 +2,9 @@ import { Banner } from '@primer/react';
 
 /** What went wrong; read out at once. */
 export function Problem({ text }: { text: string | undefined }) {
-  return <div role="alert">{text === undefined ? null : <Banner title={text} variant="critical" />}</div>;
+  return (
+    <div role="alert" className="problem">
+      {text === undefined ? null : <Banner title={text} variant="critical" />}
+    </div>
+  );
 }
