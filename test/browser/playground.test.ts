@@ -104,15 +104,19 @@ describe.skipIf(chromiumPath === undefined)('the page of the local GitHub', { ti
       [name]: `resource "aws_instance" "web" {\n  user_data = "${attack.replaceAll('"', "'")}"\n}\n`,
       [`${'long/'.repeat(40)}main.tf`]: 'resource "aws_instance" "deep" {}\n',
     });
-    playground.github.comment(
-      pull.fullName,
-      1,
-      'mallory',
-      `${attack}\n\n[a](javascript:alert(4)) <a href="javascript:alert(5)">b</a> <form action="//evil.example"><input name="x"></form> <style>* { display: none }</style>\n\n![p](https://evil.example/p.png)`,
-    );
+    playground.github.comment(pull.fullName, 1, 'mallory', [attack, ...hostileMarkdown].join('\n\n'));
     const { page, offences } = await browser.open(at(pull.path));
     await page.getByText('mallory').waitFor();
     await page.getByRole('link', { name: 'p', exact: true }).waitFor();
+    expect(
+      await page.locator(forbidden).evaluateAll((all) => all.map((element) => element.outerHTML)),
+    ).toEqual([]);
+    const links = page.getByRole('article', { name: 'mallory commented' }).locator('a[href]');
+    expect(await links.evaluateAll((all) => all.map((link) => link.getAttribute('href')))).toEqual([
+      'https://evil.example/x',
+      'x',
+      'https://evil.example/p.png',
+    ]);
     expect(await page.getByRole('heading', { level: 1 }).textContent()).toContain(attack);
     for (const tab of ['Files changed', 'Checks']) {
       await page.getByRole('link', { name: tab }).click();
@@ -120,9 +124,6 @@ describe.skipIf(chromiumPath === undefined)('the page of the local GitHub', { ti
     }
     await page.goto(at('/'));
     await page.getByRole('link', { name: attack }).waitFor();
-    const elements =
-      'img, iframe, form, svg[onload], [onerror], [href^="javascript"], script:not([src]), style';
-    expect(await page.locator(elements).count()).toBe(0);
     expect(offences).toEqual([]);
   });
 
@@ -189,6 +190,27 @@ describe.skipIf(chromiumPath === undefined)('the page of the local GitHub', { ti
     return { path, fullName, headSha };
   }
 });
+
+/** What GitHub takes away, or shows as text. */
+const hostileMarkdown = [
+  '[a](javascript:alert(4)) <a href="javascript:alert(5)">b</a> <a href="java\tscript:alert(6)">c</a>',
+  '[d](data:text/html,<script>alert(7)</script>) [e](vbscript:alert(8))',
+  '<form action="https://evil.example"><input name="x" autofocus onfocus="alert(9)"><button>Sign in</button></form>',
+  '<style>* { display: none }</style><link rel="stylesheet" href="https://evil.example/a.css">',
+  '<iframe srcdoc="<script>alert(10)</script>"></iframe><object data="https://evil.example"></object><embed>',
+  '<base href="https://evil.example/"><meta http-equiv="refresh" content="0;url=https://evil.example">',
+  '<svg><script>alert(11)</script></svg><math><mtext><img src=x onerror=alert(12)></mtext></math>',
+  '<p id="root" style="position: fixed; inset: 0">over everything</p>',
+  '```suggestion\n<img src=x onerror=alert(13)>\n```',
+  '![p](https://evil.example/p.png)',
+];
+
+/** Nothing of it may become an element or an attribute. */
+const forbidden = [
+  'img, iframe, object, embed, base, meta[http-equiv], link[href*=evil], script:not([src])',
+  '[onerror], [onload], [onfocus]',
+  '.markdown-body :is(form, style, input:not([type=checkbox][disabled]), [style], #root)',
+].join(', ');
 
 /** The text of the line of a diff that something stands under. */
 function lineAbove(inside: ReturnType<Page['getByText']>): Promise<string> {
