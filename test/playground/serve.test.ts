@@ -21,7 +21,7 @@ test('npm run playground says where it is, serves the built page, and ends with 
   expect(repositories).toMatchObject([{ name: 'acme/infrastructure', pulls: [{ number: 1 }] }]);
   child.kill('SIGINT');
   expect(await ended).toEqual([0, null]);
-});
+}, 180_000);
 
 test.each([
   [['--port', 'x'], '--port x is no port'],

@@ -1,3 +1,4 @@
+import './annotation-text.css';
 import { AlertIcon, InfoIcon, XCircleIcon } from '@primer/octicons-react';
 import type { ShownAnnotation } from '../../../playground/page/shown.ts';
 

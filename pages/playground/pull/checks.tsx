@@ -1,3 +1,4 @@
+import './checks.css';
 import { SyncIcon } from '@primer/octicons-react';
 import { Button, Heading, Label } from '@primer/react';
 import type { ShownCheck, ShownPullRequest } from '../../../playground/page/shown.ts';

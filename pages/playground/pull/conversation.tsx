@@ -1,3 +1,4 @@
+import './conversation.css';
 import { GitCommitIcon, GitMergeIcon, GitPullRequestClosedIcon } from '@primer/octicons-react';
 import { Timeline } from '@primer/react';
 import type { ShownEvent, ShownPullRequest } from '../../../playground/page/shown.ts';

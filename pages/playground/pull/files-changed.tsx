@@ -1,3 +1,4 @@
+import './files-changed.css';
 import { ColumnsIcon, RowsIcon } from '@primer/octicons-react';
 import { Heading, SegmentedControl } from '@primer/react';
 import { useEffect, useState } from 'react';

@@ -1,3 +1,4 @@
+import './merge-box.css';
 import { AlertIcon, GitMergeIcon, CheckIcon as TickIcon, XIcon } from '@primer/octicons-react';
 import { Button, Heading, Label, Link } from '@primer/react';
 import type { ShownPullRequest } from '../../../playground/page/shown.ts';

@@ -1,4 +1,4 @@
-import './pull.css';
+import './pull-request-page.css';
 import { ChecklistIcon, CommentDiscussionIcon, FileDiffIcon } from '@primer/octicons-react';
 import { BranchName, Heading, StateLabel, UnderlineNav } from '@primer/react';
 import { useEffect } from 'react';

@@ -1,3 +1,4 @@
+import './suggestion.css';
 import { Button } from '@primer/react';
 import { FileDiff } from '../../parts/diff.tsx';
 import { patchOf } from '../../parts/patch.ts';

@@ -1,3 +1,4 @@
+import './thread-box.css';
 import { UnfoldIcon } from '@primer/octicons-react';
 import { Button, Label, Link } from '@primer/react';
 import type { ShownPullRequest, ShownThread } from '../../../playground/page/shown.ts';
