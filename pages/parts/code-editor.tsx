@@ -24,7 +24,7 @@ export interface CodeEditorProps {
  * An editor for Terraform. It lives in a shadow root: there it can style itself without the permission to style the
  * page, which the policy for content doesn't give. The tabulator key leaves it, as everywhere on a page.
  */
-export function CodeEditor({ value, onChange, label, hint = '', problems = [] }: CodeEditorProps) {
+export function CodeEditor({ value, onChange, label, hint = '', problems = none }: CodeEditorProps) {
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | null>(null);
   const changed = useRef(onChange);
@@ -77,6 +77,9 @@ export function CodeEditor({ value, onChange, label, hint = '', problems = [] }:
 
   return <div ref={host} className="code-editor" />;
 }
+
+/** The same each time: another array would be news. */
+const none: readonly Problem[] = [];
 
 const named = new Compartment();
 

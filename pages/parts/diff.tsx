@@ -57,7 +57,7 @@ export function FileDiff({ path, patch, view, withHeaders = false, below = [] }:
   const diffType = whole('insert') ? 'add' : whole('delete') ? 'delete' : 'modify';
   return (
     <Diff
-      className={`file-diff file-diff-${diffType}`}
+      className="file-diff"
       diffType={diffType}
       hunks={hunks}
       tokens={tokens}

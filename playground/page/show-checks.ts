@@ -12,10 +12,9 @@ export function checkLine({ id, name, status, conclusion, title }: CheckRun): Sh
 }
 
 export function shownCheck(run: CheckRun): ShownCheck {
-  const { suite, app, summary, text, annotations, actions, startedAt, completedAt } = run;
+  const { app, summary, text, annotations, actions, startedAt, completedAt } = run;
   return {
     ...checkLine(run),
-    suiteId: suite.id,
     app: app.name,
     summary,
     text,

@@ -128,7 +128,6 @@ export interface ShownFile {
 }
 
 export interface ShownCheck extends ShownCheckLine {
-  suiteId: number;
   app: string;
   /** Markdown. */
   summary: string | null;

@@ -58,7 +58,7 @@ describe.skipIf(chromiumPath === undefined)('the page of the local GitHub', { ti
     await page.getByRole('link', { name: 'Conversation' }).click();
     await page.getByText('Resolved by require-imdsv2').nth(3).waitFor();
     await merging.getByText('Ready to merge').waitFor();
-    await merging.scrollIntoViewIfNeeded();
+    await merging.evaluate((element) => element.scrollIntoView({ block: 'center' }));
     await picture(page, 'ready-to-merge');
     await merging.getByRole('button', { name: 'Merge pull request' }).click();
     await page.getByText('octocat merged this').waitFor();
