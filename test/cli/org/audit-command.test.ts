@@ -1,4 +1,6 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -158,3 +160,39 @@ test('an organisation that is not there', async () => {
     err: expect.stringMatching(/^require-imdsv2: GraphQL: Could not resolve to an Organization .*\n$/),
   });
 });
+
+test('goes on after Ctrl-C: what was judged is not asked for again', { timeout: 60_000 }, async () => {
+  const { github } = stage;
+  github.createOrganization('many');
+  github.setOrganizationRole('many', 'mona', 'admin');
+  await github.createRepository({ fullName: 'many/a' });
+  await github.commit('many/a', { branch: 'main', files: { 'main.tf': violating('web') } });
+  const letters = [...'bcdefghijklmnopqrstuvwxyz'];
+  for (const letter of letters)
+    await github.createRepository({ fullName: `many/${letter}`, copyOf: 'many/a' });
+  const prefix = temporaryTree();
+  const env = { ...process.env, GITHUB_TOKEN: github.createToken('mona'), XDG_CACHE_HOME: `${prefix}cache` };
+  // The last of them doesn't come.
+  const heal = github.fail({ path: '/many/z/git/trees' }, { delay: 60_000 });
+  const args = ['src/cli.ts', 'org', 'audit', '--org', 'many', '--api-url', `${github.url}/api/v3`];
+  const child = spawn(process.execPath, args, { env, stdio: 'ignore' });
+  const ended = once(child, 'exit');
+  await expect.poll(() => filesIn(`${prefix}cache`).length, { timeout: 40_000 }).toBe(25);
+  child.kill('SIGINT');
+  expect((await ended)[1]).toBe('SIGINT');
+  heal();
+  github.clearRequests();
+  const { status, out } = await stage.command('org audit --org many', { prefix });
+  expect(status).toBe(1);
+  expect(out).toContain('\n✗ 26 of 26 EC2 targets in 26 repositories allow IMDSv1.\n');
+  const paths = github.requests().map(({ path }) => path);
+  expect(paths.filter((path) => path.includes('/git/trees/'))).toEqual([expect.stringContaining('/many/z/')]);
+});
+
+function filesIn(folder: string): string[] {
+  return existsSync(folder)
+    ? readdirSync(folder, { recursive: true })
+        .map(String)
+        .filter((path) => path.endsWith('.json'))
+    : [];
+}
