@@ -2,7 +2,7 @@ import type { Summary } from '../rule/report.ts';
 import { type AuditedRepository, isDoubtful } from './repository.ts';
 
 /** Sums over all repositories. */
-export interface Totals {
+export interface Totals extends Summary {
   readonly repositories: {
     readonly all: number;
     readonly judged: number;
@@ -16,14 +16,6 @@ export interface Totals {
     readonly disabled: number;
     readonly empty: number;
   };
-  readonly files: number;
-  readonly targets: number;
-  readonly compliant: number;
-  readonly violation: number;
-  readonly unknown: number;
-  readonly suppressed: number;
-  readonly notCreated: number;
-  readonly unparsable: number;
 }
 
 export function totalsOf(repositories: readonly AuditedRepository[]): Totals {

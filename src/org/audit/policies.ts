@@ -7,7 +7,12 @@ import type { ListedHead } from './list.ts';
 /** The policy file of the organisation: the one of its `.github` repository. */
 export function organizationPolicy(repositories: readonly ListedHead[]): PolicySource | undefined {
   const own = repositories.find(isOrganizations);
-  return own && sourceOf(own.policy, `${policyPath} of ${own.name}`);
+  if (!own) return undefined;
+  const name = `${policyPath} of ${own.name}`;
+  // What GitHub refuses may be there: the report says that it isn't honoured.
+  return own.refusal === null
+    ? sourceOf(own.policy, name)
+    : { name, text: 'GitHub refused to give this file' };
 }
 
 /** The policy of a repository, over the organisation's: as for its pull requests. */

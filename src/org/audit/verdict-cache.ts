@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { JudgedRepository } from '../../audit/judge-repository.ts';
 import type { Policy } from '../../review/policy.ts';
 
@@ -37,8 +37,14 @@ interface Entry {
  *
  * @param directory made where it is missing, for its owner's eyes only: the verdicts name what is in private repositories
  * @param engine names the code that judges
+ * @param onProblem told once, in one line, that nothing can be written; the work goes on without
  */
-export function verdictCache(directory: string, engine: string): VerdictCache {
+export function verdictCache(
+  directory: string,
+  engine: string,
+  onProblem: (text: string) => void,
+): VerdictCache {
+  let works = true;
   const keyOf = ({ tree, policy }: Basis) =>
     createHash('sha256')
       .update(JSON.stringify([engine, tree, policy]))
@@ -53,14 +59,23 @@ export function verdictCache(directory: string, engine: string): VerdictCache {
       return holds ? entry.verdict : undefined;
     },
     set(basis, verdict) {
-      mkdirSync(directory, { recursive: true, mode: 0o700 });
-      const entry: Entry = { key: keyOf(basis), on: basis.today, verdict };
-      // Written aside and renamed, so that an interruption leaves no half of a file.
-      const aside = `${fileOf(basis)}.${process.pid}`;
-      writeFileSync(aside, JSON.stringify(entry), { mode: 0o600 });
-      renameSync(aside, fileOf(basis));
+      if (!works) return;
+      try {
+        write(fileOf(basis), { key: keyOf(basis), on: basis.today, verdict });
+      } catch (error) {
+        works = false;
+        onProblem(`${directory}: ${(error as Error).message}; the next run has to read everything again`);
+      }
     },
   };
+}
+
+/** Written aside and renamed, so that an interruption leaves no half of a file. */
+function write(file: string, entry: Entry): void {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  const aside = `${file}.${process.pid}`;
+  writeFileSync(aside, JSON.stringify(entry), { mode: 0o600 });
+  renameSync(aside, file);
 }
 
 function readEntry(file: string): Entry | undefined {

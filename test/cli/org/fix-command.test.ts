@@ -1,5 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { compliant, violating } from '../../stage.ts';
+import { temporaryTree } from '../temporary-tree.ts';
 import { organization } from './organization.ts';
 
 const stage = organization({ limits: { secondary: false } });
@@ -15,7 +16,8 @@ beforeAll(async () => {
 });
 beforeEach(() => stage.github.clearRequests());
 
-describe('org fix', () => {
+// Each run starts a thread, and GitHub wants a second between two changes.
+describe('org fix', { timeout: 60_000 }, () => {
   test('with --dry-run prints the diffs and writes nothing', async () => {
     const { status, out, err } = await stage.command('org fix --org acme --repos * --dry-run');
     expect({ status, err }).toEqual({ status: 0, err: '' });
@@ -36,13 +38,14 @@ describe('org fix', () => {
   });
 
   test('opens the pull request, and is 1 while something waits or was left', async () => {
-    const waiting = await stage.command('org fix --org acme --repos web --at-most 0');
+    const prefix = temporaryTree();
+    const waiting = await stage.command('org fix --org acme --repos web --at-most 0', { prefix });
     expect(waiting).toEqual({
       status: 1,
       out: '… acme/web  waits until others are merged (--at-most) · 1 file\n1 repository: 1 waiting for others to be merged\n',
       err: '',
     });
-    const { status, out } = await stage.command('org fix --org acme --repos web');
+    const { status, out } = await stage.command('org fix --org acme --repos web', { prefix });
     const url = `${stage.github.url}/acme/web/pull/1`;
     expect({ status, out }).toEqual({
       status: 0,
@@ -50,7 +53,7 @@ describe('org fix', () => {
     });
     await stage.github.closePullRequest('acme/web', 1);
     const why = 'somebody closed it without merging; --again opens another';
-    expect(await stage.command('org fix --org acme --repos web')).toMatchObject({
+    expect(await stage.command('org fix --org acme --repos web', { prefix })).toMatchObject({
       status: 1,
       out: `! acme/web  ${why} · 1 file  ${url}\n1 repository: 1 left alone\n`,
     });

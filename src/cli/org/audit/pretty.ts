@@ -14,7 +14,7 @@ export interface PrettyOptions {
   readonly width: number;
 }
 
-/** Findings of one repository beyond this many are only counted. */
+/** Findings and unread files of one repository beyond this many are only counted. */
 const mostFindings = 10;
 /** A suppression that ends within so many days is told. */
 const soon = 30;
@@ -38,7 +38,10 @@ function blockOf(repository: AuditedRepository, { paint, width }: PrettyOptions)
   const at = commit === null ? '' : paint('dim', `  ${visible(branch ?? '')} ${commit.slice(0, 7)}`);
   const doubts = [
     ...(state === 'unread' ? [`could not be read: ${problem}`] : []),
-    ...unread.map(({ path, what }) => `${path} was not judged: ${what}`),
+    ...unread.slice(0, mostFindings).map(({ path, what }) => `${path} was not judged: ${what}`),
+    ...(unread.length > mostFindings
+      ? [`… and ${count(unread.length - mostFindings, 'more file')} not judged`]
+      : []),
   ];
   const shown = open.slice(0, mostFindings);
   const place = Math.min(60, Math.max(0, ...shown.map(({ where }) => columnsOf(where))));

@@ -1,19 +1,10 @@
 import type { Run } from 'sarif';
 import type { Audit } from '../../../audit/audit.ts';
 import type { AuditedRepository } from '../../../audit/repository.ts';
-import type { Summary } from '../../../rule/report.ts';
+import { assemble } from '../../../rule/assemble.ts';
 import { sarifLog, sarifRun } from '../../sarif.ts';
 
-const nothing: Summary = {
-  files: 0,
-  targets: 0,
-  compliant: 0,
-  violation: 0,
-  unknown: 0,
-  suppressed: 0,
-  notCreated: 0,
-  unparsable: 0,
-};
+const nothing = assemble(0, [], []).summary;
 
 /** SARIF 2.1.0 with a run for each repository that was judged or should have been, at its commit. */
 export function auditSarif({ repositories }: Audit): string {

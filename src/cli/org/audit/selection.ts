@@ -51,7 +51,7 @@ export async function withSelection<T>(
   };
   // There is always more to judge: nobody waits to see whether another thread is worth its while.
   const judge = judgeInThreads(limits, 0);
-  const host = new URL(apiUrl).host.replace(':', '-');
+  const folder = join(cacheFolder(env), 'audit', new URL(apiUrl).host.replace(':', '-'));
   let done = 0;
   try {
     const options: AuditOptions = {
@@ -59,7 +59,7 @@ export async function withSelection<T>(
       limits,
       archived,
       judge: judge.judgeRepository,
-      cache: verdictCache(join(cacheFolder(env), 'audit', host), engineName()),
+      cache: verdictCache(folder, engineName(), (text) => progress.note(text)),
       policy: inputs.policy ?? organizationPolicy(listing.repositories),
       today: at.slice(0, 10),
       onDone: () => progress.show(++done, wanted.length, 'repositories judged'),

@@ -12,9 +12,16 @@ interface Row {
   readonly what: string;
 }
 
+/** More files than this are only counted. */
+const mostPaths = 20;
+
 const columns: readonly Column<Row>[] = [
   { title: 'Repository', cell: ({ repository }) => short(repository.name) },
-  { title: 'File', cell: ({ path }) => (path === null ? 'all of it' : code(path)) },
+  {
+    title: 'File',
+    cell: ({ path, repository }) =>
+      path === null ? (repository.state === 'unread' ? 'all of it' : '') : code(path),
+  },
   { title: 'Why', cell: ({ what }) => what },
 ];
 
@@ -22,7 +29,10 @@ const columns: readonly Column<Row>[] = [
 export function unread({ repositories }: Audit): Markup {
   const rows = repositories.flatMap((repository): Row[] => [
     ...(repository.state === 'unread' ? [{ repository, path: null, what: repository.problem ?? '' }] : []),
-    ...repository.unread.map(({ path, what }) => ({ repository, path, what })),
+    ...repository.unread.slice(0, mostPaths).map(({ path, what }) => ({ repository, path, what })),
+    ...(repository.unread.length > mostPaths
+      ? [{ repository, path: null, what: `and ${count(repository.unread.length - mostPaths, 'more file')}` }]
+      : []),
   ]);
   const left = repositories.filter(({ state }) => state !== 'judged' && state !== 'unread');
   const excluding = repositories.filter(({ excluded }) => excluded.length > 0);
@@ -40,9 +50,6 @@ ${table('Terraform files that a policy leaves out', excludedColumns, excluding)}
 }
 </section>`;
 }
-
-/** More files than this are only counted. */
-const mostPaths = 20;
 
 const excludedColumns: readonly Column<AuditedRepository>[] = [
   { title: 'Repository', cell: ({ name }) => short(name) },
