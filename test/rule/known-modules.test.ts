@@ -107,6 +107,10 @@ describe('the default of a release', () => {
   );
 });
 
+it('a version that is null is none', async () => {
+  expect(await judged(`module "m" {\n  source  = "${ec2}"\n  version = null\n}\n`)).toBe('compliant');
+});
+
 describe('a source and a version that are other constants than literals', () => {
   const rows: [source: string, version: string][] = [
     [`("${ec2}")`, '("5.7.1")'],

@@ -43,7 +43,8 @@ function knownEra(eras: readonly Era[], index: number): Defaults {
 }
 
 function rangeOfVersion(version: Attribute | undefined): Range | { readonly why: string } {
-  if (!version) return anyRelease;
+  // `decodeVersionConstraint` in Terraform's internal/configs/version_constraint.go takes null for none.
+  if (!version || (version.value.kind === 'literal' && version.value.value === null)) return anyRelease;
   const text = constantText(version.value);
   if (text === undefined) return { why: 'the version of the module is no literal' };
   return readConstraint(text) ?? { why: `no release satisfies the version “${text}”` };
