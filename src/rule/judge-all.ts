@@ -5,6 +5,7 @@ import { createTree, type ModuleNode } from '../terraform/tree.ts';
 import { findValuesFiles } from '../terraform/values-files.ts';
 import { enumerate } from './enumerate.ts';
 import { type Judgement, judge } from './judgement.ts';
+import { keepsState } from './own-root.ts';
 import type { RulePolicy } from './policy.ts';
 import type { Relevant } from './relevant.ts';
 
@@ -32,7 +33,8 @@ export function judgeAll(
   const nodes = [...starts].map(load);
   const judgements: Judgement[] = [];
   const unparsable: UnparsableError[] = [];
-  for (const root of rootsOf(nodes)) {
+  const isRoot = ({ module }: ModuleNode) => keepsState(files, parser, module.directory);
+  for (const root of rootsOf(nodes, isRoot)) {
     const values = findValuesFiles(files, parser, root.module.directory);
     for (const candidate of enumerate(root)) judgements.push(judge(candidate, values, policy));
     unparsable.push(...values.unparsable);
@@ -42,10 +44,13 @@ export function judgeAll(
   return { judgements, unparsable };
 }
 
-/** Modules that no other module in view calls. Where modules only call each other, the first of them. */
-function rootsOf(nodes: readonly ModuleNode[]): readonly ModuleNode[] {
+/**
+ * Modules that no other module in view calls, and those that are roots all the same. Where modules only call each
+ * other, the first of them.
+ */
+function rootsOf(nodes: readonly ModuleNode[], isRoot: (node: ModuleNode) => boolean): readonly ModuleNode[] {
   const called = new Set(nodes.flatMap((node) => [...node.relevantChildren().values()]));
-  const roots = nodes.filter((node) => !called.has(node));
+  const roots = nodes.filter((node) => !called.has(node) || isRoot(node));
   const covered = new Set(roots.flatMap(reachable));
   for (const node of nodes) {
     if (covered.has(node)) continue;

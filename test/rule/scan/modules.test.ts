@@ -97,6 +97,31 @@ testCases([
     },
     targets: ['module.a.module.m.aws_instance.i m/main.tf:1 not-created'],
   },
+  ...[
+    'terraform {\n  backend "s3" {\n  }\n}\n',
+    'terraform {\n  required_version = "> 1"\n\n  cloud {\n  }\n}\n',
+  ].map((settings) => ({
+    name: `a call does not hide a directory that keeps its own state: ${settings}`,
+    files: {
+      'hide/main.tf': call('m', '../live', '  count = 0\n  t = "required"\n'),
+      'live/main.tf': child('var.t', variable('t', optional)),
+      'live/versions.tf': settings,
+    },
+    targets: [
+      'aws_instance.i live/main.tf:1 violation',
+      'module.m.aws_instance.i live/main.tf:1 not-created',
+    ],
+    findings: ['tokens-optional live/main.tf:7 < live/main.tf:3'],
+  })),
+  {
+    name: 'what only speaks of a backend is a module as any other',
+    files: {
+      'main.tf': call('m', './m', '  t = "required"\n'),
+      'm/main.tf': child('var.t', variable('t', optional)),
+      'm/README.tf': '# terraform { backend "s3" {} }\nlocals {\n  backend = "cloud"\n}\n',
+    },
+    targets: ['module.m.aws_instance.i m/main.tf:1 compliant'],
+  },
   {
     name: 'for_each on the call',
     files: {
