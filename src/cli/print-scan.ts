@@ -37,14 +37,8 @@ export async function printScan({
 }: Printing): Promise<void> {
   const { format, diff, fix } = request;
   const isForPeople = format === 'pretty';
-  if (diff && changes.length > 0) {
-    const { printDiff } = await import('./print-diff.ts');
-    printDiff(fix ? changes : changes.filter(isBelow), isForPeople ? io.stdout : io.stderr, io.env);
-  }
+  if (diff && changes.length > 0) await printChanges(changes, { request, io });
   if (fix) io.stderr.write(fixedText(changes));
-  else
-    for (const { path } of changes.filter((change) => !isBelow(change)))
-      io.stderr.write(`${visible(path)}: ${tooFar}\n`);
   // Where nothing could be judged, a person needs the reason and no result.
   if (!isForPeople || report.summary.files > 0 || problems.size === 0) {
     const shown = onUnknown === 'ignore' && format !== 'json' ? withoutUnknowns(report) : report;
@@ -54,9 +48,21 @@ export async function printScan({
   for (const { path, what } of problems) io.stderr.write(`${visible(path)}: ${visible(what)}\n`);
 }
 
-/** `git apply` and `patch` refuse a whole diff of which one path leads out of the directory that they run in. */
-function isBelow({ path }: FixedFile): boolean {
-  return !path.startsWith('../');
+/** What was written, as it stands; what is proposed, as git takes it. */
+async function printChanges(
+  changes: readonly FixedFile[],
+  { request: { fix, format }, io }: Pick<Printing, 'request' | 'io'>,
+): Promise<void> {
+  const { printDiff } = await import('./print-diff.ts');
+  const to = format === 'pretty' ? io.stdout : io.stderr;
+  if (fix) return printDiff(changes, to, io.env);
+  const { behindLinks } = await import('./behind-links.ts');
+  // One path that leads out of the directory that they run in makes `git apply` and `patch` refuse all of it.
+  const { below = [], outside = [] } = Object.groupBy(behindLinks(changes, io.prefix), ({ path }) =>
+    path.startsWith('../') ? 'outside' : 'below',
+  );
+  printDiff(below, to, io.env);
+  for (const { path } of outside) io.stderr.write(`${visible(path)}: ${tooFar}\n`);
 }
 
 const tooFar = 'left out of the diff, which can’t lead out of the working directory; run it from further up';

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, symlinkSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { run } from '../../src/cli/run.ts';
 import { temporaryTree } from './temporary-tree.ts';
@@ -186,6 +186,15 @@ describe('run with fixes', () => {
     const further = await command('scan --diff live', top);
     execFileSync('git', ['apply'], { cwd: top, input: further.out });
     expect(readFileSync(`${top}modules/web/main.tf`, 'utf8')).toBe(compliant);
+  });
+
+  it('names files behind links themselves, once', async () => {
+    const top = temporaryTree({ 'shared/main.tf': violating, 'live/x.tf': compliant.replace('web', 'x') });
+    symlinkSync('../shared/main.tf', `${top}live/main.tf`);
+    const { out } = await command('scan --diff', top);
+    expect(out.match(/^---.*/gm)).toEqual(['--- a/shared/main.tf']);
+    execFileSync('git', ['apply'], { cwd: top, input: out });
+    expect(readFileSync(`${top}live/main.tf`, 'utf8')).toBe(compliant);
   });
 
   it('prints a diff that does no harm on a terminal', async () => {
