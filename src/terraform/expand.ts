@@ -25,7 +25,7 @@ export function instancesOf(block: MergedBlock, context: Context): Names[] {
   if (!forEach) return [noNames];
   const collection = context.evaluate(forEach.value, context);
   const items = iterate(collection);
-  if (!items || items.length > maximumInstances) return [someInstance(block, context)];
+  if (!items || items.length > maximumInstances) return [someInstance(block, context, collection)];
   return items.map(([key, value]) => eachNames(key, value));
 }
 
@@ -44,14 +44,19 @@ export function instanceAt(block: MergedBlock, key: Value, context: Context): Na
   return eachNames(key, value);
 }
 
-/** An instance of which nothing is known but that it exists. */
-export function someInstance(block: MergedBlock, context: Context): Names {
+/**
+ * An instance of which nothing is known but that it exists, and where its value comes from.
+ * @param collection what `for_each` is worth
+ */
+export function someInstance(block: MergedBlock, context: Context, collection?: Value): Names {
   const id = `${context.scope.id}${block.block.type}.${block.block.labels.join('.')}`;
   if (block.attribute('count'))
     return countNames(unknown(`${id} count.index`, 'the number of instances is not known'));
   if (!block.attribute('for_each')) return noNames;
   const why = 'the keys of for_each are not known';
-  return eachNames(unknown(`${id} each.key`, why), unknown(`${id} each.value`, why));
+  const key = unknown(`${id} each.key`, why);
+  const value = collection?.kind === 'unknown' ? `${collection.id}[${key.id}]` : `${id} each.value`;
+  return eachNames(key, unknown(value, why));
 }
 
 /** `count = 0`, `for_each = {}` and the like, said by literals alone: nothing is ever created. */

@@ -63,6 +63,16 @@ testCases([
   },
 ]);
 
+testCases([
+  {
+    name: 'for_each over templates of which there is no telling how many',
+    files: `variable "k" {}\n${template(`  for_each = var.k\n${required}`)}${instance(
+      `  for_each = aws_launch_template.t\n${use('id = each.value.id\n    version = each.value.latest_version')}`,
+    )}`,
+    targets: ['aws_launch_template.t main.tf:2 compliant', 'aws_instance.i main.tf:8 compliant'],
+  },
+]);
+
 const counted = template(`  count = 2\n${required}\n`);
 
 // The template takes lines 1 to 7, the instance starts on line 8.
