@@ -83,7 +83,8 @@ function* withSiblings(files: Files): Iterable<string> {
   }
 }
 
-function readQuietly(files: Files, path: string): Buffer | undefined {
+/** The bytes of a file until the next call; undefined where there are none, or they can't be read. */
+export function readQuietly(files: Files, path: string): Buffer | undefined {
   try {
     const bytes = files.glance ? files.glance(path) : files.read(path);
     return bytes && Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -114,6 +114,16 @@ testCases([
     findings: ['tokens-optional live/main.tf:7 < live/main.tf:3'],
   })),
   {
+    name: 'what says so and can’t be parsed hides nothing else',
+    files: {
+      'main.tf': call('m', './m', '  t = "required"\n'),
+      'm/main.tf': child('var.t', variable('t', optional)),
+      'm/broken.tf': 'terraform { backend "s3" {\n',
+    },
+    targets: ['module.m.aws_instance.i m/main.tf:1 compliant'],
+    findings: ['unparsable m/broken.tf:1'],
+  },
+  {
     name: 'what only speaks of a backend is a module as any other',
     files: {
       'main.tf': call('m', './m', '  t = "required"\n'),
