@@ -16,7 +16,7 @@ export interface GitStore {
 /** Makes an empty bare repository. */
 export async function createStore(directory: string, defaultBranch: string): Promise<GitStore> {
   await mkdir(directory, { recursive: true });
-  await runGit(directory, ['init', '--quiet', '--bare', `--initial-branch=${defaultBranch}`]);
+  await runGit(directory, ['init', '--quiet', '--bare', '--template=', `--initial-branch=${defaultBranch}`]);
   return openStore(directory);
 }
 

@@ -22,6 +22,11 @@ export function addAppRoutes(server: Server, world: World): void {
     return request.json({ ...appJson(world, world.app), installations_count: world.installations.size });
   });
 
+  server.get('/apps/:slug', (request) => {
+    if (request.req.param('slug') !== world.app.slug) throw notFound('/apps/apps');
+    return request.json(appJson(world, world.app));
+  });
+
   server.get('/app/installations', (request) => {
     requireApp(request);
     const page = pageOf(request, [...world.installations.values()]);

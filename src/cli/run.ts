@@ -22,6 +22,8 @@ export async function run(args: readonly string[], io: Io): Promise<0 | 1 | 2> {
       return (await import('./org/ruleset-command.ts')).rulesetCommand(request.asked, io);
     case 'org audit':
       return (await import('./org/audit/audit-command.ts')).auditCommand(request.asked, io);
+    case 'org coverage':
+      return (await import('./org/coverage-command.ts')).coverageCommand(request.asked, io);
     case 'completion':
       io.stdout.write((await import('./completion/completion.ts')).completionFor(request.asked.operands[0]));
       return 0;

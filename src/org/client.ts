@@ -3,14 +3,17 @@ import { throttling } from '@octokit/plugin-throttling';
 import { Octokit } from '@octokit/rest';
 import Bottleneck from 'bottleneck';
 import { withTimeLimit } from '../github/time-limit.ts';
-import type { Connection } from './connection.ts';
 
 const LimitedOctokit = Octokit.plugin(throttling, retry);
 
 /** A client for GitHub on behalf of a person. */
 export type OrgClient = InstanceType<typeof LimitedOctokit>;
 
-export interface ClientOptions extends Connection {
+export interface ClientOptions {
+  readonly apiUrl: string;
+  /** A token, or what the strategy makes one of. */
+  readonly auth: unknown;
+  readonly authStrategy?: unknown;
   /** Told in one line that GitHub's limits stop everything, and until when. */
   readonly onWait: (text: string) => void;
   /** Milliseconds that a second of waiting takes: fewer, and tests are done sooner. */
@@ -26,16 +29,16 @@ const mostWaits = 10;
  * connections are tried again, and changes are a second apart. Nothing is logged: what is worth a line goes to `onWait`,
  * the rest is in the error.
  */
-export function connect({ token, apiUrl, onWait, second = 1000 }: ClientOptions): OrgClient {
+export function connect({ apiUrl, onWait, second = 1000, ...as }: ClientOptions): OrgClient {
   let heldUntil = 0;
 
   function wait(limit: string) {
-    return (seconds: number, _options: unknown, _octokit: unknown, tries: number): boolean => {
+    return (seconds: number, tries: number): boolean => {
       if (tries >= mostWaits) return false;
       const until = Date.now() + seconds * second;
       // Requests that are under way together meet the limit together: one line is enough.
       if (until > heldUntil + second) {
-        const clock = new Date(Date.now() + seconds * 1000).toLocaleTimeString('sv-SE');
+        const clock = new Date(Date.now() + seconds * 1000).toTimeString().slice(0, 8);
         onWait(`GitHub’s ${limit} rate limit is met: waiting until ${clock} (${inWords(seconds)})`);
       }
       heldUntil = Math.max(heldUntil, until);
@@ -44,7 +47,7 @@ export function connect({ token, apiUrl, onWait, second = 1000 }: ClientOptions)
   }
 
   const octokit = new LimitedOctokit({
-    auth: token,
+    ...as,
     baseUrl: apiUrl,
     userAgent: 'require-imdsv2',
     request: { fetch: withTimeLimit(globalThis.fetch) },
@@ -54,22 +57,33 @@ export function connect({ token, apiUrl, onWait, second = 1000 }: ClientOptions)
       retryAfterBaseValue: second,
       // The plugin takes every GraphQL query for a change and spaces them; the hook below looks closer.
       write: new Bottleneck.Group({}),
-      onRateLimit: wait('primary'),
-      onSecondaryRateLimit: wait('secondary'),
+      onRateLimit: (seconds, _options, _octokit, tries) => wait('primary')(seconds, tries),
+      onSecondaryRateLimit: (seconds, _options, _octokit, tries) => wait('secondary')(seconds, tries),
     },
   });
   const changes = new Bottleneck({ maxConcurrent: 1, minTime: second });
   octokit.hook.wrap('request', async (request, options) => {
-    const send = async () => {
+    const send = async (tries = 0): Promise<Awaited<ReturnType<typeof request>>> => {
       await over(() => heldUntil);
-      return request(options);
+      const response = await request(options);
+      // On Enterprise Server, GraphQL has another path than the plugin knows.
+      const seconds = graphqlLimit(response);
+      return seconds !== undefined && wait('primary')(seconds, tries) ? send(tries + 1) : response;
     };
     if (isRead(options)) return send();
     // A change whose answer got lost may have been made: sent again, it would be made twice.
     options.request = { ...options.request, retries: 0 };
-    return changes.schedule(send);
+    return changes.schedule(() => send());
   });
   return octokit;
+}
+
+/** Seconds until GraphQL's primary limit is over, where an answer tells of it: that has status 200. */
+function graphqlLimit({ data, headers }: { data?: unknown; headers: object }): number | undefined {
+  const { errors } = (data ?? {}) as { errors?: readonly { readonly type?: string }[] };
+  if (!Array.isArray(errors) || !errors.some(({ type }) => type === 'RATE_LIMITED')) return undefined;
+  const reset = Number((headers as Record<string, unknown>)['x-ratelimit-reset']);
+  return Math.max(1, Math.ceil(reset - Date.now() / 1000) + 1 || 60);
 }
 
 async function over(until: () => number): Promise<void> {

@@ -21,6 +21,9 @@ export function explain(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   const failure = error as Failure;
   if (failure.name === 'GraphqlResponseError') return `GraphQL: ${graphqlReason(failure)}`;
+  // Octokit's own words, once it has been waited for often enough.
+  if (failure.message === 'GraphQL Rate Limit Exceeded')
+    return 'GraphQL: the rate limit is met again and again';
   if (failure.name !== 'HttpError') return undefined;
   return `${requestOf(failure)}: ${reasonOf(failure)}`;
 }

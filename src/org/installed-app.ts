@@ -5,7 +5,6 @@ export interface InstalledApp {
   /** What rulesets call `integration_id`. */
   readonly id: number;
   readonly slug: string;
-  readonly installationId: number;
   /** `selected`: not every repository has it. */
   readonly on: 'all' | 'selected';
   /** Without it, GitHub takes the App for no required check of a ruleset. */
@@ -33,7 +32,6 @@ export async function installedApp(
     return {
       id: found.app_id,
       slug: found.app_slug,
-      installationId: found.id,
       on: found.repository_selection,
       mayWriteStatuses: found.permissions.statuses === 'write',
       isSuspended: found.suspended_at !== null,

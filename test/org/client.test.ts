@@ -11,7 +11,7 @@ const scope = mockGitHub();
 /** Its seconds are milliseconds. */
 function client(apiUrl = 'https://api.github.com') {
   const said: string[] = [];
-  const octokit = connect({ token, apiUrl, onWait: (text) => said.push(text), second: 1 });
+  const octokit = connect({ auth: token, apiUrl, onWait: (text) => said.push(text), second: 1 });
   return { octokit, said };
 }
 
@@ -61,16 +61,24 @@ describe('connect', () => {
     ]);
   });
 
-  it('waits for GraphQL’s primary limit, which comes with status 200', async () => {
-    const reset = String(Math.floor(Date.now() / 1000) + 60);
-    const headers = { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': reset };
-    const errors = [{ type: 'RATE_LIMITED', message: 'API rate limit exceeded' }];
-    scope.post('/graphql').reply(200, { errors }, headers);
-    scope.post('/graphql').reply(200, { data: { viewer: { login: 'mona' } } });
-    const { octokit, said } = client();
-    expect(await octokit.graphql('{ viewer { login } }')).toEqual({ viewer: { login: 'mona' } });
-    expect(said).toHaveLength(1);
-  });
+  it.each([
+    { apiUrl: 'https://api.github.com', host: 'https://api.github.com', path: '/graphql' },
+    { apiUrl: 'https://ghe.example.com/api/v3', host: 'https://ghe.example.com', path: '/api/graphql' },
+  ])(
+    'waits for GraphQL’s primary limit, which comes with status 200: $host',
+    async ({ apiUrl, host, path }) => {
+      const reset = String(Math.floor(Date.now() / 1000) + 60);
+      const headers = { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': reset };
+      const errors = [{ type: 'RATE_LIMITED', message: 'API rate limit exceeded' }];
+      nock(host).post(path).reply(200, { errors }, headers);
+      nock(host)
+        .post(path)
+        .reply(200, { data: { viewer: { login: 'mona' } } });
+      const { octokit, said } = client(apiUrl);
+      expect(await octokit.graphql('{ viewer { login } }')).toEqual({ viewer: { login: 'mona' } });
+      expect(said).toHaveLength(1);
+    },
+  );
 
   it('asks again where GitHub fails or the connection is lost', async () => {
     scope.get('/orgs/acme').reply(502, 'Bad gateway');

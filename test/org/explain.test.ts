@@ -62,6 +62,12 @@ describe('explain', () => {
     );
   });
 
+  it('knows a limit that doesn’t end', () => {
+    expect(explain(new Error('GraphQL Rate Limit Exceeded'))).toBe(
+      'GraphQL: the rate limit is met again and again',
+    );
+  });
+
   it('leaves other errors to those who can use their stack', () => {
     expect(explain(new TypeError('x is undefined'))).toBeUndefined();
   });

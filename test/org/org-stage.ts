@@ -34,7 +34,7 @@ export function orgStage(options: GitHubOptions = {}) {
   const selected = async ({ org = 'acme', repos = [], token }: Changes) => {
     const auth = token ?? github.createToken('mona');
     const connection = {
-      token: auth,
+      auth,
       apiUrl: `${github.url}/api/v3`,
       onWait: (text: string) => notes.push(text),
     };

@@ -1,12 +1,13 @@
 import type { Command, Option } from './command.ts';
 import { completion } from './completion.ts';
 import { orgAudit } from './org-audit.ts';
+import { orgCoverage } from './org-coverage.ts';
 import { orgFix } from './org-fix.ts';
 import { orgRuleset } from './org-ruleset.ts';
 import { scan } from './scan.ts';
 
 /** Every command. The parser, `--help` and whatever else lists commands and options read them here. */
-export const commands = [scan, orgAudit, orgFix, orgRuleset, completion] as const;
+export const commands = [scan, orgAudit, orgRuleset, orgCoverage, orgFix, completion] as const;
 
 /** The same, for who doesn't ask which. */
 export const everyCommand: readonly Command[] = [...commands];

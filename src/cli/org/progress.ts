@@ -1,5 +1,5 @@
 import type { Output } from '../io.ts';
-import { cut, visible } from '../visible.ts';
+import { cut, visible, wrap } from '../visible.ts';
 
 /** How far a command is: a bar on a terminal, nothing elsewhere. */
 export interface Progress {
@@ -18,6 +18,7 @@ const widestBar = 30;
 /** Shows progress on a stream (standard error, so that results can be piped). */
 export function progressOn(stream: Output, env: NodeJS.ProcessEnv): Progress {
   const drawn = stream.isTTY === true && env.TERM !== 'dumb';
+  const width = () => stream.columns || usualWidth;
   let line = '';
   const erase = () => {
     if (line !== '') stream.write('\r\u001b[K');
@@ -25,7 +26,7 @@ export function progressOn(stream: Output, env: NodeJS.ProcessEnv): Progress {
   return {
     show(done, total, what) {
       if (!drawn) return;
-      const next = barLine(done, total, what, (stream.columns || usualWidth) - 1);
+      const next = barLine(done, total, what, width() - 1);
       if (next === line) return;
       erase();
       line = next;
@@ -33,7 +34,7 @@ export function progressOn(stream: Output, env: NodeJS.ProcessEnv): Progress {
     },
     note(text) {
       erase();
-      stream.write(`${visible(text)}\n`);
+      for (const each of drawn ? wrap(text, width()) : [visible(text)]) stream.write(`${each}\n`);
       stream.write(line);
     },
     end() {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { connect, type OrgClient } from '../../org/client.ts';
 import { connectionFrom } from '../../org/connection.ts';
 import { explain } from '../../org/explain.ts';
@@ -9,8 +10,9 @@ import { type Progress, progressOn } from './progress.ts';
 export interface Session {
   readonly client: OrgClient;
   readonly org: string;
-  /** Tells GitHubs apart. */
   readonly apiUrl: string;
+  /** Tells GitHubs and tokens apart, for what is kept between two runs: another token may see other things. */
+  readonly identity: readonly string[];
   readonly progress: Progress;
 }
 
@@ -27,9 +29,16 @@ export async function withGitHub<Status extends 0 | 1 | 2>(
     return 2;
   }
   const progress = progressOn(stderr, env);
-  const client = connect({ ...connection, onWait: (text) => progress.note(text) });
+  const { apiUrl, token } = connection;
+  const client = connect({ apiUrl, auth: token, onWait: (text) => progress.note(text) });
   try {
-    return await work({ client, org: asked.org, apiUrl: connection.apiUrl, progress });
+    return await work({
+      client,
+      org: asked.org,
+      apiUrl,
+      identity: [apiUrl, digest(token)],
+      progress,
+    });
   } catch (error) {
     const line = explain(error);
     if (line === undefined) throw error;
@@ -39,4 +48,8 @@ export async function withGitHub<Status extends 0 | 1 | 2>(
   } finally {
     progress.end();
   }
+}
+
+function digest(token: string): string {
+  return createHash('sha256').update(token).digest('hex').slice(0, 16);
 }

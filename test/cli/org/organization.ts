@@ -23,17 +23,29 @@ export interface RunOptions {
 /** A GitHub with the organisation acme, owned by mona, for the tests of one file. */
 export function organization(options: GitHubOptions = {}) {
   let github: LocalGitHub;
+  let owner: string;
   beforeAll(async () => {
     github = await startGitHub(options);
     github.createOrganization('acme');
     github.setOrganizationRole('acme', 'mona', 'admin');
     github.setOrganizationRole('acme', 'hubot', 'member');
+    owner = github.createToken('mona');
   });
   afterAll(() => github.close());
 
   return {
     get github() {
       return github;
+    },
+    /** Of mona, with every scope. */
+    get token() {
+      return owner;
+    },
+    /** What somebody does in the settings of the organisation. */
+    async settings(method: string, path: string): Promise<void> {
+      const headers = { authorization: `token ${owner}` };
+      const { ok, status } = await fetch(`${github.url}/api/v3${path}`, { method, headers });
+      if (!ok) throw new Error(`${method} ${path}: ${status}`);
     },
     /** Runs a command line against it. */
     async command(
@@ -54,7 +66,7 @@ export function organization(options: GitHubOptions = {}) {
         stdin,
         stdout: stream(out),
         stderr: stream(err),
-        env: { GITHUB_TOKEN: token ?? github.createToken('mona'), XDG_CACHE_HOME: `${folder}cache`, ...env },
+        env: { GITHUB_TOKEN: token ?? owner, XDG_CACHE_HOME: `${folder}cache`, ...env },
         prefix: folder,
         elapsed: () => 0,
       };

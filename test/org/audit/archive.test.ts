@@ -30,7 +30,7 @@ async function read(entries: Parameters<typeof packTar>[0], wanted: Record<strin
   nock('https://codeload.github.com', { badheaders: ['authorization'] })
     .get('/acme/web/tar.gz/abc')
     .reply(200, archive, { 'content-type': 'application/x-gzip' });
-  const octokit = connect({ token: 'secret', apiUrl: 'https://api.github.com', onWait: () => {} });
+  const octokit = connect({ auth: 'secret', apiUrl: 'https://api.github.com', onWait: () => {} });
   const found = await readArchive(octokit, place, 'abc', wantedOf(wanted));
   return Object.fromEntries([...found].map(([path, bytes]) => [path, Buffer.from(bytes).toString()]));
 }
@@ -66,7 +66,7 @@ describe('an archive', () => {
 
   test('that is none is an error', async () => {
     nock('https://api.github.com').get('/repos/acme/web/tarball/abc').reply(200, 'no archive');
-    const octokit = connect({ token: 'secret', apiUrl: 'https://api.github.com', onWait: () => {} });
+    const octokit = connect({ auth: 'secret', apiUrl: 'https://api.github.com', onWait: () => {} });
     await expect(readArchive(octokit, place, 'abc', wantedOf({ 'main.tf': 'a' }))).rejects.toThrow();
   });
 });

@@ -1,0 +1,81 @@
+import type { OrgClient } from '../client.ts';
+import { type CoveragePage, coverageDocument } from './document.ts';
+import { type Facts, factsOf } from './facts.ts';
+
+/** What was read so far; `after` continues it, and is null when all is read. */
+export interface CoverageSoFar {
+  readonly facts: readonly Facts[];
+  readonly after: string | null;
+  readonly total: number;
+}
+
+export interface ReadCoverageOptions {
+  readonly org: string;
+  /** Number of the App of which traces are looked for; undefined where nobody needs them. */
+  readonly evidenceOf: number | undefined;
+  /** Where an interrupted run stopped. */
+  readonly from?: CoverageSoFar | undefined;
+  /** Told after each page. */
+  readonly onPage: (soFar: CoverageSoFar) => void;
+}
+
+/** Repositories at once. GitHub gives a query ten seconds: where that is not enough, the next ones are smaller. */
+const sizes = [50, 20, 5] as const;
+
+/** Reads what every repository of the organisation shows, a request for many of them. */
+export async function readCoverage(
+  client: OrgClient,
+  options: ReadCoverageOptions,
+): Promise<readonly Facts[]> {
+  let soFar = options.from ?? { facts: [], after: null, total: 0 };
+  let size = 0;
+  let hasMore = options.from?.after !== null;
+  while (hasMore) {
+    let page: CoveragePage['organization']['repositories'];
+    try {
+      page = await askFor(client, options, sizes[size]!, soFar.after);
+    } catch (error) {
+      if (!isTooMuch(error) || size + 1 === sizes.length) throw error;
+      size++;
+      continue;
+    }
+    hasMore = page.pageInfo.hasNextPage;
+    const facts = [...soFar.facts, ...page.nodes.map(factsOf)];
+    soFar = { facts, after: hasMore ? page.pageInfo.endCursor : null, total: page.totalCount };
+    options.onPage(soFar);
+  }
+  return soFar.facts;
+}
+
+async function askFor(
+  client: OrgClient,
+  { org, evidenceOf }: ReadCoverageOptions,
+  size: number,
+  after: string | null,
+): Promise<CoveragePage['organization']['repositories']> {
+  const evidence = evidenceOf !== undefined;
+  const variables = { org, size, after, app: evidenceOf ?? null, evidence, request: { retries: 1 } };
+  try {
+    return (await client.graphql<CoveragePage>(coverageDocument, variables)).organization.repositories;
+  } catch (error) {
+    const { name, errors = [], data } = error as Partial;
+    // Who may not read checks, or see a branch's protection, gets everything else.
+    const only = errors.every(({ path }) => path?.some((key) => dispensable.has(key)));
+    if (name !== 'GraphqlResponseError' || errors.length === 0 || !only || !data?.organization) throw error;
+    return data.organization.repositories;
+  }
+}
+
+const dispensable: ReadonlySet<unknown> = new Set(['checkSuites', 'branchProtectionRule']);
+
+interface Partial {
+  readonly name?: string;
+  readonly errors?: readonly { readonly path?: readonly unknown[] }[];
+  readonly data?: CoveragePage;
+}
+
+/** A query that took too long: 502 or 504, or an answer that says so. */
+function isTooMuch(error: unknown): boolean {
+  const { status, message } = error as { status?: number; message: string };
+  return status === 502 || status === 504 || /timeout|something went wrong/i.test(message);
+}
