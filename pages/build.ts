@@ -4,6 +4,14 @@ import { build } from 'vite';
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
 
+const checks = {
+  // React's packages say "use client" for frameworks that render on a server.
+  moduleLevelDirective: false,
+  // web-tree-sitter has an eval for what no grammar of ours contains.
+  eval: false,
+  pluginTimings: false,
+};
+
 /**
  * Builds the page in `pages/<name>` into static files in a folder. Everything that the page needs is in there: nothing
  * is fetched from elsewhere.
@@ -16,6 +24,14 @@ export async function buildPage(name: string, outDir: string, base: string): Pro
     root: join(folder, name),
     base,
     logLevel: 'warn',
+    // What the engine asks Node for, where a page runs it.
+    resolve: {
+      alias: {
+        'node:buffer': join(folder, 'try/engine/node-buffer.ts'),
+        'node:crypto': join(folder, 'try/engine/node-crypto.ts'),
+      },
+    },
+    worker: { format: 'es', rolldownOptions: { checks } },
     build: {
       outDir,
       emptyOutDir: true,
@@ -23,8 +39,7 @@ export async function buildPage(name: string, outDir: string, base: string): Pro
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
       chunkSizeWarningLimit: 4_000,
-      // React's packages say "use client" for frameworks that render on a server.
-      rolldownOptions: { checks: { moduleLevelDirective: false } },
+      rolldownOptions: { checks },
     },
   });
 }

@@ -18,13 +18,15 @@ export interface CodeEditorProps {
   /** Shown while it is empty. */
   hint?: string;
   problems?: readonly Problem[];
+  /** A line to show and to put the cursor on, 1-based; again for each new object. */
+  goTo?: { readonly line: number } | undefined;
 }
 
 /**
  * An editor for Terraform. It lives in a shadow root: there it can style itself without the permission to style the
  * page, which the policy for content doesn't give. The tabulator key leaves it, as everywhere on a page.
  */
-export function CodeEditor({ value, onChange, label, hint = '', problems = none }: CodeEditorProps) {
+export function CodeEditor({ value, onChange, label, hint = '', problems = none, goTo }: CodeEditorProps) {
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | null>(null);
   const changed = useRef(onChange);
@@ -51,6 +53,17 @@ export function CodeEditor({ value, onChange, label, hint = '', problems = none 
   useEffect(() => {
     view.current!.dispatch(setDiagnostics(view.current!.state, [...problems]));
   }, [problems]);
+
+  useEffect(() => {
+    const editor = view.current!;
+    if (goTo === undefined || goTo.line > editor.state.doc.lines) return;
+    const { from } = editor.state.doc.line(goTo.line);
+    editor.dispatch({
+      selection: { anchor: from },
+      effects: EditorView.scrollIntoView(from, { y: 'center' }),
+    });
+    editor.focus();
+  }, [goTo]);
 
   function stateOf(doc: string, text: string): EditorState {
     return EditorState.create({

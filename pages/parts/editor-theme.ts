@@ -31,7 +31,19 @@ export const editorTheme = [
       background: 'var(--codeMirror-selection-bgColor)',
     },
     '&.cm-focused .cm-matchingBracket': { backgroundColor: 'var(--codeMirror-selection-bgColor)' },
+    // The package's own waves are pictures in data: addresses, which the policy for content doesn't allow.
+    '.cm-lintRange': {
+      backgroundImage: 'none',
+      textDecorationLine: 'underline',
+      textDecorationStyle: 'wavy',
+      textDecorationSkipInk: 'none',
+      textUnderlineOffset: '3px',
+    },
+    '.cm-lintRange-error': { backgroundImage: 'none', textDecorationColor: 'var(--fgColor-danger)' },
+    '.cm-lintRange-warning': { backgroundImage: 'none', textDecorationColor: 'var(--fgColor-attention)' },
+    '.cm-lintRange-info': { backgroundImage: 'none', textDecorationColor: 'var(--fgColor-muted)' },
     '.cm-tooltip': {
+      maxWidth: 'min(60ch, 90vw)',
       backgroundColor: 'var(--overlay-bgColor)',
       border: '1px solid var(--borderColor-default)',
     },

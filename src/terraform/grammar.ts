@@ -1,5 +1,5 @@
-import { createRequire } from 'node:module';
 import { Language, type Node, Parser, type Tree } from 'web-tree-sitter';
+import { grammar, treeSitter } from '#wasm';
 import type { Span } from './source.ts';
 import type { Expression } from './syntax.ts';
 
@@ -15,12 +15,8 @@ let loading: Promise<void> | undefined;
 /** Loads the grammar, once per process (about 15 ms). `parseTree` needs it. */
 export function loadGrammar(): Promise<void> {
   loading ??= (async () => {
-    await Parser.init();
-    // The package's `tree-sitter-terraform.wasm` is the Terraform dialect of its HCL grammar.
-    const wasm = createRequire(import.meta.url).resolve(
-      '@tree-sitter-grammars/tree-sitter-hcl/tree-sitter-terraform.wasm',
-    );
-    const language = await Language.load(wasm);
+    await Parser.init(await treeSitter());
+    const language = await Language.load(await grammar());
     parser = new Parser();
     parser.setLanguage(language);
   })();

@@ -1,9 +1,6 @@
-import { createRequire } from 'node:module';
-import { dirname, sep } from 'node:path';
+import { loadReferee, loadRefereeAnew, type Parse } from '#wasm';
 import { leavesCommentsOpen, nestsDeeply } from './depth.ts';
 import { type Source, UnparsableError } from './source.ts';
-
-type Parse = (filename: string, contents: string) => Promise<unknown>;
 
 let parse: Parse | undefined;
 
@@ -16,7 +13,7 @@ export async function refuse(source: Source): Promise<UnparsableError | undefine
   if (leavesCommentsOpen(source.text))
     return new UnparsableError(source.path, 1, 'comments are never closed');
   // Loaded when first needed: most runs never have to ask.
-  parse ??= (await import('@cdktf/hcl2json')).parse;
+  parse ??= await loadReferee();
   try {
     await parse('file.tf', source.text);
     return undefined;
@@ -24,19 +21,9 @@ export async function refuse(source: Source): Promise<UnparsableError | undefine
     // It parsed the file and then failed to evaluate a constant of it: `!null` is wrong, but it is Terraform.
     if (/^(?:Error: )?convert to HCL:/.test(String(error))) return undefined;
     if (!(error instanceof RangeError) && !/call stack/i.test(String(error))) return objection(source, error);
-    parse = loadAnew();
+    parse = await loadRefereeAnew();
     return tooDeep(source);
   }
-}
-
-/** A stack that overflowed leaves Go's runtime in pieces: its next answer would never come. */
-function loadAnew(): Parse {
-  const require = createRequire(import.meta.url);
-  const main = require.resolve('@cdktf/hcl2json');
-  for (const path of Object.keys(require.cache)) {
-    if (path.startsWith(dirname(main) + sep)) delete require.cache[path];
-  }
-  return (require(main) as { parse: Parse }).parse;
 }
 
 function tooDeep({ path }: Source): UnparsableError {
