@@ -26,7 +26,7 @@ export default defineConfig([
   {
     ...common,
     input: { main: 'src/main.ts', thread: 'src/judging/thread.ts' },
-    external: /^[^./]/, // packages stay where npm has put them
+    external: /^[^./#]/, // packages stay where npm has put them
     output: { dir: 'dist/server', format: 'esm', chunkFileNames: '[name].js' },
   },
 ]);
