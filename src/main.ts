@@ -3,8 +3,14 @@ import { loadEnvFile } from 'node:process';
 import { readSettings, SettingsError } from './server/settings.ts';
 import { startServer } from './start-server.ts';
 
+const envFile = '.env';
+
 try {
-  if (existsSync('.env')) loadEnvFile('.env');
+  if (existsSync(envFile)) loadEnvFile(envFile);
+  if (isNew(process.env)) {
+    const { setUp } = await import('./setup/set-up.ts');
+    Object.assign(process.env, await setUp(process.env, envFile));
+  }
   const server = await startServer(readSettings(process.env));
   const stop = async (signal: string) => process.exit(await server.stop(signal));
   process.once('SIGTERM', stop);
@@ -13,4 +19,10 @@ try {
   const problems = error instanceof SettingsError ? error.problems : [(error as Error).message];
   for (const problem of problems) console.error(`require-imdsv2: ${problem}`);
   process.exit(1);
+}
+
+/** Nothing of an App is set, and nobody relies on this server yet. */
+function isNew(env: NodeJS.ProcessEnv): boolean {
+  const { NODE_ENV, APP_ID, PRIVATE_KEY, PRIVATE_KEY_PATH, WEBHOOK_SECRET } = env;
+  return NODE_ENV !== 'production' && !(APP_ID || PRIVATE_KEY || PRIVATE_KEY_PATH || WEBHOOK_SECRET);
 }

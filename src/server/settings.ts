@@ -50,6 +50,21 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
   return settings;
 }
 
+/** What is needed before there is an App: the rest of the settings belongs to it. @throws SettingsError */
+export function readPlace(
+  env: NodeJS.ProcessEnv,
+): Pick<Settings, 'port' | 'host' | 'webhookPath' | 'baseUrl'> {
+  const problems: string[] = [];
+  const place = {
+    port: portOf(env, problems),
+    host: env.HOST || undefined,
+    webhookPath: pathOf(env, problems),
+    baseUrl: baseUrlOf(env, problems),
+  };
+  if (problems.length > 0) throw new SettingsError(problems);
+  return place;
+}
+
 function appIdOf(env: NodeJS.ProcessEnv, problems: string[]): number {
   const value = env.APP_ID;
   if (!value)

@@ -1,0 +1,134 @@
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Octokit } from '@octokit/rest';
+import { httpServer, listen } from '../server/http-server.ts';
+import { setInEnvFile } from './env-file.ts';
+import { manifestOf } from './manifest.ts';
+import { askPage, donePage, problemPage, registerPage } from './pages.ts';
+
+export interface SetupOptions {
+  /** TCP port; 0 takes a free one. */
+  readonly port: number;
+  /** Interface to listen on; undefined: only this machine. */
+  readonly host: string | undefined;
+  readonly webhookPath: string;
+  /** Of the REST API. */
+  readonly apiUrl: string;
+  /** Where people are: `https://github.com`. */
+  readonly webUrl: string;
+  /** The file that gets number, key and secret. */
+  readonly envFile: string;
+}
+
+export interface RunningSetup {
+  /** Where the pages are. */
+  readonly url: string;
+  /** What was written into the file, when the App is registered and the server has ended. */
+  readonly done: Promise<Readonly<Record<string, string>>>;
+  close(): void;
+}
+
+/** What was made of the address bar, and by the right form. */
+interface Answer {
+  readonly status: number;
+  readonly html: string;
+  /** What was written; then this is the last answer. */
+  readonly written?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Registers a GitHub App by manifest: a form, GitHub's form, and the code that GitHub gives the browser for the App's
+ * secrets. Probot has such pages, too; but it keeps them to itself, takes anybody's code, and leaves the secrets readable.
+ * @throws Error in plain words where the port can't be had
+ */
+export async function startSetup(options: SetupOptions): Promise<RunningSetup> {
+  // Only a form that came from here brings it back: nobody else's App can be slipped in.
+  const state = randomBytes(24).toString('base64url');
+  const { promise: done, resolve: end } = Promise.withResolvers<Readonly<Record<string, string>>>();
+  const server = httpServer([handle], () => console.error('require-imdsv2: the setup page failed.'));
+  const port = await listen(server, options.port, options.host ?? 'localhost');
+  const url = `http://${options.host ?? 'localhost'}:${port}`;
+  return { url, done, close: () => server.close() };
+
+  async function handle(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
+    if (request.method !== 'GET') return false;
+    const answer = await answerTo(request);
+    if (!answer) return false;
+    const policy = `default-src 'none'; style-src 'unsafe-inline'; form-action 'self' ${options.webUrl}; base-uri 'none'; frame-ancestors 'none'`;
+    response.writeHead(answer.status, {
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': policy,
+      'cache-control': 'no-store',
+      'referrer-policy': 'no-referrer',
+      ...(answer.written ? { connection: 'close' } : {}),
+    });
+    response.end(answer.html, () => {
+      const { written } = answer;
+      if (written) server.close(() => end(written));
+    });
+    return true;
+  }
+
+  async function answerTo({ url: path = '/', headers }: IncomingMessage): Promise<Answer | undefined> {
+    const own = `http://${headers.host}`;
+    // A page elsewhere can give this machine a name of its own and read what we answer.
+    if (!options.host && !/^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/.test(headers.host ?? ''))
+      return { status: 403, html: problemPage('Open this page as localhost, or set HOST.') };
+    const { pathname, searchParams } = new URL(path, own);
+    if (pathname === '/') return { status: 200, html: askPage() };
+    if (pathname === '/setup') return register(searchParams, `${own}/setup/done`);
+    if (pathname === '/setup/done') return finish(searchParams);
+    return undefined;
+  }
+
+  function register(given: URLSearchParams, redirectUrl: string): Answer {
+    const organization = given.get('organization')?.trim() ?? '';
+    const address = given.get('url')?.trim() ?? '';
+    if (!/^[\w-]*$/.test(organization))
+      return { status: 400, html: askPage('That is no name of an organisation.') };
+    if (address !== '' && !/^https?:$/.test(URL.canParse(address) ? new URL(address).protocol : ''))
+      return { status: 400, html: askPage('The address has to begin with https:// or http://.') };
+    const manifest = manifestOf({
+      publicUrl: address || undefined,
+      webhookPath: options.webhookPath,
+      redirectUrl,
+    });
+    const owner = organization === '' ? '' : `/organizations/${organization}`;
+    const action = `${options.webUrl}${owner}/settings/apps/new?state=${state}`;
+    return { status: 200, html: registerPage({ action, manifest }) };
+  }
+
+  async function finish(given: URLSearchParams): Promise<Answer> {
+    const code = given.get('code') ?? '';
+    if (!isSame(given.get('state') ?? '', state) || !/^[\w-]{1,100}$/.test(code))
+      return { status: 400, html: problemPage('This does not come from the form of this server.') };
+    try {
+      const octokit = new Octokit({ baseUrl: options.apiUrl, userAgent: 'require-imdsv2', log: silent });
+      const { data } = await octokit.rest.apps.createFromManifest({ code });
+      if (!data.pem || !data.webhook_secret) throw new Error('GitHub sent no key or no webhook secret.');
+      const written = {
+        APP_ID: String(data.id),
+        PRIVATE_KEY: Buffer.from(data.pem).toString('base64'),
+        WEBHOOK_SECRET: data.webhook_secret,
+      };
+      setInEnvFile(options.envFile, written);
+      return { status: 200, html: donePage(data.name, data.html_url), written };
+    } catch (error) {
+      // The error of a request carries its address, and with it the code.
+      const { status, message } = error as Error & { status?: number };
+      const why = status === undefined ? message : `GitHub answered ${status}`;
+      return {
+        status: 502,
+        html: problemPage(`The App could not be taken over: ${why}. Its code holds for one hour and once.`),
+      };
+    }
+  }
+}
+
+const quiet = () => {};
+const silent = { debug: quiet, info: quiet, warn: quiet, error: quiet };
+
+function isSame(given: string, wanted: string): boolean {
+  const [a, b] = [Buffer.from(given), Buffer.from(wanted)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}
