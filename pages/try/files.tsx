@@ -1,6 +1,6 @@
 import { PlusIcon, TrashIcon } from '@primer/octicons-react';
 import { Button, IconButton, TextInput } from '@primer/react';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { Finding } from '../../src/rule/report.ts';
 import { CodeEditor } from '../parts/code-editor.tsx';
 import type { Texts } from './engine/judge.ts';
@@ -19,6 +19,8 @@ export interface FilesProps {
 /** The files, one of them in the editor. */
 export function Files({ texts, open, findings, goTo, onOpen, onChange }: FilesProps) {
   const paths = Object.keys(texts);
+  const text = texts[open] ?? '';
+  const problems = useMemo(() => problemsIn(open, text, findings), [open, text, findings]);
   const add = () => {
     const path = freePath(paths);
     onChange({ ...texts, [path]: '' });
@@ -65,9 +67,9 @@ export function Files({ texts, open, findings, goTo, onOpen, onChange }: FilesPr
         label={open}
         goTo={goTo}
         hint="Type or paste Terraform"
-        value={texts[open] ?? ''}
-        onChange={(text) => onChange({ ...texts, [open]: text })}
-        problems={problemsIn(open, texts[open] ?? '', findings)}
+        value={text}
+        onChange={(typed) => onChange({ ...texts, [open]: typed })}
+        problems={problems}
       />
     </section>
   );

@@ -1,6 +1,7 @@
 import { LinkIcon, ShieldLockIcon } from '@primer/octicons-react';
 import { Button, Heading } from '@primer/react';
 import { useState } from 'react';
+import type { Finding } from '../../src/rule/report.ts';
 import { ThemeToggle } from '../parts/theme-toggle.tsx';
 import type { Texts } from './engine/judge.ts';
 import { Files } from './files.tsx';
@@ -14,13 +15,15 @@ interface Open {
   readonly goTo?: { readonly line: number };
 }
 
+const none: readonly Finding[] = [];
+
 /** Terraform on one side, what the engine says of it on the other. */
 export function TryPage({ initial }: { initial: Texts }) {
   const [texts, setTexts] = useState(initial);
   const [{ path: wanted, goTo }, setOpen] = useState<Open>({ path: Object.keys(initial)[0]! });
   const judgement = useJudgement(texts);
   const open = Object.hasOwn(texts, wanted) ? wanted : Object.keys(texts)[0]!;
-  const findings = judgement.busy ? [] : (judgement.judged?.report.findings ?? []);
+  const findings = judgement.busy ? none : (judgement.judged?.report.findings ?? none);
   return (
     <>
       <header className="try-head">
