@@ -108,8 +108,15 @@ describe.skipIf(chromiumPath === undefined)('the page “Try it”', { timeout }
     const result = page.getByRole('region', { name: 'Result' });
     await result.getByText('2 of 3 EC2 targets allow IMDSv1.').waitFor();
     await page.locator('.cm-lintRange-error').first().waitFor();
-    expect(await accessibilityProblems(page)).toEqual([]);
     await picture(page, 'try');
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      for (const width of [1280, 400]) {
+        await page.setViewportSize({ width, height: 800 });
+        expect(await accessibilityProblems(page), `${colorScheme}, ${width}`).toEqual([]);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+      }
+    }
     await result.getByRole('button', { name: 'variables.tf:7' }).click();
     await page.getByRole('textbox', { name: 'variables.tf' }).waitFor();
     await page.getByRole('button', { name: 'Apply every fix' }).click();
