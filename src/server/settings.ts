@@ -38,10 +38,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     appId: appIdOf(env, problems),
     privateKey: privateKeyOf(env, problems),
     webhookSecret: secretOf(env, problems),
-    port: portOf(env, problems),
-    host: env.HOST || undefined,
-    webhookPath: pathOf(env, problems),
-    baseUrl: baseUrlOf(env, problems),
+    ...placeOf(env, problems),
     logLevel: logLevelOf(env, problems),
     logFormat: logFormatOf(env),
     ...readLoadSettings(env, problems),
@@ -51,18 +48,22 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
 }
 
 /** What is needed before there is an App: the rest of the settings belongs to it. @throws SettingsError */
-export function readPlace(
-  env: NodeJS.ProcessEnv,
-): Pick<Settings, 'port' | 'host' | 'webhookPath' | 'baseUrl'> {
+export function readPlace(env: NodeJS.ProcessEnv): Place {
   const problems: string[] = [];
-  const place = {
+  const place = placeOf(env, problems);
+  if (problems.length > 0) throw new SettingsError(problems);
+  return place;
+}
+
+type Place = Pick<Settings, 'port' | 'host' | 'webhookPath' | 'baseUrl'>;
+
+function placeOf(env: NodeJS.ProcessEnv, problems: string[]): Place {
+  return {
     port: portOf(env, problems),
     host: env.HOST || undefined,
     webhookPath: pathOf(env, problems),
     baseUrl: baseUrlOf(env, problems),
   };
-  if (problems.length > 0) throw new SettingsError(problems);
-  return place;
 }
 
 function appIdOf(env: NodeJS.ProcessEnv, problems: string[]): number {
