@@ -1,4 +1,5 @@
 import type { LocalGitHub } from '../local-github.ts';
+import { requiredOn } from '../world/branch-rules.ts';
 import type { PullRequest } from '../world/pull-request.ts';
 import { checkLine, newestOf, shownCheck } from './show-checks.ts';
 import { conversationOf } from './show-conversation.ts';
@@ -65,9 +66,7 @@ export async function shownPullRequest(
     merge: {
       blockers: github.mergeBlockers(fullName, number),
       mergeable,
-      requiredChecks: (repository.branchRules.get(baseRef)?.requiredChecks ?? []).map(
-        ({ context }) => context,
-      ),
+      requiredChecks: [...new Set(requiredOn(repository, baseRef).map(({ context }) => context))],
     },
   };
 }

@@ -26,20 +26,23 @@ export function blockers(
   pull: PullRequest | null,
 ): string[] {
   const rules = repository.branchRules.get(branch);
-  const required = [...(rules?.requiredChecks ?? []), ...checksOfRulesets(repository, branch)];
-  const waiting = required.flatMap((check) => checkBlocker(repository, sha, check) ?? []);
+  const waiting = requiredOn(repository, branch).flatMap(
+    (check) => checkBlocker(repository, sha, check) ?? [],
+  );
   const open = pull === null ? [] : visibleThreads(pull).filter(({ isResolved }) => !isResolved);
   if (rules?.resolvedConversations !== true || open.length === 0) return waiting;
   return [...waiting, 'A conversation must be resolved before this pull request can be merged.'];
 }
 
-function checksOfRulesets(repository: Repository, branch: string): BranchRules['requiredChecks'] {
-  return rulesOn(repository, branch)
+/** The checks that have to pass: by the rules of the branch and by rulesets. */
+export function requiredOn(repository: Repository, branch: string): BranchRules['requiredChecks'] {
+  const ofRulesets = rulesOn(repository, branch)
     .flatMap(({ rule }) => requiredChecks(rule))
     .map(({ context, integration_id: id }) => ({
       context,
       ...(id === undefined ? {} : { integrationId: id }),
     }));
+  return [...(repository.branchRules.get(branch)?.requiredChecks ?? []), ...ofRulesets];
 }
 
 function checkBlocker(

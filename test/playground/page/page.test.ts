@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type LocalGitHub, startGitHub } from '../../../playground/github.ts';
 import { createPage } from '../../../playground/page/page.ts';
 import type { ShownPullRequest, ShownRepository } from '../../../playground/page/shown.ts';
+import { send, tokenClient } from '../acme.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'page-'));
 let github: LocalGitHub;
@@ -167,6 +168,23 @@ describe('a pull request that is typed', () => {
     });
     expect(github.repositories()).toHaveLength(before);
   });
+});
+
+test('checks that an organisation requires are required, too', async () => {
+  github.setOrganizationRole('acme', 'mona', 'admin');
+  const required_status_checks = [{ context: 'plan' }, { context: 'require-imdsv2' }];
+  const parameters = { strict_required_status_checks_policy: false, required_status_checks };
+  await send(tokenClient(github, github.createToken('mona')), 'POST /orgs/acme/rulesets', {
+    name: 'plans',
+    enforcement: 'active',
+    conditions: {
+      ref_name: { include: ['~DEFAULT_BRANCH'], exclude: [] },
+      repository_name: { include: ['typed'], exclude: [] },
+    },
+    rules: [{ type: 'required_status_checks', parameters }],
+  });
+  const { merge } = await view<ShownPullRequest>('/repos/acme/typed/pulls/1');
+  expect(merge.requiredChecks).toEqual(['require-imdsv2', 'plan']);
 });
 
 test('a pull request from a repository on disk', async () => {
