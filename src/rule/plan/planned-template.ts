@@ -81,8 +81,8 @@ function isCurrent(
   written: WrittenExpression | undefined,
   { after, name }: PlannedResource,
 ): boolean {
-  const current = new RegExp(`^aws_launch_template\\.${name}(?:\\[.*\\])?\\.(?:latest|default)_version$`);
-  if (written?.references?.some((reference) => current.test(reference))) return true;
+  const own = written?.references?.filter((reference) => referenceIn(reference)?.name === name) ?? [];
+  if (own.some((reference) => /\.(?:latest|default)_version$/.test(reference))) return true;
   if (planned.kind !== 'known') return planned.kind === 'absent';
   const version = String(planned.value);
   if (version === '$Latest' || version === '$Default') return true;

@@ -221,6 +221,20 @@ describe('an instance that takes a launch template', () => {
       expected: 'compliant',
     },
     {
+      name: 'whose name no Terraform would take',
+      changes: [
+        instance({
+          after: { launch_template: [{ id: 'lt-1', version: '$Latest' }], metadata_options: [] },
+          unknown: {},
+        }),
+        template('required', {
+          name: '((',
+          after: { id: 'lt-1', metadata_options: [{ http_tokens: 'required' }] },
+        }),
+      ],
+      expected: 'compliant',
+    },
+    {
       name: 'without configuration',
       changes: [
         instance({ after: { launch_template: [{ id: 'lt-2' }], metadata_options: [] }, unknown: {} }),
