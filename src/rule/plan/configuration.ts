@@ -50,5 +50,10 @@ export function writtenBlocks(resource: ConfigurationResource, type: string): Re
 }
 
 export function asExpression(value: unknown): WrittenExpression | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  const { references, ...others } = value as Record<string, unknown>;
+  return {
+    ...others,
+    references: Array.isArray(references) ? references.filter((each) => typeof each === 'string') : [],
+  };
 }

@@ -220,6 +220,14 @@ describe('an instance that takes a launch template', () => {
       ],
       expected: 'compliant',
     },
+    ...[null, 1, 'x', {}, [1, null, {}]].map((references) => ({
+      name: `with references that Terraform did not write: ${JSON.stringify(references)}`,
+      changes: [instance({ index: 'a' }), template('required'), template('required', { index: 'a' })],
+      root: {
+        resources: [written({ launch_template: [{ id: { references }, version: { references } }] })],
+      },
+      expected: 'unknown unresolved',
+    })),
     {
       name: 'whose name no Terraform would take',
       changes: [
