@@ -26,7 +26,7 @@ interface Delivery {
  * The Probot application: every event becomes tasks, and is acknowledged as soon as they are queued. GitHub waits
  * ten seconds and never asks again, so nothing here waits for GitHub.
  */
-export function requireImdsv2(queue: Queue<AppTask>): (app: Probot) => void {
+export function requireImdsv2(queue: Pick<Queue<AppTask>, 'add'>): (app: Probot) => void {
   return (app) => {
     const enqueue = (delivery: Delivery, tasks: readonly Task[]) => enqueueAll(app, queue, delivery, tasks);
 
@@ -93,7 +93,7 @@ export function requireImdsv2(queue: Queue<AppTask>): (app: Probot) => void {
 
 async function enqueueAll(
   app: Probot,
-  queue: Queue<AppTask>,
+  queue: Pick<Queue<AppTask>, 'add'>,
   { id, name, payload }: Delivery,
   tasks: readonly Task[],
 ): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Probot } from 'probot';
 import type { AppTask } from './app.ts';
-import { budgetOf } from './github/budget.ts';
+import { budgetFor } from './budget.ts';
 import { useConditionalRequests } from './github/conditional-requests.ts';
 import type { Judge } from './github/judge-here.ts';
 import { limited } from './github/limited.ts';
@@ -20,15 +20,12 @@ export interface Workshop {
 
 /** Does a job as its installation, logs one line, and queues what follows from it. */
 export async function work(workshop: Workshop, job: Job<AppTask>, run: Run): Promise<void> {
-  const { probot, judge, metrics } = workshop;
-  const { delivery } = job;
+  const { probot, queue, judge, metrics } = workshop;
+  const { delivery, lane } = job;
   const { installation, task } = job.task;
-  const budget = budgetOf(installation);
-  const untilComments = async () => {
-    const { waiting, running } = await workshop.queue.state();
-    return budget.untilComments(Math.max(0, waiting + running - 1));
-  };
-  const wait = task.kind === 'comments' ? await untilComments() : budget.untilVerdict();
+  const budget = budgetFor(queue.ledger(lane));
+  const takeComments = async () => budget.takeComments((await queue.busyIn(lane)) > 1);
+  const wait = await (task.kind === 'comments' ? takeComments() : budget.takeVerdict());
   // Before the first request: half a review would only have to be done again.
   if (wait > 0)
     throw Object.assign(limited(wait, 'GitHub’s limits are near'), { alone: task.kind === 'comments' });
@@ -36,23 +33,24 @@ export async function work(workshop: Workshop, job: Job<AppTask>, run: Run): Pro
   const started = performance.now();
   const octokit = await probot.auth(installation);
   let requests = 0;
+  const uncounted = (error: Error) => probot.log.warn(`A request was not counted: ${error.message}`);
   observeRequests(octokit, {
     onRequest(request) {
       requests++;
-      budget.count(request);
+      void budget.count(request).catch(uncounted);
     },
     onAnswer(status, quota) {
       metrics.answered(installation, status);
       if (quota) metrics.quotaLeft(installation, quota.resource, quota.left);
     },
-    onLimit: (ms) => budget.refused(ms),
+    onLimit: (ms) => void budget.refused(ms).catch(uncounted),
   });
   useConditionalRequests(octokit, String(installation));
   const done = await perform(octokit, task, {
     isCurrent: run.isCurrent,
     reference: delivery,
     judge,
-    mayComment: async () => (await untilComments()) === 0,
+    mayComment: async () => (await takeComments()) === 0,
     run: typeof run.note === 'number' ? run.note : undefined,
     mayHaveBegun: run.mayHaveBegun,
     isRetried: (error) => workshop.afterFailure(error, run.attempt).next !== 'give-up',

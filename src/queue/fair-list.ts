@@ -16,6 +16,8 @@ export interface FairList<Entry extends Waiting> {
   /** Takes the next one that is not `busy`; undefined where there is none now. */
   take(now: number, isBusy: (key: string) => boolean): Entry | undefined;
   values(): Iterable<Entry>;
+  /** Entries of the lane. */
+  sizeOf(lane: string): number;
 }
 
 export function fairList<Entry extends Waiting>(): FairList<Entry> {
@@ -60,5 +62,6 @@ export function fairList<Entry extends Waiting>(): FairList<Entry> {
       return undefined;
     },
     values: () => entries.values(),
+    sizeOf: (lane) => lanes.get(lane)?.size ?? 0,
   };
 }

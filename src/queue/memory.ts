@@ -1,4 +1,5 @@
 import { fairList } from './fair-list.ts';
+import { type Ledger, memoryLedger } from './ledger.ts';
 import {
   backOff,
   defaults,
@@ -34,6 +35,7 @@ export function memoryQueue<Task>(options: QueueOptions<Task>): Queue<Task> {
   const deliveries = new Set<string>();
   const failures: FailedJob[] = [];
   const idle = new Set<() => void>();
+  const ledgers = new Map<string, Ledger>();
   let open = true;
 
   function startNext(): void {
@@ -125,6 +127,15 @@ export function memoryQueue<Task>(options: QueueOptions<Task>): Queue<Task> {
       return { waiting: waits, running: runs, delayed: rests, failed: failures.length, age };
     },
     takeTurn: async () => true,
+    async busyIn(lane) {
+      const runs = [...running.values()].filter((entry) => entry.lane === lane).length;
+      return waiting.sizeOf(lane) + runs;
+    },
+    ledger(lane) {
+      const known = ledgers.get(lane) ?? memoryLedger();
+      ledgers.set(lane, known);
+      return known;
+    },
     failures: async () => failures.slice(0, 100),
     async close(timeout) {
       open = false;

@@ -1,3 +1,5 @@
+import type { Ledger } from './ledger.ts';
+
 /** One thing to do, as plain data, so that it can wait in this process or in Redis. */
 export interface Job<Task> {
   /** What it is about: jobs with the same key never run at the same time, and the newest replaces one that waits. */
@@ -74,6 +76,9 @@ export interface Queue<Task> {
   state(): Promise<QueueState>;
   /** True for one process of all that share the queue, and then for none of them until `ms` have passed. */
   takeTurn(what: string, ms: number): Promise<boolean>;
+  /** Jobs of the lane that wait or run. */
+  busyIn(lane: string): Promise<number>;
+  ledger(lane: string): Ledger;
   /** The newest first, at most 100. */
   failures(): Promise<readonly FailedJob[]>;
   /**

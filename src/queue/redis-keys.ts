@@ -2,8 +2,18 @@ import type { Redis } from 'ioredis';
 
 /** What the replicas agree on beside BullMQ's own jobs: the newest job of each key, locks, lanes on hold. */
 export interface SharedKeys {
-  /** Makes this the newest job of its key. @returns the one before, or `outdated` where that one is newer */
-  claim(key: string, id: string, order: number | undefined): Promise<{ previous: string } | 'outdated'>;
+  /**
+   * Makes this the newest job of its key, and counts it in its lane.
+   *
+   * @returns the one before (an empty string where there is none) and the jobs in the lane, or `outdated` where the one
+   *   before is newer
+   */
+  claim(job: {
+    readonly key: string;
+    readonly id: string;
+    readonly lane: string;
+    readonly order: number | undefined;
+  }): Promise<{ previous: string; inLane: number } | 'outdated'>;
   isNewest(key: string, id: string): Promise<boolean>;
   /** Forgets the key, where this is still its newest job. */
   settle(key: string, id: string): Promise<void>;
@@ -15,8 +25,9 @@ export interface SharedKeys {
   hold(lane: string, ms: number): Promise<void>;
   /** Milliseconds for which the lane is still held; 0 where it isn't. */
   heldFor(lane: string): Promise<number>;
-  /** Counts a waiting job of the lane (or takes one away), and says how many there are now. */
-  countInLane(lane: string, by: 1 | -1): Promise<number>;
+  /** A job of the lane is done, or was replaced. */
+  leaveLane(lane: string): Promise<void>;
+  busyIn(lane: string): Promise<number>;
 }
 
 // Redis runs a script as one step, so that no other replica comes between.
@@ -26,7 +37,7 @@ if order and ARGV[3] ~= '' and tonumber(order) > tonumber(ARGV[3]) then return '
 local previous = redis.call('HGET', KEYS[1], ARGV[1])
 redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
 if ARGV[3] ~= '' then redis.call('HSET', KEYS[2], ARGV[1], ARGV[3]) end
-return previous or ''`;
+return { previous or '', redis.call('HINCRBY', KEYS[3], ARGV[4], 1) }`;
 
 const settle = `
 if redis.call('HGET', KEYS[1], ARGV[1]) ~= ARGV[2] then return 0 end
@@ -41,20 +52,22 @@ const unlock = `
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
 return redis.call('DEL', KEYS[1])`;
 
-const count = `
-local jobs = redis.call('HINCRBY', KEYS[1], ARGV[1], ARGV[2])
+const leave = `
+local jobs = redis.call('HINCRBY', KEYS[1], ARGV[1], -1)
 if jobs <= 0 then redis.call('HDEL', KEYS[1], ARGV[1]) end
 return jobs`;
 
 export function sharedKeys(redis: Redis, prefix: string): SharedKeys {
   const newest = `${prefix}:newest`;
   const orders = `${prefix}:orders`;
+  const lanes = `${prefix}:lanes`;
   const lockOf = (key: string) => `${prefix}:lock:${key}`;
   const holdOf = (lane: string) => `${prefix}:hold:${lane}`;
   return {
-    async claim(key, id, order) {
-      const previous = await redis.eval(claim, 2, newest, orders, key, id, order ?? '');
-      return previous === 'outdated' ? 'outdated' : { previous: String(previous) };
+    async claim({ key, id, lane, order }) {
+      const claimed = await redis.eval(claim, 3, newest, orders, lanes, key, id, order ?? '', lane);
+      if (!Array.isArray(claimed)) return 'outdated';
+      return { previous: String(claimed[0]), inLane: Number(claimed[1]) };
     },
     isNewest: async (key, id) => (await redis.hget(newest, key)) === id,
     settle: async (key, id) => void (await redis.eval(settle, 2, newest, orders, key, id)),
@@ -64,6 +77,7 @@ export function sharedKeys(redis: Redis, prefix: string): SharedKeys {
     unlock: async (key, owner) => void (await redis.eval(unlock, 1, lockOf(key), owner)),
     hold: async (lane, ms) => void (await redis.set(holdOf(lane), '1', 'PX', Math.max(1, Math.ceil(ms)))),
     heldFor: async (lane) => Math.max(0, await redis.pttl(holdOf(lane))),
-    countInLane: async (lane, by) => Number(await redis.eval(count, 1, `${prefix}:lanes`, lane, by)),
+    busyIn: async (lane) => Number((await redis.hget(lanes, lane)) ?? 0),
+    leaveLane: async (lane) => void (await redis.eval(leave, 1, lanes, lane)),
   };
 }

@@ -37,14 +37,14 @@ export function startWorker<Task>(options: WorkerOptions<Task>, keys: SharedKeys
   async function process(job: BullJob<Job<Task>>, token: string | undefined): Promise<void> {
     const { key, lane } = job.data;
     const id = job.id!;
-    if (!(await keys.isNewest(key, id))) return void (await keys.countInLane(lane, -1));
+    if (!(await keys.isNewest(key, id))) return void (await keys.leaveLane(lane));
     const held = await keys.heldFor(lane);
     if (held > 0) await putBack(job, token, held);
     const owner = randomUUID();
     if (!(await keys.lock(key, owner, lifetime))) await putBack(job, token, lockPoll);
     const failure = await runLocked(job, owner);
     if (failure) return answer(failure.error, job, token);
-    await Promise.all([keys.settle(key, id), keys.countInLane(lane, -1)]);
+    await Promise.all([keys.settle(key, id), keys.leaveLane(lane)]);
   }
 
   async function runLocked(job: BullJob<Job<Task>>, owner: string): Promise<{ error: unknown } | undefined> {
@@ -82,7 +82,7 @@ export function startWorker<Task>(options: WorkerOptions<Task>, keys: SharedKeys
       waits.set(failure, after.after);
       throw failure;
     }
-    await Promise.all([keys.settle(key, job.id!), keys.countInLane(lane, -1)]);
+    await Promise.all([keys.settle(key, job.id!), keys.leaveLane(lane)]);
     if (current) throw new UnrecoverableError(reasonOf(error));
   }
 

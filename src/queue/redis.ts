@@ -3,6 +3,7 @@ import { type Job as BullJob, Queue as BullQueue } from 'bullmq';
 import { Redis } from 'ioredis';
 import { defaults, type FailedJob, type Job, keptFailures, type Queue, type QueueOptions } from './queue.ts';
 import { sharedKeys } from './redis-keys.ts';
+import { redisLedger } from './redis-ledger.ts';
 import { startWorker } from './redis-worker.ts';
 
 export interface RedisQueueOptions<Task> extends QueueOptions<Task> {
@@ -44,19 +45,21 @@ export async function redisQueue<Task>(options: RedisQueueOptions<Task>): Promis
     const { key, delivery, lane, order } = job;
     if (!open) return 'closed';
     const id = createHash('sha256').update(delivery).digest('hex');
-    const known = await queue.getJob(id);
-    if (known && !(await known.isFailed())) return 'duplicate';
-    await known?.remove();
+    // Someone waits for the acknowledgement: what can be asked at once is.
+    const [state, waits] = await Promise.all([
+      queue.getJobState(id),
+      queue.getJobCountByTypes('prioritized', 'waiting', 'delayed'),
+    ]);
+    if (state !== 'unknown' && state !== 'failed') return 'duplicate';
+    if (state === 'failed') await queue.remove(id);
     if (job.ifIdle && (await isKnown(key))) return 'busy';
-    const { prioritized = 0, waiting = 0, delayed = 0 } = await queue.getJobCounts();
-    if (prioritized + waiting + delayed >= capacity && !(await isKnown(key, false))) return 'full';
-    const claimed = await keys.claim(key, id, order);
+    if (waits >= capacity && !(await isKnown(key, false))) return 'full';
+    const claimed = await keys.claim({ key, id, lane, order });
     if (claimed === 'outdated') return 'outdated';
-    // The n-th waiting job of a lane comes after the n-1st of all others: lanes take turns.
-    const turn = await keys.countInLane(lane, 1);
     await queue.add('job', job, {
       jobId: id,
-      priority: Math.min(turn, lastTurn),
+      // The n-th waiting job of a lane comes after the n-1st of all others: lanes take turns.
+      priority: Math.min(claimed.inLane, lastTurn),
       attempts: 1_000, // `afterFailure` decides
       backoff: { type: 'custom' },
       removeOnComplete: rememberFor,
@@ -75,7 +78,7 @@ export async function redisQueue<Task>(options: RedisQueueOptions<Task>): Promis
 
   /** One that runs is locked and stays: its `isCurrent` is false from now on. */
   async function discard(id: string, lane: string): Promise<void> {
-    if (id && (await queue.remove(id).catch(() => 0)) === 1) await keys.countInLane(lane, -1);
+    if (id && (await queue.remove(id).catch(() => 0)) === 1) await keys.leaveLane(lane);
   }
 
   return {
@@ -93,6 +96,8 @@ export async function redisQueue<Task>(options: RedisQueueOptions<Task>): Promis
     },
     takeTurn: async (what, ms) =>
       (await connection.set(`${prefix}:turn:${what}`, '1', 'PX', ms, 'NX')) === 'OK',
+    busyIn: (lane) => keys.busyIn(lane),
+    ledger: (lane) => redisLedger(connection, prefix, lane),
     failures: async () => (await queue.getFailed(0, 99)).map(failedJob),
     async close(timeout) {
       open = false;

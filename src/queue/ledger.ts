@@ -1,0 +1,69 @@
+/** What something costs of what GitHub counts. */
+export interface Cost {
+  readonly points: number;
+  readonly creations: number;
+}
+
+/** What may be spent in all, within a minute and within an hour. */
+export interface Most {
+  readonly pointsAMinute: number;
+  readonly creationsAMinute: number;
+  readonly creationsAnHour: number;
+}
+
+/** What was spent for a lane, by all processes that share the queue. */
+export interface Ledger {
+  /**
+   * Enters a cost unless more than `most` would be spent by it; asked and entered in one step, so that no other comes
+   * between.
+   *
+   * @returns milliseconds until it is worth asking again; 0 where it was entered
+   */
+  take(cost: Cost, most: Most): Promise<number>;
+  /** Enters what was spent without asking. */
+  add(cost: Cost): Promise<void>;
+  /** Nothing is taken for so many ms. */
+  close(ms: number): Promise<void>;
+}
+
+export const minute = 60_000;
+export const hour = 60 * minute;
+
+/** GitHub's clock is not ours. */
+export const clockMargin = 100;
+
+/** The ledger of one process. @param now milliseconds since the epoch */
+export function memoryLedger(now: () => number = Date.now): Ledger {
+  let entries: (Cost & { readonly at: number })[] = [];
+  let closedUntil = 0;
+
+  function until(cost: Cost, most: Most): number {
+    const time = now();
+    entries = entries.filter(({ at }) => at > time - hour);
+    const wait = (what: keyof Cost, window: number, limit: number): number => {
+      const within = entries.filter((entry) => entry.at > time - window && entry[what] > 0);
+      const spent = within.reduce((sum, entry) => sum + entry[what], cost[what]);
+      return spent <= limit ? 0 : (within[0]?.at ?? time) + window - time + clockMargin;
+    };
+    return Math.max(
+      closedUntil - time,
+      wait('points', minute, most.pointsAMinute),
+      wait('creations', minute, most.creationsAMinute),
+      wait('creations', hour, most.creationsAnHour),
+      0,
+    );
+  }
+
+  const enter = (cost: Cost) => void entries.push({ ...cost, at: now() });
+  return {
+    async take(cost, most) {
+      const wait = until(cost, most);
+      if (wait === 0) enter(cost);
+      return wait;
+    },
+    add: async (cost) => enter(cost),
+    async close(ms) {
+      closedUntil = Math.max(closedUntil, now() + ms);
+    },
+  };
+}
