@@ -5,6 +5,9 @@
 
 const zeroWidth = '\u2060';
 
+/** What GitHub makes links of wherever it stands in prose: people, issues, addresses; with a character between, it is text. */
+const references = /@(?=\w)|#(?=\d)|:(?=\/\/)|(?<![a-z0-9])(?:GH(?=-\d)|(?:mailto|xmpp)(?=:)|www(?=\.))/gi;
+
 /** Prose from the repository, on one line. */
 export function escapeText(text: string): string {
   return oneLine(text)
@@ -12,10 +15,7 @@ export function escapeText(text: string): string {
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
     .replace(/>/g, '&gt;')
-    .replace(/@(?=\w)/g, `@${zeroWidth}`)
-    .replace(/#(?=\d)/g, `#${zeroWidth}`)
-    .replace(/(?<=\b(?:https?|ftp)):(?=\/\/)/gi, `:${zeroWidth}`)
-    .replace(/\bwww\./gi, `www${zeroWidth}.`)
+    .replace(references, `$&${zeroWidth}`)
     .replace(/^(?:[-=+#]|\d+[.)])/, `${zeroWidth}$&`);
 }
 
@@ -36,8 +36,10 @@ function spaced(piece: string): string {
 export function code(text: string): string {
   const line = oneLine(text);
   if (/^[^`|\\\s]+(?: [^`|\\\s]+)*$/.test(line)) return `\`${line}\``;
-  // A backslash before a pipe, or a backtick at an edge, has no spelling in a code span of a table cell.
-  const entities = line.replace(/[^\w ./:=,-]/gu, (character) => `&#${character.codePointAt(0)};`);
+  // GitHub looks for links in this kind of code, too. A backslash before a pipe, or a backtick at an edge, has no spelling in a code span of a table cell.
+  const entities = line
+    .replace(references, `$&${zeroWidth}`)
+    .replace(/[^\w ./:=,-]/gu, (character) => `&#${character.codePointAt(0)};`);
   return `<code>${entities === '' ? ' ' : entities}</code>`;
 }
 
