@@ -11,9 +11,9 @@ export interface Budget {
   /**
    * Takes what comments cost, where that leaves enough for verdicts, which others wait for.
    *
-   * @param othersWait are verdicts of the same installation waiting or under way?
+   * @param others jobs of the same installation that wait or are under way
    */
-  takeComments(othersWait: boolean): Promise<number>;
+  takeComments(others: number): Promise<number>;
   /** Counts a request; what was taken pays first. */
   count(request: { readonly method: string; readonly url: string }): Promise<void>;
   /** GitHub refused: nothing is begun for so many ms. */
@@ -29,9 +29,9 @@ const ofComments: Cost = { points: 7, creations: 1 };
 /** A little less than GitHub's limits, for what costs more than it took: many files, many annotations. */
 const forVerdicts: Most = { pointsAMinute: 860, creationsAMinute: 78, creationsAnHour: 495 };
 
-/** Thirty verdicts of a minute and a hundred of an hour are never spent on comments; sixty where some are waiting. */
-function forComments(othersWait: boolean): Most {
-  const kept = othersWait ? 60 : 30;
+/** Twenty verdicts of a minute and a hundred of an hour are never spent on comments, nor are those that are known to come. */
+function forComments(others: number): Most {
+  const kept = Math.min(60, 20 + others); // should there be a hundred, comments still come one by one
   return {
     pointsAMinute: forVerdicts.pointsAMinute - kept * ofVerdict.points,
     creationsAMinute: forVerdicts.creationsAMinute - kept,
@@ -63,7 +63,7 @@ export function budgetFor(ledger: Ledger): Budget {
 
   return {
     takeVerdict: () => take(ofVerdict, forVerdicts),
-    takeComments: async (othersWait) => Math.min(soon, await take(ofComments, forComments(othersWait))),
+    takeComments: async (others) => Math.min(soon, await take(ofComments, forComments(others))),
     async count({ method, url }) {
       // GraphQL has points of its own.
       if (url.endsWith('/graphql') || url.includes('/access_tokens')) return;

@@ -24,7 +24,7 @@ export async function work(workshop: Workshop, job: Job<AppTask>, run: Run): Pro
   const { delivery, lane } = job;
   const { installation, task } = job.task;
   const budget = budgetFor(queue.ledger(lane));
-  const takeComments = async () => budget.takeComments((await queue.busyIn(lane)) > 1);
+  const takeComments = async () => budget.takeComments((await queue.busyIn(lane)) - 1);
   const wait = await (task.kind === 'comments' ? takeComments() : budget.takeVerdict());
   // Before the first request: half a review would only have to be done again.
   if (wait > 0)

@@ -51,15 +51,15 @@ test('what a review needs beyond what it took is counted, too', async () => {
   expect(verdicts).toBe(29); // (860 - 12 - 499) / 12
 });
 
-test('comments leave thirty verdicts of a minute free, and sixty where some wait', async () => {
+test('comments leave twenty verdicts of a minute free, and those that are known to come', async () => {
   const { job, verdict } = spending();
-  expect(await job().takeComments(true)).toBe(0);
-  for (let n = 0; n < 17; n++) expect(await verdict()).toBe(0);
-  expect(await job().takeComments(true)).toBe(15_000);
+  for (let n = 0; n < 18; n++) expect(await verdict()).toBe(0);
+  expect(await job().takeComments(100)).toBe(15_000);
+  expect(await job().takeComments(30)).toBe(0);
   let comments = 0;
-  while ((await job().takeComments(false)) === 0) comments++;
-  expect(comments).toBe(30);
-  for (let n = 0; n < 30; n++) expect(await verdict()).toBe(0);
+  while ((await job().takeComments(0)) === 0) comments++;
+  expect(comments).toBe(39);
+  for (let n = 0; n < 20; n++) expect(await verdict()).toBe(0);
 });
 
 test('a hundred creations of an hour are kept for verdicts', async () => {
@@ -69,14 +69,14 @@ test('a hundred creations of an hour are kept for verdicts', async () => {
     pass(2_000);
   }
   pass(minute);
-  expect(await job().takeComments(false)).toBe(15_000);
+  expect(await job().takeComments(0)).toBe(15_000);
   expect(await verdict()).toBe(0);
 });
 
 test('what GitHub refused is begun when GitHub says', async () => {
   const { job, pass } = spending();
   await job().refused(7_000);
-  expect([await job().takeVerdict(), await job().takeComments(false)]).toEqual([7_000, 7_000]);
+  expect([await job().takeVerdict(), await job().takeComments(0)]).toEqual([7_000, 7_000]);
   pass(7_000);
   expect(await job().takeVerdict()).toBe(0);
 });
