@@ -42,7 +42,7 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
     ...{ queue, metrics, token: settings.statusToken, mostAge: settings.mostAge },
     askGitHub: async () => (await probot.auth()).request('GET /app'),
   });
-  const webhooks = settings.role === 'worker' ? [] : [webhookHandler(probot, settings.webhookPath)];
+  const webhooks = settings.role === 'worker' ? [] : [webhookHandler(probot, settings.webhookPath, metrics)];
   const server = httpServer([status, ...webhooks], (error) => probot.log.error(wordsOf(error)));
   const port = await listen(server, settings.port, settings.host);
   probot.log.info(

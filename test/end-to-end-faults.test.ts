@@ -77,6 +77,7 @@ test('webhooks are acknowledged while 2 MB of nested blocks are being parsed', a
 test('its operator sees how it is', async () => {
   await on.settled();
   expect(await page('/healthz')).toEqual({ status: 200, text: '{"status":"ok"}' });
+  expect(await page('/ping')).toEqual({ status: 200, text: 'PONG' });
   const ready = await page('/readyz');
   expect([ready.status, JSON.parse(ready.text)]).toMatchObject([200, { status: 'ready', problems: [] }]);
   const { text } = await page('/metrics');
@@ -84,6 +85,7 @@ test('its operator sees how it is', async () => {
     /^require_imdsv2_jobs_total\{result="failure"\} \d+$/m,
     /^require_imdsv2_jobs_total\{result="hold"\} [1-9]\d*$/m,
     /^require_imdsv2_job_duration_seconds_count \d+$/m,
+    /^require_imdsv2_webhook_duration_seconds_count [1-9]\d*$/m,
     /^require_imdsv2_queue_jobs\{state="waiting"\} 0$/m,
     /^require_imdsv2_queue_age_seconds 0$/m,
     /^require_imdsv2_files_not_judged_total [1-9]\d*$/m,

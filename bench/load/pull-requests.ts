@@ -41,8 +41,8 @@ export async function openPullRequests(
   return pulls;
 }
 
-/** What is wrong with the answers; empty where each pull request has its one right verdict and no doubled comment. */
-export function mistakes(github: LocalGitHub, pulls: readonly LoadPull[]): string[] {
+/** What is wrong with the answers; empty where each pull request has one right verdict a round and no doubled comment. */
+export function mistakes(github: LocalGitHub, pulls: readonly LoadPull[], rounds: number): string[] {
   return pulls.flatMap(({ fullName, number, headSha, violations }) => {
     const runs = github.checkRuns(fullName, headSha);
     const completed = runs.filter(({ status }) => status === 'completed');
@@ -53,8 +53,8 @@ export function mistakes(github: LocalGitHub, pulls: readonly LoadPull[]): strin
       .map(({ thread, body }) => `${thread.path} ${body}`);
     const name = `${fullName}#${number}`;
     return [
-      ...(completed.length === 0 ? [`${name} has no verdict`] : []),
-      ...(completed.length > 1 ? [`${name} has ${completed.length} verdicts`] : []),
+      ...(completed.length === rounds ? [] : [`${name} has ${completed.length} verdicts`]),
+      ...(runs.length > completed.length ? [`${name} has a run that is not completed`] : []),
       ...(verdict && verdict !== wanted ? [`${name} is ${verdict}, not ${wanted}`] : []),
       ...(new Set(bodies).size < bodies.length ? [`${name} has doubled comments`] : []),
     ];

@@ -8,6 +8,8 @@ export interface Load {
   readonly name: string;
   readonly installations: number;
   readonly pullsEach: number;
+  /** How often each is judged: once when it is opened, and again when somebody presses Re-run. Default 1. */
+  readonly rounds?: number;
   /** Milliseconds over which the webhooks are spread. */
   readonly within: number;
   /** Share of GitHub's answers that are faults. */
@@ -21,7 +23,16 @@ export interface Load {
 
 /** Runs one load against a fresh GitHub and a fresh App, prints a line, and says what went wrong. */
 export async function runLoad(load: Load): Promise<string[]> {
-  const { installations, pullsEach, within, faults = 0, patience, environment = {}, workers = 0 } = load;
+  const {
+    installations,
+    pullsEach,
+    within,
+    faults = 0,
+    patience,
+    environment = {},
+    workers = 0,
+    rounds = 1,
+  } = load;
   const github = await startGitHub();
   const owners = Array.from({ length: installations }, (_, n) => `org${n}`);
   for (const owner of owners) github.install(github.createOrganization(owner).login);
@@ -52,6 +63,13 @@ export async function runLoad(load: Load): Promise<string[]> {
     const answers = await deliver(github, within);
     if (workers > 0) setTimeout(() => void apps[1]!.kill(), 3_000);
     const verdicts = await untilJudged(github, pulls, began, patience);
+    for (let round = 2; round <= rounds; round++) {
+      for (const { fullName, headSha } of pulls) {
+        const run = github.checkRuns(fullName, headSha).findLast(({ status }) => status === 'completed');
+        if (run) github.rerunCheck(run.id);
+      }
+      await untilJudged(github, pulls, performance.now(), patience, round);
+    }
     const seconds = (performance.now() - began) / 1000;
     await github.settled({ quiet: 1_000, timeout: 150_000 }).catch(() => undefined);
     const unanswered = answers.filter(({ status }) => status !== 202).length;
@@ -59,16 +77,17 @@ export async function runLoad(load: Load): Promise<string[]> {
     console.log(
       [
         load.name.padEnd(44),
-        `${pulls.length} reviews in ${seconds.toFixed(1)} s`,
-        `${(pulls.length / seconds).toFixed(1)}/s`,
+        `${pulls.length * rounds} reviews in ${seconds.toFixed(1)} s`,
+        `${((pulls.length * rounds) / seconds).toFixed(1)}/s`,
         `acknowledged p50 ${percentile(times, 0.5).toFixed(0)} ms, p99 ${percentile(times, 0.99).toFixed(0)} ms`,
+        `by the server ${await acknowledged(web.port)}`,
         `verdict p50 ${percentile(verdicts, 0.5).toFixed(1)} s, last ${percentile(verdicts, 1).toFixed(1)} s`,
         `peak ${peak()} MB`,
       ].join(' · '),
     );
     const problems = [
       ...(unanswered > 0 ? [`${unanswered} webhooks were refused`] : []),
-      ...mistakes(github, pulls),
+      ...mistakes(github, pulls, rounds),
     ];
     if (problems.length > 0 && process.env.SHOW_LOG)
       console.log(
@@ -82,6 +101,18 @@ export async function runLoad(load: Load): Promise<string[]> {
     for (const app of apps) await app.kill().catch(() => undefined);
     await github.close();
   }
+}
+
+/** What the App itself measured, free of what this very process is busy with. */
+async function acknowledged(port: number): Promise<string> {
+  const text = await (await fetch(`http://localhost:${port}/metrics`)).text();
+  const within = (bucket: string) =>
+    Number(
+      new RegExp(`^require_imdsv2_webhook_duration_seconds_bucket\\{le="${bucket}"\\} (\\d+)`, 'm').exec(
+        text,
+      )?.[1],
+    );
+  return `${((100 * within('0.1')) / within('\\+Inf')).toFixed(2)} % within 100 ms`;
 }
 
 /** Sends every webhook once more, spread over `within` ms. */
@@ -99,13 +130,19 @@ async function deliver(github: LocalGitHub, within: number) {
 }
 
 /** Seconds until each verdict. */
-async function untilJudged(github: LocalGitHub, pulls: readonly LoadPull[], began: number, patience: number) {
+async function untilJudged(
+  github: LocalGitHub,
+  pulls: readonly LoadPull[],
+  began: number,
+  patience: number,
+  round = 1,
+) {
   const seconds: number[] = [];
   const open = new Set(pulls);
   while (open.size > 0 && performance.now() - began < patience) {
     for (const pull of open) {
-      if (!github.checkRuns(pull.fullName, pull.headSha).some(({ status }) => status === 'completed'))
-        continue;
+      const runs = github.checkRuns(pull.fullName, pull.headSha);
+      if (runs.filter(({ status }) => status === 'completed').length < round) continue;
       open.delete(pull);
       seconds.push((performance.now() - began) / 1000);
     }

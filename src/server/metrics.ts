@@ -9,6 +9,8 @@ export interface Metrics {
   notJudged(files: number): void;
   /** @param status 0 where GitHub did not answer */
   answered(installation: number, status: number): void;
+  /** A webhook was acknowledged, or refused. */
+  webhookAnswered(seconds: number): void;
   quotaLeft(installation: number, resource: string, left: number): void;
   /** In Prometheus' text format. */
   text(): Promise<string>;
@@ -31,6 +33,12 @@ export function createMetrics(state: () => Promise<QueueState>): Metrics {
     name: `${prefix}job_duration_seconds`,
     help: 'How long a job ran, without waiting.',
     buckets: [0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120],
+    registers,
+  });
+  const webhooks = new Histogram({
+    name: `${prefix}webhook_duration_seconds`,
+    help: 'How long GitHub waited for the answer to a webhook; it gives up after ten seconds.',
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 10],
     registers,
   });
   const files = new Counter({
@@ -74,6 +82,7 @@ export function createMetrics(state: () => Promise<QueueState>): Metrics {
       jobs.inc({ result });
       duration.observe(seconds);
     },
+    webhookAnswered: (seconds) => webhooks.observe(seconds),
     notJudged: (count) => files.inc(count),
     answered: (installation, status) => requests.inc({ installation, status }),
     quotaLeft: (installation, resource, left) => quota.set({ installation, resource }, left),

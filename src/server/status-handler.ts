@@ -22,7 +22,7 @@ const answerHolds = 30_000;
 const patience = 4_000;
 
 /**
- * `/healthz` (the process), `/readyz` (queue, GitHub, age) and `/metrics` name no repository, for everybody may ask;
+ * `/healthz` (the process; `/ping`, as every Probot App has it), `/readyz` (queue, GitHub, age) and `/metrics` name no repository, for everybody may ask;
  * `/failures` does, and wants a token.
  */
 export function statusHandler({ queue, metrics, askGitHub, token, mostAge }: StatusOptions): Handler {
@@ -57,6 +57,7 @@ export function statusHandler({ queue, metrics, askGitHub, token, mostAge }: Sta
     if (method !== 'GET') return false;
     const path = url?.split('?')[0];
     if (path === '/healthz') json(response, 200, { status: 'ok' });
+    else if (path === '/ping') response.writeHead(200, { 'content-type': 'text/plain' }).end('PONG');
     else if (path === '/readyz') await readiness(response);
     else if (path === '/failures' && bears(request, token)) json(response, 200, await queue.failures());
     else if (path === '/metrics') {

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Probot } from 'probot';
 import type { Handler } from './http-server.ts';
+import type { Metrics } from './metrics.ts';
 
 /** GitHub never sends a larger payload; more is not read. */
 const largestPayload = 25 * 1024 * 1024;
@@ -15,10 +16,16 @@ interface Answer {
  * Takes GitHub's webhooks. Nothing is parsed before the signature is right, and nobody's payload gets into the log:
  * Probot's own middleware logs the whole body of a forged request.
  */
-export function webhookHandler(probot: Probot, path: string): Handler {
+export function webhookHandler(
+  probot: Probot,
+  path: string,
+  metrics?: Pick<Metrics, 'webhookAnswered'>,
+): Handler {
   return async (request, response) => {
     if (request.method !== 'POST' || request.url?.split('?')[0] !== path) return false;
+    const began = performance.now();
     const { status, text } = await answerTo(probot, request);
+    metrics?.webhookAnswered((performance.now() - began) / 1000);
     if (status >= 400) {
       const delivery = String(request.headers['x-github-delivery'] ?? 'without id').slice(0, 80);
       probot.log.warn(`Refused the webhook ${delivery}: ${text}`);
