@@ -21,9 +21,13 @@ export function afterFailure(error: unknown, attempt: number, firstDelay = 15_00
   return factor === undefined ? { next: 'give-up' } : { next: 'retry', after: firstDelay * factor };
 }
 
+/** What ioredis says while it has no connection; none of these errors has a name of its own. */
+const awayRedis = /^(?:Connection is closed|Command timed out|connect E|read E)|ECONNREFUSED/;
+
 /** 401 comes right after a token was made, until all of GitHub knows it; 409 while a branch is being written. */
 function isPassing(error: unknown): boolean {
-  const { status, name } = error as { status?: number; name?: string };
+  const { status, name, message = '' } = error as { status?: number; name?: string; message?: string };
+  if (name === 'MaxRetriesPerRequestError' || awayRedis.test(message)) return true;
   if (name === 'GraphqlResponseError' || name === 'TimeoutError' || name === 'AbortError') return true;
   return status !== undefined && (status >= 500 || status === 401 || status === 409);
 }

@@ -42,7 +42,7 @@ export function requireImdsv2(queue: Pick<Queue<AppTask>, 'add'>): (app: Probot)
 
     // A new base has other merge results and another policy; a new title or text changes nothing.
     app.on('pull_request.edited', async (context) => {
-      if ('base' in context.payload.changes)
+      if (context.payload.changes?.base)
         return enqueue(context as Delivery, [reviewOf(context.payload.pull_request)]);
     });
 
@@ -68,7 +68,8 @@ export function requireImdsv2(queue: Pick<Queue<AppTask>, 'add'>): (app: Probot)
 
     app.on('check_suite.rerequested', async (context) => {
       const { check_suite, repository } = context.payload;
-      return enqueue(context, [{ kind: 'suite', suite: check_suite.id, ...placeOf(repository) }]);
+      const pulls = pullsIn(check_suite.pull_requests, repository.id);
+      return enqueue(context, [{ kind: 'suite', suite: check_suite.id, pulls, ...placeOf(repository) }]);
     });
 
     app.on('check_run.requested_action', async (context) => {
@@ -119,6 +120,14 @@ async function enqueueAll(
 
 function reviewOf(pull: unknown): Task {
   return { kind: 'review', pull: pullRequestOf(pull as PullRequestPayload) };
+}
+
+/** Those into this repository: GitHub lists other repositories' with the same head, and none of forks. */
+function pullsIn(
+  pulls: readonly ({ number: number; base: { repo: { id: number } } } | null)[] | undefined,
+  repository: number,
+): number[] {
+  return (pulls ?? []).flatMap((pull) => (pull?.base?.repo?.id === repository ? [pull.number] : []));
 }
 
 function placeOf({ name, owner }: { name: string; owner: { login: string } }) {

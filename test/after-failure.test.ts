@@ -13,6 +13,8 @@ test.each([
   { name: 'no answer', error: refused(500), next: 'retry' },
   { name: 'a token that is not known yet', error: refused(401), next: 'retry' },
   { name: 'a branch that is being written', error: refused(409), next: 'retry' },
+  { name: 'a Redis that is away', error: new Error('Connection is closed.'), next: 'retry' },
+  { name: 'a Redis that is slow', error: new Error('Command timed out'), next: 'retry' },
   { name: 'GraphQL that failed', error: graphql('INTERNAL'), next: 'retry' },
   { name: 'GraphQL’s limit', error: graphql('RATE_LIMITED'), next: 'hold' },
   {

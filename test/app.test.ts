@@ -150,10 +150,16 @@ test('a merge group is judged again from the base that its run kept', async () =
   ]);
 });
 
-test('a check suite is run again', async () => {
-  expect(await tasksOf(example('check_suite', 'rerequested'))).toEqual([
-    { kind: 'suite', suite: 118578147, ...place },
-  ]);
+test('a check suite is run again; its pull requests are known where they go into this repository', async () => {
+  const event = example('check_suite', 'rerequested');
+  expect(await tasksOf(event)).toEqual([{ kind: 'suite', suite: 118578147, pulls: [2], ...place }]);
+  const check_suite = { id: 7, pull_requests: [null, { number: 3, base: { repo: { id: 1 } } }] };
+  const elsewhere = example('check_suite', 'rerequested', { check_suite });
+  expect(await tasksOf(elsewhere)).toMatchObject([{ suite: 7, pulls: [] }]);
+});
+
+test('an edit that says nothing of what was changed is none', async () => {
+  expect(await jobsOf(example('pull_request', 'edited', { changes: undefined }))).toEqual([]);
 });
 
 test('the button asks for the fixes, on behalf of who pressed it', async () => {

@@ -102,7 +102,16 @@ describe('a GitHub that stumbles', () => {
 
   test.each([
     { name: '502', fault: { status: 502 } },
+    { name: '500 in HTML', fault: { status: 500, body: '<html>Unicorn!</html>' } },
     { name: 'a dropped connection', fault: { drop: true } },
+    {
+      name: 'the primary limit',
+      fault: {
+        status: 403,
+        body: { message: 'API rate limit exceeded for installation ID 1.' },
+        headers: { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1' },
+      },
+    },
     {
       name: 'a secondary limit',
       fault: {

@@ -1,6 +1,7 @@
 import Bottleneck from 'bottleneck';
 import { ProbotOctokit } from 'probot';
 import { withTimeLimit } from './time-limit.ts';
+import { withWholeAnswers } from './whole-answer.ts';
 
 /** A client for GitHub, as an installation or as the App itself. */
 export type GitHub = InstanceType<typeof ProbotOctokit>;
@@ -14,12 +15,15 @@ const unspaced = new Bottleneck.Group({});
  *   minute and per installation. So nothing is spaced here: `budget.ts` stops before a limit.
  * - Probot only logs a secondary limit and then fails the job; here a short one is waited for, and a job that meets a
  *   long one goes back to its queue: whoever waits here takes the place of other installations.
- * - A request has a time limit.
+ * - A request has a time limit, and an answer that broke off is none.
  */
 export const ReviewOctokit: typeof ProbotOctokit = ProbotOctokit.defaults((options: Options) => ({
   ...options,
   userAgent: 'require-imdsv2',
-  request: { ...options.request, fetch: withTimeLimit(options.request?.fetch ?? globalThis.fetch) },
+  request: {
+    ...options.request,
+    fetch: withTimeLimit(withWholeAnswers(options.request?.fetch ?? globalThis.fetch)),
+  },
   throttle: {
     ...options.throttle,
     write: unspaced,

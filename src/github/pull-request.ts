@@ -18,14 +18,14 @@ export interface PullRequest extends Subject {
    * maintainers" (known from issue threads; GitHub has the last word).
    */
   readonly headWritable: boolean;
-  /** Number of changed files as GitHub counts them, to notice when the list of files was cut. */
+  /** Number of changed files as GitHub counts them (0 where it doesn't say), to notice when the list of files was cut. */
   readonly changedFiles: number;
 }
 
 /** The fields that are read from a webhook or from `GET /repos/{owner}/{repo}/pulls/{pull_number}`. */
 export interface PullRequestPayload {
   readonly number: number;
-  readonly changed_files: number;
+  readonly changed_files?: number;
   readonly maintainer_can_modify?: boolean;
   readonly head: {
     readonly sha: string;
@@ -56,7 +56,7 @@ export function pullRequestOf(payload: PullRequestPayload): PullRequest {
     headWritable: isWritable(payload),
     baseRef: base.ref,
     baseSha: base.sha,
-    changedFiles: changed_files,
+    changedFiles: changed_files ?? 0,
   };
 }
 

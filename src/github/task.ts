@@ -22,7 +22,7 @@ export type Task =
   /** A pull request of which only the number is known. */
   | ({ readonly kind: 'review-number'; readonly number: number } & Place)
   /** A check suite that somebody wants to see again. */
-  | ({ readonly kind: 'suite'; readonly suite: number } & Place)
+  | ({ readonly kind: 'suite'; readonly suite: number; readonly pulls: readonly number[] } & Place)
   /** A repository that is new to the App. */
   | ({ readonly kind: 'repository' } & Place);
 
@@ -65,7 +65,7 @@ export async function perform(octokit: GitHub, task: Task, assignment: Assignmen
     case 'review-number':
       return reviewNumber(octokit, task, task.number, assignment);
     case 'suite':
-      return { followUps: await subjectsOfSuite(octokit, task, task.suite) };
+      return { followUps: await subjectsOfSuite(octokit, task) };
     case 'repository': {
       const pulls = await openPullRequests(octokit, task.owner, task.repo);
       return { followUps: pulls.map((pull) => ({ kind: 'review', pull })) };
@@ -93,8 +93,14 @@ async function reviewed(octokit: GitHub, pull: PullRequest, assignment: Assignme
   return { outcome, followUps: run === undefined ? [] : [{ kind: 'comments', pull, run }] };
 }
 
-/** `check_suite.pull_requests` is empty for forks; our own runs in the suite know what they are about. */
-async function subjectsOfSuite(octokit: GitHub, { owner, repo }: Place, suite: number): Promise<Task[]> {
+/**
+ * Our own runs in the suite know what they are about; `check_suite.pull_requests` is empty for forks, and has to do
+ * where we never began a run.
+ */
+async function subjectsOfSuite(
+  octokit: GitHub,
+  { owner, repo, suite, pulls }: Extract<Task, { kind: 'suite' }>,
+): Promise<Task[]> {
   const { data } = await octokit.rest.checks.listForSuite({
     owner,
     repo,
@@ -102,7 +108,9 @@ async function subjectsOfSuite(octokit: GitHub, { owner, repo }: Place, suite: n
     check_name: checkName,
     filter: 'latest',
   });
-  return data.check_runs.flatMap((run) => taskOfRun(run, { owner, repo }));
+  const tasks = data.check_runs.flatMap((run) => taskOfRun(run, { owner, repo }));
+  if (tasks.length > 0) return tasks;
+  return pulls.map((number) => ({ kind: 'review-number', owner, repo, number }));
 }
 
 /** What is read of a check run in a webhook or in a list. */
