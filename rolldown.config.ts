@@ -25,7 +25,7 @@ export default defineConfig([
   { ...commandLine, input: 'src/judging/thread.ts', output: { dir: 'dist/chunks', format: 'esm' } },
   {
     ...common,
-    input: { main: 'src/main.ts', thread: 'src/judging/thread.ts' },
+    input: { main: 'src/main.ts', lambda: 'src/lambda.ts', thread: 'src/judging/thread.ts' },
     external: /^[^./#]/, // packages stay where npm has put them
     output: { dir: 'dist/server', format: 'esm', chunkFileNames: '[name].js' },
   },

@@ -1,7 +1,5 @@
-import { Probot } from 'probot';
 import { afterFailure as afterFailureWith } from './after-failure.ts';
 import { type AppTask, requireImdsv2 } from './app.ts';
-import { ReviewOctokit } from './github/client.ts';
 import { judgeInThreads } from './judging/judge-in-threads.ts';
 import { openQueue } from './queue/open-queue.ts';
 import type { Queue } from './queue/queue.ts';
@@ -11,6 +9,7 @@ import { createMetrics } from './server/metrics.ts';
 import type { Settings } from './server/settings.ts';
 import { statusHandler } from './server/status-handler.ts';
 import { webhookHandler } from './server/webhook-handler.ts';
+import { startProbot } from './start-probot.ts';
 import { tellFailure, type Workshop, work } from './work.ts';
 
 export interface RunningServer {
@@ -64,20 +63,6 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
       return 0;
     },
   };
-}
-
-async function startProbot(settings: Settings): Promise<Probot> {
-  const probot = new Probot({
-    appId: settings.appId,
-    privateKey: settings.privateKey,
-    secret: settings.webhookSecret,
-    baseUrl: settings.baseUrl,
-    webhookPath: settings.webhookPath,
-    logLevel: settings.logLevel as 'info',
-    logFormat: settings.logFormat,
-    Octokit: ReviewOctokit,
-  });
-  return probot.ready();
 }
 
 /** Errors of HTTP clients carry the whole request, and with it a token. */
