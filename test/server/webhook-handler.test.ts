@@ -52,6 +52,19 @@ test.each([
     headers: { 'x-hub-signature-256': `sha256=${'0'.repeat(64)}` },
     status: 401,
   },
+  // Were it parsed before, it would be refused with 400.
+  {
+    name: 'what is forged and no JSON',
+    body: '{',
+    headers: { 'x-hub-signature-256': `sha256=${'0'.repeat(64)}` },
+    status: 401,
+  },
+  {
+    name: 'another algorithm',
+    body: '{}',
+    headers: { 'x-hub-signature-256': `sha1=${createHmac('sha1', secret).update('{}').digest('hex')}` },
+    status: 401,
+  },
   { name: 'no signature', body: '{}', headers: { 'x-hub-signature-256': '' }, status: 400 },
   { name: 'no event', body: '{}', headers: { 'x-github-event': '' }, status: 400 },
   {
@@ -74,6 +87,28 @@ test('what can’t be queued is no success, so that GitHub lists it as failed', 
 test('more than 25 MB is not read', async () => {
   const response = await post('x'.repeat(26 * 1024 * 1024)).catch(() => undefined);
   expect(response?.status ?? 413).toBe(413);
+});
+
+test('nor is more than 25 MB that come in pieces, without saying how many', async () => {
+  const piece = new TextEncoder().encode('x'.repeat(1024 * 1024));
+  let sent = 0;
+  const body = new ReadableStream({
+    pull(controller) {
+      if (sent++ < 200) controller.enqueue(piece);
+      else controller.close();
+    },
+  });
+  const headers = {
+    'content-type': 'application/json',
+    'x-github-event': 'ping',
+    'x-github-delivery': '1',
+    'x-hub-signature-256': `sha256=${'0'.repeat(64)}`,
+  };
+  const request = { method: 'POST', body, headers, duplex: 'half' } as RequestInit;
+  const response = await fetch(url, request).catch(() => undefined);
+  expect(response?.status ?? 413).toBe(413);
+  expect(sent).toBeLessThan(200);
+  expect(received).toEqual([]);
 });
 
 test('another path or method is not a webhook', async () => {
