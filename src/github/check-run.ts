@@ -75,8 +75,9 @@ export async function findBegunRun(
 }
 
 /**
- * What became of a run that an earlier try or process began: `usable` as if just begun, `completed`, or `gone`,
- * where another one has to be begun. One that has annotations already can't be used, because they stay; it is ended.
+ * What became of a run that an earlier try or process began: `usable` as if just begun, `completed` with a verdict, or
+ * `gone`, where another one has to be begun. One that has annotations already can't be used, because they stay; it is
+ * ended.
  */
 export async function resumeCheckRun(
   octokit: GitHub,
@@ -85,7 +86,7 @@ export async function resumeCheckRun(
   const { owner, repo, id } = run;
   try {
     const { data } = await octokit.rest.checks.get({ owner, repo, check_run_id: id });
-    if (data.status === 'completed') return 'completed';
+    if (data.status === 'completed') return data.conclusion === 'cancelled' ? 'gone' : 'completed';
     if (isUntouched(data)) return 'usable';
   } catch (error) {
     if ((error as { status?: number }).status === 404) return 'gone';

@@ -97,6 +97,12 @@ test.each([
   { now: 'begun', answer: [200, state('in_progress', 0)], ends: false, expected: 'usable' },
   { now: 'half told', answer: [200, state('in_progress', 50)], ends: true, expected: 'gone' },
   { now: 'completed', answer: [200, state('completed', 50)], ends: false, expected: 'completed' },
+  {
+    now: 'ended for another',
+    answer: [200, { ...state('completed', 50), conclusion: 'cancelled' }],
+    ends: false,
+    expected: 'gone',
+  },
   { now: 'not there', answer: [404, {}], ends: false, expected: 'gone' },
 ] as const)('a run of an earlier try that is $now is $expected', async ({ answer, ends, expected }) => {
   github.get(path).reply(answer[0], answer[1]);
