@@ -21,7 +21,7 @@ Options of every command:
 ${optionTable(commonOptions)}
 
 Examples:
-${table(everyCommand.flatMap(({ examples }) => examples.slice(0, 3)))}
+${table(everyCommand.flatMap(({ examples }) => examples.slice(0, 1)))}
 `;
 }
 

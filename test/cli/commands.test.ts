@@ -29,7 +29,12 @@ describe('the table of commands', () => {
     for (const [line] of command.examples) expect(line).toContain(`require-imdsv2 ${command.name}`);
   });
 
-  it('lists all of them', () => {
+  it('lists all of them on such a screen, too', () => {
+    expect(
+      help()
+        .split('\n')
+        .filter((line) => line.length > 100),
+    ).toEqual([]);
     for (const { name, summary } of all) expect(help()).toMatch(new RegExp(`  ${name} +${summary}`));
   });
 });

@@ -28,7 +28,7 @@ Interrupted, it goes on where it was when it is run again within an hour.`,
   },
   exitStatus: '0 nobody waits · 1 repositories wait, or would · 2 usage or read error',
   examples: [
-    ['require-imdsv2 org coverage --org acme', 'before a ruleset is enforced, and after'],
+    ['require-imdsv2 org coverage --org acme', 'before a ruleset is enforced'],
     ['require-imdsv2 org coverage --org acme --format csv', 'every repository, for a spreadsheet'],
   ],
 } as const satisfies Command;

@@ -26,7 +26,7 @@ Without a PATH: the working directory.`,
   },
   exitStatus: '0 no violation · 1 violations · 2 usage or read error',
   examples: [
-    ['require-imdsv2 scan', 'everything below the working directory'],
+    ['require-imdsv2 scan', 'all below the working directory'],
     ['require-imdsv2 scan modules/web main.tf', 'a directory and a file'],
     ['require-imdsv2 scan --diff | git apply', 'the fixes, as far as they are safe'],
     ['require-imdsv2 scan --fix envs/prod', 'the same, written by the command itself'],
