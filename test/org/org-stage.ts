@@ -1,4 +1,4 @@
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, vi } from 'vitest';
 import { type GitHubOptions, type LocalGitHub, startGitHub } from '../../playground/github.ts';
 import { judgeRepository } from '../../src/audit/judge-repository.ts';
 import type { AuditedRepository } from '../../src/audit/repository.ts';
@@ -24,6 +24,8 @@ type Changes = Partial<FixRunOptions> & {
 export function orgStage(options: GitHubOptions = {}) {
   let github: LocalGitHub;
   const notes: string[] = [];
+  // Every commit and every tree starts a git, which takes long where many tests run at once.
+  vi.setConfig({ testTimeout: 60_000 });
   beforeAll(async () => {
     github = await startGitHub({ limits: { secondary: false }, ...options });
     github.createOrganization('acme');
