@@ -1,5 +1,5 @@
 import type { JudgedRepository, RepositoryEvidence } from '../../audit/judge-repository.ts';
-import type { AuditedRepository } from '../../audit/repository.ts';
+import { type AuditedRepository, isDoubtful } from '../../audit/repository.ts';
 import type { FixedFile } from '../../review/fixed-files.ts';
 import { directoryOf } from '../../terraform/paths.ts';
 import {
@@ -9,7 +9,7 @@ import {
   subjectOf,
 } from '../audit/audit-repositories.ts';
 import type { ListedHead } from '../audit/list.ts';
-import { type RepositoryTexts, readRepositories } from '../audit/read-repositories.ts';
+import { type Head, type RepositoryTexts, readRepositories } from '../audit/read-repositories.ts';
 import { reasonFor } from '../explain.ts';
 import { digestOf } from './branch.ts';
 import { type FixOutcome, fixRepository } from './fix-repository.ts';
@@ -90,6 +90,12 @@ export async function fixRepositories(
         take({ repository, outcome: made, files: [] });
         continue;
       }
+      // A fix that isn't needed and one that could not be found look the same.
+      if (!made && isDoubtful(repository)) {
+        const outcome = { kind: 'failed', why: 'not everything in it could be read' } as const;
+        take({ repository, outcome, files: [] });
+        continue;
+      }
       const mayOpen = open < atMost;
       const outcome = await attempt(() => fixed(subject.head, made, state, { ...options, mayOpen }));
       if (outcome.kind === 'opened') open++;
@@ -107,13 +113,13 @@ function unjudged({ state, problem }: AuditedRepository): Fixed['outcome'] {
 }
 
 async function fixed(
-  place: { readonly owner: string; readonly repo: string },
+  head: Head,
   fix: Fix | undefined,
   state: FixState | null,
   options: FixRunOptions & { readonly mayOpen: boolean },
 ): Promise<Fixed['outcome']> {
   if (!state) return { kind: 'failed', why: 'GitHub no longer shows it' };
-  return fixRepository(place, fix, state, options);
+  return fixRepository(head, fix, state, options);
 }
 
 /** The fixes of a commit, verified; undefined where there are none. */

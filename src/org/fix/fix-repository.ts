@@ -1,3 +1,4 @@
+import type { Head } from '../audit/read-repositories.ts';
 import type { OrgClient } from '../client.ts';
 import { digestIn } from './branch.ts';
 import { decide } from './decide.ts';
@@ -37,7 +38,7 @@ const nothing: OnBranch = { ahead: 0, others: [] };
  * @param fix undefined where there is nothing to fix
  */
 export async function fixRepository(
-  place: { readonly owner: string; readonly repo: string },
+  head: Head,
   fix: Fix | undefined,
   state: FixState,
   { octokit, dryRun, again, mayOpen }: FixOptions,
@@ -50,16 +51,20 @@ export async function fixRepository(
       return { kind: 'current', url: decision.pull.url };
     case 'leave':
       return { kind: 'left', why: decision.why, url: decision.pull?.url ?? null };
-    case 'close':
-      if (!dryRun) await closePull(octokit, place, decision.pull);
-      return { kind: 'closed', url: decision.pull.url };
+    case 'close': {
+      const { url } = decision.pull;
+      const { others } = await onBranch(octokit, head);
+      if (others.length > 0)
+        return { kind: 'left', why: `nothing is left to fix, and ${committed(others)}`, url };
+      if (!dryRun) await closePull(octokit, head, decision.pull);
+      return { kind: 'closed', url };
+    }
     case 'open':
     case 'update': {
       const pull = decision.kind === 'update' ? decision.pull : null;
       if (!pull && !mayOpen) return { kind: 'waits' };
-      const { ahead, others } = state.tip === null ? nothing : await onBranch(octokit, fix!);
-      if (others.length > 0)
-        return { kind: 'left', why: `${others.join(', ')} committed to its branch`, url: pull?.url ?? null };
+      const { ahead, others } = state.tip === null ? nothing : await onBranch(octokit, head);
+      if (others.length > 0) return { kind: 'left', why: committed(others), url: pull?.url ?? null };
       if (dryRun) return { kind: pull ? 'updated' : 'opened', url: pull?.url ?? null };
       const isThere = ahead > 0 && digestIn(state.tip!.message) === fix!.digest;
       if (!isThere) await pushFixes(octokit, fix!, state);
@@ -68,4 +73,8 @@ export async function fixRepository(
       return { kind: 'updated', url: pull.url };
     }
   }
+}
+
+function committed(others: readonly string[]): string {
+  return `${others.join(', ')} committed to its branch`;
 }

@@ -125,7 +125,10 @@ export interface OnBranch {
  * Looks at the commits of the branch. One of ours carries its fixes in its message and was written by GitHub, so one that
  * somebody has amended is theirs.
  */
-export async function onBranch(octokit: OrgClient, { owner, repo, commit }: Fix): Promise<OnBranch> {
+export async function onBranch(
+  octokit: OrgClient,
+  { owner, repo, commit }: Place & Pick<Fix, 'commit'>,
+): Promise<OnBranch> {
   const { data } = await octokit.rest.repos.compareCommitsWithBasehead({
     owner,
     repo,

@@ -118,6 +118,22 @@ describe('what other people want stays', () => {
     expect(left).toEqual([fixBranch]);
   });
 
+  test('their commits, also where nothing is left to fix', async () => {
+    await fix();
+    await commit({ 'mine.tf': '# mine\n' }, fixBranch);
+    await commit({ 'main.tf': compliant('web') });
+    const why = 'nothing is left to fix, and octocat committed to its branch';
+    expect(await fix()).toMatchObject({ kind: 'left', why });
+    expect(pulls()).toMatchObject([{ state: 'open' }]);
+  });
+
+  test('a pull request whose fixes may only not have been found', async () => {
+    await fix();
+    await commit({ 'main.tf': '#'.repeat(2_000_001) });
+    expect(await fix()).toEqual({ kind: 'failed', why: 'not everything in it could be read' });
+    expect(pulls()).toMatchObject([{ state: 'open' }]);
+  });
+
   test('that they closed it, unless it is asked for again', async () => {
     await fix();
     await stage.github.closePullRequest(fullName, 1);
