@@ -45,6 +45,10 @@ svg.swatch { display: inline-block; width: .7em; height: .7em; margin: 0 .15rem 
 .fill-suppressed { fill: var(--suppressed); } .fill-compliant { fill: var(--compliant); }
 .axis { stroke: var(--line); }
 table { border-collapse: collapse; width: 100%; margin: .75rem 0 1.25rem; font-size: .9rem; }
+@media screen and (max-width: 50rem) {
+  .scroll { overflow-x: auto; }
+  .scroll table { min-width: 46rem; }
+}
 caption { text-align: left; font-weight: 600; padding-bottom: .35rem; }
 th, td { text-align: left; vertical-align: top; padding: .35rem .7rem .35rem 0; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
 thead th { color: var(--soft); font-weight: 600; overflow-wrap: normal; border-bottom: 2px solid var(--line); }

@@ -13,7 +13,7 @@ const fewRows = 8;
 /** A table with a caption and headers for those who can't see it; the first column names the row. */
 export function table<Row>(caption: string, columns: readonly Column<Row>[], rows: readonly Row[]): Markup {
   const [first, ...others] = columns;
-  return html`<table${rows.length <= fewRows && html` class="short"`}>
+  return html`<div class="scroll"><table${rows.length <= fewRows && html` class="short"`}>
 <caption>${caption}</caption>
 <thead><tr>${columns.map(({ title, kind }) => html`<th scope="col"${classOf(kind)}>${title}</th>`)}</tr></thead>
 <tbody>
@@ -23,7 +23,7 @@ ${rows.map(
   )}</tr>
 `,
 )}</tbody>
-</table>
+</table></div>
 `;
 }
 
