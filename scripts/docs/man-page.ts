@@ -28,6 +28,12 @@ Anything but 0 or false switches them on, in a pipe, too.
 .B COLUMNS
 Width of what is printed, where there is no terminal to ask.
 .TP
+.BR GITHUB_TOKEN ", " GH_TOKEN
+The token with which the org commands ask GitHub.
+.TP
+.B GITHUB_API_URL
+The API that they ask, where no option names one.
+.TP
 .B GITHUB_WORKSPACE
 Annotations
 .RB ( "\\-\\-format github" )
