@@ -11,13 +11,16 @@ export interface FindingCardProps {
   finding: Finding;
   /** The files as the fix leaves them; empty where there is none. */
   fix: Texts;
+  /** The texts that were judged. */
   texts: Texts;
+  /** Has somebody typed since? Then the fix is one of a text that is gone. */
+  isStale: boolean;
   onOpen: (path: string, line: number) => void;
   onFix: (fix: Texts) => void;
 }
 
 /** What is wrong, where, and how to repair it. */
-export function FindingCard({ finding, fix, texts, onOpen, onFix }: FindingCardProps) {
+export function FindingCard({ finding, fix, texts, isStale, onOpen, onFix }: FindingCardProps) {
   const { verdict, address, path, startLine, code, related, suppression } = finding;
   const files = Object.entries(fix);
   return (
@@ -43,7 +46,7 @@ export function FindingCard({ finding, fix, texts, onOpen, onFix }: FindingCardP
         </div>
       ))}
       {files.length > 0 && (
-        <Button size="small" onClick={() => onFix(fix)}>
+        <Button size="small" disabled={isStale} onClick={() => onFix(fix)}>
           Apply this fix
         </Button>
       )}

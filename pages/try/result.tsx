@@ -8,13 +8,12 @@ import { VerdictMark } from './verdict-mark.tsx';
 
 export interface ResultProps {
   judgement: Judgement;
-  texts: Texts;
   onOpen: (path: string, line: number) => void;
   onFix: (fix: Texts) => void;
 }
 
 /** The verdicts, the findings with their fixes, and the targets. */
-export function Result({ judgement: { judged, problem, busy }, texts, onOpen, onFix }: ResultProps) {
+export function Result({ judgement: { judged, of, problem, busy }, onOpen, onFix }: ResultProps) {
   const fixable = judged ? Object.keys(judged.fixed).length : 0;
   return (
     <section className={busy ? 'result stale' : 'result'} aria-label="Result" aria-busy={busy}>
@@ -32,7 +31,13 @@ export function Result({ judgement: { judged, problem, busy }, texts, onOpen, on
         <>
           <ul className="plain-list">
             {judged.report.findings.map((finding, index) => (
-              <FindingCard key={index} {...{ finding, texts, onOpen, onFix }} fix={judged.fixes[index]!} />
+              <FindingCard
+                key={index}
+                {...{ finding, onOpen, onFix }}
+                texts={of ?? {}}
+                isStale={busy}
+                fix={judged.fixes[index]!}
+              />
             ))}
           </ul>
           <Targets targets={judged.report.targets} />

@@ -45,7 +45,7 @@ export function TryPage({ initial }: { initial: Texts }) {
           onChange={setTexts}
         />
         <Result
-          {...{ judgement, texts }}
+          judgement={judgement}
           onOpen={(path, line) => setOpen({ path, goTo: { line } })}
           onFix={(fix) => setTexts({ ...texts, ...fix })}
         />

@@ -8,6 +8,8 @@ const pause = 250;
 export interface Judgement {
   /** The latest result; undefined before the first one. */
   readonly judged: Judged | undefined;
+  /** The texts that were judged. */
+  readonly of: Texts | undefined;
   /** Why there is none for the texts as they are now. */
   readonly problem: string | undefined;
   /** Is the result still that of earlier texts? */
@@ -16,8 +18,9 @@ export interface Judgement {
 
 /** Judges the texts whenever they change. */
 export function useJudgement(texts: Texts): Judgement {
-  const [done, setDone] = useState<Pick<Judgement, 'judged' | 'problem'> & { readonly of?: Texts }>({
+  const [done, setDone] = useState<Omit<Judgement, 'busy'>>({
     judged: undefined,
+    of: undefined,
     problem: undefined,
   });
   useEffect(() => {
