@@ -143,6 +143,21 @@ describe.skipIf(chromiumPath === undefined)('the page “Try it”', { timeout }
     expect(offences).toEqual([]);
   });
 
+  test('a fix of texts that are gone can’t be applied', async () => {
+    const { page } = await browser.open('about:blank');
+    await page.clock.install();
+    await page.goto(url);
+    const result = page.getByRole('region', { name: 'Result' });
+    await result.getByText('2 of 3 EC2 targets allow IMDSv1.').waitFor();
+    const buttons = result.getByRole('button', { name: /^Apply/ });
+    const disabled = () => buttons.evaluateAll((all) => all.map((one) => one.matches(':disabled')));
+    expect(await disabled()).toEqual([false, false, false]);
+    // From here on nobody judges.
+    await page.clock.pauseAt(Date.now() + 60_000);
+    await page.getByRole('button', { name: 'Add a file' }).click();
+    expect(await disabled()).toEqual([true, true, true]);
+  });
+
   test('hostile text and hostile names are text', async () => {
     const { page, offences } = await browser.open(url);
     await page.getByRole('button', { name: 'Add a file' }).click();
