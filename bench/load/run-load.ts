@@ -1,3 +1,5 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { type RunningApp, startApp } from '../../playground/demo/start-app.ts';
 import { type LocalGitHub, startGitHub } from '../../playground/github.ts';
 import { percentile } from './percentile.ts';
@@ -59,6 +61,10 @@ export async function runLoad(load: Load): Promise<string[]> {
       github.fail(matcher, { status: 502 }, Number.POSITIVE_INFINITY);
     }
     const peak = watchMemory(apps.at(-1)!.port);
+    const probe = fork(new URL('./probe.ts', import.meta.url), [
+      `http://localhost:${web.port}/api/github/webhooks`,
+      github.app.webhookSecret,
+    ]);
     const began = performance.now();
     const answers = await deliver(github, within);
     if (workers > 0) setTimeout(() => void apps[1]!.kill(), 3_000);
@@ -71,16 +77,17 @@ export async function runLoad(load: Load): Promise<string[]> {
       await untilJudged(github, pulls, performance.now(), patience, round);
     }
     const seconds = (performance.now() - began) / 1000;
+    probe.send('stop');
+    const [pings] = (await once(probe, 'message')) as [number[]];
     await github.settled({ quiet: 1_000, timeout: 150_000 }).catch(() => undefined);
     const unanswered = answers.filter(({ status }) => status !== 202).length;
-    const times = answers.map(({ ms }) => ms);
     console.log(
       [
         load.name.padEnd(44),
         `${pulls.length * rounds} reviews in ${seconds.toFixed(1)} s`,
         `${((pulls.length * rounds) / seconds).toFixed(1)}/s`,
-        `acknowledged p50 ${percentile(times, 0.5).toFixed(0)} ms, p99 ${percentile(times, 0.99).toFixed(0)} ms`,
-        `by the server ${await acknowledged(web.port)}`,
+        `acknowledged p50 ${percentile(pings, 0.5).toFixed(0)} ms, p99 ${percentile(pings, 0.99).toFixed(0)} ms`,
+        `queued ${await acknowledged(web.port)}`,
         `verdict p50 ${percentile(verdicts, 0.5).toFixed(1)} s, last ${percentile(verdicts, 1).toFixed(1)} s`,
         `peak ${peak()} MB`,
       ].join(' · '),
@@ -123,8 +130,8 @@ async function deliver(github: LocalGitHub, within: number) {
   return Promise.all(
     deliveries.map(async ({ id }, n) => {
       await new Promise((resolve) => setTimeout(resolve, (within * n) / deliveries.length));
-      const { statusCode, duration } = await github.redeliver(id);
-      return { status: statusCode, ms: (duration ?? 0) * 1000 };
+      const { statusCode } = await github.redeliver(id);
+      return { status: statusCode };
     }),
   );
 }
