@@ -19,9 +19,8 @@ if (major < 22 || (major === 22 && minor < 18)) {
 async function handOver() {
   const node = here('../node_modules/node/bin/node');
   if (!existsSync(node)) {
-    console.error(
-      `require-imdsv2: Node ${process.version} is too old; use 22.18 or later, or run npm ci first.`,
-    );
+    const inCheckout = existsSync(here('../package-lock.json')) ? ', or run npm ci first' : '';
+    console.error(`require-imdsv2: Node ${process.version} is too old; use 22.18 or later${inCheckout}.`);
     process.exit(2);
   }
   const { spawn } = await import('node:child_process');

@@ -6,8 +6,8 @@ import { didYouMean } from './did-you-mean.ts';
 /** What a command line asks for. */
 export type Request =
   | Run<(typeof commands)[number]>
-  /** Without a command: what the program can do. */
-  | { readonly kind: 'help'; readonly command?: Command }
+  /** Without a command: what the program can do, or what the commands do that begin with `group`. */
+  | { readonly kind: 'help'; readonly command?: Command; readonly group?: string }
   | { readonly kind: 'version' }
   | Usage;
 
@@ -25,7 +25,7 @@ interface Usage {
 /** Reads the arguments after the program's name. Node's own parser: any other costs more than the rest of the start. */
 export function readArguments(args: readonly string[]): Request {
   const named = commandOf(args);
-  if ('message' in named) return named;
+  if ('kind' in named) return named;
   const { command, words } = named;
   const options: Readonly<Record<string, Option>> = { ...command?.options, ...commonOptions };
   const parsed = parse(args, options);
@@ -50,8 +50,10 @@ export function readArguments(args: readonly string[]): Request {
 /** The command that the first words name; `help` and no word at all name none. */
 function commandOf(
   args: readonly string[],
-): { readonly command: Command | undefined; readonly words: 'help' | undefined } | Usage {
-  const { positionals } = parseArgs({ args: [...args], options: everyOption(), strict: false });
+):
+  | { readonly command: Command | undefined; readonly words: 'help' | undefined }
+  | Extract<Request, { readonly kind: 'help' | 'usage' }> {
+  const { positionals, values } = parseArgs({ args: [...args], options: everyOption(), strict: false });
   const isHelp = positionals[0] === 'help';
   const [first, second] = isHelp ? positionals.slice(1) : positionals;
   const words = isHelp ? 'help' : undefined;
@@ -59,7 +61,10 @@ function commandOf(
   const command = everyCommand.find(({ name }) => name === first || name === `${first} ${second}`);
   if (command) return { command, words };
   const below = everyCommand.filter(({ name }) => name.startsWith(`${first} `)).map(({ name }) => name);
-  if (below.length > 0 && second === undefined) return usage(`${first} what? There are: ${below.join(', ')}`);
+  if (below.length > 0 && second === undefined)
+    return isHelp || values['help']
+      ? { kind: 'help', group: first }
+      : usage(`${first} what? There are: ${below.join(', ')}`);
   const typed = below.length > 0 ? `${first} ${second}` : first;
   const near = didYouMean(
     typed,

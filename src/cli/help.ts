@@ -1,27 +1,28 @@
 import type { Command, Option } from './commands/command.ts';
 import { commonOptions, everyCommand } from './commands/commands.ts';
 
-/** What `--help` prints: of a command, or of the program. */
-export function help(command?: Command): string {
-  return command ? commandHelp(command) : programHelp();
+/** What `--help` prints: of a command, of those that begin with a word (`org`), or of the program. */
+export function help(command?: Command, group?: string): string {
+  return command ? commandHelp(command) : listHelp(group);
 }
 
 /** What the program is for, in one sentence. */
 export const purpose = 'Judges whether every EC2 instance that Terraform can create refuses IMDSv1.';
 
-function programHelp(): string {
+function listHelp(group?: string): string {
+  const listed = everyCommand.filter(({ name }) => group === undefined || name.startsWith(`${group} `));
   return `${purpose}
 
-Usage: require-imdsv2 COMMAND [options]
+Usage: require-imdsv2 ${group === undefined ? '' : `${group} `}COMMAND [options]
 
 Commands:
-${table([...everyCommand.map(({ name, summary }) => [name, summary] as const), ['help COMMAND', 'explain a command']])}
+${table([...listed.map(({ name, summary }) => [name, summary] as const), ['help COMMAND', 'explain a command']])}
 
 Options of every command:
 ${optionTable(commonOptions)}
 
 Examples:
-${table(everyCommand.flatMap(({ examples }) => examples.slice(0, 1)))}
+${table(listed.flatMap(({ examples }) => examples.slice(0, 1)))}
 `;
 }
 

@@ -6,7 +6,7 @@ export async function run(args: readonly string[], io: Io): Promise<0 | 1 | 2> {
   const request = readArguments(args);
   switch (request.kind) {
     case 'help':
-      io.stdout.write((await import('./help.ts')).help(request.command));
+      io.stdout.write((await import('./help.ts')).help(request.command, request.group));
       return 0;
     case 'version':
       io.stdout.write(`${(await import('./version.ts')).version()}\n`);

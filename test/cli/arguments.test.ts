@@ -32,6 +32,9 @@ describe('readArguments', () => {
     { args: ['-V'], request: { kind: 'version' } },
     { args: ['scan', '--help'], request: { kind: 'help', command: scan } },
     { args: ['help', 'scan'], request: { kind: 'help', command: scan } },
+    { args: ['help', 'org'], request: { kind: 'help', group: 'org' } },
+    { args: ['org', '--help'], request: { kind: 'help', group: 'org' } },
+    { args: ['-h', 'org'], request: { kind: 'help', group: 'org' } },
     { args: ['completion', 'zsh'], request: { kind: 'completion', asked: { operands: ['zsh'] } } },
   ])('$args asks about the program', ({ args, request }) => {
     expect(readArguments(args)).toEqual(request);

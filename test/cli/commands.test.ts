@@ -37,4 +37,10 @@ describe('the table of commands', () => {
     ).toEqual([]);
     for (const { name, summary } of all) expect(help()).toMatch(new RegExp(`  ${name} +${summary}`));
   });
+
+  it('lists those that begin with a word, and no others', () => {
+    const text = help(undefined, 'org');
+    expect(text).toContain('Usage: require-imdsv2 org COMMAND [options]');
+    for (const { name } of all) expect(text.includes(`  ${name} `)).toBe(name.startsWith('org '));
+  });
 });
