@@ -78,6 +78,26 @@ describe('a release', () => {
     expect(runs('npm')).toContain('npm publish --provenance --access public');
   });
 
+  test('is built from the repository that package.json names, or npm refuses the provenance', () => {
+    const { repository, homepage } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+      repository: { url: string };
+      homepage: string;
+    };
+    expect(repository.url).toBe(`git+${homepage.split('#')[0]}.git`);
+    expect(readFileSync(join(root, 'README.md'), 'utf8')).toContain(`repo: ${homepage.split('#')[0]}\n`);
+  });
+
+  test.each([
+    ['registry.example.com/acme/require-imdsv2', 'registry.example.com'],
+    ['registry.example.com:5000/require-imdsv2', 'registry.example.com:5000'],
+  ])('logs in to the host of %s', (image, host) => {
+    const script = runs('image').join('\n');
+    const { cwd } = inEmptyDirectory(script, { IMAGE: image, GITHUB_OUTPUT: 'output' });
+    expect(readFileSync(join(cwd, 'output'), 'utf8')).toBe(`host=${host}\n`);
+    const login = jobs['image']!.steps.find(({ uses }) => uses?.startsWith('docker/login-action'));
+    expect(login?.with).toMatchObject({ registry: expect.stringContaining('steps.registry.outputs.host') });
+  });
+
   test('has the version of package.json', () => {
     const [script] = runs('check') as [string];
     const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
