@@ -3,6 +3,7 @@ import { throttling } from '@octokit/plugin-throttling';
 import { Octokit } from '@octokit/rest';
 import Bottleneck from 'bottleneck';
 import { withTimeLimit } from '../github/time-limit.ts';
+import { withWholeAnswers } from '../github/whole-answer.ts';
 
 const LimitedOctokit = Octokit.plugin(throttling, retry);
 
@@ -50,7 +51,7 @@ export function connect({ apiUrl, onWait, second = 1000, ...as }: ClientOptions)
     ...as,
     baseUrl: apiUrl,
     userAgent: 'require-imdsv2',
-    request: { fetch: withTimeLimit(globalThis.fetch) },
+    request: { fetch: withTimeLimit(withWholeAnswers(globalThis.fetch)) },
     log: { debug() {}, info() {}, warn() {}, error() {} },
     retry: { retryAfterBaseValue: second },
     throttle: {
