@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { policyTable } from '../../src/review/policy-docs.ts';
 import { parsePolicy, policyJsonSchema } from '../../src/review/policy-file.ts';
 
-const example = `# yaml-language-server: $schema=https://raw.githubusercontent.com/OWNER/require-imdsv2/main/docs/policy.schema.json
+const example = `# yaml-language-server: $schema=https://raw.githubusercontent.com/require-imdsv2/require-imdsv2/main/docs/policy.schema.json
 enforcement: enforce
 scope: changed
 on_unknown: warn

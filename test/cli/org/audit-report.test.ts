@@ -162,7 +162,7 @@ test('pretty: repository by repository, the result last', () => {
   expect(text).toBe(`acme/gone
   ! could not be read: GitHub answers 451: <b>blocked</b>
 
-acme/web  3 targets · 1 allow IMDSv1 · 1 suppressed · 1 file unparsable  main ccccccc
+acme/web  3 targets · 1 allows IMDSv1 · 1 suppressed · 1 file unparsable  main ccccccc
   ✗ "><script>alert(1)<\\script>.tf:3  tokens-optional  aws_instance.web  fix
   ✗ broken.tf:1                       unparsable       
 

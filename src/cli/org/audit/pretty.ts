@@ -91,7 +91,7 @@ function tally({ summary }: AuditedRepository): string {
   const { targets, notCreated, violation, unknown, suppressed, unparsable } = summary!;
   const parts = [
     count(targets - notCreated, 'target'),
-    ...(violation > 0 ? [`${violation} allow IMDSv1`] : []),
+    ...(violation > 0 ? [`${violation} ${violation === 1 ? 'allows' : 'allow'} IMDSv1`] : []),
     ...(unknown > 0 ? [`${unknown} unknown`] : []),
     ...(suppressed > 0 ? [`${suppressed} suppressed`] : []),
     ...(unparsable > 0 ? [`${count(unparsable, 'file')} unparsable`] : []),
