@@ -32,6 +32,8 @@ export interface Context {
   readonly proposed: unknown;
   /** Ours; undefined where GitHub can't tell, and for a merge group. */
   readonly threads: readonly OwnThread[] | undefined;
+  /** Is the pull request at another commit than the one that is judged, as with a webhook that comes hours late? */
+  readonly moved: boolean;
   /** Blob of the policy file on the base branch, and of the organisation's; null where there is none, undefined where GitHub can't tell. */
   readonly policy: { readonly repository: unknown; readonly organization: unknown };
 }
@@ -94,6 +96,7 @@ export async function readContext(
       page && pullNumber !== null
         ? await ownThreads(octokit, { owner, repo, number: pullNumber }, page)
         : undefined,
+    moved: page?.headRefOid !== undefined && page.headRefOid !== subject.headSha,
     policy: {
       repository: bulk.answer.repository.policy,
       organization: bulk.answer.organization?.policy ?? null,

@@ -19,6 +19,7 @@ fragment directory on Tree {
 
 const threadsFragment = `
 fragment threads on PullRequest {
+  headRefOid
   reviewThreads(last: 100, before: $before) {
     pageInfo {
       hasPreviousPage

@@ -17,6 +17,8 @@ export interface OwnThread {
 
 /** `reviewThreads` as the documents ask for it. */
 export interface ThreadsPage {
+  /** Where the pull request is now. */
+  readonly headRefOid?: string;
   readonly reviewThreads: {
     readonly pageInfo: { readonly hasPreviousPage: boolean; readonly startCursor: string | null };
     readonly nodes: readonly (ThreadNode | null)[] | null;

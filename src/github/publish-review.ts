@@ -12,7 +12,8 @@ import { isUnsure, withoutRetries, writeOnce } from './write-once.ts';
  * Posts all comments as one review, which notifies once. Everything in them stands in the check run, too, so what
  * GitHub refuses is logged and given up, never a reason to fail.
  *
- * - 422: one comment that GitHub can't place loses the whole review, so the comments go one by one.
+ * - 422: one comment that GitHub can't place loses the whole review, so the comments go one by one; unless it was the
+ *   commit that a force push took out of the pull request, because then all of them would be refused.
  * - 5xx or no answer: the review may be there or not, so look before posting the rest.
  *
  * @returns `whole` where one review with this body has everything
@@ -38,7 +39,8 @@ export async function publishReview(
   } catch (error) {
     if (isPassing(error)) throw error;
     octokit.log.warn(`The review of #${pull.number} was refused: ${messageOf(error)}`);
-    if ((error as { status?: number }).status === 422) await postOneByOne(octokit, pull, rest);
+    if ((error as { status?: number }).status === 422 && (await isHead(octokit, pull)))
+      await postOneByOne(octokit, pull, rest);
     return 'in pieces';
   }
 }
@@ -59,6 +61,11 @@ async function postReview(
     comments: [...comments],
     request: withoutRetries,
   });
+}
+
+async function isHead(octokit: GitHub, { owner, repo, number, headSha }: PullRequest): Promise<boolean> {
+  const { data } = await octokit.rest.pulls.get({ owner, repo, pull_number: number });
+  return data.head.sha === headSha;
 }
 
 async function postOneByOne(

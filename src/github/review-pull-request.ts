@@ -93,8 +93,9 @@ export async function commentOn(
 ): Promise<Outcome> {
   if (await hasComments(octokit, pull, run)) return { conclusion: 'skipped', title: 'Commented already' };
   const changed = await changedFilesOf(octokit, pull);
-  const { found } = await findingsOf(octokit, pull, changed, assignment);
-  if (!(await assignment.isCurrent())) return { conclusion: 'skipped', title: superseded.title };
+  const { found, context } = await findingsOf(octokit, pull, changed, assignment);
+  if (context.moved || !(await assignment.isCurrent()))
+    return { conclusion: 'skipped', title: superseded.title };
   await comment(octokit, pull, run, found);
   return { conclusion: 'commented', title: found.title };
 }
@@ -153,8 +154,10 @@ async function reviewWithin(
   const { found, context, button } = await findingsOf(octokit, pull, changed, assignment);
   if (!(await isCurrent())) return completeWith(octokit, run, superseded);
 
-  // 4. An end to threads whose finding is gone: open ones could still block what the verdict lets pass.
-  if (found.unread.length === 0) await settleThreads(octokit, context.threads ?? [], found.open);
+  // 4. An end to threads whose finding is gone: open ones could still block what the verdict lets pass. Where the pull
+  // request is at another commit, threads and comments are about that one.
+  if (found.unread.length === 0 && !context.moved)
+    await settleThreads(octokit, context.threads ?? [], found.open);
 
   // 5. Verdict before comments: the verdict is what others wait for. It says whether comments are to follow, so that
   // they are found to be missing should this process die before.
@@ -164,8 +167,9 @@ async function reviewWithin(
   const { conclusion, title } = await completeWith(octokit, run, { ...found, actions, externalId });
   const outcome: Outcome = { conclusion, title, notJudged: found.unread.length + found.unparsable };
 
-  // 6. Suggestions, unless the head has moved meanwhile.
-  if (comments === 'done' || !(await isCurrent())) return outcome;
+  // 6. Suggestions, unless the head has moved meanwhile. Should GitHub only not know yet of the newest push, the run
+  // says that they are to follow.
+  if (comments === 'done' || context.moved || !(await isCurrent())) return outcome;
   if (!(await mayComment())) return { ...outcome, commentsOn: run.id };
   try {
     await comment(octokit, pull, run.id, found);

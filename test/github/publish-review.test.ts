@@ -5,6 +5,7 @@ import { mockGitHub, pull, testOctokit } from './octokit.ts';
 
 const github = mockGitHub();
 const reviews = '/repos/octo-org/infra/pulls/7/reviews';
+const number = '/repos/octo-org/infra/pulls/7';
 const single = '/repos/octo-org/infra/pulls/7/comments';
 
 const comment = (line: number, fingerprint = '0'.repeat(15) + line) => ({
@@ -35,10 +36,17 @@ test('when one comment is refused, the others are posted one by one', async () =
   const refusal = { message: 'Unprocessable Entity', errors: ['Line could not be resolved'] };
   const posted: unknown[] = [];
   github.post(reviews).reply(422, refusal);
+  github.get(number).reply(200, { head: { sha: pull.headSha } });
   github.post(single, (body) => posted.push(body.line) > 0).reply(422, refusal);
   github.post(single, (body) => posted.push(body.line) > 0).reply(201, { id: 2 });
   expect(await publishReview(testOctokit(), pull, [comment(3), comment(4)], 'intro')).toBe('in pieces');
   expect(posted).toEqual([3, 4]);
+});
+
+test('a commit that was pushed away has no comments, not even one by one', async () => {
+  github.post(reviews).reply(422, { message: 'Unprocessable Entity' });
+  github.get(number).reply(200, { head: { sha: 'f'.repeat(40) } });
+  expect(await publishReview(testOctokit(), pull, [comment(3), comment(4)], 'intro')).toBe('in pieces');
 });
 
 test('after a 502 it looks what is there, and posts only the rest', async () => {
@@ -64,6 +72,7 @@ test.each([
   { name: 'a GitHub that fails', status: 502, body: {}, headers: {} },
 ])('$name in the middle of single comments is thrown, so that the rest comes later', async (answer) => {
   github.post(reviews).reply(422, {});
+  github.get(number).reply(200, { head: { sha: pull.headSha } });
   github.post(single).reply(201, { id: 1 });
   github.post(single).reply(answer.status, answer.body, answer.headers);
   await expect(

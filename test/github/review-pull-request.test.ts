@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { judgeHere } from '../../src/github/judge-here.ts';
 import { type Assignment, reviewPullRequest } from '../../src/github/review-pull-request.ts';
+import { fingerprintMarker } from '../../src/review/fingerprint.ts';
 import { scan } from '../../src/rule/scan.ts';
 import { finding, report, target } from '../review/example.ts';
 import { mockGitHub, pull, testOctokit } from './octokit.ts';
@@ -38,11 +39,11 @@ function files(...names: string[]): void {
   github.get(`${repo}/pulls/7/files`).query(true).reply(200, listed);
 }
 
-function context(entries: object[]): void {
-  const reviewThreads = { pageInfo: { hasPreviousPage: false, startCursor: null }, nodes: [] };
+function context(entries: object[], headRefOid?: string, nodes: object[] = []): void {
+  const reviewThreads = { pageInfo: { hasPreviousPage: false, startCursor: null }, nodes };
   github.post('/graphql').reply(200, {
     data: {
-      repository: { d0: { entries }, policy: null, pullRequest: { reviewThreads } },
+      repository: { d0: { entries }, policy: null, pullRequest: { headRefOid, reviewThreads } },
       organization: null,
     },
     // As GitHub answers where the organisation has no `.github` repository.
@@ -124,6 +125,23 @@ test('a changed file that GitHub does not give does not pass', async () => {
     conclusion: 'failure',
     output: { summary: expect.stringContaining('`main.tf` was not judged: GitHub did not give its text.') },
   });
+});
+
+test('a webhook that comes late, about an older commit, touches no thread and writes no comment', async () => {
+  const body = fingerprintMarker('0123456789abcdef');
+  const comments = { totalCount: 1, nodes: [{ id: 'C', viewerDidAuthor: true, body }] };
+  const fixable = finding({
+    startLine: 1,
+    endLine: 1,
+    fix: { edits: [{ path: 'main.tf', start: 0, end: 1, text: 'a' }] },
+  });
+  started();
+  files('main.tf');
+  context([mainTf], 'f'.repeat(40), [{ id: 'T', isResolved: false, comments }]);
+  vi.mocked(scan).mockResolvedValue(report([target()], [fixable]));
+  const run = completed();
+  await reviewPullRequest(testOctokit(), pull, assignment);
+  expect(await run).toMatchObject({ conclusion: 'failure', external_id: '7 comments' });
 });
 
 test('a newer head ends the older review without verdict or comments', async () => {
