@@ -49,9 +49,10 @@ export function rulesetsOf(repository: Repository): Ruleset[] {
     const { repository_name: names, repository_id: ids, repository_property: properties } = conditions;
     if (names) return matches(names, (pattern) => pattern === '~ALL' || isNamed(repository.name, pattern));
     if (ids) return ids.repository_ids.includes(repository.id);
+    if (!properties) return false;
     const values = organization?.properties.get(repository) ?? {};
     const has = ({ name, property_values: wanted }: PropertySpec) => wanted.includes(values[name] ?? '');
-    return properties !== undefined && properties.include.every(has) && !properties.exclude.some(has);
+    return properties.include.every(has) && !properties.exclude.some(has);
   });
 }
 

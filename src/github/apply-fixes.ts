@@ -7,7 +7,7 @@ import type { Judge } from './judge-here.ts';
 import { noteOnCheckRun } from './note-on-check-run.ts';
 import { policyOf } from './policy.ts';
 import { type PullRequest, pullRequestOf } from './pull-request.ts';
-import type { Outcome } from './review-pull-request.ts';
+import type { Outcome } from './review-run.ts';
 
 /** Somebody pressed "Apply fixes". */
 export interface FixRequest {

@@ -5,7 +5,7 @@ import { mergeGroupId } from './external-id.ts';
 import { policyOf } from './policy.ts';
 import type { Subject } from './pull-request.ts';
 import { nothingToJudge, superseded } from './results.ts';
-import { type Assignment, breakOff, completeWith, type Outcome, startRun } from './review-pull-request.ts';
+import { type Assignment, breakOff, completeWith, type Outcome, startRun } from './review-run.ts';
 import { changedByTrees } from './tree-diff.ts';
 
 /** An entry of a merge queue: the commit that would be merged, against the one before it. */

@@ -1,56 +1,14 @@
-import { runMarker } from '../review/fingerprint.ts';
-import type { Policy } from '../review/policy.ts';
-import type { Review } from '../review/review.ts';
-import { type ChangedFiles, changedFilesOf, isTerraform } from './changed-files.ts';
-import {
-  type CheckRun,
-  completeCheckRun,
-  findBegunRun,
-  type Result,
-  resumeCheckRun,
-  setExternalId,
-  startCheckRun,
-} from './check-run.ts';
+import { changedFilesOf, isTerraform } from './changed-files.ts';
+import type { CheckRun } from './check-run.ts';
 import type { GitHub } from './client.ts';
-import { policyPath, readContext } from './context.ts';
+import { comment, commentOn } from './comment-on.ts';
+import { policyPath } from './context.ts';
 import { pullRequestId } from './external-id.ts';
-import type { Judge } from './judge-here.ts';
-import { hasComments } from './own-reviews.ts';
-import { grantedPermissions } from './permissions.ts';
-import { policyOf } from './policy.ts';
-import { publishReview } from './publish-review.ts';
+import { findingsOf } from './findings.ts';
 import type { PullRequest } from './pull-request.ts';
-import { brokenResult, nothingToJudge, superseded } from './results.ts';
+import { nothingToJudge, superseded } from './results.ts';
+import { type Assignment, breakOff, completeWith, type Outcome, startRun } from './review-run.ts';
 import { settleThreads } from './settle-threads.ts';
-
-/** What the reviewer is told about the job it works for. */
-export interface Assignment {
-  /** False once a newer head is waiting: then nothing more is written for this one. */
-  isCurrent(): Promise<boolean>;
-  /** Found in the log beside what went wrong; shown to the reader instead of it. */
-  readonly reference: string;
-  readonly judge: Judge;
-  /** May comments be written now, or are the verdicts of others more urgent? */
-  mayComment(): Promise<boolean>;
-  /** A run that an earlier try began. */
-  readonly run?: number | undefined;
-  /** Did an earlier try die, maybe before it was told of its run? */
-  readonly mayHaveBegun: boolean;
-  /** Will the job be tried again after this error? Then its run stays in progress, and the next try completes it. */
-  isRetried(error: unknown): boolean;
-  /** Told of the run, for the next try, should this one or its process end before the run is completed. */
-  keepRun(id: number): Promise<void>;
-}
-
-/** What a review came to, for the log. */
-export interface Outcome {
-  readonly conclusion: string;
-  readonly title: string;
-  /** Files that nobody vouched for. */
-  readonly notJudged?: number;
-  /** The run of a verdict that stands, whose comments wait for GitHub. */
-  readonly commentsOn?: number;
-}
 
 /** The button of a check run; GitHub's limits are 20, 40 and 20 characters. */
 export const fixAction = {
@@ -82,59 +40,6 @@ export async function reviewPullRequest(
   } catch (error) {
     return await breakOff(octokit, run, error, assignment);
   }
-}
-
-/** Only the comments: the verdict stands already. Judged again, because nothing of a review is kept. */
-export async function commentOn(
-  octokit: GitHub,
-  pull: PullRequest,
-  run: number,
-  assignment: Assignment,
-): Promise<Outcome> {
-  if (await hasComments(octokit, pull, run)) return { conclusion: 'skipped', title: 'Commented already' };
-  const changed = await changedFilesOf(octokit, pull);
-  const { found, context } = await findingsOf(octokit, pull, changed, assignment);
-  if (context.moved || !(await assignment.isCurrent()))
-    return { conclusion: 'skipped', title: superseded.title };
-  await comment(octokit, pull, run, found);
-  return { conclusion: 'commented', title: found.title };
-}
-
-/** The run of an earlier try, which may be completed by now, or a new one. */
-export async function startRun(
-  octokit: GitHub,
-  { owner, repo, headSha }: { owner: string; repo: string; headSha: string },
-  externalId: string,
-  { run: known, mayHaveBegun, keepRun }: Assignment,
-): Promise<CheckRun & { readonly completed: boolean }> {
-  const place = { owner, repo, sha: headSha };
-  if (known !== undefined) {
-    const run = { owner, repo, id: known };
-    const state = await resumeCheckRun(octokit, run);
-    if (state !== 'gone') return { ...run, completed: state === 'completed' };
-  }
-  const found =
-    known === undefined && mayHaveBegun ? await findBegunRun(octokit, place, externalId) : undefined;
-  const run = found ?? (await startCheckRun(octokit, place, externalId));
-  await keepRun(run.id);
-  return { ...run, completed: false };
-}
-
-/** Says on the run that the review broke off, unless it will be tried again. @throws the error, always */
-export async function breakOff(
-  octokit: GitHub,
-  run: CheckRun,
-  error: unknown,
-  { reference, isRetried }: Assignment,
-): Promise<never> {
-  if (!isRetried(error)) await completeCheckRun(octokit, run, brokenResult(reference));
-  throw error;
-}
-
-/** Completes the run, and keeps of the result what the log needs. */
-export async function completeWith(octokit: GitHub, run: CheckRun, result: Result): Promise<Outcome> {
-  await completeCheckRun(octokit, run, result);
-  return { conclusion: result.conclusion, title: result.title };
 }
 
 async function reviewWithin(
@@ -178,34 +83,4 @@ async function reviewWithin(
     octokit.log.warn(`The comments on #${pull.number} come later: ${(error as Error).message}`);
     return { ...outcome, commentsOn: run.id };
   }
-}
-
-/** Reads these files, what stands beside them, what they call, what we said before, and the policy; and judges. */
-async function findingsOf(octokit: GitHub, pull: PullRequest, changed: ChangedFiles, { judge }: Assignment) {
-  const context = await readContext(octokit, pull, pull.number, changed.files);
-  const inForce = policyOf(context, pull);
-  const button = await buttonFor(octokit, pull, inForce.policy);
-  const found = await judge.judge({ changed, context, inForce, button });
-  return { found, context, button };
-}
-
-/** A review that was posted whole names the run, which is how one knows later that its comments are written. */
-async function comment(octokit: GitHub, pull: PullRequest, id: number, found: Review): Promise<void> {
-  const body = `${introduction(found)}\n\n${runMarker(id)}`;
-  const posted = await publishReview(octokit, pull, found.comments, body);
-  const { owner, repo, number } = pull;
-  if (posted !== 'whole') await setExternalId(octokit, { owner, repo, id }, pullRequestId(number));
-}
-
-async function buttonFor(octokit: GitHub, { headWritable }: PullRequest, policy: Policy) {
-  if (!policy.fixes.button) return 'off';
-  const permissions = await grantedPermissions(octokit);
-  const mayWrite = permissions === undefined || permissions.contents === 'write';
-  return headWritable && mayWrite ? 'offered' : 'unwritable';
-}
-
-function introduction({ title, comments }: Review): string {
-  const fixes =
-    comments.length === 1 ? 'The suggestion below is' : `The ${comments.length} suggestions below are`;
-  return `**${title}.** ${fixes} safe to commit; the check run has everything.`;
 }

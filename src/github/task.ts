@@ -1,11 +1,13 @@
 import { applyFixes, type FixRequest } from './apply-fixes.ts';
 import { checkName } from './check-run.ts';
 import type { GitHub } from './client.ts';
+import { commentOn } from './comment-on.ts';
 import { mergeGroupIn, pullRequestIn } from './external-id.ts';
 import { openPullRequests } from './open-pull-requests.ts';
 import { type PullRequest, pullRequestOf } from './pull-request.ts';
 import { type MergeGroup, reviewMergeGroup } from './review-merge-group.ts';
-import { type Assignment, commentOn, type Outcome, reviewPullRequest } from './review-pull-request.ts';
+import { reviewPullRequest } from './review-pull-request.ts';
+import type { Assignment, Outcome } from './review-run.ts';
 
 interface Place {
   readonly owner: string;

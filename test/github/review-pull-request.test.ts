@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { judgeHere } from '../../src/github/judge-here.ts';
-import { type Assignment, reviewPullRequest } from '../../src/github/review-pull-request.ts';
+import { reviewPullRequest } from '../../src/github/review-pull-request.ts';
+import type { Assignment } from '../../src/github/review-run.ts';
 import { fingerprintMarker } from '../../src/review/fingerprint.ts';
 import { scan } from '../../src/rule/scan.ts';
 import { finding, report, target } from '../review/example.ts';

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are Terraform’s templates
 import * as fc from 'fast-check';
 
 /** One configuration, and how many of its targets have a fix. */

@@ -1,0 +1,77 @@
+import {
+  type CheckRun,
+  completeCheckRun,
+  findBegunRun,
+  type Result,
+  resumeCheckRun,
+  startCheckRun,
+} from './check-run.ts';
+import type { GitHub } from './client.ts';
+import type { Judge } from './judge-here.ts';
+import { brokenResult } from './results.ts';
+
+/** What the reviewer is told about the job it works for. */
+export interface Assignment {
+  /** False once a newer head is waiting: then nothing more is written for this one. */
+  isCurrent(): Promise<boolean>;
+  /** Found in the log beside what went wrong; shown to the reader instead of it. */
+  readonly reference: string;
+  readonly judge: Judge;
+  /** May comments be written now, or are the verdicts of others more urgent? */
+  mayComment(): Promise<boolean>;
+  /** A run that an earlier try began. */
+  readonly run?: number | undefined;
+  /** Did an earlier try die, maybe before it was told of its run? */
+  readonly mayHaveBegun: boolean;
+  /** Will the job be tried again after this error? Then its run stays in progress, and the next try completes it. */
+  isRetried(error: unknown): boolean;
+  /** Told of the run, for the next try, should this one or its process end before the run is completed. */
+  keepRun(id: number): Promise<void>;
+}
+
+/** What a review came to, for the log. */
+export interface Outcome {
+  readonly conclusion: string;
+  readonly title: string;
+  /** Files that nobody vouched for. */
+  readonly notJudged?: number;
+  /** The run of a verdict that stands, whose comments wait for GitHub. */
+  readonly commentsOn?: number;
+}
+
+/** The run of an earlier try, which may be completed by now, or a new one. */
+export async function startRun(
+  octokit: GitHub,
+  { owner, repo, headSha }: { owner: string; repo: string; headSha: string },
+  externalId: string,
+  { run: known, mayHaveBegun, keepRun }: Assignment,
+): Promise<CheckRun & { readonly completed: boolean }> {
+  const place = { owner, repo, sha: headSha };
+  if (known !== undefined) {
+    const run = { owner, repo, id: known };
+    const state = await resumeCheckRun(octokit, run);
+    if (state !== 'gone') return { ...run, completed: state === 'completed' };
+  }
+  const found =
+    known === undefined && mayHaveBegun ? await findBegunRun(octokit, place, externalId) : undefined;
+  const run = found ?? (await startCheckRun(octokit, place, externalId));
+  await keepRun(run.id);
+  return { ...run, completed: false };
+}
+
+/** Says on the run that the review broke off, unless it will be tried again. @throws the error, always */
+export async function breakOff(
+  octokit: GitHub,
+  run: CheckRun,
+  error: unknown,
+  { reference, isRetried }: Assignment,
+): Promise<never> {
+  if (!isRetried(error)) await completeCheckRun(octokit, run, brokenResult(reference));
+  throw error;
+}
+
+/** Completes the run, and keeps of the result what the log needs. */
+export async function completeWith(octokit: GitHub, run: CheckRun, result: Result): Promise<Outcome> {
+  await completeCheckRun(octokit, run, result);
+  return { conclusion: result.conclusion, title: result.title };
+}
