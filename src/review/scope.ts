@@ -48,20 +48,14 @@ export function introducedScope({ report, changed, base }: ScopeInput): Scope {
   const findings = report.findings.filter(
     (finding) => (finding.verdict === 'suppressed' && isTouched(finding, changed)) || isNew(finding),
   );
-  const open = new Set(findings.map((finding) => key(targetPath(report, finding), finding.address)));
-  const targets = targetsOf(report, findings, changed).filter(
-    ({ verdict, path, address }) =>
-      (verdict !== 'violation' && verdict !== 'unknown') || open.has(key(path, address)),
-  );
+  const isMeant = meantBy(report, findings);
+  const targets = targetsOf(report, findings, changed).filter((target) => !isOpen(target) || isMeant(target));
   return { findings, targets };
 }
 
 /** Does any open finding stand where the pull request changes nothing? Then only the base tells whose it is. */
 export function hasUntouched(report: Report, changed: ReadonlySet<string>): boolean {
-  return report.findings.some(
-    (finding) =>
-      (finding.verdict === 'violation' || finding.verdict === 'unknown') && !isTouched(finding, changed),
-  );
+  return report.findings.some((finding) => isOpen(finding) && !isTouched(finding, changed));
 }
 
 function isTouched({ path, related }: Finding, changed: ReadonlySet<string>): boolean {
@@ -87,12 +81,25 @@ function targetPath({ targets }: Report, { address, path, related }: Finding): s
 
 /** The targets in changed files, and those that a finding in scope is about. */
 function targetsOf(report: Report, findings: readonly Finding[], changed: ReadonlySet<string>): Target[] {
-  const places = new Set(findings.map((finding) => key(targetPath(report, finding), finding.address)));
-  return report.targets.filter(
-    (target) => changed.has(target.path) || places.has(key(target.path, target.address)),
-  );
+  const isMeant = meantBy(report, findings);
+  return report.targets.filter((target) => changed.has(target.path) || isMeant(target));
 }
 
-function key(path: string, address: string | null): string {
-  return JSON.stringify([path, address]);
+/**
+ * Is one of these findings about a target? Several root modules can make a target of the same block, at the same address:
+ * of those that are open, it is the ones with the finding's verdict.
+ */
+function meantBy(report: Report, findings: readonly Finding[]): (target: Target) => boolean {
+  const key = (...parts: readonly (string | null)[]) => JSON.stringify(parts);
+  const meant = new Set(
+    findings.flatMap((finding) => {
+      const place = [targetPath(report, finding), finding.address] as const;
+      return [key(...place), key(...place, finding.verdict)];
+    }),
+  );
+  return (target) => meant.has(key(target.path, target.address, ...(isOpen(target) ? [target.verdict] : [])));
+}
+
+function isOpen({ verdict }: Finding | Target): boolean {
+  return verdict === 'violation' || verdict === 'unknown';
 }

@@ -63,6 +63,24 @@ describe('changed', () => {
   });
 });
 
+describe('a block of which two root modules make targets', () => {
+  const shared = { address: 'module.x.aws_launch_template.y', path: 'y/main.tf' };
+  const targets = [target({ ...shared, verdict: 'violation' }), target({ ...shared, verdict: 'unknown' })];
+  const related = [{ path: 'y/main.tf', line: 1 }];
+  const here = finding({ ...shared, verdict: 'violation', path: 'web.tf', related });
+  const there = finding({ ...shared, verdict: 'unknown', code: 'unresolved' });
+  const head = report(targets, [here, there]);
+  const base = report([targets[1]!], [there]);
+
+  test.each([
+    ['changed', changedScope],
+    ['introduced', introducedScope],
+  ])('%s: counts only what the pull request answers for', (_, scopeOf) => {
+    const scope = scopeOf({ report: head, directories, changed, base });
+    expect(scope).toEqual({ findings: [here], targets: [targets[0]] });
+  });
+});
+
 describe('introduced', () => {
   test('an old violation in a changed file is not counted, a compliant target is', () => {
     const fine = target({ address: 'aws_instance.fine', path: 'web.tf', verdict: 'compliant' });
