@@ -1,9 +1,12 @@
 import { run } from './cli/run.ts';
 
-// A reader that has seen enough (`| head`) closes the pipe; that is no error, and the exit status stays what it is.
+// A reader that has seen enough (`| head`) closes the pipe; that is no error, and the exit status stays what it is. What
+// can't be written for another reason, such as a full disk, is a report that nobody has.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+    if (error.code === 'EPIPE') return;
+    if (stream === process.stdout) process.stderr.write(`require-imdsv2: ${error.message}\n`);
+    process.exit(2);
   });
 }
 

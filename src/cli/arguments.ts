@@ -112,8 +112,8 @@ function optionValue(
   given: Value | readonly (string | boolean)[],
 ): Value | { readonly message: string } {
   if (type === 'boolean') return given === true;
-  if (multiple) return (given as readonly string[] | undefined) ?? [];
   if (required && given === undefined) return { message: `--${name} ${placeholder} is needed` };
+  if (multiple) return (given as readonly string[] | undefined) ?? [];
   if (!choices) return given as string | undefined;
   const chosen = choices.find((choice) => choice === (given ?? choices[0]));
   return chosen ?? { message: noChoice(`--${name}`, choices, given as string) };

@@ -48,6 +48,9 @@ describe('readArguments', () => {
       message: '--format is one of pretty, json, sarif, github, not "xml"',
     },
     { args: ['scan', '--format'], message: "option '--format <value>' argument missing" },
+    { args: ['org', 'fix', '--repos', '*'], message: '--org ORGANIZATION is needed' },
+    // Without it, nobody has said that it is all of them.
+    { args: ['org', 'fix', '--org', 'acme'], message: '--repos PATTERN is needed' },
     { args: ['help', 'scna'], message: 'no command "scna"; did you mean scan?' },
     {
       args: ['scan', '--format', 'jsn'],

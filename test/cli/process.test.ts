@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { chmodSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, openSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { temporaryTree } from './temporary-tree.ts';
@@ -32,6 +32,19 @@ describe('bin/require-imdsv2.js', () => {
     });
     const status = await new Promise((resolve) => child.on('close', resolve));
     expect({ status, stderr }).toEqual({ status: 1, stderr: '' });
+  });
+
+  it.skipIf(!existsSync('/dev/full'))('is no verdict where its report can’t be written', () => {
+    const cwd = temporaryTree({ 'main.tf': violating });
+    const full = openSync('/dev/full', 'w');
+    const { status, stderr } = spawnSync(process.execPath, [program, 'scan'], {
+      ...{ cwd, stdio: ['ignore', full, 'pipe'], encoding: 'utf8' },
+    });
+    closeSync(full);
+    expect({ status, stderr }).toEqual({
+      status: 2,
+      stderr: 'require-imdsv2: ENOSPC: no space left on device, write\n',
+    });
   });
 
   it('says what it may not read, and judges the rest', () => {
