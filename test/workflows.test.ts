@@ -94,7 +94,7 @@ describe('a release', () => {
     const script = runs('image').join('\n');
     const { cwd } = inEmptyDirectory(script, { IMAGE: image, GITHUB_OUTPUT: 'output' });
     expect(readFileSync(join(cwd, 'output'), 'utf8')).toBe(`host=${host}\n`);
-    const login = jobs['image']!.steps.find(({ uses }) => uses?.startsWith('docker/login-action'));
+    const login = jobs.image!.steps.find(({ uses }) => uses?.startsWith('docker/login-action'));
     expect(login?.with).toMatchObject({ registry: expect.stringContaining('steps.registry.outputs.host') });
   });
 
@@ -103,6 +103,13 @@ describe('a release', () => {
     const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
     expect(inEmptyDirectory(script, { GITHUB_REF_NAME: `v${version}` }).status).toBe(0);
     expect(inEmptyDirectory(script, { GITHUB_REF_NAME: 'v999.0.0' }).status).toBe(1);
+  });
+
+  test('is the one that the README shows', () => {
+    const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
+    const readme = readFileSync(join(root, 'README.md'), 'utf8');
+    const shown = [...readme.matchAll(/(?:rev: |require-imdsv2@)v(\S+)/g)].map(([, tag]) => tag);
+    expect(shown).toEqual([version, version]);
   });
 
   test('says what runs with it, in both formats', () => {

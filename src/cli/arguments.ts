@@ -62,7 +62,7 @@ function commandOf(
   if (command) return { command, words };
   const below = everyCommand.filter(({ name }) => name.startsWith(`${first} `)).map(({ name }) => name);
   if (below.length > 0 && second === undefined)
-    return isHelp || values['help']
+    return isHelp || values.help
       ? { kind: 'help', group: first }
       : usage(`${first} what? There are: ${below.join(', ')}`);
   const typed = below.length > 0 ? `${first} ${second}` : first;
