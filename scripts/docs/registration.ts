@@ -5,6 +5,7 @@ import { root } from './root.ts';
 
 interface Manifest {
   readonly name: string;
+  readonly url: string;
   readonly description: string;
   readonly default_permissions: Readonly<Record<string, string>>;
   readonly default_events: readonly string[];
@@ -19,11 +20,11 @@ function manifest(): Manifest {
  * https://docs.github.com/apps/sharing-github-apps/registering-a-github-app-using-url-parameters
  */
 export function registrationLink(): string {
-  const { name, description, default_permissions, default_events } = manifest();
+  const { name, url, description, default_permissions, default_events } = manifest();
   const query = new URLSearchParams({
     name,
     description,
-    url: 'https://github.com/require-imdsv2/require-imdsv2',
+    url,
     public: 'false',
     webhook_active: 'true',
     ...default_permissions,

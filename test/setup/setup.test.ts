@@ -56,6 +56,16 @@ function formIn(html: string) {
 }
 
 describe('the setup pages', () => {
+  test('are the same wherever the server was started', async () => {
+    const { open } = await setup();
+    const from = process.cwd();
+    onTestFinished(() => process.chdir(from));
+    process.chdir(temporaryTree());
+    const { status, text } = await open('/setup?organization=acme');
+    expect(status).toBe(200);
+    expect(formIn(text).manifest).toMatchObject({ url: 'https://github.com/require-imdsv2/require-imdsv2' });
+  });
+
   test('lead from a form over GitHub to a server that has its secrets', async () => {
     const { open, url, done, envFile } = await setup('LOG_LEVEL=debug\nAPP_ID=\n');
     expect((await open('/')).text).toContain('name="organization"');
