@@ -116,3 +116,16 @@ test('one structured line tells of each review, and no line tells a secret', () 
     expect(all).not.toContain(secret);
   expect(all).not.toMatch(/gh[su]_\w|eyJ[\w-]+\.eyJ/);
 });
+
+test('a commit that GitHub doesn’t take is told of where the button was pressed', async () => {
+  const pull = await on.open({ 'main.tf': violating('web') });
+  on.github.setPermission(pull.fullName, 'octocat', 'write');
+  const run = await on.reviewed(pull);
+  const restore = on.github.fail({ path: '/graphql', body: /createCommitOnBranch/ }, { status: 422 });
+  on.github.pressAction(run.id, 'apply-fixes', 'octocat');
+  await on.settled();
+  restore();
+  expect(on.github.checkRuns(pull.fullName, pull.headSha)[0]!.summary).toMatch(
+    /^> \*\*Apply fixes\.\*\* Not applied: GitHub did not take the commit\. Reference: /,
+  );
+});

@@ -7,7 +7,7 @@ import type { Judge } from './judge-here.ts';
 import { noteOnCheckRun } from './note-on-check-run.ts';
 import { policyOf } from './policy.ts';
 import { type PullRequest, pullRequestOf } from './pull-request.ts';
-import type { Outcome } from './review-run.ts';
+import type { Assignment, Outcome } from './review-run.ts';
 
 /** Somebody pressed "Apply fixes". */
 export interface FixRequest {
@@ -26,12 +26,32 @@ const mostAttempts = 3;
  * Commits all safe fixes to the head branch, for somebody who may write there. The fixes are computed again at the
  * head as it is now, and verified: nothing rests on what the run said when the button was drawn.
  */
-export async function applyFixes(octokit: GitHub, request: FixRequest, judge: Judge): Promise<Outcome> {
-  const { owner, repo, number, checkRun, sender } = request;
+export async function applyFixes(
+  octokit: GitHub,
+  request: FixRequest,
+  { judge, isRetried, reference }: Pick<Assignment, 'judge' | 'isRetried' | 'reference'>,
+): Promise<Outcome> {
+  const { owner, repo, checkRun } = request;
   const say = async (title: string): Promise<Outcome> => {
     await noteOnCheckRun(octokit, { owner, repo, id: checkRun }, title);
     return { conclusion: 'not fixed', title };
   };
+  try {
+    return await apply(octokit, request, judge, say);
+  } catch (error) {
+    // Whoever pressed the button would wait for nothing.
+    if (!isRetried(error)) await say(`Not applied: GitHub did not take the commit. Reference: ${reference}.`);
+    throw error;
+  }
+}
+
+async function apply(
+  octokit: GitHub,
+  request: FixRequest,
+  judge: Judge,
+  say: (title: string) => Promise<Outcome>,
+): Promise<Outcome> {
+  const { owner, repo, number, sender } = request;
   // Whoever sees the button can press it, and a webhook is only a claim: ask who may write.
   if (!(await mayWrite(octokit, request))) {
     return say(`Not applied: ${sender.login} has no write permission on this repository.`);
@@ -42,7 +62,8 @@ export async function applyFixes(octokit: GitHub, request: FixRequest, judge: Ju
     if (data.state !== 'open' || pull.headRepository === null)
       return say('Not applied: the pull request is closed.');
     const { files, context } = await fixesOf(octokit, pull, judge);
-    if (files.length === 0) return say('Not applied: there is nothing left to fix on the newest commit.');
+    // Maybe by an earlier try, whose answer was lost.
+    if (files.length === 0) return say('Nothing is left to fix on the newest commit.');
     if (!(await judge.verify(files, context)))
       return say('Not applied: the fixes did not pass their own check.');
     const outcome = await commitFiles(octokit, pull, files, sender);
@@ -72,6 +93,6 @@ async function fixesOf(
   return { files: fixes, context };
 }
 
-function unwritable({ headRepository }: PullRequest): string {
-  return `Not applied: this App may not write to ${headRepository}. Commit the suggestions, or apply the diff under “Details”.`;
+function unwritable({ headRepository, headRef }: PullRequest): string {
+  return `Not applied: GitHub does not let this App write to ${headRef} of ${headRepository}. Commit the suggestions, or apply the diff under “Details”.`;
 }

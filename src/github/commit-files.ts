@@ -13,7 +13,7 @@ export type CommitOutcome =
   | { readonly kind: 'committed'; readonly sha: string }
   /** The branch has moved since it was read. */
   | { readonly kind: 'moved' }
-  /** The App may not write there. */
+  /** The App may not write there, or a rule of the branch forbids this commit. */
   | { readonly kind: 'refused' };
 
 /**
@@ -61,11 +61,15 @@ export function commitMessage(
   };
 }
 
+const refusals = new Set(['FORBIDDEN', 'NOT_FOUND', 'BRANCH_PROTECTION_RULE_VIOLATION']);
+
 function kindOf(error: unknown): 'moved' | 'refused' | undefined {
   const { status, errors } = error as { status?: number; errors?: { type?: string; message?: string }[] };
   const types = errors?.map(({ type }) => type) ?? [];
   const messages = errors?.map(({ message }) => message ?? '').join(' ') ?? '';
   if (types.includes('STALE_DATA') || /Expected branch to point to/.test(messages)) return 'moved';
-  if (types.some((type) => type === 'FORBIDDEN' || type === 'NOT_FOUND')) return 'refused';
+  if (types.some((type) => refusals.has(type ?? ''))) return 'refused';
+  // Rulesets have another type than branch protection (Thinkmill/keystatic#1598).
+  if (/rule violation/i.test(messages)) return 'refused';
   return status === 403 || status === 404 ? 'refused' : undefined;
 }

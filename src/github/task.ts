@@ -63,7 +63,7 @@ export async function perform(octokit: GitHub, task: Task, assignment: Assignmen
     case 'merge-group':
       return { outcome: await reviewMergeGroup(octokit, task.group, assignment) };
     case 'fix':
-      return { outcome: await applyFixes(octokit, task.request, assignment.judge) };
+      return { outcome: await applyFixes(octokit, task.request, assignment) };
     case 'review-number':
       return reviewNumber(octokit, task, task.number, assignment);
     case 'suite':

@@ -31,8 +31,15 @@ test.each([
   { name: 'a moved branch', type: 'STALE_DATA', kind: 'moved' },
   { name: 'a fork that can’t be written', type: 'FORBIDDEN', kind: 'refused' },
   { name: 'a fork that can’t be seen', type: 'NOT_FOUND', kind: 'refused' },
-])('$name is $kind', async ({ type, kind }) => {
-  const errors = [{ type, path: ['createCommitOnBranch'], message: 'no' }];
+  { name: 'a protected branch', type: 'BRANCH_PROTECTION_RULE_VIOLATION', kind: 'refused' },
+  {
+    name: 'a branch under a ruleset',
+    type: 'UNPROCESSABLE',
+    message: 'Repository rule violations found\n\nCommit message must match a pattern',
+    kind: 'refused',
+  },
+])('$name is $kind', async ({ type, message = 'no', kind }) => {
+  const errors = [{ type, path: ['createCommitOnBranch'], message }];
   github.post('/graphql').reply(200, { data: { createCommitOnBranch: null }, errors });
   expect(await commitFiles(testOctokit(), pull, files, person)).toEqual({ kind });
 });
