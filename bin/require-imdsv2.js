@@ -4,11 +4,11 @@ import { existsSync } from 'node:fs';
 import * as module from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { isFresh } from './bundle.js';
+import { isTooOld, tooOld } from './node-version.js';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
-const [major, minor] = process.versions.node.split('.').map(Number);
-if (major < 22 || (major === 22 && minor < 18)) {
+if (isTooOld) {
   await handOver();
 } else {
   module.enableCompileCache?.();
@@ -20,7 +20,7 @@ async function handOver() {
   const node = here('../node_modules/node/bin/node');
   if (!existsSync(node)) {
     const inCheckout = existsSync(here('../package-lock.json')) ? ', or run npm ci first' : '';
-    console.error(`require-imdsv2: Node ${process.version} is too old; use 22.18 or later${inCheckout}.`);
+    console.error(`${tooOld}${inCheckout}.`);
     process.exit(2);
   }
   const { spawn } = await import('node:child_process');
