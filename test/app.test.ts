@@ -60,6 +60,7 @@ test.each(['opened', 'reopened', 'synchronize', 'ready_for_review'])(
               baseRef: 'master',
               baseSha: 'f95f852bd8fca8fcc58a9a2d6c842781e32a215e',
               changedFiles: 1,
+              commented: action === 'ready_for_review', // what GitHub's own example says
             },
           },
         },

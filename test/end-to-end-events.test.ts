@@ -298,3 +298,12 @@ test('threads that people answered are left to them', async () => {
   await on.reviewed({ ...pull, headSha });
   expect(github.threads(pull.fullName, pull.number).map(({ isResolved }) => isResolved)).toEqual([false]);
 });
+
+test('a push that takes all Terraform out of a pull request leaves no thread open', async () => {
+  const { github } = on;
+  const pull = await on.open({ 'a.tf': violating('a'), 'README.md': '# Changed\n' });
+  await on.reviewed(pull);
+  const headSha = await github.commit(pull.fullName, { branch: 'change', files: { 'a.tf': null } });
+  expect(await on.reviewed({ ...pull, headSha })).toMatchObject({ conclusion: 'success' });
+  expect(github.threads(pull.fullName, pull.number).map(({ isResolved }) => isResolved)).toEqual([true]);
+});

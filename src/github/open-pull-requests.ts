@@ -16,6 +16,7 @@ export interface PullRequestNode {
   } | null;
   readonly baseRefOid: string;
   readonly baseRefName: string;
+  readonly reviewThreads: { readonly totalCount: number };
 }
 
 interface Answer {
@@ -55,5 +56,6 @@ export function pullRequestFrom(owner: string, repo: string, node: PullRequestNo
     baseRef: node.baseRefName,
     baseSha: node.baseRefOid,
     changedFiles: node.changedFiles,
+    commented: node.reviewThreads.totalCount > 0,
   };
 }

@@ -67,6 +67,20 @@ export async function ownThreads(
   }
 }
 
+/** The same, where nothing was read before: a request more. */
+export async function allOwnThreads(
+  octokit: GitHub,
+  pull: { readonly owner: string; readonly repo: string; readonly number: number },
+): Promise<OwnThread[]> {
+  const { owner, repo, number } = pull;
+  const answer = await query<{ repository: { pullRequest: ThreadsPage } }>(octokit, threadsDocument, {
+    owner,
+    repo,
+    number,
+  });
+  return ownThreads(octokit, pull, answer.repository.pullRequest);
+}
+
 function ownThreadOf(node: ThreadNode | null): OwnThread[] {
   const comment = node?.comments.nodes?.[0];
   if (!node || !comment?.viewerDidAuthor) return [];

@@ -1,11 +1,9 @@
 import type { ReviewComment } from '../review/comments.ts';
 import { fingerprintsIn } from '../review/fingerprint.ts';
 import type { GitHub } from './client.ts';
-import { threadsDocument } from './documents.ts';
 import { limitedFor } from './limited.ts';
-import { ownThreads, type ThreadsPage } from './own-threads.ts';
+import { allOwnThreads } from './own-threads.ts';
 import type { PullRequest } from './pull-request.ts';
-import { query } from './query.ts';
 import { isUnsure, withoutRetries, writeOnce } from './write-once.ts';
 
 /**
@@ -98,13 +96,7 @@ async function unsaid(
   pull: PullRequest,
   comments: readonly ReviewComment[],
 ): Promise<ReviewComment[]> {
-  const { owner, repo, number } = pull;
-  const answer = await query<{ repository: { pullRequest: ThreadsPage } }>(octokit, threadsDocument, {
-    owner,
-    repo,
-    number,
-  });
-  const threads = await ownThreads(octokit, pull, answer.repository.pullRequest);
+  const threads = await allOwnThreads(octokit, pull);
   const said = new Set(threads.flatMap(({ fingerprints }) => fingerprints));
   return comments.filter((comment) => !fingerprintsIn(comment.body).some((value) => said.has(value)));
 }

@@ -14,4 +14,7 @@ fragment start on PullRequest {
   }
   baseRefOid
   baseRefName
+  reviewThreads(first: 1) {
+    totalCount
+  }
 }`;

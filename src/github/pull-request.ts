@@ -20,12 +20,15 @@ export interface PullRequest extends Subject {
   readonly headWritable: boolean;
   /** Number of changed files as GitHub counts them (0 where it doesn't say), to notice when the list of files was cut. */
   readonly changedFiles: number;
+  /** May there be comments on its lines already, and so threads that are open? */
+  readonly commented: boolean;
 }
 
 /** The fields that are read from a webhook or from `GET /repos/{owner}/{repo}/pulls/{pull_number}`. */
 export interface PullRequestPayload {
   readonly number: number;
   readonly changed_files?: number;
+  readonly review_comments?: number;
   readonly maintainer_can_modify?: boolean;
   readonly head: {
     readonly sha: string;
@@ -45,7 +48,7 @@ export interface PullRequestPayload {
 
 /** A fork's pull request belongs to the base repository: checks and reviews go there. */
 export function pullRequestOf(payload: PullRequestPayload): PullRequest {
-  const { number, changed_files, head, base } = payload;
+  const { number, changed_files, review_comments, head, base } = payload;
   return {
     owner: base.repo.owner.login,
     repo: base.repo.name,
@@ -57,6 +60,7 @@ export function pullRequestOf(payload: PullRequestPayload): PullRequest {
     baseRef: base.ref,
     baseSha: base.sha,
     changedFiles: changed_files ?? 0,
+    commented: (review_comments ?? 0) > 0,
   };
 }
 

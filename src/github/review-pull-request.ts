@@ -8,7 +8,7 @@ import { findingsOf } from './findings.ts';
 import type { PullRequest } from './pull-request.ts';
 import { nothingToJudge, superseded } from './results.ts';
 import { type Assignment, breakOff, completeWith, type Outcome, startRun } from './review-run.ts';
-import { settleThreads } from './settle-threads.ts';
+import { settleAllThreads, settleThreads } from './settle-threads.ts';
 
 /** The button of a check run; GitHub's limits are 20, 40 and 20 characters. */
 export const fixAction = {
@@ -52,6 +52,7 @@ async function reviewWithin(
   // 2. Which files does the pull request change? Most change no Terraform, and cost nothing more.
   const changed = await changedFilesOf(octokit, pull);
   if (!changed.files.some(({ path }) => isTerraform(path) || path === policyPath) && changed.unlisted === 0) {
+    await settleAllThreads(octokit, pull);
     return completeWith(octokit, run, nothingToJudge(changed.files));
   }
 

@@ -1,7 +1,8 @@
 import type { GitHub } from './client.ts';
 import { settleDocument } from './documents.ts';
 import { throwIfLimited } from './limited.ts';
-import type { OwnThread } from './own-threads.ts';
+import { allOwnThreads, type OwnThread } from './own-threads.ts';
+import type { PullRequest } from './pull-request.ts';
 
 /** More in one mutation take GitHub longer than it allows. */
 const atOnce = 30;
@@ -44,6 +45,17 @@ export async function settleThreads(
       throwIfLimited(error);
       notResolved(octokit, error);
     }
+  }
+}
+
+/** Resolves those that a push left behind which took all Terraform out of the pull request. */
+export async function settleAllThreads(octokit: GitHub, pull: PullRequest): Promise<void> {
+  if (!pull.commented) return;
+  try {
+    await settleThreads(octokit, await allOwnThreads(octokit, pull), new Set());
+  } catch (error) {
+    throwIfLimited(error);
+    notResolved(octokit, error);
   }
 }
 

@@ -14,6 +14,7 @@ export const pull: PullRequest = {
   baseRef: 'main',
   baseSha: 'b'.repeat(40),
   changedFiles: 1,
+  commented: false,
 };
 
 /** The real client with its plugins; only the waiting between retries is shortened to milliseconds. */

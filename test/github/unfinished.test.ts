@@ -60,6 +60,7 @@ test.each([
     ...{
       number: 7,
       changedFiles: 1,
+      reviewThreads: { totalCount: 0 },
       maintainerCanModify: false,
       headRefOid: 'a'.repeat(40),
       headRefName: 'x',
