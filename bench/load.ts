@@ -5,6 +5,10 @@ import { type Load, runLoad } from './load/run-load.ts';
 const [, , jobsWanted = '1000', only] = process.argv;
 const jobs = Number(jobsWanted);
 const each = 20;
+if (!Number.isInteger(jobs / each) || jobs <= 0) {
+  console.error(`npm run bench:load -- [JOBS [NAME]]: JOBS is a multiple of ${each}, not ${jobsWanted}`);
+  process.exit(2);
+}
 /** More than a thousand are the same pull requests again, which is quicker than making that many. */
 const rounds = Math.ceil(jobs / 1000);
 const installations = Math.ceil(jobs / rounds / each);
