@@ -1,20 +1,15 @@
-import type { Target } from '../rule/report.ts';
+import { countTargets } from '../rule/count-targets.ts';
+import type { Target, TargetCounts } from '../rule/report.ts';
 import { directoryOf } from '../terraform/paths.ts';
 import type { AuditedRepository } from './repository.ts';
 
 /** The targets of one module, wherever it is called. */
-export interface ModuleTotals {
+export interface ModuleTotals extends TargetCounts {
   /** The source of a module of a registry or of git, or `owner/name//directory` for one of a repository's own. */
   readonly module: string;
   /** The version constraint as it is written; null where there is none, and for a repository's own. */
   readonly version: string | null;
   readonly repositories: readonly string[];
-  readonly targets: number;
-  readonly compliant: number;
-  readonly violation: number;
-  readonly unknown: number;
-  readonly suppressed: number;
-  readonly notCreated: number;
 }
 
 interface Member {
@@ -46,16 +41,10 @@ function membersOf({ name, targets, modules }: AuditedRepository): Member[] {
 
 function sum(members: readonly Member[]): ModuleTotals {
   const { module, version } = members[0]!;
-  const count = (verdict: Target['verdict']) => members.filter((one) => one.verdict === verdict).length;
   return {
     module,
     version,
     repositories: [...new Set(members.map(({ repository }) => repository))],
-    targets: members.length,
-    compliant: count('compliant'),
-    violation: count('violation'),
-    unknown: count('unknown'),
-    suppressed: count('suppressed'),
-    notCreated: count('not-created'),
+    ...countTargets(members),
   };
 }

@@ -1,18 +1,13 @@
+import { countTargets } from './count-targets.ts';
 import type { Finding, Report, Target } from './report.ts';
 
 /** Puts a report together: everything in the order of the files, and counted. `files`: how many were looked at. */
 export function assemble(files: number, targets: readonly Target[], findings: readonly Finding[]): Report {
-  const count = (verdict: Target['verdict']) => targets.filter((target) => target.verdict === verdict).length;
   return {
     version: 1,
     summary: {
       files,
-      targets: targets.length,
-      compliant: count('compliant'),
-      violation: count('violation'),
-      unknown: count('unknown'),
-      suppressed: count('suppressed'),
-      notCreated: count('not-created'),
+      ...countTargets(targets),
       unparsable: findings.filter(({ code }) => code === 'unparsable').length,
     },
     targets: [...targets].sort((a, b) => byPlace(a, b, a.line - b.line)),

@@ -8,15 +8,19 @@ export interface Report {
   readonly findings: readonly Finding[];
 }
 
-export interface Summary {
-  /** Terraform files looked at. */
-  readonly files: number;
+/** Targets by their verdict. */
+export interface TargetCounts {
   readonly targets: number;
   readonly compliant: number;
   readonly violation: number;
   readonly unknown: number;
   readonly suppressed: number;
   readonly notCreated: number;
+}
+
+export interface Summary extends TargetCounts {
+  /** Terraform files looked at. */
+  readonly files: number;
   readonly unparsable: number;
 }
 
