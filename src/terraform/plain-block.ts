@@ -38,7 +38,7 @@ const deepest = 30;
 /**
  * Reads a block in which every line has one of the few forms that nearly all of Terraform is written in, and none of
  * which HashiCorp's parser could refuse. Undefined where anything else stands, valid or not: then a tree has to be
- * made. That is fifty times the work, and most blocks of a file are never asked for.
+ * made. That is some forty times the work, and most blocks of a file are never asked for.
  */
 export function plainBlock(text: string, start: number, end: number): PlainBlock | undefined {
   const comments: [number, number][] = [];
