@@ -2,11 +2,11 @@
  * The App's half that takes webhooks, as an AWS Lambda function behind a function URL or API Gateway (payload format 2.0).
  * It is frozen as soon as it has answered, so replicas with ROLE=worker on the same REDIS_URL do the work.
  */
-import { type AppTask, requireImdsv2 } from './app.ts';
+import { type AppTask, requireImdsv2 } from './app/app.ts';
+import { startProbot } from './app/start-server.ts';
 import { openQueue } from './queue/open-queue.ts';
 import { answerWebhook } from './server/answer-webhook.ts';
 import { readSettings } from './server/settings.ts';
-import { startProbot } from './start-probot.ts';
 
 /** What is read of an event. */
 interface LambdaEvent {

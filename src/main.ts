@@ -1,14 +1,14 @@
 import { existsSync } from 'node:fs';
 import { loadEnvFile } from 'node:process';
+import { startServer } from './app/start-server.ts';
 import { readSettings, SettingsError } from './server/settings.ts';
-import { startServer } from './start-server.ts';
 
 const envFile = '.env';
 
 try {
   if (existsSync(envFile)) loadEnvFile(envFile);
   if (isNew(process.env)) {
-    const { setUp } = await import('./setup/set-up.ts');
+    const { setUp } = await import('./setup/setup-server.ts');
     Object.assign(process.env, await setUp(process.env, envFile));
   }
   const server = await startServer(readSettings(process.env));

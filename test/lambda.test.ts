@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { startGitHub } from '../playground/github.ts';
-import type { AppTask } from '../src/app.ts';
+import type { AppTask } from '../src/app/app.ts';
 import { handler } from '../src/lambda.ts';
 import type { Job, Queue } from '../src/queue/queue.ts';
 import { redisQueue } from '../src/queue/redis.ts';

@@ -1,4 +1,4 @@
-import { wrap } from '../../src/cli/visible.ts';
+import { wrap } from '../../src/cli/terminal-text.ts';
 import type { LocalGitHub } from '../github.ts';
 import type { Annotation, CheckRun } from '../world/check-run.ts';
 import type { PullRequest } from '../world/pull-request.ts';

@@ -1,4 +1,4 @@
-import { checkName } from '../../src/github/check-run.ts';
+import { checkName } from '../../src/github/write/check-run.ts';
 import type { LocalGitHub } from '../local-github.ts';
 
 /** The branch asks for the App's check and for settled conversations, as a ruleset would. */

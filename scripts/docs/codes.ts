@@ -1,4 +1,4 @@
-import { sarifRules } from '../../src/cli/sarif-rules.ts';
+import { sarifRules } from '../../src/cli/formats/sarif-rules.ts';
 import { code, table, text } from './markdown.ts';
 
 /** What each code means, in the words of the SARIF report. */

@@ -1,4 +1,4 @@
-import type { suppressionTools } from '../../src/review/policy.ts';
+import type { suppressionTools } from '../../src/policy/schema.ts';
 import { code, table } from './markdown.ts';
 
 type Tool = (typeof suppressionTools)[number];

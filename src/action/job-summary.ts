@@ -1,9 +1,9 @@
-import type { Problem } from '../cli/problem.ts';
-import { summaryLine } from '../cli/summary-line.ts';
-import { fixPatch } from '../review/fix-patch.ts';
-import type { FixedFile } from '../review/fixed-files.ts';
+import { summaryLine } from '../cli/formats/summary-line.ts';
+import type { Problem } from '../cli/read-error.ts';
 import { code, escapeText, fence } from '../review/markdown.ts';
 import { summaryOf } from '../review/summary.ts';
+import { fixPatch } from '../rule/fix/fix-patch.ts';
+import type { FixedFile } from '../rule/fix/fixed-files.ts';
 import type { Report } from '../rule/report.ts';
 
 /** Characters of the patch; GitHub drops a summary of more than 1 MiB, and the rest of it needs up to 65,000. */

@@ -1,14 +1,14 @@
 import { appendFileSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { exitStatus } from '../cli/exit-status.ts';
 import { proposedFiles } from '../cli/fix.ts';
-import { github } from '../cli/github.ts';
+import { github } from '../cli/formats/github.ts';
+import { withoutUnknowns } from '../cli/formats/print-report.ts';
+import { sarif } from '../cli/formats/sarif.ts';
+import { workflowCommand } from '../cli/formats/workflow-command.ts';
 import type { Io } from '../cli/io.ts';
 import { prepareScan } from '../cli/prepare-scan.ts';
-import { withoutUnknowns } from '../cli/print-scan.ts';
-import { sarif } from '../cli/sarif.ts';
-import { workflowCommand } from '../cli/workflow-command.ts';
+import { exitStatus } from '../cli/scan-command.ts';
 import { type Inputs, readInputs } from './inputs.ts';
 import { jobSummary } from './job-summary.ts';
 

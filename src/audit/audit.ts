@@ -1,9 +1,8 @@
-import type { EarlierAudit } from './earlier.ts';
 import { type ModuleTotals, modulesOf } from './modules.ts';
 import type { AuditedRepository } from './repository.ts';
 import { type AuditedSuppression, suppressionsOf } from './suppressed.ts';
 import { type Totals, totalsOf } from './totals.ts';
-import { type Moment, momentOf, type Trend, trendOf } from './trend.ts';
+import { type EarlierAudit, type Moment, momentOf, type Trend, trendOf } from './trend.ts';
 
 /** The audit of an organisation: plain data, the `--format json` as it stands in docs/audit.md. */
 export interface Audit {

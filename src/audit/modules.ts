@@ -1,6 +1,6 @@
-import { countTargets } from '../rule/count-targets.ts';
+import { countTargets } from '../rule/assemble.ts';
 import type { Target, TargetCounts } from '../rule/report.ts';
-import { directoryOf } from '../terraform/paths.ts';
+import { directoryOf } from '../terraform/files.ts';
 import type { AuditedRepository } from './repository.ts';
 
 /** The targets of one module, wherever it is called. */

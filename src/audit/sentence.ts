@@ -1,5 +1,5 @@
+import { count, grouped } from './plural.ts';
 import type { Totals } from './totals.ts';
-import { count, grouped } from './words.ts';
 
 /** How it stands, in one word: the worst that is known. */
 export function standingOf({

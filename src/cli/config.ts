@@ -1,6 +1,6 @@
-import { defaultPolicy, needsExpiry, rulePolicyOf } from '../review/policy.ts';
-import { parsePolicy } from '../review/policy-file.ts';
-import type { RulePolicy } from '../rule/policy.ts';
+import { parsePolicy } from '../policy/file.ts';
+import { defaultPolicy, needsExpiry, rulePolicyOf } from '../policy/schema.ts';
+import type { RulePolicy } from '../rule/rule-policy.ts';
 
 /** The decisions of a policy file that concern the command line; `scope` and `fixes` are a reviewer's. */
 export interface Config {

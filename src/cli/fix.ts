@@ -1,9 +1,9 @@
-import { type FixedFile, fixedFiles } from '../review/fixed-files.ts';
+import { type FixedFile, fixedFiles } from '../rule/fix/fixed-files.ts';
 import type { Report } from '../rule/report.ts';
 import type { Files } from '../terraform/files.ts';
-import { type Problems, reasonOf } from './problem.ts';
-import { replaceFile } from './replace-file.ts';
-import type { WatchedFiles } from './watched-files.ts';
+import { replaceFile } from './disk/replace-file.ts';
+import type { WatchedFiles } from './disk/watched-files.ts';
+import { type Problems, reasonOf } from './read-error.ts';
 
 /** The files that the report's safe fixes change, before and after, as they are on the disk now. */
 export function proposedFiles(report: Report, files: Pick<Files, 'read'>): readonly FixedFile[] {

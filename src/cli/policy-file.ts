@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { strictPolicy } from '../rule/policy.ts';
+import { strictPolicy } from '../rule/rule-policy.ts';
 import type { Config } from './config.ts';
-import { reasonOf } from './problem.ts';
+import { reasonOf } from './read-error.ts';
 
 /** Where a repository keeps its policy, for the command line and for the App. */
 const usual = '.github/require-imdsv2.yml';

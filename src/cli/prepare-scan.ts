@@ -2,13 +2,13 @@ import type { Report } from '../rule/report.ts';
 import { scan } from '../rule/scan.ts';
 import type { Files } from '../terraform/files.ts';
 import type { Config } from './config.ts';
-import { type DiskFiles, diskFiles } from './disk.ts';
+import { type DiskFiles, diskFiles } from './disk/disk.ts';
+import { walk } from './disk/walk.ts';
 import { excluder } from './exclude.ts';
 import type { Io } from './io.ts';
 import { policyFile } from './policy-file.ts';
-import { type Problems, problemList, reasonOf } from './problem.ts';
 import type { Progress } from './progress.ts';
-import { walk } from './walk.ts';
+import { type Problems, problemList, reasonOf } from './read-error.ts';
 
 export interface Wanted {
   /** Files and directories. */
@@ -63,7 +63,7 @@ export async function prepareScan(
     async judge(files, vouch = false) {
       const report = await scan(files, { policy: config.rule, vouch });
       if (!config.needsExpiry) return report;
-      return (await import('../review/expiry.ts')).withoutEndlessSuppressions(report);
+      return (await import('../policy/expiry.ts')).withoutEndlessSuppressions(report);
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { DiskFiles } from './disk.ts';
+import type { DiskFiles } from './disk/disk.ts';
 import { grouped } from './grouped.ts';
 import type { Io } from './io.ts';
 

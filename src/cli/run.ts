@@ -12,7 +12,7 @@ export async function run(args: readonly string[], io: Io): Promise<0 | 1 | 2> {
       io.stdout.write(`${(await import('./version.ts')).version()}\n`);
       return 0;
     case 'usage':
-      io.stderr.write(`require-imdsv2: ${(await import('./visible.ts')).visible(request.message)}\n`);
+      io.stderr.write(`require-imdsv2: ${(await import('./terminal-text.ts')).visible(request.message)}\n`);
       return 2;
     case 'scan':
       return (await import('./scan-command.ts')).scanCommand(request.asked, io);

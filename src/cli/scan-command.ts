@@ -1,10 +1,10 @@
-import type { FixedFile } from '../review/fixed-files.ts';
-import type { Report } from '../rule/report.ts';
+import type { FixedFile } from '../rule/fix/fixed-files.ts';
+import type { Report, Summary } from '../rule/report.ts';
 import type { ScanRequest } from './commands/scan.ts';
-import { exitStatus } from './exit-status.ts';
+import type { Config } from './config.ts';
+import { printScan } from './formats/print-report.ts';
 import type { Io } from './io.ts';
 import { type Prepared, prepareScan } from './prepare-scan.ts';
-import { printScan } from './print-scan.ts';
 import { progressOn } from './progress.ts';
 
 /** Runs `scan`: policy, walk, judgement, fixes, output, in this order. Gives the exit status. */
@@ -23,7 +23,7 @@ export async function scanCommand(request: ScanRequest, io: Io): Promise<0 | 1 |
 
   await printScan({ request, io, report, changes, files, problems, onUnknown: config.onUnknown });
   if (request.stats) {
-    const { statsText } = await import('./stats.ts');
+    const { statsText } = await import('./formats/stats.ts');
     const phases = [
       ['start', found - walked],
       ['walk', walked],
@@ -48,8 +48,8 @@ async function judgeAndFix(
     return { report, changes: proposedFiles(report, files) };
   }
   const [{ watchedFiles }, { writable }] = await Promise.all([
-    import('./watched-files.ts'),
-    import('./writable.ts'),
+    import('./disk/watched-files.ts'),
+    import('./disk/writable.ts'),
   ]);
   const options = {
     files: watchedFiles(files),
@@ -58,4 +58,15 @@ async function judgeAndFix(
     problems,
   };
   return fixUntilDone(() => judge(options.files, true), options);
+}
+
+/** 0: no violation, or nobody enforces it. 1: violations, an unparsable file among them. 2: something was not read. */
+export function exitStatus(
+  { violation, unparsable, unknown }: Summary,
+  { enforcement, onUnknown }: Pick<Config, 'enforcement' | 'onUnknown'>,
+  problems: number,
+): 0 | 1 | 2 {
+  if (problems > 0) return 2;
+  if (enforcement === 'advise') return 0;
+  return violation + unparsable + (onUnknown === 'fail' ? unknown : 0) > 0 ? 1 : 0;
 }

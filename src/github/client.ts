@@ -1,7 +1,5 @@
 import Bottleneck from 'bottleneck';
 import { ProbotOctokit } from 'probot';
-import { withTimeLimit } from './time-limit.ts';
-import { withWholeAnswers } from './whole-answer.ts';
 
 /** A client for GitHub, as an installation or as the App itself. */
 export type GitHub = InstanceType<typeof ProbotOctokit>;
@@ -46,4 +44,41 @@ function waitShortly(limit: string) {
     );
     return waits;
   };
+}
+
+/**
+ * Reads an answer to its end before anybody sees it. Octokit takes one that broke off in the middle for an empty one
+ * (`getResponseData` in @octokit/request), and an empty list of changed files is not what a broken connection means.
+ */
+export function withWholeAnswers(fetch: typeof globalThis.fetch): typeof globalThis.fetch {
+  return async (url, init) => {
+    const response = await fetch(url, init);
+    const body = await response.arrayBuffer();
+    const { status, statusText, headers } = response;
+    const whole = new Response(body.byteLength === 0 ? null : body, { status, statusText, headers });
+    // A Response that was made by hand has none.
+    return Object.defineProperty(whole, 'url', { value: response.url });
+  };
+}
+
+/** A connection that says nothing for this long is dropped; the retry plugin tries again. */
+const requestTimeout = 30_000;
+
+/** `fetch` has no time limit of its own. @param ms for the whole of an answer */
+export function withTimeLimit(fetch: typeof globalThis.fetch, ms = requestTimeout): typeof globalThis.fetch {
+  return (url, init) => {
+    const timeout = AbortSignal.timeout(ms);
+    return fetch(url, { ...init, signal: init?.signal ? AbortSignal.any([init.signal, timeout]) : timeout });
+  };
+}
+
+/**
+ * What the installation granted, as it came with the token: no request beyond the one that mints it once an hour.
+ * Undefined where that isn't known (a personal token in a test): then GitHub's answer to the attempt decides.
+ */
+export async function grantedPermissions(
+  octokit: GitHub,
+): Promise<Readonly<Record<string, string>> | undefined> {
+  const token = (await octokit.auth({ type: 'installation' })) as { permissions?: Record<string, string> };
+  return token.permissions;
 }

@@ -1,5 +1,5 @@
 import type { GitHub } from './client.ts';
-import { limitedFor } from './limited.ts';
+import { limitedFor } from './rate-limit.ts';
 
 /** What is told of every request, whatever came of it. */
 export interface RequestObserver {

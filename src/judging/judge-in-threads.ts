@@ -1,6 +1,6 @@
-import type { JudgedRepository, RepositoryEvidence } from '../audit/judge-repository.ts';
-import type { Judge } from '../github/judge-here.ts';
 import type { Review } from '../review/review.ts';
+import type { Judge } from './judge.ts';
+import type { JudgedRepository, RepositoryEvidence } from './judge-repository.ts';
 import { judgeWithin } from './judge-within.ts';
 import type { JudgingLimits } from './limits.ts';
 import { threadPool } from './thread-pool.ts';

@@ -1,12 +1,11 @@
-import type { RepositoryEvidence } from '../audit/judge-repository.ts';
-import type { Context } from '../github/context.ts';
-import type { Evidence } from '../github/judge.ts';
-import type { FixedFile } from '../review/fixed-files.ts';
+import type { FixedFile } from '../rule/fix/fixed-files.ts';
+import type { Evidence, ReviewInput } from './judge-change.ts';
+import type { RepositoryEvidence } from './judge-repository.ts';
 
 /** What a thread is asked. */
 export type Question =
   | { readonly evidence: Evidence }
-  | { readonly fixes: readonly FixedFile[]; readonly context: Pick<Context, 'texts' | 'directories'> }
+  | { readonly fixes: readonly FixedFile[]; readonly context: Pick<ReviewInput, 'texts' | 'directories'> }
   | { readonly repository: RepositoryEvidence };
 
 type Contents = ReadonlyMap<string, Uint8Array>;

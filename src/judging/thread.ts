@@ -1,9 +1,9 @@
 /** Runs in a worker thread: answers what it is asked, and says which file it reads, so that one that stops it is known. */
 import { parentPort } from 'node:worker_threads';
-import { judgeRepository } from '../audit/judge-repository.ts';
-import { judge } from '../github/judge.ts';
-import { areVerified } from '../github/verify-fixes.ts';
+import { judge } from './judge-change.ts';
+import { judgeRepository } from './judge-repository.ts';
 import type { Question } from './question.ts';
+import { areVerified } from './verify-fixes.ts';
 
 /** What a thread says. */
 export type FromThread =

@@ -2,8 +2,7 @@ import { retry } from '@octokit/plugin-retry';
 import { throttling } from '@octokit/plugin-throttling';
 import { Octokit } from '@octokit/rest';
 import Bottleneck from 'bottleneck';
-import { withTimeLimit } from '../github/time-limit.ts';
-import { withWholeAnswers } from '../github/whole-answer.ts';
+import { withTimeLimit, withWholeAnswers } from '../github/client.ts';
 
 const LimitedOctokit = Octokit.plugin(throttling, retry);
 

@@ -1,5 +1,4 @@
 import { fairList } from './fair-list.ts';
-import { type Ledger, memoryLedger } from './ledger.ts';
 import {
   backOff,
   defaults,
@@ -10,6 +9,7 @@ import {
   type QueueOptions,
   reasonOf,
 } from './queue.ts';
+import { type Ledger, memoryLedger } from './quota-usage.ts';
 
 /** A job that waits or runs. */
 interface Entry<Task> {

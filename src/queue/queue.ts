@@ -1,4 +1,4 @@
-import type { Ledger } from './ledger.ts';
+import type { Ledger } from './quota-usage.ts';
 
 /** One thing to do, as plain data, so that it can wait in this process or in Redis. */
 export interface Job<Task> {

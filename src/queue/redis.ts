@@ -3,7 +3,7 @@ import { type Job as BullJob, Queue as BullQueue } from 'bullmq';
 import { Redis } from 'ioredis';
 import { defaults, type FailedJob, type Job, keptFailures, type Queue, type QueueOptions } from './queue.ts';
 import { sharedKeys } from './redis-keys.ts';
-import { redisLedger } from './redis-ledger.ts';
+import { redisLedger } from './redis-quota-usage.ts';
 import { startWorker } from './redis-worker.ts';
 
 export interface RedisQueueOptions<Task> extends QueueOptions<Task> {

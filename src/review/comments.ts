@@ -1,6 +1,6 @@
+import { fingerprint, fingerprintMarker } from '../rule/fingerprint.ts';
 import type { Finding } from '../rule/report.ts';
 import { headlineOf } from './annotations.ts';
-import { fingerprint, fingerprintMarker } from './fingerprint.ts';
 import { hunksOf } from './hunks.ts';
 import { code, escapeMessage, fence } from './markdown.ts';
 import { withoutAddress } from './message.ts';

@@ -1,4 +1,4 @@
-import type { Policy } from './policy.ts';
+import type { Policy } from '../policy/schema.ts';
 import type { Scope } from './scope.ts';
 
 export type Conclusion = 'success' | 'failure' | 'neutral';

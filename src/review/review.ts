@@ -1,12 +1,12 @@
+import { defaultPolicy, type Policy } from '../policy/schema.ts';
+import { fingerprint } from '../rule/fingerprint.ts';
+import { fixPatch, patchOf } from '../rule/fix/fix-patch.ts';
+import { type FixedFile, fixedFiles } from '../rule/fix/fixed-files.ts';
 import type { Finding, Report } from '../rule/report.ts';
 import { type Annotation, annotationOf } from './annotations.ts';
 import { commentsOf, type ReviewComment } from './comments.ts';
 import { type Conclusion, conclusionOf, tallyOf, titleOf } from './conclusion.ts';
-import { fingerprint } from './fingerprint.ts';
-import { fixPatch, patchOf } from './fix-patch.ts';
-import { type FixedFile, fixedFiles } from './fixed-files.ts';
 import { code, fence } from './markdown.ts';
-import { defaultPolicy, type Policy } from './policy.ts';
 import { changedScope, introducedScope, moduleScope } from './scope.ts';
 import { outputLimit, summaryOf } from './summary.ts';
 

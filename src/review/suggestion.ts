@@ -1,4 +1,4 @@
-import { applyEdits } from '../rule/edit.ts';
+import { applyEdits } from '../rule/fix/edits.ts';
 import type { Edit } from '../rule/report.ts';
 import { type Hunk, inOneHunk } from './hunks.ts';
 

@@ -1,4 +1,4 @@
-import { rulePage } from '../rule/message.ts';
+import { rulePage } from '../rule/judge/message.ts';
 import type { Finding, Target } from '../rule/report.ts';
 import { code, escapeMessage, escapeText } from './markdown.ts';
 import { firstSentence } from './message.ts';

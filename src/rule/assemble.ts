@@ -1,5 +1,4 @@
-import { countTargets } from './count-targets.ts';
-import type { Finding, Report, Target } from './report.ts';
+import type { Finding, Report, Target, TargetCounts } from './report.ts';
 
 /** Puts a report together: everything in the order of the files, and counted. `files`: how many were looked at. */
 export function assemble(files: number, targets: readonly Target[], findings: readonly Finding[]): Report {
@@ -21,4 +20,16 @@ function byPlace(a: Target | Finding, b: Target | Finding, lines: number): numbe
 
 function compare(a: string, b: string): number {
   return a < b ? -1 : Number(a > b);
+}
+
+export function countTargets(targets: readonly Pick<Target, 'verdict'>[]): TargetCounts {
+  const count = (wanted: Target['verdict']) => targets.filter(({ verdict }) => verdict === wanted).length;
+  return {
+    targets: targets.length,
+    compliant: count('compliant'),
+    violation: count('violation'),
+    unknown: count('unknown'),
+    suppressed: count('suppressed'),
+    notCreated: count('not-created'),
+  };
 }

@@ -1,19 +1,17 @@
-import { isConfiguration } from '../terraform/configuration-files.ts';
-import type { Files } from '../terraform/files.ts';
-import { loadGrammar } from '../terraform/grammar.ts';
-import { createParser, settled } from '../terraform/parse.ts';
+import { type Files, isConfiguration } from '../terraform/files.ts';
+import { loadGrammar } from '../terraform/syntax/grammar.ts';
+import { createParser, settled } from '../terraform/syntax/parse.ts';
 import { assemble } from './assemble.ts';
-import { findingOf, targetOf, unparsableFinding } from './finding.ts';
 import { verifiedFixes } from './fix/verify.ts';
-import { isInView } from './in-view.ts';
-import { judgeAll } from './judge-all.ts';
-import { judgePlans } from './plan/judge-plans.ts';
-import { type RulePolicy, strictPolicy } from './policy.ts';
+import { findingOf, targetOf, unparsableFinding } from './judge/finding.ts';
+import { findUnparsable, judgeAll } from './judge/judge-roots.ts';
+import type { Judgement } from './judge/judge-target.ts';
+import { findRelevant, type Relevant } from './judge/select-files.ts';
+import { judgePlans } from './plan/judge-plan.ts';
 import { readinessOf } from './readiness/readiness.ts';
-import { findRelevant, type Relevant } from './relevant.ts';
 import type { Report } from './report.ts';
+import { type RulePolicy, strictPolicy } from './rule-policy.ts';
 import { findSuppressions, suppressFinding, suppressTarget } from './suppressions/suppressions.ts';
-import { findUnparsable } from './unparsable.ts';
 
 export interface ScanOptions {
   readonly policy?: RulePolicy;
@@ -74,4 +72,19 @@ export async function scan(files: Files, options: ScanOptions = {}): Promise<Rep
 /** Most trees hold nothing that has to be parsed. */
 function needsGrammar({ directories, suppressing }: Relevant, alone: readonly string[]): boolean {
   return directories.size + suppressing.length + alone.length > 0;
+}
+
+/** Does a target concern these files: does it stand there, or a call that leads to it, or what decides it? */
+function isInView({ candidate, problem }: Judgement, inView: ReadonlySet<string>): boolean {
+  if (inView.has(candidate.block.block.header.source.path)) return true;
+  if (problem && inView.has(problem.at.source.path)) return true;
+  let node = candidate.root;
+  for (const name of candidate.calls) {
+    const call = node.module.calls.get(name);
+    if (call && inView.has(call.block.header.source.path)) return true;
+    const child = node.child(name);
+    if (!child) return false;
+    node = child;
+  }
+  return false;
 }

@@ -1,8 +1,9 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Octokit } from '@octokit/rest';
 import { httpServer, listen } from '../server/http-server.ts';
-import { setInEnvFile } from './env-file.ts';
+import { readPlace } from '../server/settings.ts';
 import { manifestOf } from './manifest.ts';
 import { askPage, donePage, problemPage, registerPage } from './pages.ts';
 
@@ -131,4 +132,32 @@ const silent = { debug: quiet, info: quiet, warn: quiet, error: quiet };
 function isSame(given: string, wanted: string): boolean {
   const [a, b] = [Buffer.from(given), Buffer.from(wanted)];
   return a.length === b.length && timingSafeEqual(a, b);
+}
+
+/** Shows the setup pages until the App is registered and its secrets are in `envFile`; gives these. */
+export async function setUp(
+  env: NodeJS.ProcessEnv,
+  envFile: string,
+): Promise<Readonly<Record<string, string>>> {
+  const { port, host, webhookPath, baseUrl } = readPlace(env);
+  const webUrl = env.GHE_HOST ? `${env.GHE_PROTOCOL || 'https'}://${env.GHE_HOST}` : 'https://github.com';
+  const setup = await startSetup({ port, host, webhookPath, webUrl, apiUrl: baseUrl, envFile });
+  console.log(`There is no GitHub App yet (no APP_ID). Register one at ${setup.url}`);
+  const written = await setup.done;
+  console.log(`Registered; the settings are in ${envFile}.`);
+  return written;
+}
+
+/**
+ * Sets variables in a `.env` file and leaves its other lines alone. Only its owner can read it afterwards, and it is
+ * never there with half of its text.
+ */
+export function setInEnvFile(path: string, values: Readonly<Record<string, string>>): void {
+  const lines = existsSync(path) ? readFileSync(path, 'utf8').split('\n') : [];
+  const kept = lines.filter((line) => !Object.hasOwn(values, line.split('=', 1)[0]!.trim()));
+  while (kept.at(-1) === '') kept.pop();
+  const added = Object.entries(values).map(([name, value]) => `${name}=${value}`);
+  const unfinished = `${path}.${process.pid}`;
+  writeFileSync(unfinished, `${[...kept, ...added].join('\n')}\n`, { mode: 0o600, flag: 'wx' });
+  renameSync(unfinished, path);
 }

@@ -1,11 +1,10 @@
-import { indexed } from './access.ts';
-import type { Context } from './context.ts';
-import { iterate } from './for-expression.ts';
+import { iterate } from './evaluate/for-expression.ts';
+import { indexed } from './evaluate/index-value.ts';
+import { countNames, eachNames } from './evaluate/iteration-values.ts';
+import { asNumber, isNull, type Scalar, scalar, unknown, type Value } from './evaluate/value.ts';
 import type { MergedBlock } from './module.ts';
-import { countNames, eachNames } from './names.ts';
-import { type Names, noNames } from './scope.ts';
-import type { Block, Expression } from './syntax.ts';
-import { asNumber, isNull, type Scalar, scalar, unknown, type Value } from './value.ts';
+import { type Context, type Names, noNames } from './scope.ts';
+import type { Block, Expression } from './syntax/syntax.ts';
 
 /** More instances than this are taken for one whose `each` or `count` is not known. */
 const maximumInstances = 500;

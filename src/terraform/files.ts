@@ -33,3 +33,63 @@ export function memoryFiles(contents: ReadonlyMap<string, Uint8Array | string>):
     },
   };
 }
+
+const extensions = ['.tf', '.tofu', '.tf.json', '.tofu.json'] as const;
+
+/** Is it a file of Terraform's or OpenTofu's language (not a tfvars file)? Takes a name or a path. */
+export function isConfiguration(path: string): boolean {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  return extensions.some((extension) => name.endsWith(extension)) && !isIgnored(name);
+}
+
+/** Terraform leaves out what editors leave behind. */
+function isIgnored(name: string): boolean {
+  return name.startsWith('.') || name.endsWith('~') || (name.startsWith('#') && name.endsWith('#'));
+}
+
+/** Is it merged into the declarations of the other files? Takes a name. */
+export function isOverride(name: string): boolean {
+  return /^(?:.*_)?override\.(?:tf|tofu)(?:\.json)?$/.test(name);
+}
+
+/** Names of the configuration files of a directory, in Terraform's order: lexical, overrides last. */
+export function configurationFiles(files: Files, directory: string): string[] {
+  const names = files.list(directory).filter(isConfiguration);
+  const present = new Set(names);
+  // OpenTofu leaves out `x.tf` beside `x.tofu`.
+  const kept = names.filter(
+    (name) => /\.tofu(\.json)?$/.test(name) || !present.has(name.replace(/\.tf(\.json)?$/, '.tofu$1')),
+  );
+  return kept.sort((a, b) => Number(isOverride(a)) - Number(isOverride(b)) || (a < b ? -1 : 1));
+}
+
+/** The directory of a path with `/`; `''` for the root. */
+export function directoryOf(path: string): string {
+  const slash = path.lastIndexOf('/');
+  return slash < 0 ? '' : path.slice(0, slash) || '/';
+}
+
+/** Joins a directory and a relative path and removes `.` and `..`; the result may start with `../`. */
+export function joinPath(directory: string, relative: string): string {
+  const absolute = directory.startsWith('/') && !relative.startsWith('/');
+  const steps: string[] = [];
+  for (const step of `${directory}/${relative}`.split('/')) {
+    if (step === '' || step === '.') continue;
+    if (step === '..' && steps.length > 0 && steps.at(-1) !== '..') steps.pop();
+    else if (step !== '..' || !absolute) steps.push(step);
+  }
+  return (absolute ? '/' : '') + steps.join('/');
+}
+
+/** Does the name say Terraform or OpenTofu: configuration, or values for its variables? Takes a name or a path. */
+export function isTerraform(path: string): boolean {
+  return /\.(?:tf|tofu|tfvars)(?:\.json)?$/.test(path);
+}
+
+/** What was read of a commit. */
+export interface RepositoryFiles {
+  /** Bytes of regular files, by path. */
+  readonly contents: ReadonlyMap<string, Uint8Array>;
+  /** Terraform files that could not be read, with the reason in plain words. */
+  readonly unread: ReadonlyMap<string, string>;
+}

@@ -1,4 +1,4 @@
-import type { Attribute, Block, Body } from './syntax.ts';
+import type { Attribute, Block, Body } from './syntax/syntax.ts';
 
 /** A block after the override files have been merged into it. */
 export interface MergedBlock {

@@ -1,10 +1,8 @@
-import { configurationFiles, isOverride } from './configuration-files.ts';
-import type { Files } from './files.ts';
+import { configurationFiles, type Files, isOverride, joinPath } from './files.ts';
 import { type MergedBlock, mergeBlock } from './merge.ts';
-import type { ParsedFile, Parser } from './parse.ts';
-import { joinPath } from './paths.ts';
-import { UnparsableError } from './source.ts';
-import type { Attribute, Block } from './syntax.ts';
+import type { ParsedFile, Parser } from './syntax/parse.ts';
+import { UnparsableError } from './syntax/source.ts';
+import type { Attribute, Block } from './syntax/syntax.ts';
 
 export type { MergedBlock } from './merge.ts';
 
@@ -28,6 +26,15 @@ export interface Module {
   /** Resources and calls of the files that matter. */
   readonly matteringResources: ReadonlyMap<string, MergedBlock>;
   readonly matteringCalls: ReadonlyMap<string, MergedBlock>;
+}
+
+/** A module and the local modules that it calls. Modules that are called from several places are one node. */
+export interface ModuleNode {
+  readonly module: Module;
+  /** The module of a call; undefined where its source is no local directory with Terraform in it. */
+  child(name: string): ModuleNode | undefined;
+  /** The calls that lead to something that matters, by name. */
+  relevantChildren(): ReadonlyMap<string, ModuleNode>;
 }
 
 /** Reads a directory: the files for which `matters` holds, and the others when they are needed. */

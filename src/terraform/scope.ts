@@ -1,7 +1,7 @@
-import type { MergedBlock } from './module.ts';
-import type { Attribute } from './syntax.ts';
-import type { ModuleNode } from './tree.ts';
-import { identify, type Value } from './value.ts';
+import { identify, type Value } from './evaluate/value.ts';
+import type { World } from './evaluate/worlds.ts';
+import type { MergedBlock, ModuleNode } from './module.ts';
+import type { Attribute, Expression } from './syntax/syntax.ts';
 
 /** One call of a module (or a root module): where names are looked up. */
 export interface Scope {
@@ -48,4 +48,17 @@ export function childScope(scope: Scope, name: string, names: Names): Scope | un
 
 function identifyNames(names: Names): string {
   return `[${[...names.values()].map(identify).join(',')}]`;
+}
+
+/** Where and in which world an expression is evaluated, and by whom its parts are. */
+export interface Context {
+  readonly scope: Scope;
+  readonly names: Names;
+  readonly world: World;
+  /** Inside of `try` or `can`, where an index that may be missing is an outcome, and not just a plan that fails. */
+  readonly guarded?: boolean;
+  /** Inside of a variable's value or default, where Terraform allows neither a reference nor a function. */
+  readonly constant?: boolean;
+  /** `evaluate` of evaluate.ts; here, so that the files of the evaluator need not import each other in a circle. */
+  evaluate(expression: Expression, context: Context): Value;
 }

@@ -1,17 +1,7 @@
-import { constantText } from './constant.ts';
-import type { Files } from './files.ts';
-import { loadModule, type MergedBlock, type Module } from './module.ts';
-import type { Parser } from './parse.ts';
-import { joinPath } from './paths.ts';
-
-/** A module and the local modules that it calls. Modules that are called from several places are one node. */
-export interface ModuleNode {
-  readonly module: Module;
-  /** The module of a call; undefined where its source is no local directory with Terraform in it. */
-  child(name: string): ModuleNode | undefined;
-  /** The calls that lead to something that matters, by name. */
-  relevantChildren(): ReadonlyMap<string, ModuleNode>;
-}
+import { constantText } from './evaluate/constant.ts';
+import { type Files, joinPath } from './files.ts';
+import { loadModule, type MergedBlock, type ModuleNode } from './module.ts';
+import type { Parser } from './syntax/parse.ts';
 
 /** What has to be parsed in any case. The rest is read when a name is looked up that is not found there. */
 export interface Matters {

@@ -1,9 +1,8 @@
-import type { Files } from './files.ts';
-import { readJsonValues } from './json.ts';
-import type { Parser } from './parse.ts';
-import { joinPath } from './paths.ts';
-import { lineAt, UnparsableError } from './source.ts';
-import type { Attribute } from './syntax.ts';
+import { type Files, joinPath } from './files.ts';
+import { readJsonValues } from './syntax/json.ts';
+import type { Parser } from './syntax/parse.ts';
+import { lineAt, UnparsableError } from './syntax/source.ts';
+import type { Attribute } from './syntax/syntax.ts';
 
 /** What the `*.tfvars` files of a root module say; read when first asked. */
 export interface ValuesFiles {

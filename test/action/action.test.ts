@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { runAction } from '../../src/action/run-action.ts';
-import { nameKind } from '../../src/cli/terraform-names.ts';
+import { nameKind } from '../../src/cli/disk/walk.ts';
 import { temporaryTree } from '../cli/temporary-tree.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { auditOf } from '../../src/audit/audit.ts';
-import { readEarlier } from '../../src/audit/earlier.ts';
 import { type AuditedRepository, unjudged } from '../../src/audit/repository.ts';
+import { readEarlier } from '../../src/audit/trend.ts';
 import { compliant, violating } from '../stage.ts';
 import { auditedFiles, today } from './repository.ts';
 

@@ -1,7 +1,6 @@
-import type { JudgedRepository } from '../../src/audit/judge-repository.ts';
-import { judgeRepository } from '../../src/audit/judge-repository.ts';
 import type { AuditedRepository } from '../../src/audit/repository.ts';
-import { defaultPolicy, type Policy } from '../../src/review/policy.ts';
+import { type JudgedRepository, judgeRepository } from '../../src/judging/judge-repository.ts';
+import { defaultPolicy, type Policy } from '../../src/policy/schema.ts';
 
 export const today = '2026-11-26';
 

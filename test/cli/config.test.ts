@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readConfig } from '../../src/cli/config.ts';
 import { policyFile } from '../../src/cli/policy-file.ts';
-import { strictPolicy } from '../../src/rule/policy.ts';
+import { strictPolicy } from '../../src/rule/rule-policy.ts';
 import { temporaryTree } from './temporary-tree.ts';
 
 const strict = {

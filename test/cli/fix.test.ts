@@ -8,11 +8,11 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { diskFiles } from '../../src/cli/disk.ts';
+import { diskFiles } from '../../src/cli/disk/disk.ts';
+import { watchedFiles } from '../../src/cli/disk/watched-files.ts';
+import { writable } from '../../src/cli/disk/writable.ts';
 import { fixUntilDone, proposedFiles } from '../../src/cli/fix.ts';
-import { problemList } from '../../src/cli/problem.ts';
-import { watchedFiles } from '../../src/cli/watched-files.ts';
-import { writable } from '../../src/cli/writable.ts';
+import { problemList } from '../../src/cli/read-error.ts';
 import type { Finding } from '../../src/rule/report.ts';
 import { finding, report } from './report.ts';
 import { temporaryTree } from './temporary-tree.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type DiskFiles, diskFiles } from '../../src/cli/disk.ts';
+import { type DiskFiles, diskFiles } from '../../src/cli/disk/disk.ts';
 import { progressOn } from '../../src/cli/progress.ts';
 
 const terminal = { isTTY: true, columns: 40, env: {} as NodeJS.ProcessEnv };

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { root } from '../../scripts/docs/root.ts';
 import { auditOf } from '../../src/audit/audit.ts';
-import { readEarlier } from '../../src/audit/earlier.ts';
+import { readEarlier } from '../../src/audit/trend.ts';
 import { auditedFiles, today } from '../audit/repository.ts';
 import { violating } from '../stage.ts';
 

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { readArguments } from '../../src/cli/arguments.ts';
 import { states } from '../../src/org/coverage/state.ts';
-import { parsePolicy } from '../../src/review/policy-file.ts';
+import { parsePolicy } from '../../src/policy/file.ts';
 import { organization } from '../cli/org/organization.ts';
 
 const text = readFileSync(new URL('../../docs/rollout.md', import.meta.url), 'utf8');

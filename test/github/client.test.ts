@@ -1,10 +1,9 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, expect, test } from 'vitest';
-import { afterFailure } from '../../src/after-failure.ts';
-import { ReviewOctokit } from '../../src/github/client.ts';
-import { withTimeLimit } from '../../src/github/time-limit.ts';
-import { isUnsure } from '../../src/github/write-once.ts';
+import { afterFailure } from '../../src/app/retry-policy.ts';
+import { ReviewOctokit, withTimeLimit } from '../../src/github/client.ts';
+import { isUnsure } from '../../src/github/write/write-once.ts';
 
 /** Begins to answer, and never ends, or breaks off. */
 const server = createServer((request, response) => {

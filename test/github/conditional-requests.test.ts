@@ -1,7 +1,7 @@
 import nock from 'nock';
 import { expect, test } from 'vitest';
-import { changedFilesOf } from '../../src/github/changed-files.ts';
 import { useConditionalRequests } from '../../src/github/conditional-requests.ts';
+import { changedFilesOf } from '../../src/github/read/changed-files.ts';
 import { mockGitHub, pull, testOctokit } from './octokit.ts';
 
 mockGitHub();

@@ -1,7 +1,7 @@
 import nock from 'nock';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { type GitHub, ReviewOctokit } from '../../src/github/client.ts';
-import type { PullRequest } from '../../src/github/pull-request.ts';
+import type { PullRequest } from '../../src/github/read/pull-request.ts';
 
 export const pull: PullRequest = {
   owner: 'octo-org',

@@ -1,5 +1,5 @@
-import type { Evidence } from '../../src/github/judge.ts';
-import { defaultPolicy } from '../../src/review/policy.ts';
+import type { Evidence } from '../../src/judging/judge-change.ts';
+import { defaultPolicy } from '../../src/policy/schema.ts';
 
 /** What is known of a pull request that adds these files. */
 export function evidenceOf(files: Readonly<Record<string, string>>): Evidence {

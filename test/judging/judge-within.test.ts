@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { judge } from '../../src/github/judge.ts';
+import { judge } from '../../src/judging/judge-change.ts';
 import { judgeWithin } from '../../src/judging/judge-within.ts';
 import { defaultLimits, type JudgingLimits } from '../../src/judging/limits.ts';
 import { type ThreadPool, threadPool } from '../../src/judging/thread-pool.ts';

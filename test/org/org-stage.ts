@@ -1,13 +1,12 @@
 import { afterAll, beforeAll, vi } from 'vitest';
 import { type GitHubOptions, type LocalGitHub, startGitHub } from '../../playground/github.ts';
-import { judgeRepository } from '../../src/audit/judge-repository.ts';
 import type { AuditedRepository } from '../../src/audit/repository.ts';
-import { areVerified } from '../../src/github/verify-fixes.ts';
+import { judgeRepository } from '../../src/judging/judge-repository.ts';
 import { defaultLimits } from '../../src/judging/limits.ts';
+import { areVerified } from '../../src/judging/verify-fixes.ts';
 import { type AuditOptions, auditRepositories } from '../../src/org/audit/audit-repositories.ts';
-import { listRepositories } from '../../src/org/audit/list.ts';
+import { listRepositories, selector } from '../../src/org/audit/list.ts';
 import { organizationPolicy } from '../../src/org/audit/policies.ts';
-import { selector } from '../../src/org/audit/select.ts';
 import type { KeptVerdict, VerdictCache } from '../../src/org/audit/verdict-cache.ts';
 import { connect } from '../../src/org/client.ts';
 import { type Fixed, type FixRunOptions, fixRepositories } from '../../src/org/fix/fix-repositories.ts';

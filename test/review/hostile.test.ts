@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { judge } from '../../src/github/judge.ts';
-import { brokenResult } from '../../src/github/results.ts';
+import { brokenResult } from '../../src/app/review-run.ts';
+import { judge } from '../../src/judging/judge-change.ts';
 import { code, escapeMessage, escapeText, fence } from '../../src/review/markdown.ts';
 import { type Change, review } from '../../src/review/review.ts';
 import { evidenceOf } from '../judging/evidence.ts';

@@ -2,7 +2,7 @@ import { fromMarkdown } from 'mdast-util-from-markdown';
 import { gfmFromMarkdown } from 'mdast-util-gfm';
 import { gfm } from 'micromark-extension-gfm';
 import { visit } from 'unist-util-visit';
-import { rulePage } from '../../src/rule/message.ts';
+import { rulePage } from '../../src/rule/judge/message.ts';
 
 /** What a reader of GitHub's Markdown gets to see that we did not write, each in a few words; empty where all is ours. */
 export function foreignParts(markdown: string): string[] {

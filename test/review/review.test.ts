@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { fingerprint, fingerprintsIn } from '../../src/review/fingerprint.ts';
-import { defaultPolicy } from '../../src/review/policy.ts';
+import { defaultPolicy } from '../../src/policy/schema.ts';
 import { type Change, review } from '../../src/review/review.ts';
+import { fingerprint, fingerprintsIn } from '../../src/rule/fingerprint.ts';
 import { bytes, finding, replacing, report, target } from './example.ts';
 
 const text = 'resource "aws_instance" "web" {\n  metadata_options {\n    http_tokens = "optional"\n  }\n}\n';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { suggestionOf } from '../../src/review/suggestion.ts';
-import { applyEdits } from '../../src/rule/edit.ts';
+import { applyEdits } from '../../src/rule/fix/edits.ts';
 import type { Edit } from '../../src/rule/report.ts';
 import { bytes, insertingBefore, replacing } from './example.ts';
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { judge } from '../../src/github/judge.ts';
+import { judge } from '../../src/judging/judge-change.ts';
 import { evidenceOf } from '../judging/evidence.ts';
 import { mutate, mutations } from '../terraform/mutate.ts';
 import { type Contents, fixed } from './fix/promises.ts';

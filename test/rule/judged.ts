@@ -1,5 +1,5 @@
-import type { RulePolicy } from '../../src/rule/policy.ts';
 import type { Finding, Report } from '../../src/rule/report.ts';
+import type { RulePolicy } from '../../src/rule/rule-policy.ts';
 import { scan } from '../../src/rule/scan.ts';
 import { memoryFiles } from '../../src/terraform/files.ts';
 

@@ -4,8 +4,7 @@ import { parseEnv } from 'node:util';
 import nock from 'nock';
 import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
 import { readSettings } from '../../src/server/settings.ts';
-import { setInEnvFile } from '../../src/setup/env-file.ts';
-import { startSetup } from '../../src/setup/setup-server.ts';
+import { setInEnvFile, startSetup } from '../../src/setup/setup-server.ts';
 import { temporaryTree } from '../cli/temporary-tree.ts';
 
 const pem = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({

@@ -1,12 +1,12 @@
-import { contextIn } from '../../src/terraform/evaluate.ts';
+import { contextIn } from '../../src/terraform/evaluate/evaluate.ts';
+import type { Value } from '../../src/terraform/evaluate/value.ts';
+import { inEveryWorld } from '../../src/terraform/evaluate/worlds.ts';
 import { memoryFiles } from '../../src/terraform/files.ts';
-import { loadGrammar } from '../../src/terraform/grammar.ts';
-import { createParser } from '../../src/terraform/parse.ts';
 import { noNames, rootScope } from '../../src/terraform/scope.ts';
+import { loadGrammar } from '../../src/terraform/syntax/grammar.ts';
+import { createParser } from '../../src/terraform/syntax/parse.ts';
 import { createTree } from '../../src/terraform/tree.ts';
-import type { Value } from '../../src/terraform/value.ts';
 import { findValuesFiles } from '../../src/terraform/values-files.ts';
-import { inEveryWorld } from '../../src/terraform/worlds.ts';
 
 /** The evaluator, or Terraform, refuses to evaluate it. */
 export const fails = Symbol('fails');

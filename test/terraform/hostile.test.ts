@@ -1,10 +1,10 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are Terraform’s templates
 import { beforeAll, describe, expect, test } from 'vitest';
 import { memoryFiles } from '../../src/terraform/files.ts';
-import { loadGrammar } from '../../src/terraform/grammar.ts';
-import { createParser } from '../../src/terraform/parse.ts';
-import { refuse } from '../../src/terraform/referee.ts';
-import { UnparsableError } from '../../src/terraform/source.ts';
+import { loadGrammar } from '../../src/terraform/syntax/grammar.ts';
+import { refuse } from '../../src/terraform/syntax/hashicorp-parser.ts';
+import { createParser } from '../../src/terraform/syntax/parse.ts';
+import { UnparsableError } from '../../src/terraform/syntax/source.ts';
 import { fails, notKnown, outcomesOf } from './evaluated.ts';
 import { sourceOf } from './read.ts';
 

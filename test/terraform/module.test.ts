@@ -1,10 +1,8 @@
 import { beforeAll, expect, test } from 'vitest';
-import { isConfiguration } from '../../src/terraform/configuration-files.ts';
-import { memoryFiles } from '../../src/terraform/files.ts';
-import { loadGrammar } from '../../src/terraform/grammar.ts';
+import { isConfiguration, joinPath, memoryFiles } from '../../src/terraform/files.ts';
 import { loadModule } from '../../src/terraform/module.ts';
-import { createParser } from '../../src/terraform/parse.ts';
-import { joinPath } from '../../src/terraform/paths.ts';
+import { loadGrammar } from '../../src/terraform/syntax/grammar.ts';
+import { createParser } from '../../src/terraform/syntax/parse.ts';
 import { isValuesFile } from '../../src/terraform/values-files.ts';
 
 beforeAll(loadGrammar);

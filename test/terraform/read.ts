@@ -1,5 +1,5 @@
-import { readHcl } from '../../src/terraform/hcl.ts';
-import { readSource, type Source } from '../../src/terraform/source.ts';
+import { readHcl } from '../../src/terraform/syntax/hcl.ts';
+import { readSource, type Source } from '../../src/terraform/syntax/source.ts';
 
 /** A source of a text. */
 export function sourceOf(text: string, path = 'main.tf'): Source {

@@ -1,4 +1,4 @@
-import { fixedFiles } from '../../../src/review/fixed-files.ts';
+import { fixedFiles } from '../../../src/rule/fix/fixed-files.ts';
 import type { Finding, Report } from '../../../src/rule/report.ts';
 import { scan } from '../../../src/rule/scan.ts';
 import { memoryFiles } from '../../../src/terraform/files.ts';

@@ -3,7 +3,7 @@
 import refereeUrl from '@cdktf/hcl2json/main.wasm.gz?url';
 import grammarUrl from '@tree-sitter-grammars/tree-sitter-hcl/tree-sitter-terraform.wasm?url';
 import treeSitterUrl from 'web-tree-sitter/web-tree-sitter.wasm?url';
-import type { Parse } from '../../../src/terraform/wasm.ts';
+import type { Parse } from '../../../src/terraform/syntax/wasm.ts';
 
 export type { Parse };
 

@@ -1,6 +1,6 @@
 import type { Command } from '../commands/command.ts';
 import { commonOptions, everyCommand } from '../commands/commands.ts';
-import { type Place, places } from './words.ts';
+import { type Place, places } from './command-tree.ts';
 
 /** Where it finds nothing, bash completes names of files (`-o default`): for paths and for the values of options. */
 export function bash(): string {

@@ -1,6 +1,6 @@
 import type { Option } from '../commands/command.ts';
 import { commonOptions } from '../commands/commands.ts';
-import { type Place, places } from './words.ts';
+import { type Place, places } from './command-tree.ts';
 
 export function fish(): string {
   return `# require-imdsv2: completions for fish. In ~/.config/fish/config.fish: require-imdsv2 completion fish | source

@@ -1,6 +1,6 @@
 import type { Command, Option } from '../commands/command.ts';
 import { commonOptions } from '../commands/commands.ts';
-import { type Place, places } from './words.ts';
+import { type Place, places } from './command-tree.ts';
 
 export function zsh(): string {
   const known = places();

@@ -1,12 +1,11 @@
 import { findPresence } from '../../org/coverage/presence.ts';
-import { readCoverage } from '../../org/coverage/read-coverage.ts';
-import { savedCoverage } from '../../org/coverage/saved-coverage.ts';
+import { readCoverage, savedCoverage } from '../../org/coverage/read-coverage.ts';
 import { type AppPresence, type Coverage, coverageOf, type State, states } from '../../org/coverage/state.ts';
 import { paintFor } from '../colours.ts';
 import type { CoverageRequest } from '../commands/org-coverage.ts';
 import { usualApp } from '../commands/org-options.ts';
 import type { Io } from '../io.ts';
-import { visible } from '../visible.ts';
+import { visible } from '../terminal-text.ts';
 import { readPrivateKey } from './private-key.ts';
 import { type Session, withGitHub } from './session.ts';
 
@@ -79,7 +78,7 @@ async function print(
   { stdout, env }: Io,
 ): Promise<void> {
   if (format === 'json') {
-    const { json } = await import('../json.ts');
+    const { json } = await import('../formats/json.ts');
     const summary = Object.fromEntries(states.map((state) => [state, count(all, state)]));
     const app = { id: id ?? null, on: typeof on === 'string' ? on : 'selected' };
     stdout.write(json({ version: 1, organization: org, app, summary, repositories: all }));

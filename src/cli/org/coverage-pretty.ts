@@ -1,7 +1,7 @@
 import type { Coverage, State } from '../../org/coverage/state.ts';
 import type { Paint } from '../colours.ts';
 import { grouped } from '../grouped.ts';
-import { cut, visible } from '../visible.ts';
+import { cut, visible } from '../terminal-text.ts';
 
 export interface PrettyCoverage {
   readonly org: string;

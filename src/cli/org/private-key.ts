@@ -1,7 +1,7 @@
 import { createPrivateKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { reasonOf } from '../problem.ts';
+import { reasonOf } from '../read-error.ts';
 
 /** The private key of an App from its file, or why that is none. @param prefix what comes before relative paths */
 export function readPrivateKey(

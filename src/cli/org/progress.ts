@@ -1,5 +1,5 @@
 import type { Output } from '../io.ts';
-import { cut, visible, wrap } from '../visible.ts';
+import { cut, visible, wrap } from '../terminal-text.ts';
 
 /** How far a command is: a bar on a terminal, nothing elsewhere. */
 export interface Progress {

@@ -1,12 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { explain } from '../../org/explain.ts';
+import { explain, explainRulesetRefusal } from '../../org/explain.ts';
 import { type InstalledApp, installedApp } from '../../org/installed-app.ts';
 import { desiredRuleset, type Wish } from '../../org/ruleset/desired.ts';
-import { importable } from '../../org/ruleset/importable.ts';
-import { explainRulesetRefusal } from '../../org/ruleset/refusal.ts';
 import {
   findRuleset,
+  importable,
   type Ruleset,
   type RulesetBody,
   readRuleset,
@@ -14,14 +13,13 @@ import {
 } from '../../org/ruleset/ruleset.ts';
 import { usualApp } from '../commands/org-options.ts';
 import type { RulesetRequest } from '../commands/org-ruleset.ts';
+import { json } from '../formats/json.ts';
+import { printDiff } from '../formats/print-diff.ts';
 import type { Io } from '../io.ts';
-import { json } from '../json.ts';
-import { printDiff } from '../print-diff.ts';
-import { reasonOf } from '../problem.ts';
-import { visible } from '../visible.ts';
+import { reasonOf } from '../read-error.ts';
+import { visible } from '../terminal-text.ts';
 import { confirm } from './confirm.ts';
 import { aboutRepositories, appWarnings, rulesetChange } from './ruleset-texts.ts';
-import { rulesetWish } from './ruleset-wish.ts';
 import { type Session, withGitHub } from './session.ts';
 
 /** Runs `org ruleset`: look, show, ask, write. Gives the exit status. */
@@ -139,4 +137,26 @@ function writeFile(out: string, wish: Wish, org: string, { stdout, stderr, prefi
     stderr.write(`${visible(out)}: ${visible(reasonOf(error))}\n`);
     return 2;
   }
+}
+
+/** What a command line wants of the ruleset, but for the number of the App, or why it makes no sense. */
+export function rulesetWish({
+  property,
+  repos,
+  evaluate,
+  name,
+}: Pick<RulesetRequest, 'property' | 'repos' | 'evaluate' | 'name'>):
+  | Omit<Wish, 'appId'>
+  | { readonly problem: string } {
+  if (property.length > 0 && repos.length > 0)
+    return { problem: 'a ruleset is about names or about properties: --repos or --property, not both' };
+  const properties = new Map<string, string[]>();
+  for (const pair of property) {
+    const [, key, value] = /^([^=]+)=(.+)$/s.exec(pair) ?? [];
+    if (key === undefined || value === undefined)
+      return { problem: `--property is KEY=VALUE, not ${JSON.stringify(pair)}` };
+    properties.set(key, [...(properties.get(key) ?? []), value]);
+  }
+  const enforcement = evaluate ? 'evaluate' : 'active';
+  return { name: name ?? usualApp, enforcement, repositories: repos, properties };
 }

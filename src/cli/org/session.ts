@@ -3,7 +3,7 @@ import { connect, type OrgClient } from '../../org/client.ts';
 import { connectionFrom } from '../../org/connection.ts';
 import { explain } from '../../org/explain.ts';
 import type { Io } from '../io.ts';
-import { visible } from '../visible.ts';
+import { visible } from '../terminal-text.ts';
 import { type Progress, progressOn } from './progress.ts';
 
 /** What every command for an organisation has in hand. */
@@ -52,4 +52,10 @@ export async function withGitHub<Status extends 0 | 1 | 2>(
 
 function digest(token: string): string {
   return createHash('sha256').update(token).digest('hex').slice(0, 16);
+}
+
+/** Says what is wrong before anything was done. */
+export function refuse(problems: readonly string[], { stderr }: Pick<Io, 'stderr'>): 2 {
+  for (const problem of problems) stderr.write(`require-imdsv2: ${visible(problem)}\n`);
+  return 2;
 }

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { createTarDecoder, type ParsedTarEntry } from 'modern-tar';
 import type { OrgClient } from '../client.ts';
+import type { Wanted } from './select-files.ts';
 import type { Place, TreeFile } from './tree.ts';
-import type { Wanted } from './wanted.ts';
 
 /** Unpacked bytes of a whole archive; whatever lies behind is read in another way. */
 const mostBytes = 4_000_000_000;

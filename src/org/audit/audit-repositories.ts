@@ -1,7 +1,7 @@
-import type { JudgedRepository, RepositoryEvidence } from '../../audit/judge-repository.ts';
 import { type AuditedRepository, type ListedRepository, unjudged } from '../../audit/repository.ts';
+import type { JudgedRepository, RepositoryEvidence } from '../../judging/judge-repository.ts';
 import type { JudgingLimits } from '../../judging/limits.ts';
-import type { PolicyInForce, PolicySource } from '../../review/policy-file.ts';
+import type { PolicyInForce, PolicySource } from '../../policy/file.ts';
 import type { OrgClient } from '../client.ts';
 import { reasonFor } from '../explain.ts';
 import type { ListedHead } from './list.ts';

@@ -1,6 +1,5 @@
-import { throwIfLimited } from '../../github/limited.ts';
-import { bytesOf, isBlob } from '../../github/texts.ts';
-import { readBlob } from '../../github/texts-by-rest.ts';
+import { throwIfLimited } from '../../github/rate-limit.ts';
+import { bytesOf, isBlob, readBlob } from '../../github/read/texts.ts';
 import type { OrgClient } from '../client.ts';
 import { blobsDocument } from './documents.ts';
 import type { Place, TreeFile } from './tree.ts';

@@ -1,4 +1,4 @@
-import { blobFragment } from '../../github/blob-fragment.ts';
+import { blobFragment } from '../../github/read/documents.ts';
 
 /**
  * The GraphQL documents of an audit. What a repository names is always a variable, so that no name can change a

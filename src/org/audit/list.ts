@@ -1,6 +1,7 @@
+import picomatch from 'picomatch';
 import type { ListedRepository } from '../../audit/repository.ts';
-import { policyPath } from '../../github/context.ts';
-import { throwIfLimited } from '../../github/limited.ts';
+import { throwIfLimited } from '../../github/rate-limit.ts';
+import { policyPath } from '../../policy/file.ts';
 import type { OrgClient } from '../client.ts';
 import { repositoriesDocument } from './documents.ts';
 
@@ -143,4 +144,11 @@ function listedHead(node: Node, refusal: string | null): ListedHead {
     policy: node.policy,
     refusal,
   };
+}
+
+/** Tells which repositories were asked for, by name with or without the owner; all of them without a pattern. */
+export function selector(patterns: readonly string[]): (fullName: string) => boolean {
+  if (patterns.length === 0) return () => true;
+  const matches = picomatch([...patterns], { nocase: true, dot: true });
+  return (fullName) => matches(fullName) || matches(fullName.slice(fullName.indexOf('/') + 1));
 }

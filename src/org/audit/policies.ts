@@ -1,7 +1,6 @@
 import type { AppliedPolicy } from '../../audit/repository.ts';
-import { policyPath } from '../../github/context.ts';
-import { sourceOf } from '../../github/policy.ts';
-import { type PolicyInForce, type PolicySource, policyInForce } from '../../review/policy-file.ts';
+import { sourceOf } from '../../github/read/policy.ts';
+import { type PolicyInForce, type PolicySource, policyInForce, policyPath } from '../../policy/file.ts';
 import type { ListedHead } from './list.ts';
 
 /** The policy file of the organisation: the one of its `.github` repository. */

@@ -1,12 +1,12 @@
-import type { RepositoryEvidence } from '../../audit/judge-repository.ts';
-import { throwIfLimited } from '../../github/limited.ts';
+import { throwIfLimited } from '../../github/rate-limit.ts';
+import type { RepositoryEvidence } from '../../judging/judge-repository.ts';
 import type { JudgingLimits } from '../../judging/limits.ts';
 import { tooLarge } from '../../judging/too-large.ts';
 import type { OrgClient } from '../client.ts';
 import { readArchive } from './archive.ts';
 import { readBlobs } from './blobs.ts';
+import { followLink, isLink, scriptsIn, terraformIn, type Wanted } from './select-files.ts';
 import { filesOf, type Place, type TreeFile } from './tree.ts';
-import { followLink, isLink, scriptsIn, terraformIn, type Wanted } from './wanted.ts';
 
 /** A commit that is to be read. */
 export interface Head extends Place {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { JudgedRepository } from '../../audit/judge-repository.ts';
-import type { Policy } from '../../review/policy.ts';
+import type { JudgedRepository } from '../../judging/judge-repository.ts';
+import type { Policy } from '../../policy/schema.ts';
 
 /** What is kept of a judged repository. */
 export type KeptVerdict = Omit<JudgedRepository, 'fixes' | 'fixed'>;

@@ -1,5 +1,5 @@
 import picomatch from 'picomatch';
-import { checkName } from '../../github/check-run.ts';
+import { checkName } from '../../github/write/check-run.ts';
 import type { Parameters, RepositoryNode } from './document.ts';
 
 /** Something that requires our check on the default branch. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { FixedFile } from '../../review/fixed-files.ts';
+import type { FixedFile } from '../../rule/fix/fixed-files.ts';
 
 /** The branch that carries the fixes, the same one in every repository. */
 export const fixBranch = 'require-imdsv2/fix';

@@ -1,7 +1,7 @@
-import type { JudgedRepository, RepositoryEvidence } from '../../audit/judge-repository.ts';
 import { type AuditedRepository, isDoubtful } from '../../audit/repository.ts';
-import type { FixedFile } from '../../review/fixed-files.ts';
-import { directoryOf } from '../../terraform/paths.ts';
+import type { JudgedRepository, RepositoryEvidence } from '../../judging/judge-repository.ts';
+import type { FixedFile } from '../../rule/fix/fixed-files.ts';
+import { directoryOf } from '../../terraform/files.ts';
 import {
   type AuditOptions,
   auditRepositories,

@@ -1,5 +1,5 @@
-import { commitDocument } from '../../github/documents.ts';
-import type { FixedFile } from '../../review/fixed-files.ts';
+import { commitDocument } from '../../github/read/documents.ts';
+import type { FixedFile } from '../../rule/fix/fixed-files.ts';
 import type { Place } from '../audit/tree.ts';
 import type { OrgClient } from '../client.ts';
 import { digestIn, fixBranch, trailerOf } from './branch.ts';

@@ -1,7 +1,7 @@
 import { code, escapeMessage } from '../../review/markdown.ts';
 import { firstSentence } from '../../review/message.ts';
 import { section } from '../../review/summary.ts';
-import { rulePage } from '../../rule/message.ts';
+import { rulePage } from '../../rule/judge/message.ts';
 import type { Finding } from '../../rule/report.ts';
 
 /** Hidden in the body of a pull request that this tool closed itself, so that it may open another one. */

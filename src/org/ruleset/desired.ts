@@ -1,4 +1,4 @@
-import { checkName } from '../../github/check-run.ts';
+import { checkName } from '../../github/write/check-run.ts';
 import type { Conditions, Names, PropertySpec, Rule, RulesetBody } from './ruleset.ts';
 
 /** What somebody wants of the ruleset. */

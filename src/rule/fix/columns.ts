@@ -1,4 +1,4 @@
-import type { Source } from '../../terraform/source.ts';
+import type { Source } from '../../terraform/syntax/source.ts';
 
 let characters: Intl.Segmenter | undefined;
 

@@ -1,5 +1,5 @@
-import { lineAt } from '../../terraform/source.ts';
-import { type Lines, textOfLines } from './lines.ts';
+import { lineAt } from '../../terraform/syntax/source.ts';
+import { type Lines, textOfLines } from './layout.ts';
 import type { TextEdit } from './text-edit.ts';
 import { trailingComments } from './trailing-comments.ts';
 

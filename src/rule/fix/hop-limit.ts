@@ -1,9 +1,9 @@
 import type { Files } from '../../terraform/files.ts';
-import type { Parser } from '../../terraform/parse.ts';
-import type { Block } from '../../terraform/syntax.ts';
+import type { Parser } from '../../terraform/syntax/parse.ts';
+import type { Block } from '../../terraform/syntax/syntax.ts';
 import { findValuesFiles } from '../../terraform/values-files.ts';
-import type { Judgement } from '../judgement.ts';
-import type { Repair } from '../outcome.ts';
+import type { Judgement } from '../judge/judge-target.ts';
+import type { Repair } from '../judge/outcome.ts';
 import { containerHint } from '../readiness/examine.ts';
 
 /** Containers are one network hop further away from the metadata service than the instance itself. */

@@ -1,8 +1,7 @@
-import type { Attribute, Block, Body } from '../../terraform/syntax.ts';
-import { behindLine, closingLine } from './closing.ts';
+import type { Attribute, Block, Body } from '../../terraform/syntax/syntax.ts';
 import { argumentLine, crowdsOut, type Neighbour, neighbourAt } from './columns.ts';
-import { expandOneLine } from './expand-one-line.ts';
-import { layoutOf } from './layout.ts';
+import { behindLine, closingLine } from './insertion-point.ts';
+import { expandOneLine, layoutOf } from './layout.ts';
 import { insertion, type TextEdit } from './text-edit.ts';
 
 /** Adds `name = text` as the last argument of a body of native syntax, its `=` below that of its neighbour. */

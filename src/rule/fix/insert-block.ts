@@ -1,9 +1,8 @@
-import type { Body } from '../../terraform/syntax.ts';
-import { closingLine } from './closing.ts';
+import type { Body } from '../../terraform/syntax/syntax.ts';
 import { alignedLines } from './columns.ts';
-import { expandOneLine } from './expand-one-line.ts';
 import { lastItem } from './insert-argument.ts';
-import { layoutOf } from './layout.ts';
+import { closingLine } from './insertion-point.ts';
+import { expandOneLine, layoutOf } from './layout.ts';
 import { insertion, type TextEdit } from './text-edit.ts';
 
 /**

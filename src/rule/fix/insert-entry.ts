@@ -1,8 +1,8 @@
-import { lineAt } from '../../terraform/source.ts';
-import type { Expression } from '../../terraform/syntax.ts';
-import { behindLine, closingLine, startsLine } from './closing.ts';
+import { lineAt } from '../../terraform/syntax/source.ts';
+import type { Expression } from '../../terraform/syntax/syntax.ts';
 import { argumentLine, crowdsOut, neighbourAt } from './columns.ts';
 import { isHeredoc } from './insert-argument.ts';
+import { behindLine, closingLine, startsLine } from './insertion-point.ts';
 import { eolAt, indentOf, stepOf } from './layout.ts';
 import { insertion, type TextEdit } from './text-edit.ts';
 

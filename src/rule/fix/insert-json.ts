@@ -1,6 +1,6 @@
 import { type Node, parseTree } from 'jsonc-parser';
-import type { Source } from '../../terraform/source.ts';
-import { startsLine } from './closing.ts';
+import type { Source } from '../../terraform/syntax/source.ts';
+import { startsLine } from './insertion-point.ts';
 import { eolAt, indentOf } from './layout.ts';
 import { insertion, type TextEdit } from './text-edit.ts';
 

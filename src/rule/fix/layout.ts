@@ -1,6 +1,6 @@
-import type { Source } from '../../terraform/source.ts';
-import type { Body } from '../../terraform/syntax.ts';
-import { lineEnd, lineStart } from './lines.ts';
+import { lineAt, type Source } from '../../terraform/syntax/source.ts';
+import type { Body } from '../../terraform/syntax/syntax.ts';
+import type { TextEdit } from './text-edit.ts';
 
 /** How the text around a body is laid out, so that new lines look like its own. */
 export interface Layout {
@@ -57,4 +57,46 @@ export function eolAt(source: Source, index: number): string {
   const feed = source.text.indexOf('\n', index);
   const at = feed >= 0 ? feed : source.text.indexOf('\n');
   return at > 0 && source.text[at - 1] === '\r' ? '\r\n' : '\n';
+}
+
+/** `{ a = 1 }` becomes a body of several lines, with more of them at its end; only white space is replaced. */
+export function expandOneLine(
+  { span: { source, start, end } }: Body,
+  { eol, inner, outer }: Layout,
+  more: readonly string[],
+): TextEdit[] {
+  const text = source.text.slice(start, end);
+  const closing = ['', ...more, outer].join(eol);
+  if (text.trim() === '') return [{ source, start, end, text: closing }];
+  const leading = text.length - text.trimStart().length;
+  const trailing = text.length - text.trimEnd().length;
+  return [
+    { source, start, end: start + leading, text: `${eol}${inner}` },
+    { source, start: end - trailing, end, text: closing },
+  ];
+}
+
+/** Lines of a file, 1-based and inclusive. */
+export interface Lines {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The end of the line at an index, before its line ending. */
+export function lineEnd(source: Source, index: number): number {
+  const feed = source.text.indexOf('\n', index);
+  if (feed < 0) return source.text.length;
+  return source.text[feed - 1] === '\r' && feed > index ? feed - 1 : feed;
+}
+
+/** The start of the line at an index. */
+export function lineStart(source: Source, index: number): number {
+  return source.lineStarts[lineAt(source, index) - 1]!;
+}
+
+/** The text of some lines, without the last line ending. */
+export function textOfLines(source: Source, { from, to }: Lines): string {
+  const start = source.lineStarts[Math.max(0, from - 1)] ?? source.text.length;
+  const last = source.lineStarts[to - 1];
+  return source.text.slice(start, last === undefined ? source.text.length : lineEnd(source, last));
 }

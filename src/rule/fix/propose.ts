@@ -1,9 +1,9 @@
-import { lineAt } from '../../terraform/source.ts';
-import type { Judgement } from '../judgement.ts';
-import type { Repair } from '../outcome.ts';
+import { lineAt } from '../../terraform/syntax/source.ts';
+import type { Judgement } from '../judge/judge-target.ts';
+import type { Repair } from '../judge/outcome.ts';
 import type { Edit } from '../report.ts';
 import { runsNear } from './comments-near.ts';
-import type { Lines } from './lines.ts';
+import type { Lines } from './layout.ts';
 import { realign } from './realign.ts';
 import { renderRepair } from './render.ts';
 import { cross, inBytes, type TextEdit, withoutDoubles } from './text-edit.ts';

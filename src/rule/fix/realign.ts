@@ -1,7 +1,7 @@
-import { lineAt, type Source } from '../../terraform/source.ts';
+import { lineAt, type Source } from '../../terraform/syntax/source.ts';
 import { columns } from './columns.ts';
 import { commentedLines } from './comments-near.ts';
-import { type Lines, textOfLines } from './lines.ts';
+import { type Lines, textOfLines } from './layout.ts';
 import type { TextEdit } from './text-edit.ts';
 import { trailingComments } from './trailing-comments.ts';
 

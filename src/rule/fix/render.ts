@@ -1,6 +1,6 @@
-import type { Source } from '../../terraform/source.ts';
-import type { Body } from '../../terraform/syntax.ts';
-import type { Assignment, Repair } from '../outcome.ts';
+import type { Source } from '../../terraform/syntax/source.ts';
+import type { Body } from '../../terraform/syntax/syntax.ts';
+import type { Assignment, Repair } from '../judge/outcome.ts';
 import { insertArgument } from './insert-argument.ts';
 import { insertBlock } from './insert-block.ts';
 import { insertEntry } from './insert-entry.ts';

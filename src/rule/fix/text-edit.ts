@@ -1,4 +1,4 @@
-import { byteAt, type Source, type Span } from '../../terraform/source.ts';
+import { byteAt, type Source, type Span } from '../../terraform/syntax/source.ts';
 import type { Edit } from '../report.ts';
 
 /** A change of a source's text: what stands in the span is replaced; an empty span is an insertion. */

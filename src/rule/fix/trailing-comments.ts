@@ -1,6 +1,6 @@
-import { readHcl } from '../../terraform/hcl.ts';
-import { indentBefore, lineAt, type Source } from '../../terraform/source.ts';
-import type { Lines } from './lines.ts';
+import { readHcl } from '../../terraform/syntax/hcl.ts';
+import { indentBefore, lineAt, type Source } from '../../terraform/syntax/source.ts';
+import type { Lines } from './layout.ts';
 
 /** The comments that stand behind something else in their line and end with it. */
 export interface TrailingComments {

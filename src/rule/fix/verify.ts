@@ -1,11 +1,11 @@
 import type { Files } from '../../terraform/files.ts';
-import { createParser, type Parser, settled } from '../../terraform/parse.ts';
-import { applyEdits } from '../edit.ts';
-import { judgeAll } from '../judge-all.ts';
-import type { Judgement } from '../judgement.ts';
-import type { RulePolicy } from '../policy.ts';
-import type { Relevant } from '../relevant.ts';
+import { createParser, type Parser, settled } from '../../terraform/syntax/parse.ts';
+import { judgeAll } from '../judge/judge-roots.ts';
+import type { Judgement } from '../judge/judge-target.ts';
+import type { Relevant } from '../judge/select-files.ts';
 import type { Edit, Fix } from '../report.ts';
+import type { RulePolicy } from '../rule-policy.ts';
+import { applyEdits } from './edits.ts';
 import { withHopLimits } from './hop-limit.ts';
 import { propose } from './propose.ts';
 

@@ -1,9 +1,9 @@
-import { truth } from '../../terraform/condition.ts';
-import type { Context } from '../../terraform/context.ts';
-import { asBool, isNull, type Value } from '../../terraform/value.ts';
-import { compliant, type Outcome } from '../outcome.ts';
-import { decided, leftOpen, reasonOf, unresolved } from './problems.ts';
-import type { Said, Subject } from './said.ts';
+import { asBool, isNull, type Value } from '../../terraform/evaluate/value.ts';
+import { truth } from '../../terraform/evaluate/worlds.ts';
+import type { Context } from '../../terraform/scope.ts';
+import { compliant, type Outcome } from '../judge/outcome.ts';
+import type { Said, Subject } from './module-input.ts';
+import { decided, leftOpen, reasonOf, unresolved } from './module-problems.ts';
 
 /** Judges a bool that stands for `http_tokens`, and the one that switches the metadata service off. */
 export function judgeBool(said: Said, endpoint: Value | null, subject: Subject): Outcome {

@@ -1,11 +1,11 @@
+import { map, type Value } from '../../terraform/evaluate/value.ts';
 import { expandBlocks } from '../../terraform/expand.ts';
-import { map, type Value } from '../../terraform/value.ts';
-import { type Outcome, worst } from '../outcome.ts';
+import { type Outcome, worst } from '../judge/outcome.ts';
 import { judgeBool } from './judge-bool.ts';
 import { judgeGroups } from './judge-groups.ts';
 import { fixedOptions, judgeMap } from './judge-map.ts';
 import { objectLiteral } from './located.ts';
-import { firstLine, type Said, type Subject, tokensEntry } from './said.ts';
+import { firstLine, type Said, type Subject, tokensEntry } from './module-input.ts';
 
 /** Does a call of a known module refuse IMDSv1 in this world? */
 export function judgeCall(subject: Subject): Outcome {

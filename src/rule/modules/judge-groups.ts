@@ -1,11 +1,10 @@
-import type { Span } from '../../terraform/source.ts';
-import { isNull, type Value } from '../../terraform/value.ts';
-import { compliant, type Outcome, type Problem, worst } from '../outcome.ts';
-import type { Defaults } from './era.ts';
+import { isNull, type Value } from '../../terraform/evaluate/value.ts';
+import type { Span } from '../../terraform/syntax/source.ts';
+import { compliant, type Outcome, type Problem, worst } from '../judge/outcome.ts';
 import { judgeMap } from './judge-map.ts';
 import { inside } from './located.ts';
-import { leftOpen, type Open, reasonOf, unresolved } from './problems.ts';
-import { firstLine, type Said, type Subject } from './said.ts';
+import { firstLine, type Said, type Subject } from './module-input.ts';
+import { leftOpen, type Open, reasonOf, unresolved } from './module-problems.ts';
 import {
   type Group,
   headerOf,
@@ -16,8 +15,9 @@ import {
   saidFlat,
   saidMap,
   type Written,
-} from './said-group.ts';
+} from './node-group-input.ts';
 import type { GroupArgument } from './table.ts';
+import type { Defaults } from './version-defaults.ts';
 
 /** Groups that only releases before 18.0.0 have. */
 const legacy: Defaults = {

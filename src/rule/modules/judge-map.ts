@@ -1,9 +1,9 @@
-import { get } from '../../terraform/access.ts';
-import { asString, identify, isNull, type Value } from '../../terraform/value.ts';
-import { endpointIsDisabled } from '../judge.ts';
-import { type Assignment, compliant, type Outcome } from '../outcome.ts';
-import { decided, leftOpen, reasonOf, unresolved } from './problems.ts';
-import type { Said, Subject } from './said.ts';
+import { get } from '../../terraform/evaluate/index-value.ts';
+import { asString, identify, isNull, type Value } from '../../terraform/evaluate/value.ts';
+import { endpointIsDisabled } from '../judge/judge-options.ts';
+import { type Assignment, compliant, type Outcome } from '../judge/outcome.ts';
+import type { Said, Subject } from './module-input.ts';
+import { decided, leftOpen, reasonOf, unresolved } from './module-problems.ts';
 
 /** What a fixed input holds. */
 export const fixedOptions: readonly Assignment[] = [

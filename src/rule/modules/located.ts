@@ -1,7 +1,6 @@
-import type { Context } from '../../terraform/context.ts';
-import { noNames } from '../../terraform/scope.ts';
-import type { Expression } from '../../terraform/syntax.ts';
-import { asString, type Value } from '../../terraform/value.ts';
+import { asString, type Value } from '../../terraform/evaluate/value.ts';
+import { type Context, noNames } from '../../terraform/scope.ts';
+import type { Expression } from '../../terraform/syntax/syntax.ts';
 
 /** An expression with the place in which its names mean something. */
 export interface Located {

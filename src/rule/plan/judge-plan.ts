@@ -1,10 +1,11 @@
-import { UnparsableError } from '../../terraform/source.ts';
-import { accountDefault, accountDefaultType, takesAccountDefault } from '../account-default.ts';
-import { explain } from '../message.ts';
-import type { RulePolicy } from '../policy.ts';
-import type { Finding, Target } from '../report.ts';
+import type { Files } from '../../terraform/files.ts';
+import { UnparsableError } from '../../terraform/syntax/source.ts';
+import { accountDefault, accountDefaultType, takesAccountDefault } from '../judge/account-default.ts';
+import { explain } from '../judge/message.ts';
+import type { Code, Finding, Target } from '../report.ts';
+import type { RulePolicy } from '../rule-policy.ts';
 import { type TargetKind, targetKind } from '../targets.ts';
-import { judgePlanned, type PlannedOptions, type PlannedOutcome, unresolved } from './planned-outcome.ts';
+import { looksLikePlan, mayBePlan } from './is-plan.ts';
 import { templateOf } from './planned-template.ts';
 import { type Plan, type PlannedResource, readPlan } from './read-plan.ts';
 import { type Reader, readerOf, type Setting } from './setting.ts';
@@ -132,5 +133,99 @@ function unreadable({ path, line, message }: UnparsableError): Finding {
     related: [],
     suppression: null,
     fix: null,
+  };
+}
+
+/** Judges every file in view that is a plan. `count` is the number of plans. */
+export function judgePlans(files: Files, policy: RulePolicy): JudgedPlan & { readonly count: number } {
+  const judged = files.paths.filter(mayBePlan).flatMap((path) => {
+    const bytes = readQuietly(files, path);
+    return bytes && looksLikePlan(bytes) ? (judgePlan(path, bytes, policy) ?? []) : [];
+  });
+  return {
+    count: judged.length,
+    targets: judged.flatMap(({ targets }) => targets),
+    findings: judged.flatMap(({ findings }) => findings),
+  };
+}
+
+/** A JSON file that nobody can read is most likely not a plan. */
+function readQuietly(files: Files, path: string): Uint8Array | undefined {
+  try {
+    return files.read(path);
+  } catch {
+    return undefined;
+  }
+}
+
+/** How a planned resource turns out; `now` and `advice` as in `Problem`. */
+type PlannedOutcome =
+  | { readonly verdict: 'compliant' }
+  | {
+      readonly verdict: 'violation' | 'unknown';
+      readonly code: Code;
+      readonly now: string;
+      readonly advice: string;
+    };
+
+/** What a resource says of its metadata service, its launch template included. */
+interface PlannedOptions {
+  /** Is there a block for the two? */
+  readonly block: boolean;
+  readonly tokens: Setting;
+  readonly endpoint: Setting;
+}
+
+const compliant: PlannedOutcome = { verdict: 'compliant' };
+
+function judgePlanned(kind: TargetKind, options: PlannedOptions, policy: RulePolicy): PlannedOutcome {
+  const tokens = judgeTokens(kind, options);
+  if (tokens.verdict === 'compliant' || !kind.endpoint || policy.endpoint_disabled === 'violation') {
+    return tokens;
+  }
+  const { endpoint } = options;
+  if (endpoint.kind === 'known') return endpoint.value === 'disabled' ? compliant : tokens;
+  // Nobody has heard of an expression for the endpoint: it is on, as nearly everywhere.
+  if (endpoint.kind === 'absent' || endpoint.unseen || tokens.verdict === 'unknown') return tokens;
+  return unresolved(`\`http_endpoint\` can’t be known, because ${endpoint.why}, and ${tokens.now}`);
+}
+
+function judgeTokens(kind: TargetKind, { block, tokens }: PlannedOptions): PlannedOutcome {
+  const name = `\`${kind.argument}\``;
+  const set = `Set \`${kind.argument} = "${kind.required}"\``;
+  if (tokens.kind === 'unknown') return unresolved(`${name} can’t be known, because ${tokens.why}`);
+  if (tokens.kind === 'known') {
+    if (tokens.value === kind.required) return compliant;
+    const value = String(tokens.value);
+    const refused = kind.accepted.includes(value) ? '' : ', a value that the provider rejects';
+    return {
+      verdict: 'violation',
+      code: kind.block === null ? 'account-default' : 'tokens-optional',
+      now: `${name} is going to be "${value}"${refused}`,
+      advice: `${set}.`,
+    };
+  }
+  if (kind.block === null) {
+    const now = `${name} is not set, which means “no-preference”`;
+    return { verdict: 'violation', code: 'account-default', now, advice: `${set}.` };
+  }
+  if (block) {
+    const now = `\`${kind.block}\` does not set ${name}, and the default of AWS is optional`;
+    return { verdict: 'violation', code: 'tokens-unset', now, advice: `${set}.` };
+  }
+  return {
+    verdict: 'violation',
+    code: 'block-missing',
+    now: `there is no \`${kind.block}\` block, and the default of AWS is optional`,
+    advice: `Add a \`${kind.block}\` block with \`${kind.argument} = "${kind.required}"\`.`,
+  };
+}
+
+function unresolved(now: string): PlannedOutcome {
+  return {
+    verdict: 'unknown',
+    code: 'unresolved',
+    now,
+    advice: 'Write the literal "required", so that the plan knows it.',
   };
 }

@@ -1,5 +1,5 @@
 import { type ParseErrorCode, printParseErrorCode, visit } from 'jsonc-parser';
-import { UnparsableError } from '../../terraform/source.ts';
+import { UnparsableError } from '../../terraform/syntax/source.ts';
 import { targetKind } from '../targets.ts';
 import type { ConfigurationModule } from './configuration.ts';
 

@@ -1,8 +1,7 @@
-import type { MergedBlock } from '../../terraform/module.ts';
-import { lineAt, textOf } from '../../terraform/source.ts';
-import type { ModuleNode } from '../../terraform/tree.ts';
+import type { MergedBlock, ModuleNode } from '../../terraform/module.ts';
+import { lineAt, textOf } from '../../terraform/syntax/source.ts';
 import { commandsOf } from './commands.ts';
-import type { Glance } from './glance.ts';
+import type { Glance } from './directory-hints.ts';
 import { placeIn, type Script } from './script.ts';
 
 /** Why containers run on an instance, in words, and where that can be seen (1-based line). */

@@ -1,9 +1,9 @@
-import type { Context } from '../../terraform/context.ts';
+import { asNumber, asString, isNull } from '../../terraform/evaluate/value.ts';
 import { expandBlocks } from '../../terraform/expand.ts';
 import type { MergedBlock } from '../../terraform/module.ts';
-import type { Span } from '../../terraform/source.ts';
-import { attribute } from '../../terraform/syntax.ts';
-import { asNumber, asString, isNull } from '../../terraform/value.ts';
+import type { Context } from '../../terraform/scope.ts';
+import type { Span } from '../../terraform/syntax/source.ts';
+import { attribute } from '../../terraform/syntax/syntax.ts';
 
 export const hopLimit = 'http_put_response_hop_limit';
 

@@ -1,5 +1,14 @@
 import { type Command, commandsOf } from './commands.ts';
-import { address, type Facts, factsOf, hasClient, header, mentions, nameIn, tokenPath } from './facts.ts';
+import {
+  address,
+  type Facts,
+  factsOf,
+  hasClient,
+  header,
+  mentions,
+  nameIn,
+  tokenPath,
+} from './script-symbols.ts';
 
 /** The metadata services of other clouds answer at the same address. */
 const otherCloud = /metadata-flavor|metadata:\s*true|computeMetadata/i;

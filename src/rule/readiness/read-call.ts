@@ -1,9 +1,8 @@
-import type { Context } from '../../terraform/context.ts';
-import type { Expression } from '../../terraform/syntax.ts';
-import type { Reader } from './reader.ts';
-import { fillIn, joinScripts, noScript, type Script } from './script.ts';
+import type { Context } from '../../terraform/scope.ts';
+import type { Expression } from '../../terraform/syntax/syntax.ts';
+import { templateVariables } from './read-template.ts';
+import { fillIn, joinScripts, noScript, type Reader, type Script } from './script.ts';
 import { readScriptFile } from './script-file.ts';
-import { templateVariables } from './template-variables.ts';
 
 type Call = Extract<Expression, { kind: 'call' }>;
 

@@ -1,11 +1,9 @@
-import type { Context } from '../../terraform/context.ts';
 import { expandBlocks } from '../../terraform/expand.ts';
-import { childScope, noNames } from '../../terraform/scope.ts';
-import { attribute, type Expression } from '../../terraform/syntax.ts';
-import type { Reader } from './reader.ts';
-import { fillIn, joinScripts, noScript, type Script } from './script.ts';
-import { inScope } from './script-scope.ts';
-import { templateVariables } from './template-variables.ts';
+import { type Context, childScope, noNames } from '../../terraform/scope.ts';
+import { attribute, type Expression } from '../../terraform/syntax/syntax.ts';
+import { templateVariables } from './read-template.ts';
+import { fillIn, joinScripts, noScript, type Reader, type Script } from './script.ts';
+import { inScope } from './script-file.ts';
 
 /**
  * `local.x`, `local.x["key"]`, `var.x`, `module.x.y`, `data.template_file.x.rendered`: the script where it is written.

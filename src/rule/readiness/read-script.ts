@@ -1,15 +1,12 @@
-import { truth } from '../../terraform/condition.ts';
-import type { Context } from '../../terraform/context.ts';
+import { truth, type World } from '../../terraform/evaluate/worlds.ts';
 import type { Files } from '../../terraform/files.ts';
-import type { Expression } from '../../terraform/syntax.ts';
-import type { World } from '../../terraform/worlds.ts';
+import type { Context } from '../../terraform/scope.ts';
+import type { Expression } from '../../terraform/syntax/syntax.ts';
 import { readCall } from './read-call.ts';
 import { readNamed } from './read-named.ts';
 import { isHeredoc, readHeredoc, readQuoted } from './read-template.ts';
-import type { Reader } from './reader.ts';
-import { joinScripts, noScript, type Script } from './script.ts';
-import { inScope, rootOf } from './script-scope.ts';
-import { scriptOfValue } from './script-value.ts';
+import { joinScripts, noScript, type Reader, type Script, scriptOfValue } from './script.ts';
+import { inScope, rootOf } from './script-file.ts';
 
 /** Longer chains of names than this are a circle. */
 const maximumDepth = 40;

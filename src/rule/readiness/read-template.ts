@@ -1,8 +1,17 @@
-import { truth } from '../../terraform/condition.ts';
-import type { Context } from '../../terraform/context.ts';
-import { lineAt, textOf } from '../../terraform/source.ts';
-import type { Expression, TemplatePart } from '../../terraform/syntax.ts';
-import { joinScripts, noScript, placedAt, type Script, scriptAt } from './script.ts';
+import type { Value } from '../../terraform/evaluate/value.ts';
+import { truth } from '../../terraform/evaluate/worlds.ts';
+import type { Context } from '../../terraform/scope.ts';
+import { lineAt, textOf } from '../../terraform/syntax/source.ts';
+import type { Expression, TemplatePart } from '../../terraform/syntax/syntax.ts';
+import {
+  joinScripts,
+  noScript,
+  placedAt,
+  type Reader,
+  type Script,
+  scriptAt,
+  scriptOfValue,
+} from './script.ts';
 
 type Template = Extract<Expression, { kind: 'template' }>;
 type Read = (expression: Expression, context: Context) => Script;
@@ -66,4 +75,25 @@ function interpolations(parts: readonly TemplatePart[]): Expression[] {
 
 function unescaped(text: string): string {
   return text.replaceAll('$${', '${').replaceAll('%%{', '%{').replaceAll('\r\n', '\n');
+}
+
+/** What the variables of a template are filled with; computed when one is asked for. */
+export function templateVariables(
+  vars: Expression | undefined,
+  here: Context,
+  reader: Reader,
+): (name: string) => Script | undefined {
+  if (!vars) return () => undefined;
+  if (vars.kind === 'object') {
+    return (name) => {
+      const entry = vars.entries.find(({ key }) => key.kind === 'literal' && key.value === name);
+      return entry && reader.read(entry.value, here);
+    };
+  }
+  let value: Value | undefined;
+  return (name) => {
+    value ??= reader.known(vars, here);
+    const entry = value.kind === 'map' ? value.entries.get(name) : undefined;
+    return entry && scriptOfValue(entry, vars);
+  };
 }

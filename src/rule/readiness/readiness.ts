@@ -1,7 +1,7 @@
 import type { Files } from '../../terraform/files.ts';
-import type { Parser } from '../../terraform/parse.ts';
+import type { Parser } from '../../terraform/syntax/parse.ts';
 import { findValuesFiles } from '../../terraform/values-files.ts';
-import type { Judgement } from '../judgement.ts';
+import type { Judgement } from '../judge/judge-target.ts';
 import type { Finding } from '../report.ts';
 import { examine } from './examine.ts';
 import { hopLimitFinding, userDataFinding } from './warning.ts';

@@ -1,5 +1,6 @@
-import type { Files } from '../../terraform/files.ts';
-import { joinPath } from '../../terraform/paths.ts';
+import { map, scalar, type Value } from '../../terraform/evaluate/value.ts';
+import { type Files, joinPath } from '../../terraform/files.ts';
+import { type Context, type Names, noNames, type Scope } from '../../terraform/scope.ts';
 import { noScript, type Script, scriptAt } from './script.ts';
 
 /** A script larger than this is no script: instances take 16 KB of user data. */
@@ -12,7 +13,7 @@ const mark = '\u0001';
  * `path.module` and the like as the start of a path: the directory between two characters that no path has, so that
  * it can be told from a path that is relative to where Terraform runs.
  */
-export function directoryMark(directory: string): string {
+function directoryMark(directory: string): string {
   return mark + directory + mark;
 }
 
@@ -42,4 +43,21 @@ function readAt(files: Files, path: string): Script | undefined {
   if (!bytes || bytes.length > maximumBytes || bytes.includes(0)) return undefined;
   const text = new TextDecoder().decode(bytes).replaceAll('\r\n', '\n');
   return scriptAt(text, path, 1, true);
+}
+
+/** A context of this scope, in which `path.module`, `path.root` and `path.cwd` are known. */
+export function inScope(context: Context, scope: Scope, names: Names = noNames): Context {
+  const root = directoryMark(rootOf(scope).node.module.directory);
+  const entries: [string, Value][] = [
+    ['module', scalar(directoryMark(scope.node.module.directory))],
+    ['root', scalar(root)],
+    ['cwd', scalar(root)],
+  ];
+  return { ...context, scope, names: new Map(names).set('path', map(new Map(entries))) };
+}
+
+export function rootOf(scope: Scope): Scope {
+  let at = scope;
+  while (at.caller) at = at.caller.scope;
+  return at;
 }

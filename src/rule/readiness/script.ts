@@ -1,3 +1,9 @@
+import type { Value } from '../../terraform/evaluate/value.ts';
+import type { Files } from '../../terraform/files.ts';
+import type { Context } from '../../terraform/scope.ts';
+import { lineAt } from '../../terraform/syntax/source.ts';
+import type { Expression } from '../../terraform/syntax/syntax.ts';
+
 /** Text that an instance runs, put together from several places, which knows where each piece of it stands. */
 export interface Script {
   readonly text: string;
@@ -73,4 +79,29 @@ export function fillIn(script: Script, value: (name: string) => Script | undefin
     at = found.index + found[0].length;
   }
   return at === 0 ? script : joinScripts([...pieces, sliceScript(script, at, script.text.length)]);
+}
+
+/** Reads the script that an expression gives; here, so that its parts need not import each other in a circle. */
+export interface Reader {
+  read(expression: Expression, context: Context): Script;
+  /** The value of what is filled in; where it depends on something unknown, one of its values. */
+  known(expression: Expression, context: Context): Value;
+  readonly files: Files;
+  /** Directory of the root module, where Terraform runs. */
+  readonly root: string;
+}
+
+/** A known string, at its literal where it has one, else at the expression; of a collection, every string in it. */
+export function scriptOfValue(value: Value, at: Expression): Script {
+  if (value.kind === 'list' || value.kind === 'map') {
+    const items = value.kind === 'list' ? value.items : [...value.entries.values()];
+    return joinScripts(
+      items.map((item) => scriptOfValue(item, at)),
+      '\n',
+    );
+  }
+  if (value.kind !== 'scalar' || value.value === null) return noScript;
+  const { source, start } = value.origin ?? at.span;
+  const heredoc = value.origin !== null && source.text.startsWith('<<', start);
+  return scriptAt(String(value.value), source.path, lineAt(source, start) + (heredoc ? 1 : 0), heredoc);
 }

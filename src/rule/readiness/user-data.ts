@@ -1,5 +1,5 @@
-import type { Context } from '../../terraform/context.ts';
 import type { MergedBlock } from '../../terraform/module.ts';
+import type { Context } from '../../terraform/scope.ts';
 import { readScript, type ScriptSources } from './read-script.ts';
 import { noScript, type Script, scriptAt } from './script.ts';
 

@@ -1,6 +1,6 @@
-import { lineAt, linesOf } from '../../terraform/source.ts';
-import type { Candidate } from '../enumerate.ts';
-import type { Judgement } from '../judgement.ts';
+import { lineAt, linesOf } from '../../terraform/syntax/source.ts';
+import type { Judgement } from '../judge/judge-target.ts';
+import type { Candidate } from '../judge/list-targets.ts';
 import type { Finding } from '../report.ts';
 import type { Examined } from './examine.ts';
 import { hopLimit } from './hop-limit.ts';

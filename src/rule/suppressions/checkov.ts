@@ -1,6 +1,5 @@
-import type { CommentLine } from './comment-line.ts';
-import type { Honoured } from './honoured.ts';
-import type { Place } from './place.ts';
+import type { CommentLine, Honoured } from './comment-line.ts';
+import type { Place } from './target-text.ts';
 
 /** CKV_AWS_79, its identifier on the Bridgecrew platform, and the same rule for notebook instances. */
 const ids = new Set(['CKV_AWS_79', 'BC_AWS_GENERAL_31', 'CKV_AWS_371']);

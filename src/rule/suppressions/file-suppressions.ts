@@ -1,11 +1,9 @@
-import type { ParsedFile } from '../../terraform/parse.ts';
+import type { ParsedFile } from '../../terraform/syntax/parse.ts';
 import { checkovSkip } from './checkov.ts';
-import { type CommentLine, commentLines } from './comment-line.ts';
-import type { Honoured } from './honoured.ts';
+import { type CommentLine, commentLines, type Honoured } from './comment-line.ts';
 import { kicsIgnore } from './kics.ts';
-import { belongsTo } from './own.ts';
-import { type OwnComment, ownTool, readOwnComment } from './own-comment.ts';
-import type { Place } from './place.ts';
+import { belongsTo, type OwnComment, ownTool, readOwnComment } from './own-comment.ts';
+import type { Place } from './target-text.ts';
 import { terrascanSkip } from './terrascan.ts';
 import { stacks, tfsecIgnore } from './tfsec.ts';
 

@@ -1,7 +1,6 @@
-import { linesOf } from '../../terraform/source.ts';
-import type { CommentLine } from './comment-line.ts';
-import type { Honoured } from './honoured.ts';
-import type { Place } from './place.ts';
+import { linesOf } from '../../terraform/syntax/source.ts';
+import type { CommentLine, Honoured } from './comment-line.ts';
+import type { Place } from './target-text.ts';
 
 /** “EC2 Instance Using IMDSv1”, which a comment may name since KICS 2.1: `ignore-block=<id>`. */
 const query = 'c306ac53-ee5b-41d3-86a9-0fd2722b4e67';

@@ -1,3 +1,7 @@
+import { lineAt } from '../../terraform/syntax/source.ts';
+import type { CommentLine } from './comment-line.ts';
+import type { Place } from './target-text.ts';
+
 /** What a comment of this tool says: `require-imdsv2:ignore <reason> [until=YYYY-MM-DD]`. */
 export interface OwnComment {
   /** Null where it gives none. */
@@ -54,4 +58,24 @@ export function isDate(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
   const time = Date.parse(`${text}T00:00:00Z`);
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+}
+
+/**
+ * Does a comment of this tool belong to this text: anywhere inside of it, behind its closing brace, or on the line
+ * directly above? Comments of several tools may be stacked above; an empty line ends the stack.
+ */
+export function belongsTo(comment: CommentLine, place: Place): boolean {
+  const { start, end, source } = place.block.span;
+  if (comment.start >= start && comment.start < end) return true;
+  if (!comment.alone) return !comment.json && comment.firstLine === lineAt(source, end - 1);
+  if (comment.lastLine >= place.headerLine) return false;
+  for (let line = comment.lastLine + 1; line < place.headerLine; line++) {
+    if (!isComment(source.text.slice(source.lineStarts[line - 1], source.lineStarts[line]))) return false;
+  }
+  return true;
+}
+
+/** A line that is a comment of one line, in native syntax. */
+function isComment(line: string): boolean {
+  return /^\s*(?:#|\/\/|\/\*.*\*\/\s*$)/.test(line);
 }

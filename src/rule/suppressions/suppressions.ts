@@ -1,8 +1,8 @@
-import type { Parser } from '../../terraform/parse.ts';
-import { UnparsableError } from '../../terraform/source.ts';
-import type { Judgement } from '../judgement.ts';
-import type { RulePolicy } from '../policy.ts';
+import type { Parser } from '../../terraform/syntax/parse.ts';
+import { UnparsableError } from '../../terraform/syntax/source.ts';
+import type { Judgement } from '../judge/judge-target.ts';
 import type { Finding, Suppression, Target } from '../report.ts';
+import type { RulePolicy } from '../rule-policy.ts';
 import {
   asHonoured,
   type FileSuppressions,
@@ -10,7 +10,7 @@ import {
   type PlacedComment,
 } from './file-suppressions.ts';
 import { ownTool } from './own-comment.ts';
-import { type Place, placesOf } from './place.ts';
+import { type Place, placesOf } from './target-text.ts';
 
 export interface Suppressions {
   /** What suppresses a violation or an unknown; undefined where nothing does, and for every other verdict. */

@@ -1,6 +1,5 @@
-import type { CommentLine } from './comment-line.ts';
-import type { Honoured } from './honoured.ts';
-import type { Place } from './place.ts';
+import type { CommentLine, Honoured } from './comment-line.ts';
+import type { Place } from './target-text.ts';
 
 /**
  * `#ts:skip=AC_AWS_0479 reason`, as Terrascan reads it: the marker without a blank, one rule a comment, in the text

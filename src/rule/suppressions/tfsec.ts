@@ -1,9 +1,8 @@
-import { lineAt } from '../../terraform/source.ts';
-import { attribute, type Block } from '../../terraform/syntax.ts';
-import type { CommentLine } from './comment-line.ts';
-import type { Honoured } from './honoured.ts';
+import { lineAt } from '../../terraform/syntax/source.ts';
+import { attribute, type Block } from '../../terraform/syntax/syntax.ts';
+import type { CommentLine, Honoured } from './comment-line.ts';
 import { isDate } from './own-comment.ts';
-import type { Place } from './place.ts';
+import type { Place } from './target-text.ts';
 
 const ids = new Set([
   '*',

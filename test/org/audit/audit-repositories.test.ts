@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { judgeRepository } from '../../../src/audit/judge-repository.ts';
+import { judgeRepository } from '../../../src/judging/judge-repository.ts';
 import { compliant, violating } from '../../stage.ts';
 import { memoryCache, orgStage } from '../org-stage.ts';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import { type KeptVerdict, verdictCache } from '../../../src/org/audit/verdict-cache.ts';
-import { defaultPolicy } from '../../../src/review/policy.ts';
+import { defaultPolicy } from '../../../src/policy/schema.ts';
 import { assemble } from '../../../src/rule/assemble.ts';
 
 const basis = { id: 7, tree: 'a'.repeat(40), policy: defaultPolicy, today: '2026-11-26' };

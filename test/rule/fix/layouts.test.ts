@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { loadGrammar } from '../../../src/terraform/grammar.ts';
+import { loadGrammar } from '../../../src/terraform/syntax/grammar.ts';
 import { jsonLayout } from './json-layouts.ts';
 import { layout, type Sample } from './layouts.ts';
 import { fixed } from './promises.ts';

@@ -1,10 +1,10 @@
 import { dirname } from 'node:path';
-import { applyEdits, uniqueEdits } from '../../../src/rule/edit.ts';
+import { applyEdits, uniqueEdits } from '../../../src/rule/fix/edits.ts';
 import type { Edit, Finding, Report } from '../../../src/rule/report.ts';
 import { scan } from '../../../src/rule/scan.ts';
 import { memoryFiles } from '../../../src/terraform/files.ts';
-import { refuse } from '../../../src/terraform/referee.ts';
-import { readSource } from '../../../src/terraform/source.ts';
+import { refuse } from '../../../src/terraform/syntax/hashicorp-parser.ts';
+import { readSource } from '../../../src/terraform/syntax/source.ts';
 
 /** Files by path. */
 export type Contents = ReadonlyMap<string, Uint8Array | string>;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { judgePlan } from '../../../src/rule/plan/judge-plan.ts';
-import { type RulePolicy, strictPolicy } from '../../../src/rule/policy.ts';
+import { type RulePolicy, strictPolicy } from '../../../src/rule/rule-policy.ts';
 import { type Change, change, judged, plan, written } from './plan.ts';
 
 const required = { metadata_options: [{ http_endpoint: 'enabled', http_tokens: 'required' }] };

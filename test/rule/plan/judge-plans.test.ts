@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { judgePlans } from '../../../src/rule/plan/judge-plans.ts';
-import { strictPolicy } from '../../../src/rule/policy.ts';
+import { judgePlans } from '../../../src/rule/plan/judge-plan.ts';
+import { strictPolicy } from '../../../src/rule/rule-policy.ts';
 import { scanText } from '../judged.ts';
 import { change, plan } from './plan.ts';
 

@@ -1,5 +1,5 @@
 import { judgePlan } from '../../../src/rule/plan/judge-plan.ts';
-import { type RulePolicy, strictPolicy } from '../../../src/rule/policy.ts';
+import { type RulePolicy, strictPolicy } from '../../../src/rule/rule-policy.ts';
 
 /** A planned resource in the shape of `terraform show -json`, with what tests rarely change filled in. */
 export interface Change {

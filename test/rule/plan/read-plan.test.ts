@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { looksLikePlan, mayBePlan } from '../../../src/rule/plan/is-plan.ts';
 import { judgePlan } from '../../../src/rule/plan/judge-plan.ts';
 import { readPlan } from '../../../src/rule/plan/read-plan.ts';
-import { strictPolicy } from '../../../src/rule/policy.ts';
+import { strictPolicy } from '../../../src/rule/rule-policy.ts';
 import { change, judged, plan } from './plan.ts';
 
 describe('what is a plan', () => {

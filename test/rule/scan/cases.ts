@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { RulePolicy } from '../../../src/rule/policy.ts';
+import type { RulePolicy } from '../../../src/rule/rule-policy.ts';
 import { scanText } from '../judged.ts';
 
 /** One scan, and all that it has to say. */

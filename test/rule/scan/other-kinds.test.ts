@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import { strictPolicy } from '../../../src/rule/policy.ts';
+import { strictPolicy } from '../../../src/rule/rule-policy.ts';
 import { testCases } from './cases.ts';
 
 const defaults = (argument: string) =>

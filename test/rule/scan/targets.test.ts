@@ -1,4 +1,4 @@
-import { strictPolicy } from '../../../src/rule/policy.ts';
+import { strictPolicy } from '../../../src/rule/rule-policy.ts';
 import { testCases, withOptions } from './cases.ts';
 
 // docs/rule.md: what is a target, and what refuses IMDSv1 there.

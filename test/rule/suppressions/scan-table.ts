@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { type RulePolicy, strictPolicy } from '../../../src/rule/policy.ts';
+import { type RulePolicy, strictPolicy } from '../../../src/rule/rule-policy.ts';
 import { scan } from '../../../src/rule/scan.ts';
 import { memoryFiles } from '../../../src/terraform/files.ts';
 

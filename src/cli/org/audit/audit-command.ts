@@ -1,16 +1,16 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { auditOf } from '../../../audit/audit.ts';
+import { type Audit, auditOf } from '../../../audit/audit.ts';
+import { isDoubtful } from '../../../audit/repository.ts';
 import { sentenceOf } from '../../../audit/sentence.ts';
 import { auditRepositories } from '../../../org/audit/audit-repositories.ts';
 import type { OrgAuditRequest } from '../../commands/org-audit.ts';
 import type { Io } from '../../io.ts';
-import { reasonOf } from '../../problem.ts';
+import { reasonOf } from '../../read-error.ts';
+import { exitStatus } from '../../scan-command.ts';
 import { version } from '../../version.ts';
-import { refuse } from '../refuse.ts';
-import { withGitHub } from '../session.ts';
+import { refuse, withGitHub } from '../session.ts';
 import { auditInputs } from './audit-inputs.ts';
-import { auditStatus } from './audit-status.ts';
 import { render } from './render.ts';
 import { withSelection } from './selection.ts';
 
@@ -42,4 +42,14 @@ export async function auditCommand(request: OrgAuditRequest, io: Io): Promise<0 
     }
     return auditStatus(audit);
   });
+}
+
+/** As for a scan of each repository by its own policy: the worst of them. */
+export function auditStatus({ repositories, hidden }: Audit): 0 | 1 | 2 {
+  const problems = repositories.filter(isDoubtful).length + hidden;
+  if (problems > 0) return 2;
+  const statuses = repositories.flatMap(({ summary, policy }) =>
+    summary && policy ? exitStatus(summary, policy, 0) : [],
+  );
+  return statuses.includes(1) ? 1 : 0;
 }

@@ -1,9 +1,9 @@
 import { accessSync, constants, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { type EarlierAudit, readEarlier } from '../../../audit/earlier.ts';
-import type { PolicySource } from '../../../review/policy-file.ts';
+import { type EarlierAudit, readEarlier } from '../../../audit/trend.ts';
+import type { PolicySource } from '../../../policy/file.ts';
 import { readConfig } from '../../config.ts';
-import { reasonOf } from '../../problem.ts';
+import { reasonOf } from '../../read-error.ts';
 
 /** The files that a command line names. */
 export interface AuditInputs {

@@ -1,9 +1,8 @@
 import { stringify } from 'csv-stringify/sync';
 import type { Audit } from '../../../audit/audit.ts';
-import type { Linker } from '../../../audit/links.ts';
-import type { AuditedRepository } from '../../../audit/repository.ts';
+import type { AuditedRepository, Linker } from '../../../audit/repository.ts';
 import type { Finding, Target } from '../../../rule/report.ts';
-import { visible } from '../../visible.ts';
+import { visible } from '../../terminal-text.ts';
 
 const columns = [
   'repository',

@@ -1,12 +1,12 @@
 import type { Audit } from '../../../audit/audit.ts';
+import { count } from '../../../audit/plural.ts';
 import { type AuditedRepository, isDoubtful } from '../../../audit/repository.ts';
 import { sentenceOf, standingOf } from '../../../audit/sentence.ts';
 import type { AuditedSuppression } from '../../../audit/suppressed.ts';
 import type { Trend } from '../../../audit/trend.ts';
-import { count } from '../../../audit/words.ts';
 import type { Finding } from '../../../rule/report.ts';
 import type { Paint } from '../../colours.ts';
-import { columnsOf, cut, visible } from '../../visible.ts';
+import { columnsOf, cut, visible } from '../../terminal-text.ts';
 
 export interface PrettyOptions {
   readonly paint: Paint;

@@ -1,5 +1,5 @@
 import type { Audit } from '../../../audit/audit.ts';
-import { linker } from '../../../audit/links.ts';
+import { linker } from '../../../audit/repository.ts';
 import { paintFor } from '../../colours.ts';
 import type { OrgAuditRequest } from '../../commands/org-audit.ts';
 import type { Output } from '../../io.ts';
@@ -17,7 +17,7 @@ export async function render(
   const linkTo = linker(toBranch ? 'branch' : 'commit');
   switch (format) {
     case 'json':
-      return (await import('../../json.ts')).json(audit);
+      return (await import('../../formats/json.ts')).json(audit);
     case 'csv':
       return (await import('./csv.ts')).csv(audit, linkTo);
     case 'sarif':

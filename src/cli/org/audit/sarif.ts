@@ -2,7 +2,7 @@ import type { Run } from 'sarif';
 import type { Audit } from '../../../audit/audit.ts';
 import type { AuditedRepository } from '../../../audit/repository.ts';
 import { assemble } from '../../../rule/assemble.ts';
-import { sarifLog, sarifRun } from '../../sarif.ts';
+import { sarifLog, sarifRun } from '../../formats/sarif.ts';
 
 const nothing = assemble(0, [], []).summary;
 

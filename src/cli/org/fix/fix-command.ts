@@ -3,10 +3,8 @@ import type { OrgFixRequest } from '../../commands/org-fix.ts';
 import type { Io } from '../../io.ts';
 import { auditInputs } from '../audit/audit-inputs.ts';
 import { withSelection } from '../audit/selection.ts';
-import { refuse } from '../refuse.ts';
-import { withGitHub } from '../session.ts';
-import { printFixed } from './print-fixed.ts';
-import { fixSummary } from './summary.ts';
+import { refuse, withGitHub } from '../session.ts';
+import { fixSummary, printFixed } from './print-fixed.ts';
 
 /** Runs `org fix`: judge, then one pull request after the other. Gives the exit status. */
 export async function fixCommand(request: OrgFixRequest, io: Io): Promise<0 | 1 | 2> {

@@ -1,9 +1,9 @@
-import { count } from '../../../audit/words.ts';
+import { count } from '../../../audit/plural.ts';
 import type { Fixed } from '../../../org/fix/fix-repositories.ts';
 import { paintFor } from '../../colours.ts';
+import { printDiff } from '../../formats/print-diff.ts';
 import type { Io } from '../../io.ts';
-import { printDiff } from '../../print-diff.ts';
-import { visible } from '../../visible.ts';
+import { visible } from '../../terminal-text.ts';
 
 const looks = {
   opened: ['green', '✓'],
@@ -51,4 +51,22 @@ function words(outcome: Fixed['outcome'], dryRun: boolean): string {
     case 'nothing':
       return '';
   }
+}
+
+/** What was done in all, or would be, in one line. */
+export function fixSummary(fixed: readonly Fixed[], dryRun: boolean): string {
+  const of = (kind: Fixed['outcome']['kind']) => fixed.filter(({ outcome }) => outcome.kind === kind).length;
+  const parts = [
+    [of('opened'), dryRun ? 'to open' : 'opened'],
+    [of('updated'), dryRun ? 'to bring up to date' : 'brought up to date'],
+    [of('current'), 'up to date'],
+    [of('closed'), dryRun ? 'to close' : 'closed'],
+    [of('waits'), 'waiting for others to be merged'],
+    [of('left'), 'left alone'],
+    [of('failed'), 'failed'],
+  ] as const;
+  const said = parts.filter(([number]) => number > 0).map(([number, what]) => `${number} ${what}`);
+  const all = count(fixed.length, 'repository', 'repositories');
+  if (said.length === 0) return `${all}: nothing to fix`;
+  return `${all}: ${said.join(', ')}${dryRun ? '; nothing written (--dry-run)' : ''}`;
 }

@@ -1,6 +1,6 @@
 import type { Totals } from '../../../../audit/totals.ts';
+import { verdictWords } from './labels.ts';
 import { html, type Markup, raw } from './markup.ts';
-import { verdictWords } from './words.ts';
 
 const parts = ['violation', 'unknown', 'suppressed', 'compliant'] as const;
 const width = 1000;

@@ -1,6 +1,6 @@
-import { beyond } from '../../../../audit/beyond.ts';
 import { type Framework, frameworks, type Identifier, identifiers } from '../../../../audit/controls.ts';
-import { rulePage } from '../../../../rule/message.ts';
+import { beyond } from '../../../../audit/runtime-queries.ts';
+import { rulePage } from '../../../../rule/judge/message.ts';
 import { code, html, type Markup } from './markup.ts';
 import { type Column, table } from './table.ts';
 

@@ -1,12 +1,11 @@
 import type { Audit } from '../../../../audit/audit.ts';
-import type { Linker } from '../../../../audit/links.ts';
-import type { AuditedRepository } from '../../../../audit/repository.ts';
-import { count } from '../../../../audit/words.ts';
+import { count } from '../../../../audit/plural.ts';
+import type { AuditedRepository, Linker } from '../../../../audit/repository.ts';
 import { firstSentence } from '../../../../review/message.ts';
 import type { Finding } from '../../../../rule/report.ts';
+import { badge } from './labels.ts';
 import { code, html, link, type Markup, message } from './markup.ts';
 import { type Column, table } from './table.ts';
-import { badge } from './words.ts';
 
 /** Findings that say the same of several targets, as those of a module that is called often. */
 interface Row {

@@ -1,9 +1,9 @@
 import type { Audit } from '../../../../audit/audit.ts';
 import type { ModuleTotals } from '../../../../audit/modules.ts';
+import { quiet } from './labels.ts';
 import { code, html, type Markup } from './markup.ts';
 import { short } from './repositories.ts';
 import { type Column, table } from './table.ts';
-import { quiet } from './words.ts';
 
 /** More repositories than this are only counted. */
 const mostNames = 4;

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Audit } from '../../../../audit/audit.ts';
-import type { Linker } from '../../../../audit/links.ts';
+import type { Linker } from '../../../../audit/repository.ts';
 import { controls, notShown } from './evidence.ts';
 import { findings } from './findings.ts';
+import { moment } from './labels.ts';
 import { html, link, type Markup, raw } from './markup.ts';
 import { modules } from './modules.ts';
 import { policies } from './policies.ts';
@@ -12,7 +13,6 @@ import { style } from './style.ts';
 import { suppressions } from './suppressions.ts';
 import { trend } from './trend.ts';
 import { unread } from './unread.ts';
-import { moment } from './words.ts';
 
 /** Nothing is loaded, nothing is run: only the style sheet that is in the page, known by its digest. */
 const policy = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; base-uri 'none'; form-action 'none'`;

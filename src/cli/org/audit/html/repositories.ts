@@ -1,10 +1,10 @@
 import type { Audit } from '../../../../audit/audit.ts';
+import { count, grouped } from '../../../../audit/plural.ts';
 import type { AuditedRepository } from '../../../../audit/repository.ts';
-import { count, grouped } from '../../../../audit/words.ts';
 import { anchorOf } from './findings.ts';
+import { quiet } from './labels.ts';
 import { code, html, link, type Markup } from './markup.ts';
 import { type Column, table } from './table.ts';
-import { quiet } from './words.ts';
 
 /** Every judged repository with a target: those that allow IMDSv1 first. Those without a target only by name. */
 export function repositories({ repositories }: Audit): Markup {

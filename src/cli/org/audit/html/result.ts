@@ -1,10 +1,10 @@
 import type { Audit } from '../../../../audit/audit.ts';
+import { count } from '../../../../audit/plural.ts';
 import { isDoubtful } from '../../../../audit/repository.ts';
 import { sentenceOf, standingOf } from '../../../../audit/sentence.ts';
-import { count } from '../../../../audit/words.ts';
 import { bar } from './bar.ts';
+import { share } from './labels.ts';
 import { html, type Markup } from './markup.ts';
-import { share } from './words.ts';
 
 /** The result in a sentence and in figures, and what it does not cover. */
 export function result(audit: Audit): Markup {

@@ -1,12 +1,12 @@
 import type { Audit } from '../../../../audit/audit.ts';
-import type { Linker } from '../../../../audit/links.ts';
+import { count } from '../../../../audit/plural.ts';
+import type { Linker } from '../../../../audit/repository.ts';
 import type { Moment, TrendFinding } from '../../../../audit/trend.ts';
-import { count } from '../../../../audit/words.ts';
 import { chart } from './chart.ts';
+import { moment, quiet } from './labels.ts';
 import { code, html, link, type Markup } from './markup.ts';
 import { short } from './repositories.ts';
 import { type Column, table } from './table.ts';
-import { moment, quiet } from './words.ts';
 
 const course: readonly Column<Moment>[] = [
   { title: 'Audit of', cell: ({ at }) => moment(at) },

@@ -1,10 +1,10 @@
 import type { Audit } from '../../../../audit/audit.ts';
+import { count } from '../../../../audit/plural.ts';
 import type { AuditedRepository } from '../../../../audit/repository.ts';
-import { count } from '../../../../audit/words.ts';
+import { stateWords } from './labels.ts';
 import { code, html, type Markup } from './markup.ts';
 import { short } from './repositories.ts';
 import { type Column, table } from './table.ts';
-import { stateWords } from './words.ts';
 
 interface Row {
   readonly repository: AuditedRepository;

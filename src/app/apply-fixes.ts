@@ -1,0 +1,98 @@
+import type { GitHub } from '../github/client.ts';
+import { changedFilesOf } from '../github/read/changed-files.ts';
+import { type Context, readContext } from '../github/read/context.ts';
+import { policyOf } from '../github/read/policy.ts';
+import { type PullRequest, pullRequestOf } from '../github/read/pull-request.ts';
+import { noteOnCheckRun } from '../github/write/check-run.ts';
+import { commitFiles, type Person } from '../github/write/commit-files.ts';
+import type { Judge } from '../judging/judge.ts';
+import type { FixedFile } from '../rule/fix/fixed-files.ts';
+import type { Assignment, Outcome } from './review-run.ts';
+
+/** Somebody pressed "Apply fixes". */
+export interface FixRequest {
+  readonly owner: string;
+  readonly repo: string;
+  readonly number: number;
+  /** The run whose button was pressed: the answer stands there when nothing could be committed. */
+  readonly checkRun: number;
+  readonly sender: Person;
+}
+
+/** A head that moves all the time is left alone after this many attempts; its own review comes anyway. */
+const mostAttempts = 3;
+
+/**
+ * Commits all safe fixes to the head branch, for somebody who may write there. The fixes are computed again at the
+ * head as it is now, and verified: nothing rests on what the run said when the button was drawn.
+ */
+export async function applyFixes(
+  octokit: GitHub,
+  request: FixRequest,
+  { judge, isRetried, reference }: Pick<Assignment, 'judge' | 'isRetried' | 'reference'>,
+): Promise<Outcome> {
+  const { owner, repo, checkRun } = request;
+  const say = async (title: string): Promise<Outcome> => {
+    await noteOnCheckRun(octokit, { owner, repo, id: checkRun }, title);
+    return { conclusion: 'not fixed', title };
+  };
+  try {
+    return await apply(octokit, request, judge, say);
+  } catch (error) {
+    // Whoever pressed the button would wait for nothing.
+    if (!isRetried(error)) await say(`Not applied: GitHub did not take the commit. Reference: ${reference}.`);
+    throw error;
+  }
+}
+
+async function apply(
+  octokit: GitHub,
+  request: FixRequest,
+  judge: Judge,
+  say: (title: string) => Promise<Outcome>,
+): Promise<Outcome> {
+  const { owner, repo, number, sender } = request;
+  // Whoever sees the button can press it, and a webhook is only a claim: ask who may write.
+  if (!(await mayWrite(octokit, request))) {
+    return say(`Not applied: ${sender.login} has no write permission on this repository.`);
+  }
+  for (let attempt = 1; attempt <= mostAttempts; attempt++) {
+    const { data } = await octokit.rest.pulls.get({ owner, repo, pull_number: number });
+    const pull = pullRequestOf(data);
+    if (data.state !== 'open' || pull.headRepository === null)
+      return say('Not applied: the pull request is closed.');
+    const { files, context } = await fixesOf(octokit, pull, judge);
+    // Maybe by an earlier try, whose answer was lost.
+    if (files.length === 0) return say('Nothing is left to fix on the newest commit.');
+    if (!(await judge.verify(files, context)))
+      return say('Not applied: the fixes did not pass their own check.');
+    const outcome = await commitFiles(octokit, pull, files, sender);
+    if (outcome.kind === 'committed') return { conclusion: 'fixed', title: outcome.sha };
+    if (outcome.kind === 'refused') return say(unwritable(pull));
+  }
+  return say('Not applied: the branch kept moving. Press the button on the newest run.');
+}
+
+async function mayWrite(octokit: GitHub, { owner, repo, sender }: FixRequest): Promise<boolean> {
+  const { data } = await octokit.rest.repos.getCollaboratorPermissionLevel({
+    owner,
+    repo,
+    username: sender.login,
+  });
+  return data.permission === 'admin' || data.permission === 'write';
+}
+
+async function fixesOf(
+  octokit: GitHub,
+  pull: PullRequest,
+  { judge }: Judge,
+): Promise<{ files: readonly FixedFile[]; context: Context }> {
+  const changed = await changedFilesOf(octokit, pull);
+  const context = await readContext(octokit, pull, pull.number, changed.files);
+  const { fixes } = await judge({ changed, context, inForce: policyOf(context, pull), button: 'offered' });
+  return { files: fixes, context };
+}
+
+function unwritable({ headRepository, headRef }: PullRequest): string {
+  return `Not applied: GitHub does not let this App write to ${headRef} of ${headRepository}. Commit the suggestions, or apply the diff under “Details”.`;
+}

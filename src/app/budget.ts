@@ -1,0 +1,76 @@
+import type { Cost, Ledger, Most } from '../queue/quota-usage.ts';
+
+/**
+ * What one job may write for its installation. GitHub refuses what goes beyond, for minutes, so this stops before: a read
+ * costs 1 point and a write 5 of 900 a minute; 80 requests that create something a minute, 500 an hour.
+ * https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api#about-secondary-rate-limits
+ */
+export interface Budget {
+  /** Takes what a verdict costs. @returns milliseconds until it is worth asking again; 0 where it was taken */
+  takeVerdict(): Promise<number>;
+  /**
+   * Takes what comments cost, where that leaves enough for verdicts, which others wait for.
+   *
+   * @param others jobs of the same installation that wait or are under way
+   */
+  takeComments(others: number): Promise<number>;
+  /** Counts a request; what was taken pays first. */
+  count(request: { readonly method: string; readonly url: string }): Promise<void>;
+  /** GitHub refused: nothing is begun for so many ms. */
+  refused(ms: number): Promise<void>;
+}
+
+/** A run that is created and completed, and two pages that are read. */
+const ofVerdict: Cost = { points: 12, creations: 1 };
+
+/** A review, and what is read before it when it comes late. */
+const ofComments: Cost = { points: 7, creations: 1 };
+
+/** A little less than GitHub's limits, for what costs more than it took: many files, many annotations. */
+const forVerdicts: Most = { pointsAMinute: 860, creationsAMinute: 78, creationsAnHour: 495 };
+
+/** Twenty verdicts of a minute and a hundred of an hour are never spent on comments, nor are those that are known to come. */
+function forComments(others: number): Most {
+  const kept = Math.min(60, 20 + others); // should there be a hundred, comments still come one by one
+  return {
+    pointsAMinute: forVerdicts.pointsAMinute - kept * ofVerdict.points,
+    creationsAMinute: forVerdicts.creationsAMinute - kept,
+    creationsAnHour: forVerdicts.creationsAnHour - 100,
+  };
+}
+
+/** Whoever waits for the verdicts of others asks again after this many ms. */
+const soon = 15_000;
+
+/** @param ledger of the installation */
+export function budgetFor(ledger: Ledger): Budget {
+  const taken = { points: 0, creations: 0 };
+
+  async function take(cost: Cost, most: Most): Promise<number> {
+    const wait = await ledger.take(cost, most);
+    if (wait > 0) return wait;
+    taken.points += cost.points;
+    taken.creations += cost.creations;
+    return 0;
+  }
+
+  /** @returns what has to be entered beyond what was taken */
+  function pay(what: keyof Cost, cost: number): number {
+    const paid = Math.min(taken[what], cost);
+    taken[what] -= paid;
+    return cost - paid;
+  }
+
+  return {
+    takeVerdict: () => take(ofVerdict, forVerdicts),
+    takeComments: async (others) => Math.min(soon, await take(ofComments, forComments(others))),
+    async count({ method, url }) {
+      // GraphQL has points of its own.
+      if (url.endsWith('/graphql') || url.includes('/access_tokens')) return;
+      const points = pay('points', method === 'GET' || method === 'HEAD' ? 1 : 5);
+      const creations = pay('creations', method === 'POST' ? 1 : 0);
+      if (points + creations > 0) await ledger.add({ points, creations });
+    },
+    refused: (ms) => ledger.close(ms),
+  };
+}

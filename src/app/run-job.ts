@@ -1,0 +1,131 @@
+import type { Probot } from 'probot';
+import { useConditionalRequests } from '../github/conditional-requests.ts';
+import { observeRequests } from '../github/observe-requests.ts';
+import { limited } from '../github/rate-limit.ts';
+import type { Judge } from '../judging/judge.ts';
+import type { AfterFailure, Job, Queue, Run } from '../queue/queue.ts';
+import type { Metrics } from '../server/metrics.ts';
+import type { AppTask } from './app.ts';
+import { budgetFor } from './budget.ts';
+import { type Done, keyOf, perform, type Task } from './task.ts';
+
+/** What work needs beside the job. */
+export interface Workshop {
+  readonly probot: Probot;
+  readonly queue: Queue<AppTask>;
+  readonly judge: Judge;
+  readonly metrics: Metrics;
+  readonly afterFailure: (error: unknown, attempt: number) => AfterFailure;
+}
+
+/** Does a job as its installation, logs one line, and queues what follows from it. */
+export async function work(workshop: Workshop, job: Job<AppTask>, run: Run): Promise<void> {
+  const { probot, queue, judge, metrics } = workshop;
+  const { delivery, lane } = job;
+  const { installation, task } = job.task;
+  const budget = budgetFor(queue.ledger(lane));
+  const takeComments = async () => budget.takeComments((await queue.busyIn(lane)) - 1);
+  const wait = await (task.kind === 'comments' ? takeComments() : budget.takeVerdict());
+  // Before the first request: half a review would only have to be done again.
+  if (wait > 0)
+    throw Object.assign(limited(wait, 'GitHub’s limits are near'), { alone: task.kind === 'comments' });
+
+  const started = performance.now();
+  const octokit = await probot.auth(installation);
+  let requests = 0;
+  const uncounted = (error: Error) => probot.log.warn(`A request was not counted: ${error.message}`);
+  observeRequests(octokit, {
+    onRequest(request) {
+      requests++;
+      void budget.count(request).catch(uncounted);
+    },
+    onAnswer(status, quota) {
+      metrics.answered(installation, status);
+      if (quota) metrics.quotaLeft(installation, quota.resource, quota.left);
+    },
+    onLimit: (ms) => void budget.refused(ms).catch(uncounted),
+  });
+  useConditionalRequests(octokit, String(installation));
+  const done = await perform(octokit, task, {
+    isCurrent: run.isCurrent,
+    reference: delivery,
+    judge,
+    mayComment: async () => (await takeComments()) === 0,
+    run: typeof run.note === 'number' ? run.note : undefined,
+    mayHaveBegun: run.mayHaveBegun,
+    isRetried: (error) => workshop.afterFailure(error, run.attempt).next !== 'give-up',
+    keepRun: run.keepNote,
+  });
+  const ms = Math.round(performance.now() - started);
+  if (done.outcome) told(workshop, job, done.outcome, { requests, ms });
+  await queueFollowUps(workshop, job, done, run);
+}
+
+function told(
+  { probot, metrics }: Workshop,
+  { delivery, key, task: { task } }: Job<AppTask>,
+  { conclusion, title, notJudged = 0 }: NonNullable<Done['outcome']>,
+  { requests, ms }: { requests: number; ms: number },
+): void {
+  metrics.jobDone(conclusion, ms / 1000);
+  metrics.notJudged(notJudged);
+  const facts = { delivery, task: task.kind, ...subjectOf(task), verdict: conclusion, requests, ms };
+  probot.log.info(facts, `${key}: ${title}`);
+}
+
+async function queueFollowUps(
+  { probot, queue }: Workshop,
+  { delivery, lane, order, task: { installation } }: Job<AppTask>,
+  { followUps = [] }: Done,
+  { isCurrent }: Run,
+): Promise<void> {
+  for (const [index, task] of followUps.entries()) {
+    // A newer head has its own comments to write.
+    if (task.kind === 'comments' && !(await isCurrent())) continue;
+    const job = {
+      key: keyOf(task),
+      delivery: `${delivery}>${index}`,
+      lane,
+      order,
+      task: { installation, task },
+    };
+    const outcome = await queue.add(job);
+    if (outcome === 'full' || outcome === 'closed')
+      probot.log.error({ delivery }, `${job.key} was not queued: ${outcome}`);
+  }
+}
+
+/** Tells of a job that threw. Only words and stack: Octokit's errors carry the whole request, and with it a token. */
+export function tellFailure(
+  { probot, metrics }: Pick<Workshop, 'probot' | 'metrics'>,
+  error: unknown,
+  { key, delivery, task: { task } }: Job<AppTask>,
+  after: AfterFailure,
+): void {
+  metrics.jobDone(after.next, 0);
+  const { message, stack } = error instanceof Error ? error : new Error(String(error));
+  const facts = { delivery, task: task.kind, ...subjectOf(task) };
+  const next = after.next === 'give-up' ? 'given up' : `again in ${Math.ceil(after.after / 1000)} s`;
+  if (after.next === 'hold' || after.next === 'later')
+    probot.log.warn(facts, `${key} waits, ${next}: ${message}`);
+  else probot.log.error({ ...facts, stack }, `${key} failed, ${next}: ${message}`);
+}
+
+/** What a job is about, for the log. */
+function subjectOf(task: Task): { repository: string; pull?: number; head?: string } {
+  switch (task.kind) {
+    case 'review':
+    case 'comments': {
+      const { owner, repo, number, headSha } = task.pull;
+      return { repository: `${owner}/${repo}`, pull: number, head: headSha };
+    }
+    case 'merge-group':
+      return { repository: `${task.group.owner}/${task.group.repo}`, head: task.group.headSha };
+    case 'fix':
+      return { repository: `${task.request.owner}/${task.request.repo}`, pull: task.request.number };
+    case 'review-number':
+      return { repository: `${task.owner}/${task.repo}`, pull: task.number };
+    default:
+      return { repository: `${task.owner}/${task.repo}` };
+  }
+}

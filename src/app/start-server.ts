@@ -1,0 +1,86 @@
+import { Probot } from 'probot';
+import { ReviewOctokit } from '../github/client.ts';
+import { judgeInThreads } from '../judging/judge-in-threads.ts';
+import { openQueue } from '../queue/open-queue.ts';
+import type { Queue } from '../queue/queue.ts';
+import { httpServer, listen } from '../server/http-server.ts';
+import { createMetrics } from '../server/metrics.ts';
+import type { Settings } from '../server/settings.ts';
+import { statusHandler } from '../server/status-handler.ts';
+import { webhookHandler } from '../server/webhook-handler.ts';
+import { type AppTask, requireImdsv2 } from './app.ts';
+import { recovery } from './recover-lost-jobs.ts';
+import { afterFailure as afterFailureWith } from './retry-policy.ts';
+import { tellFailure, type Workshop, work } from './run-job.ts';
+
+export interface RunningServer {
+  /** Takes nothing more and finishes what runs. @returns the exit status */
+  stop(why: string): Promise<number>;
+}
+
+/** @throws Error in plain words where the port or Redis can't be had */
+export async function startServer(settings: Settings): Promise<RunningServer> {
+  const probot = await startProbot(settings);
+  const judge = judgeInThreads(settings.limits);
+  const afterFailure = (error: unknown, attempt: number) =>
+    afterFailureWith(error, attempt, settings.retryDelay);
+  const metrics = createMetrics(() => queue.state());
+  const queue: Queue<AppTask> = await openQueue<AppTask>(
+    { redisUrl: settings.redisUrl, worker: settings.role !== 'web' },
+    {
+      work: (job, run) => work(workshop, job, run),
+      onError: (error, job, after) => tellFailure(workshop, error, job, after),
+      afterFailure,
+      concurrency: settings.concurrency,
+      capacity: settings.capacity,
+    },
+  );
+  const workshop: Workshop = { probot, queue, judge, metrics, afterFailure };
+  await probot.load(requireImdsv2(queue));
+
+  const status = statusHandler({
+    ...{ queue, metrics, token: settings.statusToken, mostAge: settings.mostAge },
+    askGitHub: async () => (await probot.auth()).request('GET /app'),
+  });
+  const webhooks = settings.role === 'worker' ? [] : [webhookHandler(probot, settings.webhookPath, metrics)];
+  const server = httpServer([status, ...webhooks], (error) => probot.log.error(wordsOf(error)));
+  const port = await listen(server, settings.port, settings.host);
+  probot.log.info(
+    `Listening on port ${port}; webhooks at ${settings.webhookPath}, GitHub at ${settings.baseUrl}`,
+  );
+  const { appId, recoveryInterval: interval } = settings;
+  const recovering = interval > 0 ? recovery(probot, queue, { appId, interval }) : undefined;
+  void recovering?.look();
+
+  return {
+    async stop(why) {
+      probot.log.info(`${why}: finishing what runs.`);
+      recovering?.stop();
+      server.close();
+      const left = await queue.close(settings.grace);
+      await judge.close();
+      if (left > 0)
+        probot.log.warn(`${left} reviews were not finished; they are found again at the next start.`);
+      return 0;
+    },
+  };
+}
+
+/** Errors of HTTP clients carry the whole request, and with it a token. */
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+export async function startProbot(settings: Settings): Promise<Probot> {
+  const probot = new Probot({
+    appId: settings.appId,
+    privateKey: settings.privateKey,
+    secret: settings.webhookSecret,
+    baseUrl: settings.baseUrl,
+    webhookPath: settings.webhookPath,
+    logLevel: settings.logLevel as 'info',
+    logFormat: settings.logFormat,
+    Octokit: ReviewOctokit,
+  });
+  return probot.ready();
+}

@@ -1,0 +1,118 @@
+import { closeSync, constants, fstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
+import type { Files } from '../../terraform/files.ts';
+
+/** Files on a disk. Paths use `/` and are relative to one directory. */
+export interface DiskFiles extends Files {
+  /** Like `read`, but the bytes are valid only until the next call of any method: nothing is allocated for them. */
+  glance(path: string): Buffer | undefined;
+  /** The first bytes of a file, at most 1,024, valid until the next call; undefined where there is no file. */
+  head(path: string): Buffer | undefined;
+  /** What the disk was asked so far. */
+  readonly counters: { filesRead: number; bytesRead: number };
+}
+
+export interface DiskOptions {
+  readonly paths: readonly string[];
+  /** What comes before every path: nothing (the working directory of the process), or `/dir/`. */
+  readonly prefix: string;
+  /** Hears of everything that is there and can't be read, before the error is thrown. */
+  readonly onError: (path: string, error: unknown) => void;
+}
+
+const headSize = 1024;
+/** Most files fit: a read that doesn't fill it has seen the end, so that nobody has to ask for the size. */
+const bufferSize = 128 * 1024;
+// A FIFO would keep a plain open waiting for a writer.
+const flags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+
+/** Reads synchronously, three system calls a file: on a warm cache that is faster than any promise. */
+export function diskFiles({ paths, prefix, onError }: DiskOptions): DiskFiles {
+  const buffer = Buffer.allocUnsafeSlow(bufferSize);
+  const counters = { filesRead: 0, bytesRead: 0 };
+
+  return {
+    paths,
+    counters,
+    glance,
+    read(path) {
+      const bytes = glance(path);
+      return bytes?.buffer === buffer.buffer ? Buffer.from(bytes) : bytes;
+    },
+    head(path) {
+      return opened(path, (file) => buffer.subarray(0, readSync(file, buffer, 0, headSize, null)));
+    },
+    list(directory) {
+      return attempt(directory, () => namesIn(prefix + directory || '.')) ?? [];
+    },
+  };
+
+  /** In `buffer` where the file fits, in an own piece of memory where it doesn't. */
+  function glance(path: string): Buffer | undefined {
+    const bytes = opened(path, (file) => {
+      const count = readSync(file, buffer, 0, bufferSize, null);
+      if (count === bufferSize) return readRest(file, buffer);
+      // An empty file is rare; so is what only pretends to be one, like a FIFO.
+      return count > 0 || fstatSync(file).isFile() ? buffer.subarray(0, count) : undefined;
+    });
+    if (!bytes) return undefined;
+    counters.filesRead++;
+    counters.bytesRead += bytes.length;
+    return bytes;
+  }
+
+  function opened<T>(path: string, use: (file: number) => T): T | undefined {
+    return attempt(path, () => {
+      const file = openSync(prefix + path, flags);
+      try {
+        return use(file);
+      } finally {
+        closeSync(file);
+      }
+    });
+  }
+
+  /** What is not there is undefined; any other error is told and thrown. */
+  function attempt<T>(path: string, access: () => T): T | undefined {
+    try {
+      return access();
+    } catch (error) {
+      if (absence.has((error as NodeJS.ErrnoException).code ?? '')) return undefined;
+      onError(path, error);
+      throw error;
+    }
+  }
+}
+
+const absence = new Set(['ENOENT', 'ENOTDIR', 'EISDIR', 'ELOOP']);
+
+/** A file of at least `start.length` bytes, of which `start` is read already; an endless device is no file. */
+function readRest(file: number, start: Buffer): Buffer | undefined {
+  const stat = fstatSync(file);
+  if (!stat.isFile()) return undefined;
+  const bytes = Buffer.allocUnsafeSlow(Math.max(stat.size, start.length));
+  start.copy(bytes);
+  let filled = start.length;
+  while (filled < bytes.length) {
+    const count = readSync(file, bytes, filled, bytes.length - filled, null);
+    if (count === 0) break;
+    filled += count;
+  }
+  return bytes.subarray(0, filled);
+}
+
+function namesIn(directory: string): string[] {
+  return readdirSync(directory, { withFileTypes: true })
+    .filter(
+      (entry) => entry.isFile() || (entry.isSymbolicLink() && leadsToFile(`${directory}/${entry.name}`)),
+    )
+    .map((entry) => entry.name)
+    .sort();
+}
+
+function leadsToFile(link: string): boolean {
+  try {
+    return statSync(link).isFile();
+  } catch {
+    return false;
+  }
+}

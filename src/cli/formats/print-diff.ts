@@ -1,0 +1,40 @@
+import { realpathSync } from 'node:fs';
+import { relative, sep } from 'node:path';
+import type { FixedFile } from '../../rule/fix/fixed-files.ts';
+import { paintFor } from '../colours.ts';
+import type { Output } from '../io.ts';
+import { visible } from '../terminal-text.ts';
+import { unifiedDiff } from './diff.ts';
+
+/** Prints changes as one diff: the exact bytes for `git apply`, or something readable and harmless on a terminal. */
+export function printDiff(changes: readonly FixedFile[], to: Output, env: NodeJS.ProcessEnv): void {
+  const paint = paintFor(to, env);
+  for (const change of changes) {
+    const diff = unifiedDiff(change);
+    if (!to.isTTY) to.write(diff);
+    else
+      for (const line of diff.toString().trimEnd().split('\n'))
+        to.write(`${paint(styleOf(line), visible(line))}\n`);
+  }
+}
+
+function styleOf(line: string): 'bold' | 'cyan' | 'red' | 'green' | 'reset' {
+  if (line.startsWith('--- ') || line.startsWith('+++ ')) return 'bold';
+  if (line.startsWith('@@')) return 'cyan';
+  if (line.startsWith('-')) return 'red';
+  return line.startsWith('+') ? 'green' : 'reset';
+}
+
+/**
+ * The same changes under the names of the files themselves, each once: git applies nothing through a link.
+ * @param prefix what comes before every path on its way to the disk
+ */
+export function behindLinks(changes: readonly FixedFile[], prefix: string): readonly FixedFile[] {
+  const found = new Map<string, FixedFile>();
+  for (const change of changes) {
+    const path = relative(realpathSync(prefix || '.'), realpathSync(prefix + change.path));
+    const name = path.split(sep).join('/');
+    found.set(name, { ...change, path: name });
+  }
+  return [...found.values()];
+}

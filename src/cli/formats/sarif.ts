@@ -1,0 +1,160 @@
+import type {
+  ArtifactLocation,
+  Location,
+  Log,
+  Region,
+  Result,
+  Run,
+  Fix as SarifFix,
+  Suppression,
+} from 'sarif';
+import { fingerprint } from '../../rule/fingerprint.ts';
+import type { Edit, Finding, Fix, Report } from '../../rule/report.ts';
+import type { Files } from '../../terraform/files.ts';
+import type { Problem } from '../read-error.ts';
+import { version } from '../version.ts';
+import { json } from './json.ts';
+import { lineOf, type Source, type Sources, sources, startOf } from './line-index.ts';
+import { sarifRules } from './sarif-rules.ts';
+
+export interface SarifOptions {
+  /** Where the bytes around a fix are read. */
+  readonly files: Pick<Files, 'read'>;
+  /** What could not be read. */
+  readonly problems: readonly Problem[];
+}
+
+/** The report as SARIF 2.1.0, which GitHub code scanning and others take. */
+export function sarif(report: Report, { files, problems }: SarifOptions): string {
+  return sarifLog([
+    { ...sarifRun(report, problems, sources(files)), automationDetails: { id: 'require-imdsv2/' } },
+  ]);
+}
+
+export function sarifLog(runs: Run[]): string {
+  const log: Log = { $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs };
+  return json(log);
+}
+
+/**
+ * One run over one repository.
+ *
+ * @param problems what could not be read
+ * @param source where the bytes around a fix are read; without them it has no lines and columns
+ */
+export function sarifRun(
+  { findings, summary }: Pick<Report, 'findings' | 'summary'>,
+  problems: readonly Problem[],
+  source: Sources,
+): Run {
+  return {
+    tool: { driver: { name: 'require-imdsv2', semanticVersion: version(), rules: [...sarifRules] } },
+    columnKind: 'utf16CodeUnits',
+    invocations: [
+      {
+        executionSuccessful: problems.length === 0,
+        toolExecutionNotifications: problems.map(({ path, what }) => ({
+          level: 'error',
+          message: { text: `${path}: ${what}` },
+        })),
+      },
+    ],
+    results: withFingerprints(findings, (finding) => resultOf(finding, source)),
+    properties: { summary },
+  };
+}
+
+const levels = { violation: 'error', unknown: 'warning', suppressed: 'error' } as const;
+
+function resultOf(finding: Finding, source: Sources): Result {
+  const { code, verdict, address, message, related, suppression, fix } = finding;
+  const ruleIndex = sarifRules.findIndex(({ id }) => id === code);
+  const level = verdict === 'warning' ? sarifRules[ruleIndex]!.defaultConfiguration!.level! : levels[verdict];
+  const location: Location = sarifLocation(finding.path, finding.startLine, finding.endLine);
+  if (address !== null) location.logicalLocations = [{ fullyQualifiedName: address, kind: 'resource' }];
+  return {
+    ruleId: code,
+    ruleIndex,
+    level,
+    message: { text: withoutLinks(message) },
+    locations: [location],
+    ...(related.length > 0 && {
+      relatedLocations: related.map(({ path, line }, id) => ({ id, ...sarifLocation(path, line, line) })),
+    }),
+    // Empty where there is none: a result without the property would say that nobody looked.
+    suppressions: suppression && verdict === 'suppressed' ? [suppressionOf(suppression)] : [],
+    ...(fix && { fixes: [sarifFix(fix, source)] }),
+  };
+}
+
+function suppressionOf({
+  tool,
+  reason,
+  until,
+  path,
+  line,
+}: NonNullable<Finding['suppression']>): Suppression {
+  return {
+    kind: 'inSource',
+    status: 'accepted',
+    ...(reason !== null && { justification: reason }),
+    location: sarifLocation(path, line, line),
+    properties: { tool, until },
+  };
+}
+
+/** A result is the same one as long as rule, target and file are, wherever its lines move to. */
+function withFingerprints(findings: readonly Finding[], result: (finding: Finding) => Result): Result[] {
+  const seen = new Map<string, number>();
+  return findings.map((finding) => {
+    const identity = fingerprint(finding);
+    const times = (seen.get(identity) ?? 0) + 1;
+    seen.set(identity, times);
+    return { ...result(finding), partialFingerprints: { 'requireImdsv2/v1': `${identity}:${times}` } };
+  });
+}
+
+/** In SARIF's plain text `[text](target)` is a link; what a repository says is never one. */
+function withoutLinks(text: string): string {
+  return text.replace(/\[(?=[^\]]*\]\()/g, '\\[');
+}
+
+/** A place in a file; lines are 1-based and inclusive. */
+function sarifLocation(path: string, startLine: number, endLine: number): Location {
+  return { physicalLocation: { artifactLocation: sarifArtifact(path), region: { startLine, endLine } } };
+}
+
+/** A file, relative to the directory in which the command ran. */
+function sarifArtifact(path: string): ArtifactLocation {
+  return { uri: path.split('/').map(encodeURIComponent).join('/'), uriBaseId: '%SRCROOT%' };
+}
+
+/** A fix with its edits as bytes and, for viewers that count otherwise, as lines and columns. */
+function sarifFix(fix: Fix, sources: Sources): SarifFix {
+  const artifactChanges = [...Map.groupBy(fix.edits, ({ path }) => path)].map(([path, edits]) => {
+    const source = sources(path);
+    return {
+      artifactLocation: sarifArtifact(path),
+      replacements: edits.map((edit) => ({
+        deletedRegion: regionOf(edit, source),
+        ...(edit.text !== '' && { insertedContent: { text: edit.text } }),
+      })),
+    };
+  });
+  return { description: { text: 'Require IMDSv2' }, artifactChanges };
+}
+
+function regionOf({ start, end }: Edit, source: Source | undefined): Region {
+  const region = { byteOffset: start, byteLength: end - start };
+  if (!source) return region;
+  const [startLine, startColumn] = position(source, start);
+  const [endLine, endColumn] = position(source, end);
+  return { startLine, startColumn, endLine, endColumn, ...region };
+}
+
+/** 1-based line and column (in UTF-16 code units) of a byte; a byte order mark takes no column. */
+function position(source: Source, offset: number): [line: number, column: number] {
+  const line = lineOf(source, offset);
+  const before = source.bytes.subarray(startOf(source, line), offset);
+  return [line, new TextDecoder().decode(before).length + 1];
+}

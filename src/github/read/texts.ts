@@ -1,0 +1,193 @@
+import { isTerraform, type RepositoryFiles } from '../../terraform/files.ts';
+import type { GitHub } from '../client.ts';
+import { throwIfLimited } from '../rate-limit.ts';
+import { textsDocument } from './documents.ts';
+import { query } from './query.ts';
+
+/** A commit of a repository. */
+export interface Commit {
+  readonly owner: string;
+  readonly repo: string;
+  readonly sha: string;
+}
+
+export interface Wanted {
+  /** Directories to read whole; `''` is the root. */
+  readonly directories: readonly string[];
+  /** Single files. */
+  readonly files: readonly string[];
+}
+
+const nothing: RepositoryFiles = { contents: new Map(), unread: new Map() };
+
+interface Blob {
+  readonly oid: string;
+  readonly byteSize: number;
+  readonly isBinary: boolean | null;
+  readonly isTruncated: boolean;
+  readonly text: string | null;
+}
+
+interface Directory {
+  readonly entries?:
+    | readonly { readonly name: string; readonly mode: number; readonly object: Partial<Blob> | null }[]
+    | null;
+}
+
+/** The answer to a texts document: `d0`, `d1`, … and `f0`, `f1`, … beside whatever else was asked for. */
+export type TextsAnswer = { readonly repository: Readonly<Record<string, unknown>> | null };
+
+/** Blobs that a review reads one by one, beyond what GraphQL gives as text. */
+const largestFile = 5_000_000;
+
+const regularFile = 0o100644;
+const executable = 0o100755;
+const symlink = 0o120000;
+
+/**
+ * Reads directories and files in one GraphQL request; in halves where GitHub can't answer that many at once, and a
+ * single directory by REST where it can't answer even that.
+ */
+export async function readTexts(octokit: GitHub, commit: Commit, wanted: Wanted): Promise<RepositoryFiles> {
+  const { directories, files } = wanted;
+  if (directories.length + files.length === 0) return nothing;
+  const { owner, repo } = commit;
+  try {
+    const document = textsDocument(directories.length, files.length);
+    const answer = await query<TextsAnswer>(octokit, document, {
+      owner,
+      repo,
+      ...expressions(commit, wanted),
+    });
+    return await textsOf(octokit, commit, wanted, answer);
+  } catch (error) {
+    throwIfLimited(error);
+    if (directories.length === 1 && files.length === 0)
+      return readDirectoryByRest(octokit, commit, directories[0]!);
+    if (directories.length + files.length === 1) throw error;
+    // A 502 or a timeout after 10 s means: too much at once.
+    const halves = [half(wanted, 0), half(wanted, 1)];
+    return joinTexts(await Promise.all(halves.map((part) => readTexts(octokit, commit, part))));
+  }
+}
+
+/** Every second directory, and every second file, so that neither half is empty. */
+function half({ directories, files }: Wanted, which: 0 | 1): Wanted {
+  return {
+    directories: directories.filter((_, index) => index % 2 === which),
+    files: files.filter((_, index) => (index + directories.length) % 2 === which),
+  };
+}
+
+/** The variables of a texts document. */
+export function expressions({ sha }: Commit, { directories, files }: Wanted): Record<string, string> {
+  return Object.fromEntries([
+    ...directories.map((path, index) => [`d${index}`, `${sha}:${path}`]),
+    ...files.map((path, index) => [`f${index}`, `${sha}:${path}`]),
+  ]);
+}
+
+/** Takes the texts out of the answer, and reads those by REST that GraphQL cut, calls binary, or changed. */
+export async function textsOf(
+  octokit: GitHub,
+  commit: Commit,
+  { directories, files }: Wanted,
+  { repository }: TextsAnswer,
+): Promise<RepositoryFiles> {
+  const contents = new Map<string, Uint8Array>();
+  const unread = new Map<string, string>();
+  const take = async (path: string, blob: Partial<Blob> | null, mode: number) => {
+    if (mode === symlink && isTerraform(path))
+      unread.set(path, 'it is a symbolic link, which is not followed');
+    if ((mode !== regularFile && mode !== executable) || !isBlob(blob)) return;
+    const bytes = bytesOf(blob);
+    if (bytes) contents.set(path, bytes);
+    else if (!isTerraform(path)) return;
+    else if (blob.byteSize > largestFile)
+      unread.set(path, `it has ${blob.byteSize} bytes, more than ${largestFile}`);
+    else contents.set(path, await readBlob(octokit, commit, blob.oid));
+  };
+  for (const [index, directory] of directories.entries()) {
+    const { entries } = (repository?.[`d${index}`] ?? {}) as Directory;
+    for (const { name, mode, object } of entries ?? []) {
+      await take(directory === '' ? name : `${directory}/${name}`, object, mode);
+    }
+  }
+  for (const [index, path] of files.entries()) {
+    await take(path, (repository?.[`f${index}`] ?? null) as Partial<Blob> | null, regularFile);
+  }
+  return { contents, unread };
+}
+
+export function joinTexts(parts: readonly RepositoryFiles[]): RepositoryFiles {
+  return {
+    contents: new Map(parts.flatMap(({ contents }) => [...contents])),
+    unread: new Map(parts.flatMap(({ unread }) => [...unread])),
+  };
+}
+
+/** The text as it lies in the commit, or undefined where GraphQL did not give all of it. */
+export function textOfBlob(blob: unknown): string | undefined {
+  if (!isBlob(blob)) return undefined;
+  const bytes = bytesOf(blob);
+  return bytes && new TextDecoder().decode(bytes);
+}
+
+export function isBlob(object: unknown): object is Blob {
+  return typeof object === 'object' && object !== null && 'oid' in object;
+}
+
+/** GraphQL cuts text at 512,000 bytes and replaces what is not UTF-8; the size tells whether that happened. */
+export function bytesOf(blob: Blob): Uint8Array | undefined {
+  if (blob.isTruncated || blob.isBinary || blob.text === null) return undefined;
+  const bytes = Buffer.from(blob.text, 'utf8');
+  return bytes.length === blob.byteSize ? bytes : undefined;
+}
+
+/**
+ * The Terraform files of one directory, one request each: for a directory that GraphQL can't give within its 10 s,
+ * because other files in it are huge. A directory that is not there is empty.
+ */
+async function readDirectoryByRest(
+  octokit: GitHub,
+  commit: Commit,
+  directory: string,
+): Promise<RepositoryFiles> {
+  const { owner, repo, sha } = commit;
+  const contents = new Map<string, Uint8Array>();
+  const unread = new Map<string, string>();
+  for (const { path, type, sha: oid } of await listDirectory(octokit, {
+    owner,
+    repo,
+    path: directory,
+    ref: sha,
+  })) {
+    if (!isTerraform(path)) continue;
+    if (type === 'symlink') unread.set(path, 'it is a symbolic link, which is not followed');
+    else if (type === 'file') contents.set(path, await readBlob(octokit, commit, oid));
+  }
+  return { contents, unread };
+}
+
+/** The bytes of a blob, whatever they are; GitHub gives up to 100 MB. */
+export async function readBlob(
+  octokit: Pick<GitHub, 'rest'>,
+  { owner, repo }: Commit,
+  sha: string,
+): Promise<Uint8Array> {
+  const { data } = await octokit.rest.git.getBlob({ owner, repo, file_sha: sha });
+  return Buffer.from(data.content, 'base64');
+}
+
+async function listDirectory(
+  octokit: GitHub,
+  where: { owner: string; repo: string; path: string; ref: string },
+) {
+  try {
+    const { data } = await octokit.rest.repos.getContent(where);
+    return Array.isArray(data) ? data : [];
+  } catch (error) {
+    if ((error as { status?: number }).status === 404) return [];
+    throw error;
+  }
+}

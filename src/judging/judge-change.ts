@@ -1,0 +1,178 @@
+import picomatch from 'picomatch';
+import { withoutEndlessSuppressions } from '../policy/expiry.ts';
+import { type PolicyInForce, parsePolicy, policyPath } from '../policy/file.ts';
+import { needsExpiry, type Policy, rulePolicyOf } from '../policy/schema.ts';
+import type { Annotation } from '../review/annotations.ts';
+import type { ChangedFile, ChangedFiles } from '../review/changed-file.ts';
+import { code, escapeText } from '../review/markdown.ts';
+import { type Review, review } from '../review/review.ts';
+import { hasUntouched } from '../review/scope.ts';
+import type { Report } from '../rule/report.ts';
+import { scan } from '../rule/scan.ts';
+import { directoryOf, isTerraform, memoryFiles, type RepositoryFiles } from '../terraform/files.ts';
+
+/** The texts that a review rests on, beside the list of changed files. */
+export interface ReviewInput {
+  readonly texts: RepositoryFiles;
+  /** What is judged: directories with a changed Terraform file, and those that call a changed module; `''` is the root. */
+  readonly directories: readonly string[];
+  /** Those of them with a changed Terraform file. */
+  readonly touched: readonly string[];
+  /** The changed Terraform files as they are on the base branch, by their path there. */
+  readonly base: RepositoryFiles;
+  /** The policy file as the change has it; undefined where the change leaves it alone. */
+  readonly proposed: string | undefined;
+  /** Threads of the App; undefined where GitHub can't tell, and for a merge group. */
+  readonly threads: readonly { readonly fingerprints: readonly string[] }[] | undefined;
+}
+
+/** What is known before judging. */
+export interface Evidence {
+  readonly changed: ChangedFiles;
+  readonly context: ReviewInput;
+  readonly inForce: PolicyInForce;
+  /** Is a button for the fixes possible? */
+  readonly button: 'offered' | 'unwritable' | 'off';
+}
+
+/**
+ * Judges what was read; asks GitHub for nothing.
+ *
+ * @param onRead told of every file before it is parsed
+ */
+export async function judge(
+  { changed, context, inForce, button }: Evidence,
+  onRead: (path: string) => void = () => {},
+): Promise<Review> {
+  const { policy } = inForce;
+  const isExcluded = policy.exclude.length === 0 ? () => false : picomatch(policy.exclude, { dot: true });
+  const judgeTexts = async (contents: ReadonlyMap<string, Uint8Array>) =>
+    judgedReport(contents, { directories: context.directories, policy, isExcluded, onRead });
+  const { contents, unread } = context.texts;
+  const report = await judgeTexts(contents);
+  const present = changed.files.filter(
+    (file) => file.status !== 'removed' && !isExcluded(file.path) && !isUntouched(file, context),
+  );
+  const patches = new Map(present.map(({ path, patch }) => [path, patch]));
+  const needsBase =
+    policy.scope === 'introduced' ||
+    (policy.scope === 'changed' && hasUntouched(report, new Set(patches.keys())));
+  const excluded = changed.files.filter(({ path }) => isTerraform(path) && isExcluded(path));
+  return review(
+    report,
+    {
+      patches,
+      contents,
+      directories: context.touched,
+      base: needsBase ? await judgeTexts(baseContents(changed.files, context)) : undefined,
+      proposedPolicy: proposedPolicy(context),
+      said: context.threads && new Set(context.threads.flatMap(({ fingerprints }) => fingerprints)),
+      unread: [
+        ...cutLine(changed),
+        ...unreadLines(new Map([...unread, ...missing(present, context)]), isExcluded),
+      ],
+      notes: [...policyLines(inForce), ...excludedLine(excluded)],
+      button,
+    },
+    policy,
+  );
+}
+
+interface Judging {
+  readonly directories: readonly string[];
+  readonly policy: Policy;
+  readonly isExcluded: (path: string) => boolean;
+  readonly onRead: (path: string) => void;
+}
+
+async function judgedReport(
+  contents: ReadonlyMap<string, Uint8Array>,
+  { directories, policy, isExcluded, onRead }: Judging,
+): Promise<Report> {
+  const within = new Set(directories);
+  const files = memoryFiles(contents);
+  const paths = files.paths.filter((path) => isTerraform(path) && within.has(directoryOf(path)));
+  const read = (path: string) => {
+    onRead(path);
+    return files.read(path);
+  };
+  const report = await scan(
+    { ...files, paths, read, glance: files.read },
+    { policy: rulePolicyOf(policy), vouch: true, parseAll: true },
+  );
+  const targets = report.targets.filter(({ path }) => !isExcluded(path));
+  const findings = report.findings.filter(({ path }) => !isExcluded(path));
+  const kept = { ...report, targets, findings };
+  return needsExpiry(policy) ? withoutEndlessSuppressions(kept) : kept;
+}
+
+/** A new file mode is a change to GitHub, but the text is the old one, and whatever is wrong in it was there before. */
+function isUntouched({ path, status }: ChangedFile, { texts, base }: ReviewInput): boolean {
+  const [before, after] = [base.contents.get(path), texts.contents.get(path)];
+  return (
+    status !== 'added' && before !== undefined && after !== undefined && Buffer.compare(before, after) === 0
+  );
+}
+
+/** The same directories before the change, under today's paths, so that targets can be compared. */
+function baseContents(files: readonly ChangedFile[], { texts, base }: ReviewInput): Map<string, Uint8Array> {
+  const contents = new Map(texts.contents);
+  for (const { path } of files) contents.delete(path);
+  for (const { path, previousPath } of files) {
+    const bytes = base.contents.get(previousPath ?? path);
+    if (bytes) contents.set(path, bytes);
+  }
+  return contents;
+}
+
+/** The policy file as the pull request would have it; it counts only once it is merged. */
+function proposedPolicy({ proposed }: ReviewInput): Annotation[] {
+  if (proposed === undefined) return [];
+  return parsePolicy(proposed).problems.map(({ line, message }) => ({
+    path: policyPath,
+    start_line: line,
+    end_line: line,
+    annotation_level: 'warning',
+    title: 'This policy would not be understood',
+    message: `${message}. Once merged, nothing of this file would count, and the strict default would apply.`,
+  }));
+}
+
+function cutLine({ files, unlisted }: ChangedFiles): string[] {
+  if (unlisted === 0) return [];
+  const all = files.length + unlisted;
+  return [`GitHub lists only ${files.length} of the ${all} changed files; the others were not judged.`];
+}
+
+/**
+ * Changed Terraform that did not come with its directory: the commit is gone, or the App may not read contents.
+ * Without this, an empty answer of GitHub's would pass.
+ */
+function missing(
+  present: readonly ChangedFile[],
+  { texts: { contents, unread } }: ReviewInput,
+): [string, string][] {
+  return present
+    .filter(({ path }) => isTerraform(path) && !contents.has(path) && !unread.has(path))
+    .map(({ path }) => [path, 'GitHub did not give its text']);
+}
+
+function unreadLines(unread: ReadonlyMap<string, string>, isExcluded: (path: string) => boolean): string[] {
+  return [...unread]
+    .filter(([path]) => !isExcluded(path))
+    .map(([path, reason]) => `${code(path)} was not judged: ${reason}.`);
+}
+
+function policyLines({ sources, problems }: PolicyInForce): string[] {
+  const from = sources.length === 0 ? 'the default, the strictest' : sources.map(code).join(' and ');
+  return [...problems.map((problem) => `⚠️ Policy: ${escapeText(problem)}.`), `Policy in force: ${from}.`];
+}
+
+function excludedLine(files: readonly ChangedFile[]): string[] {
+  if (files.length === 0) return [];
+  const shown = files
+    .slice(0, 20)
+    .map(({ path }) => code(path))
+    .join(', ');
+  return [`Excluded by policy: ${shown}${files.length > 20 ? ` and ${files.length - 20} more` : ''}.`];
+}

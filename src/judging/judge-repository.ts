@@ -1,0 +1,94 @@
+import picomatch from 'picomatch';
+import { withoutEndlessSuppressions } from '../policy/expiry.ts';
+import { needsExpiry, type Policy, rulePolicyOf } from '../policy/schema.ts';
+import { assemble } from '../rule/assemble.ts';
+import { type FixedFile, fixedFiles } from '../rule/fix/fixed-files.ts';
+import type { Finding, Report } from '../rule/report.ts';
+import { scan } from '../rule/scan.ts';
+import { isConfiguration, memoryFiles } from '../terraform/files.ts';
+import { type CalledModule, calledModules } from './called-modules.ts';
+
+/** Everything that is needed to judge one commit of a repository. */
+export interface RepositoryEvidence {
+  /** Bytes by path: Terraform, and the scripts that it names. */
+  readonly contents: ReadonlyMap<string, Uint8Array>;
+  /** Terraform files among them, and those that could not be read. */
+  readonly paths: readonly string[];
+  /** Why a file is not among the contents, in plain words. */
+  readonly unread: ReadonlyMap<string, string>;
+  readonly policy: Policy;
+  /** `YYYY-MM-DD`; suppressions that ended before it no longer count. */
+  readonly today: string;
+}
+
+/** What was found in it: plain data. */
+export interface JudgedRepository {
+  readonly report: Report;
+  /** Could not be vouched for. */
+  readonly unread: readonly { readonly path: string; readonly what: string }[];
+  /** Terraform files that the policy leaves out. */
+  readonly excluded: readonly string[];
+  /** Modules of a registry or of git that the targets call. */
+  readonly modules: readonly CalledModule[];
+  /** The last day on which this still holds, because a suppression may end; null where no date is in sight. */
+  readonly until: string | null;
+  /** What the safe fixes make of the files. */
+  readonly fixes: readonly FixedFile[];
+  /** Findings whose fix is in them. */
+  readonly fixed: readonly Finding[];
+}
+
+/**
+ * Judges a whole repository; asks GitHub for nothing.
+ *
+ * @param onRead told of every file before it is parsed
+ */
+export async function judgeRepository(
+  { contents, paths, unread, policy, today }: RepositoryEvidence,
+  onRead: (path: string) => void = () => {},
+): Promise<JudgedRepository> {
+  const isExcluded = policy.exclude.length === 0 ? () => false : picomatch(policy.exclude, { dot: true });
+  const files = memoryFiles(contents);
+  const read = (path: string) => {
+    onRead(path);
+    return files.read(path);
+  };
+  const judged = paths.filter((path) => contents.has(path));
+  const scanned = await scan(
+    { ...files, paths: judged, read, glance: files.read },
+    { policy: rulePolicyOf(policy), today, vouch: true },
+  );
+  const targets = scanned.targets.filter(({ path }) => !isExcluded(path));
+  const findings = scanned.findings.filter(({ path }) => !isExcluded(path));
+  const kept = assemble(
+    judged.filter((path) => isConfiguration(path) && !isExcluded(path)).length,
+    targets,
+    findings,
+  );
+  const report = needsExpiry(policy) ? withoutEndlessSuppressions(kept) : kept;
+  const { files: fixes, fixed } = fixedFiles(report.findings, contents);
+  return {
+    report,
+    unread: [...unread].filter(([path]) => !isExcluded(path)).map(([path, what]) => ({ path, what })),
+    excluded: paths.filter((path) => isExcluded(path)),
+    modules: await calledModules(report.targets, files),
+    until: lastDay(contents, today),
+    fixes,
+    fixed,
+  };
+}
+
+const date = /\d{4}-\d\d-\d\d/g;
+
+/**
+ * The last day for which what was found on `today` still holds: the earliest date from today on that any text
+ * names, because a suppression may end on it. Null where there is none.
+ */
+function lastDay(contents: ReadonlyMap<string, Uint8Array>, today: string): string | null {
+  let next: string | null = null;
+  for (const bytes of contents.values()) {
+    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+    for (const [day] of text.matchAll(date)) if (day >= today && (next === null || day < next)) next = day;
+  }
+  return next;
+}

@@ -1,0 +1,20 @@
+import type { FixedFile } from '../rule/fix/fixed-files.ts';
+import { scan } from '../rule/scan.ts';
+import { directoryOf, isTerraform, memoryFiles } from '../terraform/files.ts';
+import type { ReviewInput } from './judge-change.ts';
+
+/** Judged again with the fixes in: no more violations than before, and no file has become unreadable. */
+export async function areVerified(
+  files: readonly FixedFile[],
+  { texts, directories }: Pick<ReviewInput, 'texts' | 'directories'>,
+): Promise<boolean> {
+  const after = new Map(texts.contents);
+  for (const file of files) after.set(file.path, file.after);
+  const summaries = [texts.contents, after].map(async (contents) => {
+    const all = memoryFiles(contents);
+    const paths = all.paths.filter((path) => isTerraform(path) && directories.includes(directoryOf(path)));
+    return (await scan({ ...all, paths })).summary;
+  });
+  const [was, is] = await Promise.all(summaries);
+  return is!.unparsable <= was!.unparsable && is!.violation <= was!.violation;
+}

@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import type { RulePolicy } from '../rule/rule-policy.ts';
+
+/** The tools whose suppression comments are known. */
+export const suppressionTools = [
+  'require-imdsv2',
+  'checkov',
+  'tfsec',
+  'trivy',
+  'kics',
+  'datadog',
+  'terrascan',
+] as const;
+
+const tools = z.union([z.literal('all'), z.array(z.enum(suppressionTools))]);
+
+/**
+ * `.github/require-imdsv2.yml`, key by key. The defaults are the strict ones; the descriptions become
+ * docs/policy.md and the JSON schema for editors.
+ */
+export const policySchema = z.strictObject({
+  enforcement: z
+    .enum(['enforce', 'advise'])
+    .default('enforce')
+    .describe('`enforce` fails the check on a violation; `advise` reports the same and stays neutral.'),
+  scope: z
+    .enum(['changed', 'introduced', 'module'])
+    .default('changed')
+    .describe(
+      'What a pull request answers for: `changed`, findings whose target or deciding value lies in a changed file, or that the change brought about; `introduced`, only what the base branch does not have; `module`, everything in the touched directories.',
+    ),
+  on_unknown: z
+    .enum(['warn', 'fail', 'ignore'])
+    .default('warn')
+    .describe(
+      'What a value that cannot be known from the repository does: `warn` is neutral, `fail` fails, `ignore` passes.',
+    ),
+  endpoint_disabled: z
+    .enum(['compliant', 'violation'])
+    .default('compliant')
+    .describe('Whether `http_endpoint = "disabled"` alone is enough.'),
+  account_default: z
+    .enum(['ignore', 'accept'])
+    .default('ignore')
+    .describe(
+      'Whether an `aws_ec2_instance_metadata_defaults` that requires tokens makes an instance without options compliant.',
+    ),
+  exclude: z
+    .array(z.string())
+    .default([])
+    .describe('Globs of paths that are not judged. What was excluded is listed.'),
+  suppressions: z
+    .union([
+      tools,
+      z.strictObject({
+        tools: tools.default('all'),
+        expiry: z
+          .enum(['optional', 'required'])
+          .default('optional')
+          .describe('Whether a last day is needed.'),
+      }),
+    ])
+    .default('all')
+    .describe(
+      'Whose suppression comments are honoured: `all`, or a list of names; an empty list honours none. As `tools` and `expiry: required`, only those that end on a day.',
+    ),
+  fixes: z
+    .strictObject({
+      button: z.boolean().default(true).describe('Offer “Apply fixes” on the check run.'),
+      suggestions: z.boolean().default(true).describe('Comment with suggestions on the pull request.'),
+      maximum: z.int().min(0).max(30).default(30).describe('Comments for one push, at most.'),
+    })
+    .prefault({})
+    .describe('How fixes are offered.'),
+  locked: z
+    .array(z.string())
+    .default([])
+    .describe('Only in the organisation’s file: keys that a repository cannot change.'),
+});
+
+export type Policy = z.infer<typeof policySchema>;
+
+/** What holds where nobody says anything, and where a file can't be understood. */
+export const defaultPolicy: Policy = policySchema.parse({});
+
+/** What the rule engine has to know of it. */
+export function rulePolicyOf({ endpoint_disabled, account_default, suppressions }: Policy): RulePolicy {
+  const isPlain = suppressions === 'all' || Array.isArray(suppressions);
+  return { endpoint_disabled, account_default, suppressions: isPlain ? suppressions : suppressions.tools };
+}
+
+/** Does a suppression without a last day count? */
+export function needsExpiry({ suppressions }: Policy): boolean {
+  return typeof suppressions === 'object' && 'expiry' in suppressions && suppressions.expiry === 'required';
+}

@@ -1,0 +1,28 @@
+import { createHash } from 'node:crypto';
+import type { Finding } from './report.ts';
+
+const marker = /<!-- require-imdsv2:fingerprint=([0-9a-f]{16}) -->/g;
+
+/**
+ * What makes a finding the same finding on the next push: code, address and path. Line numbers are left out,
+ * because they move with every line above.
+ */
+export function fingerprint(finding: Pick<Finding, 'code' | 'address' | 'path'>): string {
+  const identity = JSON.stringify([finding.code, finding.address, finding.path]);
+  return createHash('sha256').update(identity).digest('hex').slice(0, 16);
+}
+
+/** Hidden in the body of a comment, so that a later push knows what was already said. */
+export function fingerprintMarker(value: string): string {
+  return `<!-- require-imdsv2:fingerprint=${value} -->`;
+}
+
+/** Hidden in the body of a review: the comments of this check run are written. */
+export function runMarker(id: number): string {
+  return `<!-- require-imdsv2:run=${id} -->`;
+}
+
+/** Every fingerprint hidden in the body of a comment. */
+export function fingerprintsIn(body: string): string[] {
+  return [...body.matchAll(marker)].map((match) => match[1]!);
+}

@@ -1,0 +1,50 @@
+import { lineAt, linesOf, type Span, type UnparsableError } from '../../terraform/syntax/source.ts';
+import type { Finding, Fix, Target } from '../report.ts';
+import type { Judgement } from './judge-target.ts';
+import { messageOf } from './message.ts';
+
+export function targetOf(judgement: Judgement): Target {
+  const { header } = judgement.candidate.block.block;
+  return {
+    address: judgement.candidate.address,
+    path: header.source.path,
+    line: lineAt(header.source, header.start),
+    verdict: judgement.verdict,
+  };
+}
+
+/** The finding of a target that is not compliant; undefined for one that is. */
+export function findingOf(judgement: Judgement, fix: Fix | null): Finding | undefined {
+  const { problem, candidate } = judgement;
+  if (!problem) return undefined;
+  return {
+    code: problem.code,
+    verdict: problem.verdict,
+    address: candidate.address,
+    path: problem.at.source.path,
+    ...linesOf(problem.at),
+    message: messageOf(candidate.address, candidate.block.block.span, problem),
+    related: problem.related.map(lineOf),
+    suppression: null,
+    fix,
+  };
+}
+
+export function unparsableFinding(error: UnparsableError): Finding {
+  return {
+    code: 'unparsable',
+    verdict: 'violation',
+    address: null,
+    path: error.path,
+    startLine: error.line,
+    endLine: error.line,
+    message: `This file is not valid Terraform, so nothing in it can be vouched for: ${error.message}`,
+    related: [],
+    suppression: null,
+    fix: null,
+  };
+}
+
+function lineOf(span: Span): { path: string; line: number } {
+  return { path: span.source.path, line: lineAt(span.source, span.start) };
+}

@@ -1,0 +1,81 @@
+import { asString, identify, unknown, type Value } from '../../terraform/evaluate/value.ts';
+import { truth } from '../../terraform/evaluate/worlds.ts';
+import type { Context } from '../../terraform/scope.ts';
+import type { Span } from '../../terraform/syntax/source.ts';
+import type { RulePolicy } from '../rule-policy.ts';
+import type { TargetKind } from '../targets.ts';
+import { isSet, type Options, type Setting } from './metadata-options.ts';
+import { absent } from './missing-setting.ts';
+import { cannotKnow, compliant, type Outcome, type Problem, type Repair } from './outcome.ts';
+
+/** Does an instance with these options refuse IMDSv1 in this world? */
+export function judgeOptions(options: Options, policy: RulePolicy, context: Context): Outcome {
+  const tokens = judgeTokens(options);
+  if (tokens.verdict === 'compliant' || policy.endpoint_disabled === 'violation') return tokens;
+  if (!isSet(options.endpoint)) return tokens;
+  return endpointIsDisabled(options.endpoint.value, context) ? compliant : tokens;
+}
+
+/** Without an endpoint there is no service to attack. An unknown one is disabled in one world and not in another. */
+export function endpointIsDisabled(endpoint: Value, context: Context): boolean {
+  const text = asString(endpoint);
+  if (text.kind === 'scalar') return text.value === 'disabled';
+  if (text.kind !== 'unknown') return false;
+  return truth(unknown([text.id, '"disabled"'].sort().join(' == '), text.why), context.world) === true;
+}
+
+function judgeTokens(options: Options): Outcome {
+  const { kind, tokens } = options;
+  if (!tokens) return absent(options);
+  const value = asString(tokens.value);
+  if (value.kind === 'unknown') return unresolved(tokens, value.why);
+  if (value.kind !== 'scalar')
+    return unresolved(tokens, value.kind === 'error' ? value.why : 'it is no string');
+  if (value.value === kind.required) return compliant;
+  return literal(kind, tokens, value);
+}
+
+function literal(kind: TargetKind, tokens: Setting, value: Extract<Value, { kind: 'scalar' }>): Problem {
+  const { at, related } = placeOf(tokens.attribute.span, value.origin);
+  const account = kind.block === null;
+  const unset = value.value === null;
+  const refused = !unset && !kind.accepted.includes(String(value.value));
+  return {
+    verdict: 'violation',
+    code: account ? 'account-default' : unset ? 'tokens-unset' : 'tokens-optional',
+    at,
+    related,
+    place: tokens.attribute.span,
+    now: unset
+      ? `\`${kind.argument}\` is null, which leaves it to the default of AWS: optional`
+      : `\`${kind.argument}\` is ${quoted(value)}${refused ? ', a value that the provider rejects' : ''}`,
+    advice: `Set it to "${kind.required}".`,
+    repair: value.direct && value.origin ? replaceBy(value.origin, `"${kind.required}"`) : null,
+  };
+}
+
+/** A long text is cut: it may be a whole file. */
+function quoted(value: Value): string {
+  const text = identify(value);
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}
+
+function replaceBy(span: Span, text: string): Repair {
+  return { kind: 'replace', span, text };
+}
+
+function unresolved(tokens: Setting, why: string): Problem {
+  return cannotKnow(
+    tokens.attribute.span,
+    `\`${tokens.attribute.name}\` can’t be known, because ${why}`,
+    'Write the literal "required", or give the value a default that is.',
+  );
+}
+
+/** A literal inside of the argument is the argument; one elsewhere decides there, and the argument is related. */
+function placeOf(argument: Span, origin: Span | null): { at: Span; related: Span[] } {
+  if (!origin) return { at: argument, related: [] };
+  const inside =
+    origin.source === argument.source && origin.start >= argument.start && origin.end <= argument.end;
+  return inside ? { at: argument, related: [] } : { at: origin, related: [argument] };
+}

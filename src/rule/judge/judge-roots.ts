@@ -1,0 +1,94 @@
+import type { Files } from '../../terraform/files.ts';
+import type { ModuleNode } from '../../terraform/module.ts';
+import { type Parser, settled } from '../../terraform/syntax/parse.ts';
+import { UnparsableError } from '../../terraform/syntax/source.ts';
+import { createTree } from '../../terraform/tree.ts';
+import { findValuesFiles } from '../../terraform/values-files.ts';
+import type { RulePolicy } from '../rule-policy.ts';
+import { keepsState } from './is-root.ts';
+import { type Judgement, judge } from './judge-target.ts';
+import { enumerate } from './list-targets.ts';
+import type { Relevant } from './select-files.ts';
+
+/** Every target of some directories, judged. */
+export interface Judged {
+  readonly judgements: readonly Judgement[];
+  readonly unparsable: readonly UnparsableError[];
+}
+
+/**
+ * Judges the targets of the relevant directories and of the local modules that they call.
+ * `starts`: only what these directories hold and lead to.
+ */
+export function judgeAll(
+  files: Files,
+  parser: Parser,
+  relevant: Relevant,
+  policy: RulePolicy,
+  starts: Iterable<string> = relevant.directories,
+): Judged {
+  const load = createTree(files, parser, {
+    file: (path) => relevant.files.has(path),
+    directory: (directory) => relevant.directories.has(directory),
+  });
+  const nodes = [...starts].map(load);
+  const judgements: Judgement[] = [];
+  const unparsable: UnparsableError[] = [];
+  const isRoot = ({ module }: ModuleNode) => keepsState(files, parser, module.directory);
+  for (const root of rootsOf(nodes, isRoot)) {
+    const values = findValuesFiles(files, parser, root.module.directory);
+    for (const candidate of enumerate(root)) judgements.push(judge(candidate, values, policy));
+    unparsable.push(...values.unparsable);
+  }
+  // Judging parses more files as it needs them, so this comes last.
+  unparsable.push(...nodes.flatMap((node) => node.module.unparsable));
+  return { judgements, unparsable };
+}
+
+/**
+ * Modules that no other module in view calls, and those that are roots all the same. Where modules only call each
+ * other, the first of them.
+ */
+function rootsOf(nodes: readonly ModuleNode[], isRoot: (node: ModuleNode) => boolean): readonly ModuleNode[] {
+  const called = new Set(nodes.flatMap((node) => [...node.relevantChildren().values()]));
+  const roots = nodes.filter((node) => !called.has(node) || isRoot(node));
+  const covered = new Set(roots.flatMap(reachable));
+  for (const node of nodes) {
+    if (covered.has(node)) continue;
+    roots.push(node);
+    for (const below of reachable(node)) covered.add(below);
+  }
+  return roots;
+}
+
+/** A module and everything that it calls, directly or not. */
+function reachable(node: ModuleNode): ModuleNode[] {
+  const found = new Set([node]);
+  for (const each of found) for (const child of each.relevantChildren().values()) found.add(child);
+  return [...found];
+}
+
+/**
+ * What Terraform refuses: of the files that judging needed, and of those that have to be looked at besides.
+ * One objection for each file, in no particular order.
+ */
+export async function findUnparsable(
+  parser: Parser,
+  known: readonly UnparsableError[],
+  besides: readonly string[],
+): Promise<UnparsableError[]> {
+  const found = new Map(known.map((error) => [error.path, error]));
+  const unknown = besides.filter((path) => !found.has(path));
+  const objections = await settled(parser, () => unknown.flatMap((path) => objectionTo(parser, path) ?? []));
+  for (const error of objections) found.set(error.path, error);
+  return [...found.values()];
+}
+
+function objectionTo(parser: Parser, path: string): UnparsableError | null {
+  try {
+    return parser.parse(path)?.refusal ?? null;
+  } catch (error) {
+    if (error instanceof UnparsableError) return error;
+    throw error;
+  }
+}

@@ -1,0 +1,128 @@
+import type { UnparsableError } from '../../terraform/syntax/source.ts';
+import type { Attribute } from '../../terraform/syntax/syntax.ts';
+import type { ValuesFile, ValuesFiles } from '../../terraform/values-files.ts';
+import type { RulePolicy } from '../rule-policy.ts';
+import { targetKind } from '../targets.ts';
+import { withAccountDefault } from './account-default.ts';
+import { judgeOptions } from './judge-options.ts';
+import { judgeKnownModule, knownModule } from './known-modules.ts';
+import { judgeWithTemplate } from './launch-template.ts';
+import type { Candidate } from './list-targets.ts';
+import { readOptions } from './metadata-options.ts';
+import { cannotKnow, type Outcome, type Problem, type Repair, worst } from './outcome.ts';
+import { type Judge, outcomesOf } from './outcomes.ts';
+
+/** What is to be said of a target. */
+export interface Judgement {
+  readonly candidate: Candidate;
+  readonly verdict: 'compliant' | 'violation' | 'unknown' | 'not-created';
+  /** Why, unless it is compliant or not created. */
+  readonly problem: Problem | null;
+  /** Everything that has to be changed to make it compliant; null where that can't be done safely. */
+  readonly repairs: readonly Repair[] | null;
+}
+
+/** Judges a target with the values that Terraform loads, and with those of every `-var-file` in sight. */
+export function judge(candidate: Candidate, values: ValuesFiles, policy: RulePolicy): Judgement {
+  if (candidate.neverCreated) return { candidate, verdict: 'not-created', problem: null, repairs: null };
+  if (candidate.cut) return cutOff(candidate);
+  const judgeIt = judgeFor(candidate, policy);
+  let usesVariables = false;
+  const outcomes = outcomesOf(candidate, { get: automaticValue }, judgeIt);
+  const others = usesVariables
+    ? values.candidates().flatMap((file) => withFile(candidate, values.automatic(), file, judgeIt))
+    : [];
+  const refused = candidate.refusal ? [cannotVouch(candidate, candidate.refusal)] : [];
+  const primary = worst([worst(outcomes), ...others, ...refused]);
+  if (primary.verdict === 'compliant')
+    return { candidate, verdict: 'compliant', problem: null, repairs: null };
+  const problems = [...outcomes, ...others].filter(
+    (outcome): outcome is Problem => outcome.verdict !== 'compliant',
+  );
+  const repairs = problems.map((problem) => problem.repair);
+  const complete = repairs.every((repair) => repair !== null);
+  return { candidate, verdict: primary.verdict, problem: primary, repairs: complete ? repairs : null };
+
+  /** Files of values are read only for a target that depends on a variable of the root. */
+  function automaticValue(variable: string): Attribute | undefined {
+    usesVariables = true;
+    return values.automatic().get(variable);
+  }
+}
+
+function judgeFor({ block }: Candidate, policy: RulePolicy): Judge {
+  const known = block.block.type === 'module' ? knownModule(block) : undefined;
+  if (known) return (context) => judgeKnownModule(known, block, policy, context);
+  const kind = targetKind(block.block.labels[0] ?? '')!;
+  return (context) =>
+    worst(
+      readOptions(block, kind, context).map((options) => {
+        const outcome = kind.launchTemplate
+          ? judgeWithTemplate(options, policy, context)
+          : judgeOptions(options, policy, context);
+        return withAccountDefault(outcome, kind, policy, context);
+      }),
+    );
+}
+
+/**
+ * What a `-var-file` makes of a target: only a violation counts, since nobody knows whether the file is used,
+ * and it stands at the line of the file that makes it one.
+ */
+function withFile(
+  candidate: Candidate,
+  automatic: ReadonlyMap<string, Attribute>,
+  file: ValuesFile,
+  judgeIt: Judge,
+): Problem[] {
+  const judged = (values: ReadonlyMap<string, Attribute>) =>
+    outcomesOf(candidate, new Map([...automatic, ...values]), judgeIt).filter(isViolation);
+  return judged(file.values).flatMap((problem) => {
+    if (problem.at.source.path === file.path) return problem;
+    // The value acts from afar, as a switch of a dynamic block: find the line that does it.
+    if (judged(new Map()).length > 0) return [];
+    const line =
+      [...file.values].find(([name, value]) => judged(new Map([[name, value]])).length > 0)?.[1] ??
+      lastNeeded(file.values, (values) => judged(values).length > 0);
+    if (!line) return [];
+    return { ...problem, at: line.span, related: [problem.at, ...problem.related], repair: null };
+  });
+}
+
+/** Values may do it only together: the last of those without which it does not happen. */
+function lastNeeded(
+  values: ReadonlyMap<string, Attribute>,
+  happens: (values: ReadonlyMap<string, Attribute>) => boolean,
+): Attribute | undefined {
+  let needed = new Map(values);
+  for (const name of values.keys()) {
+    const others = new Map([...needed].filter(([other]) => other !== name));
+    if (happens(others)) needed = others;
+  }
+  return [...needed.values()].at(-1);
+}
+
+/** What is behind the call was not looked at, so nothing can be said of it. */
+function cutOff(candidate: Candidate): Judgement {
+  const { header } = candidate.block.block;
+  const problem: Problem = cannotKnow(
+    header,
+    'modules call each other in more than 5,000 ways, so what this call and later ones lead to was not judged',
+    'Call fewer modules from here.',
+  );
+  return { candidate, verdict: 'unknown', problem, repairs: null };
+}
+
+/** Terraform refuses the file that the target is in, so that it is compliant can't be vouched for. */
+function cannotVouch({ block }: Candidate, refusal: UnparsableError): Problem {
+  const { header } = block.block;
+  return cannotKnow(
+    header,
+    `whether IMDSv1 is refused can’t be vouched for, because Terraform refuses the file (line ${refusal.line}: ${refusal.message})`,
+    'Mend the file first.',
+  );
+}
+
+function isViolation(outcome: Outcome): outcome is Problem {
+  return outcome.verdict === 'violation';
+}

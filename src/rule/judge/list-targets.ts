@@ -1,0 +1,88 @@
+import { contextIn } from '../../terraform/evaluate/evaluate.ts';
+import { inertWorld } from '../../terraform/evaluate/worlds.ts';
+import { neverCreated } from '../../terraform/expand.ts';
+import type { MergedBlock, ModuleNode } from '../../terraform/module.ts';
+import { noNames, rootScope } from '../../terraform/scope.ts';
+import type { UnparsableError } from '../../terraform/syntax/source.ts';
+import { localSource } from '../../terraform/tree.ts';
+import { targetKind } from '../targets.ts';
+import { knownModule } from './known-modules.ts';
+import type { Location } from './outcomes.ts';
+
+/** One thing to be judged. */
+export interface Candidate extends Location {
+  /** As Terraform writes it, without instance keys. */
+  readonly address: string;
+  /** `count = 0` and the like, here or on a call that leads here. */
+  readonly neverCreated: boolean;
+  /** Why Terraform refuses the file that it is in; null where it does not. */
+  readonly refusal: UnparsableError | null;
+  /** It is a module call behind which nothing was looked at, because modules are called in too many ways. */
+  readonly cut: boolean;
+}
+
+/** Modules that each call the next one twice make 2^n calls. No real configuration comes near this. */
+const maximumCalls = 5000;
+
+/** Every resource and module call below a root that is a target, in the order of files. */
+export function enumerate(root: ModuleNode): Candidate[] {
+  const found: Candidate[] = [];
+  walk(root, root, [], false, new Set(), { found, calls: 0 });
+  return found;
+}
+
+interface Progress {
+  readonly found: Candidate[];
+  /** How many calls were followed. */
+  calls: number;
+}
+
+function walk(
+  root: ModuleNode,
+  node: ModuleNode,
+  calls: readonly string[],
+  absent: boolean,
+  above: ReadonlySet<ModuleNode>,
+  progress: Progress,
+): void {
+  const prefix = calls.map((name) => `module.${name}.`).join('');
+  const add = (address: string, block: MergedBlock, made = true, cut = false) =>
+    progress.found.push({
+      cut,
+      root,
+      calls,
+      block,
+      address: prefix + address,
+      neverCreated: absent || !made || literallyAbsent(node, block),
+      refusal: node.module.files.find(({ source }) => source === block.block.span.source)?.refusal ?? null,
+    });
+  for (const [key, block] of node.module.matteringResources) {
+    if (targetKind(block.block.labels[0] ?? '')) add(key.split('\n')[0]!, block);
+  }
+  const children = node.relevantChildren();
+  for (const [name, call] of node.module.matteringCalls) {
+    const child = children.get(name);
+    const known = child || localSource(call) !== undefined ? undefined : knownModule(call);
+    if (known) add(`module.${name}`, call, !known.neverCreated);
+    // A module that calls itself is refused by Terraform; here the walk just ends.
+    if (!child || above.has(child) || child === node) continue;
+    if (progress.calls >= maximumCalls) {
+      // One finding says it; the rest would say the same.
+      if (progress.calls++ === maximumCalls) add(`module.${name}`, call, true, true);
+      return;
+    }
+    progress.calls++;
+    walk(
+      root,
+      child,
+      [...calls, name],
+      absent || literallyAbsent(node, call),
+      new Set([...above, node]),
+      progress,
+    );
+  }
+}
+
+function literallyAbsent(node: ModuleNode, block: MergedBlock): boolean {
+  return neverCreated(block, contextIn(rootScope(node, new Map()), noNames, inertWorld()));
+}

@@ -1,0 +1,70 @@
+import type { Span } from '../../terraform/syntax/source.ts';
+import type { Block, Body, Expression } from '../../terraform/syntax/syntax.ts';
+import type { Code } from '../report.ts';
+
+/** How one instance of a target turns out in one world. */
+export type Outcome = { readonly verdict: 'compliant' } | Problem;
+
+export interface Problem {
+  readonly verdict: 'violation' | 'unknown';
+  readonly code: Code;
+  /** The text that decides. */
+  readonly at: Span;
+  readonly related: readonly Span[];
+  /** Where the target itself has the setting, or would have it: where an unresolved one stands. */
+  readonly place: Span;
+  /** What the setting is now and where it comes from: a sentence without its full stop. */
+  readonly now: string;
+  /** What to write instead: a sentence. */
+  readonly advice: string;
+  /** How to make it compliant; null where there is no safe way. */
+  readonly repair: Repair | null;
+}
+
+export type Repair =
+  | { readonly kind: 'replace'; readonly span: Span; readonly text: string | readonly Assignment[] }
+  /** Add arguments to a block or a resource's body, behind its other arguments. */
+  | { readonly kind: 'argument'; readonly body: Body; readonly name: string; readonly text: string }
+  /** Add a nested block at the end of a resource. */
+  | {
+      readonly kind: 'block';
+      readonly owner: Block;
+      readonly type: string;
+      readonly content: readonly Assignment[];
+    }
+  /** Add an argument that is an object to a module call. */
+  | {
+      readonly kind: 'object';
+      readonly owner: Block;
+      readonly name: string;
+      readonly content: readonly Assignment[];
+    }
+  /** Add an entry to an object literal, behind its other entries. */
+  | {
+      readonly kind: 'entry';
+      readonly object: Extract<Expression, { kind: 'object' }>;
+      readonly name: string;
+      /** A literal, or what an object holds. */
+      readonly text: string | readonly Assignment[];
+    }
+  /** Several places have to change. */
+  | { readonly kind: 'all'; readonly repairs: readonly Repair[] };
+
+export interface Assignment {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** What can't be known stands where the setting is, or would be; only a person can repair it. */
+export function cannotKnow(at: Span, now: string, advice: string): Problem {
+  return { verdict: 'unknown', code: 'unresolved', at, related: [], place: at, now, advice, repair: null };
+}
+
+export const compliant: Outcome = { verdict: 'compliant' };
+
+const severity = { compliant: 0, unknown: 1, violation: 2 };
+
+/** `violation` over `unknown` over `compliant`; among equals the first. */
+export function worst(outcomes: readonly Outcome[]): Outcome {
+  return outcomes.reduce((a, b) => (severity[b.verdict] > severity[a.verdict] ? b : a), compliant);
+}

@@ -1,0 +1,117 @@
+import { contextIn } from '../../terraform/evaluate/evaluate.ts';
+import { identify } from '../../terraform/evaluate/value.ts';
+import { inEveryWorld, inertWorld, TooManyOutcomes } from '../../terraform/evaluate/worlds.ts';
+import { instancesOf, someInstance } from '../../terraform/expand.ts';
+import type { MergedBlock, ModuleNode } from '../../terraform/module.ts';
+import {
+  type Context,
+  childScope,
+  type Names,
+  noNames,
+  rootScope,
+  type Scope,
+  type Values,
+} from '../../terraform/scope.ts';
+import { textOf } from '../../terraform/syntax/source.ts';
+import { cannotKnow, type Outcome, type Problem, type Repair, worst } from './outcome.ts';
+
+/** Where a target is: a root directory, the calls that lead to it, and its block. */
+export interface Location {
+  readonly root: ModuleNode;
+  readonly calls: readonly string[];
+  readonly block: MergedBlock;
+}
+
+/** How one instance turns out in one world. */
+export type Judge = (context: Context) => Outcome;
+
+/** The worst outcome of all instances of a target, with the values of these variables at the root. */
+export function outcomesOf(location: Location, values: Values, judge: Judge): Outcome[] {
+  try {
+    return scopesOf(location, values).flatMap((scope) =>
+      expand(location.block, scope).map((names) => judgeInstance(scope, names, location, judge)),
+    );
+  } catch (error) {
+    if (error instanceof TooManyOutcomes) return [tooMany(location, error.message)];
+    if (error instanceof RangeError) return [tooMany(location, 'it is nested too deeply to be evaluated')];
+    throw error;
+  }
+}
+
+const maximumScopes = 2000;
+
+/** Every call of the module that holds the target, with each instance of these calls. */
+function scopesOf(location: Location, values: Values): Scope[] {
+  let scopes: Scope[] = [rootScope(location.root, values)];
+  for (const name of location.calls) {
+    scopes = scopes.flatMap((scope) => {
+      const call = scope.node.module.calls.get(name);
+      return call ? expand(call, scope).flatMap((names) => childScope(scope, name, names) ?? []) : [];
+    });
+    if (scopes.length > maximumScopes) throw new TooManyOutcomes('the module is called too many times');
+  }
+  return scopes;
+}
+
+/**
+ * The instances that any world has. Zero by a value is judged all the same, with what the body says:
+ * another value creates it.
+ */
+function expand(block: MergedBlock, scope: Scope): Names[] {
+  if (!block.attribute('count') && !block.attribute('for_each')) return [noNames];
+  const some = () => someInstance(block, contextIn(scope, noNames, inertWorld()));
+  const usesThem = [block.block, ...block.overrides].some(({ span }) =>
+    /\b(?:each|count)\s*\./.test(textOf(span)),
+  );
+  if (!usesThem) return [noNames];
+  const found = new Map<string, Names>();
+  for (const names of inEveryWorld((world) =>
+    instancesOf(block, contextIn(scope, noNames, world)),
+  ).outcomes.flat()) {
+    found.set([...names.values()].map(identify).join(), names);
+  }
+  return found.size > 0 ? [...found.values()] : [some()];
+}
+
+function judgeInstance(scope: Scope, names: Names, location: Location, judge: Judge): Outcome {
+  const { outcomes, reasons } = inEveryWorld((world) => judge(contextIn(scope, names, world)));
+  const problems = outcomes.filter((outcome) => outcome.verdict !== 'compliant');
+  const open = problems.find((problem) => problem.verdict === 'unknown');
+  const first = problems[0];
+  if (!first) return worst(outcomes);
+  const repair = together(problems);
+  if (open) return { ...open, repair };
+  if (problems.length === outcomes.length) return { ...first, repair };
+  return depends(first, reasons, location);
+}
+
+/** Every world has to be mended, as those in which another launch template decides. */
+function together(problems: readonly Problem[]): Repair | null {
+  const repairs = problems.flatMap(({ repair }) => repair ?? []);
+  if (repairs.length < problems.length) return null;
+  return repairs.length === 1 ? repairs[0]! : { kind: 'all', repairs };
+}
+
+/** Some worlds refuse IMDSv1 and some allow it. */
+function depends(problem: Problem, reasons: readonly string[], location: Location): Problem {
+  const why = reasons.length > 0 ? reasons.join(', and ') : 'not everything it depends on is known';
+  return {
+    ...problem,
+    verdict: 'unknown',
+    code: 'unresolved',
+    at: problem.place ?? location.block.block.header,
+    related: [],
+    now: `whether IMDSv1 is refused can’t be known, because ${why}`,
+    advice: 'Make every branch require tokens, or set the value where it can be seen.',
+    repair: null,
+  };
+}
+
+function tooMany(location: Location, why: string): Problem {
+  const header = location.block.block.header;
+  return cannotKnow(
+    header,
+    `whether IMDSv1 is refused can’t be known, because ${why}`,
+    'Write `http_tokens = "required"` as a literal.',
+  );
+}

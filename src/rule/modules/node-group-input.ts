@@ -1,0 +1,93 @@
+import { get } from '../../terraform/evaluate/index-value.ts';
+import { map, unknown, type Value } from '../../terraform/evaluate/value.ts';
+import type { Span } from '../../terraform/syntax/source.ts';
+import type { Repair } from '../judge/outcome.ts';
+import { fixedOptions } from './judge-map.ts';
+import { inside, type Located, type ObjectExpression, objectLiteral } from './located.ts';
+import { firstLine, type Said, type Subject, tokensEntry } from './module-input.ts';
+import type { GroupArgument } from './table.ts';
+
+/** A value with the expression that it was written as, where there is one. */
+export interface Written {
+  readonly value: Value;
+  readonly at: Located | undefined;
+}
+
+/** One group of instances of a call. */
+export interface Group {
+  readonly argument: GroupArgument;
+  readonly key: string | number;
+  /** Where the argument with the groups stands. */
+  readonly place: Span;
+  readonly subject: Subject;
+  /** The group itself, then what stands in for what it leaves out. */
+  readonly sources: readonly Written[];
+}
+
+/** What a group, or what stands in for it, says in its map. */
+export function saidMap({ argument, key, place, subject, sources }: Group): Said {
+  const { name } = argument.input;
+  const found = nearest(name, sources);
+  const literal = found && objectLiteral(found.at, found.value);
+  const entry = tokensEntry(literal);
+  const owner = sources[0] && objectLiteral(sources[0].at, sources[0].value);
+  return {
+    value: found?.value ?? null,
+    place: found ? firstLine(entry ?? found.at?.expression.span ?? place) : headerOf(subject),
+    name: `\`${name}\` of ${label(argument, key)}`,
+    tokens: 'http_tokens',
+    note: '',
+    add: owner ? { kind: 'entry', object: owner, name, text: fixedOptions } : null,
+    complete: literal && !entry ? requireTokens(literal, 'http_tokens') : null,
+  };
+}
+
+/** Groups before 18.0.0 have the two settings beside all others. */
+export function saidFlat({ argument, key, place, subject, sources }: Group): Said {
+  const { input } = argument;
+  const tokens = nearest(input.name, sources);
+  const endpoint = input.kind === 'flat' ? nearest(input.endpoint, sources) : undefined;
+  const owner = sources[0] && objectLiteral(sources[0].at, sources[0].value);
+  const entries = new Map<string, Value>();
+  if (tokens) entries.set('http_tokens', tokens.value);
+  if (endpoint) entries.set('http_endpoint', endpoint.value);
+  return {
+    value: map(entries),
+    place: tokens ? firstLine(tokens.at?.expression.span ?? place) : headerOf(subject),
+    name: label(argument, key),
+    tokens: input.name,
+    note: '',
+    add: null,
+    complete: owner ? requireTokens(owner, input.name) : null,
+  };
+}
+
+function requireTokens(object: ObjectExpression, name: string): Repair {
+  return { kind: 'entry', object, name, text: '"required"' };
+}
+
+export function headerOf({ call }: Subject): Span {
+  return call.block.header;
+}
+
+export function label({ name }: GroupArgument, key: string | number): string {
+  return typeof key === 'number' ? `\`${name}[${key}]\`` : `\`${name}["${key}"]\``;
+}
+
+/** `try(group.name, defaults.name)`: the first source that has the entry, or might have it. */
+export function nearest(name: string, sources: readonly Written[]): Written | undefined {
+  for (const { value, at } of sources) {
+    const found = get(value, name);
+    if (found.kind !== 'error') return { value: found, at: inside(at, name) ?? at };
+    if (value.kind === 'error') return { value: unknown('', value.why), at: undefined };
+  }
+  return undefined;
+}
+
+export function isFalse(written: Written | undefined): boolean {
+  return written?.value.kind === 'scalar' && written.value.value === false;
+}
+
+export function isTrue(written: Written | undefined): boolean {
+  return written?.value.kind === 'scalar' && written.value.value === true;
+}

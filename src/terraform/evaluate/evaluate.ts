@@ -1,0 +1,144 @@
+import type { Context, Names, Scope } from '../scope.ts';
+import { type Expression, splatItem } from '../syntax/syntax.ts';
+import { convertTo, toCollection, typeOf } from './conversion.ts';
+import { collectionFor } from './for-expression.ts';
+import { callFunction } from './functions.ts';
+import { placeId, textOfExpression } from './identity.ts';
+import { get, indexed } from './index-value.ts';
+import { lookUp } from './lookup.ts';
+import { binary, unary } from './operators.ts';
+import { renderTemplate } from './render.ts';
+import { unify } from './types.ts';
+import { asString, computed, failure, isNull, list, map, scalar, unknown, type Value } from './value.ts';
+import { sizeOf, truth, type World } from './worlds.ts';
+
+/**
+ * The value of an expression in one world, as `terraform plan` would compute it. Never guesses:
+ * what can't be known is `unknown`, what Terraform would refuse is `error`.
+ */
+function evaluate(expression: Expression, context: Context): Value {
+  const value = evaluateKind(expression, context);
+  context.world.step(sizeOf(value));
+  return value;
+}
+
+function evaluateKind(expression: Expression, context: Context): Value {
+  context.world.step();
+  switch (expression.kind) {
+    case 'literal':
+      return scalar(expression.value, expression.span);
+    case 'template':
+      return renderTemplate(expression, context);
+    case 'reference':
+    case 'get':
+      return lookUp(expression, context) ?? member(expression, context);
+    case 'index':
+      return (
+        lookUp(expression, context) ??
+        indexed(
+          evaluate(expression.object, context),
+          evaluate(expression.key, context),
+          context.world,
+          context.guarded,
+        )
+      );
+    case 'splat':
+      return splat(expression, context);
+    case 'tuple':
+      return unlessError(
+        expression.items.map((item) => evaluate(item, context)),
+        (items) => list(items, expression.span),
+      );
+    case 'object':
+      return object(expression, context);
+    case 'call':
+      return callFunction(expression, context);
+    case 'conditional':
+      return conditional(expression, context);
+    case 'binary':
+      return binary(expression, context);
+    case 'unary':
+      return unary(expression, context);
+    case 'for':
+      return collectionFor(expression, context);
+    case 'unsupported':
+      return unknown(placeId(expression, context), `it is ${expression.what}, which is not evaluated`);
+  }
+}
+
+function member(expression: Expression, context: Context): Value {
+  if (expression.kind === 'get') return get(evaluate(expression.object, context), expression.name);
+  const name = expression.kind === 'reference' ? expression.name : '';
+  return failure(`“${name}” is not known here`);
+}
+
+function object(expression: Extract<Expression, { kind: 'object' }>, context: Context): Value {
+  const entries = new Map<string, Value>();
+  let open: Extract<Value, { kind: 'unknown' }> | null = null;
+  for (const entry of expression.entries) {
+    const key = asString(evaluate(entry.key, context));
+    const value = evaluate(entry.value, context);
+    if (value.kind === 'error') return value;
+    if (key.kind === 'unknown') open = key;
+    else if (key.kind === 'scalar' && typeof key.value === 'string') entries.set(key.value, value);
+    else return failure('a key of an object is no string');
+  }
+  if (!open) return map(entries, expression.span);
+  // An entry of an unknown name may be any of the others again.
+  return unknown(placeId(expression, context), open.why);
+}
+
+function conditional(expression: Extract<Expression, { kind: 'conditional' }>, context: Context): Value {
+  const condition = evaluate(expression.condition, context);
+  if (condition.kind === 'error') return condition;
+  const holds = truth(condition, context.world);
+  if (holds === undefined) return failure('a condition is no bool');
+  const [chosen, other] = holds ? [expression.yes, expression.no] : [expression.no, expression.yes];
+  const value = computed(evaluate(chosen, context));
+  if (value.kind === 'error' || value.kind === 'unknown') return value;
+  // Both branches have one type: beside a string, a number becomes a string.
+  const aside = evaluate(other, { ...context, world: context.world.aside() });
+  const type = unify([typeOf(value), typeOf(aside)]);
+  return type === undefined
+    ? failure('the branches of a conditional have no type in common')
+    : convertTo(value, type);
+}
+
+function splat(expression: Extract<Expression, { kind: 'splat' }>, context: Context): Value {
+  const object = evaluate(expression.object, context);
+  if (object.kind === 'error') return object;
+  if (object.kind === 'unknown') {
+    const here = isPath(expression.each) ? '' : placeId(expression, context);
+    return unknown(`${object.id}${textOfExpression(expression.each)}${here}`, object.why);
+  }
+  const items = isNull(object) ? [] : object.kind === 'list' ? object.items : [object];
+  const results = items.map((item) =>
+    evaluate(expression.each, { ...context, names: new Map(context.names).set(splatItem, item) }),
+  );
+  // Terraform tries the access on the type of the items, also where there are none.
+  if (items.length === 0 && object.kind === 'list' && typeof object.of === 'string' && object.of !== 'any') {
+    if (expression.each.kind === 'get' || expression.each.kind === 'index')
+      return failure('an attribute of items that have none');
+  }
+  const ofTuple = object.kind !== 'list' || object.type === 'tuple';
+  return unlessError(results, (values) =>
+    ofTuple ? list(values) : toCollection(list(values), 'list', 'any'),
+  );
+}
+
+/** Terraform evaluates every item, also where only one of them, or their number, is asked for. */
+function unlessError(items: readonly Value[], make: (items: readonly Value[]) => Value): Value {
+  return items.find((item) => item.kind === 'error') ?? make(items);
+}
+
+/** Attributes and literal indexes only: the same text means the same under any names. */
+function isPath(each: Expression): boolean {
+  if (each.kind === 'reference') return each.name === splatItem;
+  if (each.kind === 'get') return isPath(each.object);
+  return each.kind === 'index' && each.key.kind === 'literal' && isPath(each.object);
+}
+
+/** Where and in which world to evaluate. */
+export function contextIn(scope: Scope, names: Names, world: World): Context {
+  return { scope, names, world, evaluate };
+}

@@ -1,0 +1,43 @@
+import { instancesOf } from '../expand.ts';
+import type { MergedBlock } from '../module.ts';
+import { type Context, type Names, noNames } from '../scope.ts';
+import { remember } from './memoize.ts';
+import { identify, list, map, unknown, type Value } from './value.ts';
+
+/**
+ * What `aws_x.y` is where the resource has `count` or `for_each`: a list or map of its instances. Undefined for every
+ * other resource, and where their number is not known or zero: another value creates them.
+ * @param address `type.name`
+ */
+export function resourceInstances(address: string, context: Context): Value | undefined {
+  const { scope, world } = context;
+  const resource = scope.node.module.resources.get(address);
+  if (!resource) return undefined;
+  return remember(world, `${scope.id}${address}`, () =>
+    byInstance(resource, instancesOf(resource, { ...context, names: noNames, guarded: false }), (_, key) => {
+      const instance = `${address}[${identify(key)}]`;
+      return unknown(`${scope.id}${instance}`, `${instance} is known only when Terraform runs`);
+    }),
+  );
+}
+
+/** A list for `count`, a map for `for_each`; undefined where neither is there, or the instances are not known. */
+export function byInstance(
+  block: MergedBlock,
+  instances: readonly Names[],
+  make: (names: Names, key: Value) => Value,
+): Value | undefined {
+  const keyed = instances.map((names) => ({ names, key: keyOf(names) }));
+  const made = keyed.flatMap(({ names, key }) =>
+    key?.kind === 'scalar' ? { key, value: make(names, key) } : [],
+  );
+  if (made.length === 0 || made.length < instances.length) return undefined;
+  const values = made.map(({ value }) => value);
+  if (block.attribute('count')) return list(values);
+  return map(new Map(made.map(({ key, value }) => [String(key.value), value])));
+}
+
+function keyOf(names: Names): Value | undefined {
+  const named = names.get('count') ?? names.get('each');
+  return named?.kind === 'map' ? (named.entries.get('index') ?? named.entries.get('key')) : undefined;
+}

@@ -1,0 +1,101 @@
+import { type Context, noNames } from '../scope.ts';
+import type { Expression } from '../syntax/syntax.ts';
+import { textOfExpression } from './identity.ts';
+import { resourceInstances } from './instances.ts';
+import { remember } from './memoize.ts';
+import { moduleValue } from './outputs.ts';
+import { convert } from './type-constraint.ts';
+import { failure, identify, isNull, type Unknown, unknown, type Value } from './value.ts';
+import { TooManyOutcomes } from './worlds.ts';
+
+/**
+ * The value of a name: `var.x`, `local.x`, `module.x.y`, `each.value`, a `for` name. Undefined where the
+ * expression is an access to something that has to be evaluated first.
+ */
+export function lookUp(expression: Expression, context: Context): Value | undefined {
+  const steps = chain(expression);
+  const root = steps[0]!;
+  if (root.kind !== 'reference') return undefined;
+  if (context.names.has(root.name)) {
+    return steps.length === 1 ? context.names.get(root.name) : undefined;
+  }
+  if (context.constant) return failure(`${textOfExpression(expression)} can’t be referred to in a variable`);
+  const first = steps[1]?.kind === 'get' ? steps[1].name : undefined;
+  if (root.name === 'var' && first !== undefined) {
+    return steps.length === 2 ? variableValue(first, context) : undefined;
+  }
+  if (root.name === 'local' && first !== undefined) {
+    return steps.length === 2 ? localValue(first, context) : undefined;
+  }
+  if (root.name === 'module' && first !== undefined) {
+    const value = moduleValue(steps, first, context);
+    if (value !== undefined) return value === 'inside' ? undefined : value;
+  }
+  const instances = steps.length === 2 && first ? resourceInstances(`${root.name}.${first}`, context) : null;
+  return instances ?? opaque(expression, steps, context);
+}
+
+/** What the caller gives, else what `*.tfvars` say, else the default; converted to the variable's type. */
+function variableValue(name: string, context: Context): Value {
+  const { scope, world } = context;
+  const own: Context = { ...context, names: noNames, guarded: false };
+  const constant = { ...own, constant: true };
+  return remember(world, `${scope.id}var.${name}`, () => {
+    const declared = scope.node.module.variables.get(name);
+    if (!declared) return unknown(`${scope.id}var.${name}`, `var.${name} is not declared in sight`);
+    const given = scope.caller ? scope.caller.call.attribute(name) : scope.values.get(name);
+    const outside = scope.caller
+      ? { ...own, scope: scope.caller.scope, names: scope.caller.names }
+      : constant;
+    const fallback = declared.attribute('default');
+    const nullable = declared.attribute('nullable')?.value;
+    const refusesNull = nullable?.kind === 'literal' && String(nullable.value) === 'false';
+    let value = given && context.evaluate(given.value, outside);
+    if (fallback && (!value || (refusesNull && isNull(value))))
+      value = context.evaluate(fallback.value, constant);
+    if (!value) return unknown(`${scope.id}var.${name}`, `var.${name} has no default and no value in sight`);
+    const type = declared.attribute('type')?.value;
+    return type ? convert(value, type, constant) : value;
+  });
+}
+
+function localValue(name: string, context: Context): Value {
+  const { scope, world } = context;
+  return remember(world, `${scope.id}local.${name}`, () => {
+    const local = scope.node.module.locals.get(name);
+    if (!local) return unknown(`${scope.id}local.${name}`, `local.${name} is not declared in sight`);
+    return context.evaluate(local.value, { ...context, names: noNames, guarded: false });
+  });
+}
+
+/** What only a run of Terraform can say: attributes of resources, data sources, the workspace. */
+function opaque(expression: Expression, steps: readonly Expression[], context: Context): Unknown {
+  const id = steps.map((step) => textOfStep(step, context)).join('');
+  const text = textOfExpression(expression);
+  return unknown(`${context.scope.id}${id}`, `${shortened(text)} is known only when Terraform runs`);
+}
+
+/** An index that is computed is named after its value: `x[each.key]` and `x["a"]` may be the same. */
+function textOfStep(step: Expression, context: Context): string {
+  if (step.kind === 'get') return `.${step.name}`;
+  if (step.kind !== 'index') return textOfExpression(step);
+  const key = context.evaluate(step.key, context);
+  if (key.kind !== 'error') return `[${identify(key)}]`;
+  return `[${textOfExpression(step.key)} ${[...context.names.values()].map(identify).join()}]`;
+}
+
+function shortened(text: string): string {
+  return text.length > 100 ? `${text.slice(0, 100)}…` : text;
+}
+
+const maximumSteps = 1000;
+
+/** `a.b[c].d` as its steps, the root first. */
+function chain(expression: Expression): Expression[] {
+  const steps: Expression[] = [];
+  for (let at = expression; ; at = at.object) {
+    // Every part of a chain is looked up, so a long one is quadratic work; nobody writes one.
+    if (steps.push(at) > maximumSteps) throw new TooManyOutcomes('it is a very long chain of attributes');
+    if (at.kind !== 'get' && at.kind !== 'index') return steps.reverse();
+  }
+}

@@ -1,0 +1,146 @@
+import type { Context } from '../scope.ts';
+import type { Expression } from '../syntax/syntax.ts';
+import { equals } from './equality.ts';
+import {
+  asBool,
+  asNumber,
+  failure,
+  firstUnknown,
+  identify,
+  isNull,
+  scalar,
+  unknown,
+  type Value,
+} from './value.ts';
+import { truth } from './worlds.ts';
+
+const arithmetic: Record<string, (a: number, b: number) => number> = {
+  '+': (a, b) => a + b,
+  '-': (a, b) => a - b,
+  '*': (a, b) => a * b,
+  '/': (a, b) => a / b,
+  '%': (a, b) => a % b,
+};
+
+const comparisons: Record<string, (a: number, b: number) => boolean> = {
+  '<': (a, b) => a < b,
+  '<=': (a, b) => a <= b,
+  '>': (a, b) => a > b,
+  '>=': (a, b) => a >= b,
+};
+
+export function binary(expression: Extract<Expression, { kind: 'binary' }>, context: Context): Value {
+  const { operator } = expression;
+  const left = context.evaluate(expression.left, context);
+  if (left.kind === 'error') return left;
+  if (operator === '&&' || operator === '||') return logical(operator, left, expression.right, context);
+  const right = context.evaluate(expression.right, context);
+  if (right.kind === 'error') return right;
+  if (operator === '==' || operator === '!=') return compare(operator, left, right);
+  const [a, b] = [asNumber(left), asNumber(right)];
+  return compareLength(expression, a, b) ?? calculate(operator, a, b);
+}
+
+/** Whether there is anything at all is one question, however it is put. */
+const lengthsAsEquality: Readonly<Record<string, string>> = {
+  'length < 1': '==',
+  'length <= 0': '==',
+  'length > 0': '!=',
+  'length >= 1': '!=',
+  '1 > length': '==',
+  '0 >= length': '==',
+  '0 < length': '!=',
+  '1 <= length': '!=',
+};
+
+function compareLength(
+  { operator, left, right }: Extract<Expression, { kind: 'binary' }>,
+  a: Value,
+  b: Value,
+): Value | undefined {
+  const isLength = (side: Expression) => side.kind === 'call' && side.name === 'length';
+  const text = (side: Expression) =>
+    isLength(side) ? 'length' : side.kind === 'literal' ? String(side.value) : '';
+  const equality = lengthsAsEquality[`${text(left)} ${operator} ${text(right)}`];
+  return equality === undefined ? undefined : compare(equality, isLength(left) ? a : b, scalar(0));
+}
+
+export function unary(expression: Extract<Expression, { kind: 'unary' }>, context: Context): Value {
+  const operand = context.evaluate(expression.operand, context);
+  if (operand.kind === 'error') return operand;
+  if (expression.operator === '!') {
+    if (operand.kind === 'unknown') return negation(operand);
+    const holds = truth(operand, context.world);
+    return holds === undefined ? failure('“!” of something that is no bool') : scalar(!holds);
+  }
+  const number = asNumber(operand);
+  if (number.kind === 'unknown') return unknown(`-${number.id}`, number.why);
+  return number.kind === 'scalar' && typeof number.value === 'number'
+    ? scalar(-number.value)
+    : failure('“-” of no number');
+}
+
+/** Terraform evaluates both sides, so an error on the right shows even when the left decides. */
+function logical(operator: string, left: Value, rightExpression: Expression, context: Context): Value {
+  const right = context.evaluate(rightExpression, context);
+  if (right.kind === 'error') return right;
+  const decides = operator === '||';
+  const sides = [asBool(left), asBool(right)];
+  if (sides.some((side) => side.kind === 'error' || isNull(side)))
+    return failure(`“${operator}” of something that is no bool`);
+  // One side may decide whatever the other is: then nothing has to be asked.
+  if (sides.some((side) => side.kind === 'scalar' && side.value === decides)) return scalar(decides);
+  return scalar(
+    decides
+      ? sides.some((side) => truth(side, context.world))
+      : sides.every((side) => truth(side, context.world)),
+  );
+}
+
+function compare(operator: string, left: Value, right: Value): Value {
+  const same = equals(left, right);
+  if (same !== undefined) return scalar(operator === '==' ? same : !same);
+  const cause = firstUnknown(left) ?? firstUnknown(right);
+  if (!cause) return failure('a comparison of what can’t be evaluated');
+  // The order of the sides does not matter, so it must not make two unknowns of one.
+  const result = unknown([identify(left), identify(right)].sort().join(' == '), cause.why);
+  return operator === '==' ? result : negation(result);
+}
+
+function negation(value: Extract<Value, { kind: 'unknown' }>): Value {
+  const id = value.id.startsWith('!') ? value.id.slice(1) : `!${value.id}`;
+  return unknown(id, value.why);
+}
+
+function calculate(operator: string, left: Value, right: Value): Value {
+  if (left.kind === 'error') return left;
+  if (right.kind === 'error') return right;
+  const cause = left.kind === 'unknown' ? left : right.kind === 'unknown' ? right : undefined;
+  if (cause && operator in comparisons) return unknownOrder(operator, left, right, cause.why);
+  if (cause) return unknown(`${identify(left)} ${operator} ${identify(right)}`, cause.why);
+  if (left.kind !== 'scalar' || right.kind !== 'scalar') return failure(`“${operator}” of no numbers`);
+  if (typeof left.value !== 'number' || typeof right.value !== 'number')
+    return failure(`“${operator}” of null`);
+  const comparison = comparisons[operator];
+  if (comparison) return scalar(comparison(left.value, right.value));
+  const result = arithmetic[operator]?.(left.value, right.value) ?? Number.NaN;
+  // Terraform computes with 512 bits, and has an infinity: what may differ there is not claimed.
+  return [left.value, right.value, result].every(isDyadic)
+    ? scalar(result)
+    : unknown(
+        `${left.value} ${operator} ${right.value}`,
+        `${left.value} ${operator} ${right.value} is not exact`,
+      );
+}
+
+/** `a > b` is `b < a`, and `a <= b` is its opposite: these have one answer. */
+function unknownOrder(operator: string, left: Value, right: Value, why: string): Value {
+  const [low, high] = operator === '<' || operator === '>=' ? [left, right] : [right, left];
+  const less = unknown(`${identify(low)} < ${identify(high)}`, why);
+  return operator.endsWith('=') ? negation(less) : less;
+}
+
+/** Is it a multiple of 1/1024 that is not too large? Arithmetic with such numbers is exact. */
+function isDyadic(value: number): boolean {
+  return Number.isSafeInteger(value * 1024);
+}

@@ -1,0 +1,49 @@
+import type { Context } from '../scope.ts';
+import type { Expression, TemplatePart } from '../syntax/syntax.ts';
+import { placeId } from './identity.ts';
+import { asString, failure, identify, scalar, unknown, type Value } from './value.ts';
+import { truth } from './worlds.ts';
+
+type Template = Extract<Expression, { kind: 'template' }>;
+
+/** `"…${x}…"`. A template that is nothing but one interpolation is that value, whatever its type. */
+export function renderTemplate(template: Template, context: Context): Value {
+  const [only] = template.parts;
+  if (template.parts.length === 1 && typeof only === 'object' && only.kind === 'interpolation') {
+    return context.evaluate(only.value, context);
+  }
+  const literal = template.parts.every((part) => typeof part === 'string');
+  const text = renderParts(template.parts, context, () => placeId(template, context));
+  return typeof text === 'string' ? scalar(text, literal ? template.span : null) : text;
+}
+
+function renderParts(parts: readonly TemplatePart[], context: Context, id: () => string): string | Value {
+  let text = '';
+  const unknowns: Extract<Value, { kind: 'unknown' }>[] = [];
+  for (const part of parts) {
+    const rendered = typeof part === 'string' ? part : renderPart(part, context, id);
+    if (typeof rendered === 'string') text += rendered;
+    else if (rendered.kind === 'unknown') {
+      unknowns.push(rendered);
+      text += `\${${rendered.id}}`;
+    } else return rendered;
+  }
+  return unknowns[0] ? unknown(JSON.stringify(text), unknowns[0].why) : text;
+}
+
+function renderPart(part: Exclude<TemplatePart, string>, context: Context, id: () => string): string | Value {
+  if (part.kind === 'unsupported')
+    return unknown(`${id()} ${part.what}`, `it holds ${part.what}, which is not evaluated`);
+  if (part.kind === 'if') {
+    const condition = context.evaluate(part.condition, context);
+    if (condition.kind === 'error') return condition;
+    const holds = truth(condition, context.world);
+    if (holds === undefined) return failure('a condition is no bool');
+    return renderParts(holds ? part.yes : part.no, context, id);
+  }
+  const value = asString(context.evaluate(part.value, context));
+  if (value.kind === 'unknown' || value.kind === 'error') return value;
+  if (value.kind !== 'scalar' || value.value === null)
+    return failure(`a template can’t hold ${identify(value)}`);
+  return String(value.value);
+}

@@ -1,0 +1,126 @@
+import { asBool, type Value } from './value.ts';
+
+/**
+ * The possible outcomes of something that depends on what can't be known. It is evaluated once for each
+ * way the unknown could turn out: in one such world an unknown condition has one answer, the same wherever it is asked.
+ * So `var.a ? x : y` beside `var.a ? p : q` gives two outcomes, not four.
+ */
+export interface World {
+  /**
+   * Which of `count` answers the unknown of this id has here: 0 to `count - 1`.
+   * `why` says, for people, what is not known.
+   */
+  choose(id: string, count: number, why: string): number;
+  /**
+   * Takes a step of the budget that all worlds of a run share, more for a value that is large; throws
+   * `TooManyOutcomes` when it is spent.
+   */
+  step(size?: number): void;
+  /** Results that hold in this world only. */
+  readonly memo: Map<string, unknown>;
+  /**
+   * A look at what this world does not come to, as the other branch of a conditional: questions that are asked there
+   * make no new worlds.
+   */
+  aside(): World;
+}
+
+/** More worlds or more work than is reasonable: the outcome is unknown. */
+export class TooManyOutcomes extends Error {}
+
+const maximumWorlds = 128;
+const maximumSteps = 200_000;
+const maximumSize = 100_000;
+/** So many parts of a value cost one step more. */
+const stepSize = 32;
+
+export interface Outcomes<T> {
+  /** What each world says. */
+  readonly outcomes: readonly T[];
+  /** What the worlds differ in, in words. */
+  readonly reasons: readonly string[];
+}
+
+/** Runs `evaluate` in every world. Throws `TooManyOutcomes`. */
+export function inEveryWorld<T>(evaluate: (world: World) => T): Outcomes<T> {
+  const outcomes: T[] = [];
+  const reasons = new Set<string>();
+  let answers: { id: string; count: number; answer: number }[] = [];
+  let steps = 0;
+  for (;;) {
+    const given = answers;
+    const asked = new Map(given.map((entry) => [entry.id, entry]));
+    let side: World | undefined;
+    const world: World = {
+      memo: new Map(),
+      step: (size = 1) => {
+        steps += 1 + size / stepSize;
+        if (size > maximumSize || steps > maximumSteps)
+          throw new TooManyOutcomes('it takes too many steps to evaluate');
+      },
+      choose: (id, count, why) => {
+        const known = asked.get(id);
+        if (known) return Math.min(known.answer, count - 1);
+        reasons.add(why);
+        const entry = { id, count, answer: 0 };
+        asked.set(id, entry);
+        given.push(entry);
+        return 0;
+      },
+      aside: () => {
+        side ??= {
+          ...world,
+          memo: new Map(),
+          choose: (id, count) => Math.min(asked.get(id)?.answer ?? 0, count - 1),
+          aside: () => side!,
+        };
+        return side;
+      },
+    };
+    outcomes.push(evaluate(world));
+    if (outcomes.length > maximumWorlds) throw new TooManyOutcomes('it has too many possible outcomes');
+    const next = following(given);
+    if (!next) return { outcomes, reasons: [...reasons] };
+    answers = next;
+  }
+}
+
+/** For what asks no questions: every answer is the first. */
+export function inertWorld(): World {
+  const world: World = { memo: new Map(), step: () => {}, choose: () => 0, aside: () => world };
+  return world;
+}
+
+/** The next set of answers in order: the last one that has another answer takes it, those behind are asked anew. */
+function following<T extends { count: number; answer: number }>(answers: readonly T[]): T[] | undefined {
+  const last = answers.findLastIndex(({ count, answer }) => answer + 1 < count);
+  if (last < 0) return undefined;
+  return [...answers.slice(0, last), { ...answers[last]!, answer: answers[last]!.answer + 1 }];
+}
+
+const sizes = new WeakMap<Value, number>();
+
+/**
+ * How many values a value consists of, as if nothing in it were shared; a string counts by its length. Values share
+ * their parts, so that thirty lines can make one of a billion items: who walks over a value asks for its size first.
+ */
+export function sizeOf(value: Value): number {
+  if (value.kind === 'scalar') return typeof value.value === 'string' ? 1 + value.value.length / 100 : 1;
+  if (value.kind !== 'list' && value.kind !== 'map') return 1;
+  const known = sizes.get(value);
+  if (known !== undefined) return known;
+  let size = 1;
+  for (const part of value.kind === 'list' ? value.items : value.entries.values()) size += sizeOf(part);
+  sizes.set(value, size);
+  return size;
+}
+
+/** Is it true in this world? An unknown condition has one answer in each world. Undefined for what is no bool. */
+export function truth(value: Value, world: World): boolean | undefined {
+  const bool = asBool(value);
+  if (bool.kind === 'scalar') return bool.value === null ? undefined : (bool.value as boolean);
+  if (bool.kind !== 'unknown') return undefined;
+  const negated = bool.id.startsWith('!');
+  const answer = world.choose(negated ? bool.id.slice(1) : bool.id, 2, bool.why) === 0;
+  return negated ? !answer : answer;
+}

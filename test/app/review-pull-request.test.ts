@@ -1,0 +1,159 @@
+import { expect, test, vi } from 'vitest';
+import { reviewPullRequest } from '../../src/app/review-pull-request.ts';
+import type { Assignment } from '../../src/app/review-run.ts';
+import { judgeHere } from '../../src/judging/judge.ts';
+import { fingerprintMarker } from '../../src/rule/fingerprint.ts';
+import { scan } from '../../src/rule/scan.ts';
+import { mockGitHub, pull, testOctokit } from '../github/octokit.ts';
+import { finding, report, target } from '../review/example.ts';
+
+vi.mock('../../src/rule/scan.ts', () => ({ scan: vi.fn() }));
+
+const github = mockGitHub();
+const repo = '/repos/octo-org/infra';
+const assignment: Assignment = {
+  isCurrent: async () => true,
+  reference: 'delivery-1',
+  judge: judgeHere,
+  mayComment: async () => true,
+  isRetried: () => false,
+  mayHaveBegun: false,
+  keepRun: async () => {},
+};
+
+function started(): void {
+  github.post(`${repo}/check-runs`).reply(201, { id: 42 });
+}
+
+function completed(): Promise<Record<string, unknown>> {
+  return new Promise((resolve) => {
+    const take = (body: Record<string, unknown>) => {
+      resolve(body);
+      return true;
+    };
+    github.patch(`${repo}/check-runs/42`, take).reply(200, { id: 42 });
+  });
+}
+
+function files(...names: string[]): void {
+  const listed = names.map((filename) => ({ filename, status: 'modified', patch: '@@ -1 +1 @@\n-a\n+b' }));
+  github.get(`${repo}/pulls/7/files`).query(true).reply(200, listed);
+}
+
+function context(entries: object[], headRefOid?: string, nodes: object[] = []): void {
+  const reviewThreads = { pageInfo: { hasPreviousPage: false, startCursor: null }, nodes };
+  github.post('/graphql').reply(200, {
+    data: {
+      repository: { d0: { entries }, policy: null, pullRequest: { headRefOid, reviewThreads } },
+      organization: null,
+    },
+    // As GitHub answers where the organisation has no `.github` repository.
+    errors: [{ type: 'NOT_FOUND', path: ['organization'], message: 'Could not resolve to a Repository' }],
+  });
+}
+
+const mainTf = {
+  name: 'main.tf',
+  mode: 0o100644,
+  object: { oid: 'c'.repeat(40), byteSize: 2, isBinary: false, isTruncated: false, text: 'b\n' },
+};
+
+test('a pull request without Terraform succeeds with three requests', async () => {
+  started();
+  files('README.md');
+  const body = completed();
+  await reviewPullRequest(testOctokit(), pull, assignment);
+  expect(await body).toMatchObject({
+    status: 'completed',
+    conclusion: 'success',
+    output: { title: 'No Terraform files changed', summary: 'The changed file is not Terraform.' },
+  });
+});
+
+test('a violation without suggestion needs four', async () => {
+  started();
+  files('main.tf');
+  context([mainTf]);
+  vi.mocked(scan).mockResolvedValue(report([target()], [finding({ startLine: 1, endLine: 1 })]));
+  const body = completed();
+  await reviewPullRequest(testOctokit(), pull, assignment);
+  expect(await body).toMatchObject({
+    conclusion: 'failure',
+    output: { title: '1 of 1 EC2 target allows IMDSv1', annotations: [{ path: 'main.tf', start_line: 1 }] },
+  });
+});
+
+test('a crash of ours completes the run in plain words, with a reference and no stack', async () => {
+  started();
+  files('main.tf');
+  context([mainTf]);
+  vi.mocked(scan).mockRejectedValue(new Error('boom with ghs_secret'));
+  const body = completed();
+  await expect(reviewPullRequest(testOctokit(), pull, assignment)).rejects.toThrow('boom');
+  const { conclusion, output } = (await body) as {
+    conclusion: string;
+    output: { title: string; summary: string };
+  };
+  expect({ conclusion, title: output.title }).toEqual({
+    conclusion: 'failure',
+    title: 'The review could not be finished',
+  });
+  expect(output.summary).toContain('`delivery-1`');
+  expect(JSON.stringify(output)).not.toMatch(/boom|ghs_|\.ts:/);
+});
+
+test('a list of files that GitHub cut does not pass', async () => {
+  started();
+  files('README.md');
+  context([]);
+  vi.mocked(scan).mockResolvedValue(report([], []));
+  const body = completed();
+  await reviewPullRequest(testOctokit(), { ...pull, changedFiles: 3001 }, assignment);
+  expect(await body).toMatchObject({
+    conclusion: 'failure',
+    output: { summary: expect.stringContaining('GitHub lists only 1 of the 3001 changed files') },
+  });
+});
+
+test('a changed file that GitHub does not give does not pass', async () => {
+  started();
+  files('main.tf');
+  context([]);
+  vi.mocked(scan).mockResolvedValue(report([], []));
+  const body = completed();
+  await reviewPullRequest(testOctokit(), pull, assignment);
+  expect(await body).toMatchObject({
+    conclusion: 'failure',
+    output: { summary: expect.stringContaining('`main.tf` was not judged: GitHub did not give its text.') },
+  });
+});
+
+test('a webhook that comes late, about an older commit, touches no thread and writes no comment', async () => {
+  const body = fingerprintMarker('0123456789abcdef');
+  const comments = { totalCount: 1, nodes: [{ id: 'C', viewerDidAuthor: true, body }] };
+  const fixable = finding({
+    startLine: 1,
+    endLine: 1,
+    fix: { edits: [{ path: 'main.tf', start: 0, end: 1, text: 'a' }] },
+  });
+  started();
+  files('main.tf');
+  context([mainTf], 'f'.repeat(40), [{ id: 'T', isResolved: false, comments }]);
+  vi.mocked(scan).mockResolvedValue(report([target()], [fixable]));
+  const run = completed();
+  await reviewPullRequest(testOctokit(), pull, assignment);
+  expect(await run).toMatchObject({ conclusion: 'failure', external_id: '7 comments' });
+});
+
+test('a newer head ends the older review without verdict or comments', async () => {
+  started();
+  files('main.tf');
+  context([mainTf]);
+  vi.mocked(scan).mockResolvedValue(report([target()], [finding()]));
+  const body = completed();
+  await reviewPullRequest(testOctokit(), pull, { ...assignment, isCurrent: async () => false });
+  expect(await body).toMatchObject({
+    conclusion: 'cancelled',
+    output: { title: 'Superseded by a newer commit' },
+  });
+});
