@@ -42,5 +42,6 @@ export function totalsOf(repositories: readonly AuditedRepository[]): Totals {
     suppressed: sum('suppressed'),
     notCreated: sum('notCreated'),
     unparsable: sum('unparsable'),
+    unseen: sum('unseen'),
   };
 }

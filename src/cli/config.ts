@@ -1,18 +1,14 @@
 import { parsePolicy } from '../policy/file.ts';
-import { defaultPolicy, needsExpiry, rulePolicyOf } from '../policy/schema.ts';
-import type { RulePolicy } from '../rule/rule-policy.ts';
+import type { ScanPolicy } from '../policy/scan-under-policy.ts';
+import { defaultPolicy, scanPolicyOf } from '../policy/schema.ts';
 
 /** The decisions of a policy file that concern the command line; `scope` and `fixes` are a reviewer's. */
 export interface Config {
-  readonly rule: RulePolicy;
+  readonly policy: ScanPolicy;
   /** `advise` never fails a run. */
   readonly enforcement: 'enforce' | 'advise';
   /** `fail` makes an unknown verdict count like a violation; `ignore` leaves it out of what people read. */
   readonly onUnknown: 'warn' | 'fail' | 'ignore';
-  /** Globs of paths that are not judged. */
-  readonly exclude: readonly string[];
-  /** Does a suppression count only with a last day? */
-  readonly needsExpiry: boolean;
 }
 
 /**
@@ -27,8 +23,6 @@ export function readConfig(
   if (problems.length > 0)
     return { errors: problems.map(({ line, message }) => `${path}:${line}: ${message}`) };
   const policy = { ...defaultPolicy, ...settings };
-  const { enforcement, on_unknown: onUnknown, exclude } = policy;
-  return {
-    config: { rule: rulePolicyOf(policy), enforcement, onUnknown, exclude, needsExpiry: needsExpiry(policy) },
-  };
+  const { enforcement, on_unknown: onUnknown } = policy;
+  return { config: { policy: scanPolicyOf(policy), enforcement, onUnknown } };
 }

@@ -1,19 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { strictPolicy } from '../rule/rule-policy.ts';
+import { defaultScanPolicy } from '../policy/scan-under-policy.ts';
 import type { Config } from './config.ts';
 import { reasonOf } from './read-error.ts';
 
 /** Where a repository keeps its policy, for the command line and for the App. */
 const usual = '.github/require-imdsv2.yml';
 
-const strict: Config = {
-  rule: strictPolicy,
-  enforcement: 'enforce',
-  onUnknown: 'warn',
-  exclude: [],
-  needsExpiry: false,
-};
+const defaults: Config = { policy: defaultScanPolicy, enforcement: 'enforce', onUnknown: 'warn' };
 
 /** The policy in force, or the reasons why nobody can say: one `path: what` or `path:line: what` each. */
 export type PolicyFile =
@@ -31,7 +25,9 @@ export async function policyFile(wanted: string | undefined, cwd: string): Promi
     text = readFileSync(resolve(cwd, path), 'utf8');
   } catch (error) {
     const absent = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    return absent && wanted === undefined ? { config: strict } : { errors: [`${path}: ${reasonOf(error)}`] };
+    return absent && wanted === undefined
+      ? { config: defaults }
+      : { errors: [`${path}: ${reasonOf(error)}`] };
   }
   const { readConfig } = await import('./config.ts');
   const read = readConfig(path, text);

@@ -1,10 +1,9 @@
+import { excluder, scanUnderPolicy } from '../policy/scan-under-policy.ts';
 import type { Report } from '../rule/report.ts';
-import { scan } from '../rule/scan.ts';
 import type { Files } from '../terraform/files.ts';
 import type { Config } from './config.ts';
 import { type DiskFiles, diskFiles } from './disk/disk.ts';
 import { walk } from './disk/walk.ts';
-import { excluder } from './exclude.ts';
 import type { Io } from './io.ts';
 import { policyFile } from './policy-file.ts';
 import type { Progress } from './progress.ts';
@@ -46,7 +45,7 @@ export async function prepareScan(
   const plain = diskFiles({ paths: [], prefix, onError });
   const disk = progress ? progress.watch(plain) : plain;
   const start = elapsed();
-  const excluded = await excluder(config.exclude);
+  const excluded = await excluder(config.policy.exclude);
   const found = walk(paths, { files: disk, prefix, excluded, onDirectory: progress?.walked });
   for (const problem of found.problems) problems.add(problem);
   const { listings, entries } = found;
@@ -61,9 +60,7 @@ export async function prepareScan(
     entries,
     walked: elapsed() - start,
     async judge(files, vouch = false) {
-      const report = await scan(files, { policy: config.rule, vouch });
-      if (!config.needsExpiry) return report;
-      return (await import('../policy/expiry.ts')).withoutEndlessSuppressions(report);
+      return (await scanUnderPolicy(files, config.policy, { vouch })).report;
     },
   };
 }

@@ -1,14 +1,12 @@
-import picomatch from 'picomatch';
-import { withoutEndlessSuppressions } from '../policy/expiry.ts';
 import { type PolicyInForce, parsePolicy, policyPath } from '../policy/file.ts';
-import { needsExpiry, type Policy, rulePolicyOf } from '../policy/schema.ts';
+import { excluder, scanUnderPolicy } from '../policy/scan-under-policy.ts';
+import { type Policy, scanPolicyOf } from '../policy/schema.ts';
 import type { Annotation } from '../review/annotations.ts';
 import type { ChangedFile, ChangedFiles } from '../review/changed-file.ts';
 import { code, escapeText } from '../review/markdown.ts';
 import { type Review, review } from '../review/review.ts';
 import { hasUntouched } from '../review/scope.ts';
 import type { Report } from '../rule/report.ts';
-import { scan } from '../rule/scan.ts';
 import { directoryOf, isTerraform, memoryFiles, type RepositoryFiles } from '../terraform/files.ts';
 
 /** The texts that a review rests on, beside the list of changed files. */
@@ -45,11 +43,11 @@ export async function judge(
   onRead: (path: string) => void = () => {},
 ): Promise<Review> {
   const { policy } = inForce;
-  const isExcluded = policy.exclude.length === 0 ? () => false : picomatch(policy.exclude, { dot: true });
-  const judgeTexts = async (contents: ReadonlyMap<string, Uint8Array>) =>
-    judgedReport(contents, { directories: context.directories, policy, isExcluded, onRead });
+  const isExcluded = await excluder(policy.exclude);
+  const judgeTexts = (contents: ReadonlyMap<string, Uint8Array>, fixes: boolean) =>
+    judgedReport(contents, { directories: context.directories, policy, fixes, onRead });
   const { contents, unread } = context.texts;
-  const report = await judgeTexts(contents);
+  const report = await judgeTexts(contents, true);
   const present = changed.files.filter(
     (file) => file.status !== 'removed' && !isExcluded(file.path) && !isUntouched(file, context),
   );
@@ -64,7 +62,7 @@ export async function judge(
       patches,
       contents,
       directories: context.touched,
-      base: needsBase ? await judgeTexts(baseContents(changed.files, context)) : undefined,
+      base: needsBase ? await judgeTexts(baseContents(changed.files, context), false) : undefined,
       proposedPolicy: proposedPolicy(context),
       said: context.threads && new Set(context.threads.flatMap(({ fingerprints }) => fingerprints)),
       unread: [
@@ -81,29 +79,19 @@ export async function judge(
 interface Judging {
   readonly directories: readonly string[];
   readonly policy: Policy;
-  readonly isExcluded: (path: string) => boolean;
+  readonly fixes: boolean;
   readonly onRead: (path: string) => void;
 }
 
 async function judgedReport(
   contents: ReadonlyMap<string, Uint8Array>,
-  { directories, policy, isExcluded, onRead }: Judging,
+  { directories, policy, fixes, onRead }: Judging,
 ): Promise<Report> {
   const within = new Set(directories);
   const files = memoryFiles(contents);
   const paths = files.paths.filter((path) => isTerraform(path) && within.has(directoryOf(path)));
-  const read = (path: string) => {
-    onRead(path);
-    return files.read(path);
-  };
-  const report = await scan(
-    { ...files, paths, read, glance: files.read },
-    { policy: rulePolicyOf(policy), vouch: true, parseAll: true },
-  );
-  const targets = report.targets.filter(({ path }) => !isExcluded(path));
-  const findings = report.findings.filter(({ path }) => !isExcluded(path));
-  const kept = { ...report, targets, findings };
-  return needsExpiry(policy) ? withoutEndlessSuppressions(kept) : kept;
+  const options = { vouch: true, parseAll: true, fixes, onRead };
+  return (await scanUnderPolicy({ ...files, paths }, scanPolicyOf(policy), options)).report;
 }
 
 /** A new file mode is a change to GitHub, but the text is the old one, and whatever is wrong in it was there before. */

@@ -1,11 +1,8 @@
-import picomatch from 'picomatch';
-import { withoutEndlessSuppressions } from '../policy/expiry.ts';
-import { needsExpiry, type Policy, rulePolicyOf } from '../policy/schema.ts';
-import { assemble } from '../rule/assemble.ts';
+import { scanUnderPolicy } from '../policy/scan-under-policy.ts';
+import { type Policy, scanPolicyOf } from '../policy/schema.ts';
 import { type FixedFile, fixedFiles } from '../rule/fix/fixed-files.ts';
 import type { Finding, Report } from '../rule/report.ts';
-import { scan } from '../rule/scan.ts';
-import { isConfiguration, memoryFiles } from '../terraform/files.ts';
+import { memoryFiles } from '../terraform/files.ts';
 import { type CalledModule, calledModules } from './called-modules.ts';
 
 /** Everything that is needed to judge one commit of a repository. */
@@ -47,30 +44,19 @@ export async function judgeRepository(
   { contents, paths, unread, policy, today }: RepositoryEvidence,
   onRead: (path: string) => void = () => {},
 ): Promise<JudgedRepository> {
-  const isExcluded = policy.exclude.length === 0 ? () => false : picomatch(policy.exclude, { dot: true });
   const files = memoryFiles(contents);
-  const read = (path: string) => {
-    onRead(path);
-    return files.read(path);
-  };
   const judged = paths.filter((path) => contents.has(path));
-  const scanned = await scan(
-    { ...files, paths: judged, read, glance: files.read },
-    { policy: rulePolicyOf(policy), today, vouch: true },
-  );
-  const targets = scanned.targets.filter(({ path }) => !isExcluded(path));
-  const findings = scanned.findings.filter(({ path }) => !isExcluded(path));
-  const kept = assemble(
-    judged.filter((path) => isConfiguration(path) && !isExcluded(path)).length,
-    targets,
-    findings,
-  );
-  const report = needsExpiry(policy) ? withoutEndlessSuppressions(kept) : kept;
+  const { report, excluded } = await scanUnderPolicy({ ...files, paths: judged }, scanPolicyOf(policy), {
+    today,
+    vouch: true,
+    onRead,
+  });
+  const left = new Set(excluded);
   const { files: fixes, fixed } = fixedFiles(report.findings, contents);
   return {
     report,
-    unread: [...unread].filter(([path]) => !isExcluded(path)).map(([path, what]) => ({ path, what })),
-    excluded: paths.filter((path) => isExcluded(path)),
+    unread: [...unread].filter(([path]) => !left.has(path)).map(([path, what]) => ({ path, what })),
+    excluded,
     modules: await calledModules(report.targets, files),
     until: lastDay(contents, today),
     fixes,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { RulePolicy } from '../rule/rule-policy.ts';
+import type { ScanPolicy } from './scan-under-policy.ts';
 
 /** The tools whose suppression comments are known. */
 export const suppressionTools = [
@@ -83,13 +83,14 @@ export type Policy = z.infer<typeof policySchema>;
 /** What holds where nobody says anything, and where a file can't be understood. */
 export const defaultPolicy: Policy = policySchema.parse({});
 
-/** What the rule engine has to know of it. */
-export function rulePolicyOf({ endpoint_disabled, account_default, suppressions }: Policy): RulePolicy {
+/** The part of a policy that a scan needs. */
+export function scanPolicyOf({
+  endpoint_disabled,
+  account_default,
+  suppressions,
+  exclude,
+}: Policy): ScanPolicy {
   const isPlain = suppressions === 'all' || Array.isArray(suppressions);
-  return { endpoint_disabled, account_default, suppressions: isPlain ? suppressions : suppressions.tools };
-}
-
-/** Does a suppression without a last day count? */
-export function needsExpiry({ suppressions }: Policy): boolean {
-  return typeof suppressions === 'object' && 'expiry' in suppressions && suppressions.expiry === 'required';
+  const { tools, expiry } = isPlain ? { tools: suppressions, expiry: 'optional' as const } : suppressions;
+  return { rule: { endpoint_disabled, account_default, suppressions: tools, expiry }, exclude };
 }

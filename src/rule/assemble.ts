@@ -1,21 +1,36 @@
-import type { Finding, Report, Target, TargetCounts } from './report.ts';
+import type { Finding, Report, Target, TargetCounts, Unseen } from './report.ts';
 
-/** Puts a report together: everything in the order of the files, and counted. `files`: how many were looked at. */
-export function assemble(files: number, targets: readonly Target[], findings: readonly Finding[]): Report {
+/** The parts of a report, in any order. */
+export interface ReportParts {
+  /** How many files were looked at. */
+  readonly files: number;
+  readonly targets?: readonly Target[];
+  readonly findings?: readonly Finding[];
+  readonly unseen?: readonly Unseen[];
+}
+
+/** Puts a report together: everything in the order of the files, and counted. */
+export function assemble({ files, targets = [], findings = [], unseen = [] }: ReportParts): Report {
   return {
     version: 1,
     summary: {
       files,
       ...countTargets(targets),
       unparsable: findings.filter(({ code }) => code === 'unparsable').length,
+      unseen: unseen.length,
     },
     targets: [...targets].sort((a, b) => byPlace(a, b, a.line - b.line)),
     findings: [...findings].sort((a, b) => byPlace(a, b, a.startLine - b.startLine)),
+    unseen: [...unseen].sort((a, b) => byPlace(a, b, a.line - b.line)),
   };
 }
 
-function byPlace(a: Target | Finding, b: Target | Finding, lines: number): number {
-  return compare(a.path, b.path) || lines || compare(a.address ?? '', b.address ?? '');
+type Placed = Pick<Target, 'path' | 'root'> & { readonly address: string | null };
+
+function byPlace(a: Placed, b: Placed, lines: number): number {
+  return (
+    compare(a.path, b.path) || lines || compare(a.address ?? '', b.address ?? '') || compare(a.root, b.root)
+  );
 }
 
 function compare(a: string, b: string): number {

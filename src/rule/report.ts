@@ -6,6 +6,8 @@ export interface Report {
   readonly targets: readonly Target[];
   /** In the order of path and line. */
   readonly findings: readonly Finding[];
+  /** Everything that could hide a target and was not looked into, in the order of path and line. */
+  readonly unseen: readonly Unseen[];
 }
 
 /** Targets by their verdict. */
@@ -22,6 +24,8 @@ export interface Summary extends TargetCounts {
   /** Terraform files looked at. */
   readonly files: number;
   readonly unparsable: number;
+  /** Entries of `Report.unseen`. */
+  readonly unseen: number;
 }
 
 /** The one verdict of a target. */
@@ -31,6 +35,8 @@ type Verdict = 'compliant' | 'violation' | 'unknown' | 'suppressed' | 'not-creat
 export interface Target {
   /** As Terraform writes it: `module.web.aws_instance.this`. */
   readonly address: string;
+  /** The directory whose plan creates it; `.` is the working directory. */
+  readonly root: string;
   readonly path: string;
   /** 1-based line of the header. */
   readonly line: number;
@@ -59,6 +65,8 @@ export interface Finding {
   readonly verdict: 'violation' | 'unknown' | 'suppressed' | 'warning';
   /** Address of the target; null where the finding is about a file. */
   readonly address: string | null;
+  /** The root of its target; where the finding is about a file, the directory of the file. `.` is the working directory. */
+  readonly root: string;
   /** Where the text stands that decides. */
   readonly path: string;
   /** 1-based, inclusive. */
@@ -71,6 +79,29 @@ export interface Finding {
   readonly suppression: Suppression | null;
   /** Edits that turn the target compliant and touch nothing else; null where there is no safe one. */
   readonly fix: Fix | null;
+}
+
+/** Something that could hide a target and was not looked into: no verdict, and no silence. */
+export interface Unseen {
+  /**
+   * `module`: a call whose code is not in view. `caller`: a changed module whose callers were not all looked for.
+   * `file`: over a limit, unreadable, encrypted, a dangling link. `values`: a values file that can't be read.
+   * `plan`: incomplete, errored, deferred.
+   */
+  readonly kind: 'module' | 'caller' | 'file' | 'values' | 'plan';
+  /** Of the module call or planned resource; null where a file is meant. */
+  readonly address: string | null;
+  /** The directory whose plan it belongs to; `.` is the working directory. */
+  readonly root: string;
+  readonly path: string;
+  /** 1-based. */
+  readonly line: number;
+  /** The module call's source as it is written; null for everything else. Hostile text: escape it where it is printed. */
+  readonly source: string | null;
+  /** Why it was not looked into, in plain words, without a full stop. */
+  readonly reason: string;
+  /** What to do about it: a sentence without its full stop. */
+  readonly hint: string;
 }
 
 export interface Suppression {

@@ -1,4 +1,4 @@
-/** The decisions that an organisation may take differently; the defaults are the strict ones. */
+/** The decisions of a policy that the rule has to know. */
 export interface RulePolicy {
   /** Is `http_endpoint = "disabled"` alone enough? */
   readonly endpoint_disabled: 'compliant' | 'violation';
@@ -6,10 +6,13 @@ export interface RulePolicy {
   readonly account_default: 'ignore' | 'accept';
   /** Which tools' suppression comments are honoured; `all`, or names as in `Suppression.tool`. */
   readonly suppressions: 'all' | readonly string[];
+  /** `required`: a suppression counts only with a last day. */
+  readonly expiry: 'optional' | 'required';
 }
 
 export const strictPolicy: RulePolicy = {
   endpoint_disabled: 'compliant',
   account_default: 'ignore',
   suppressions: 'all',
+  expiry: 'optional',
 };

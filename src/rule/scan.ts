@@ -18,6 +18,13 @@ export interface ScanOptions {
   /** `YYYY-MM-DD`; suppressions that ended before it no longer count. Default: the day of the call, UTC. */
   readonly today?: string;
   /**
+   * Paths that are not judged: targets of these files of a root, and what these files call. A module that another
+   * file calls is judged, and values files give their values all the same.
+   */
+  readonly exclude?: (path: string) => boolean;
+  /** Look for fixes? Default: yes. A report that is only compared with needs none. */
+  readonly fixes?: boolean;
+  /**
    * Have HashiCorp's own parser vouch for every file that matters, as it is and as its fix leaves it. Costs 0.2 s
    * once and 2 MB/s; without it the tree's own doubts decide about which files it is asked.
    */
@@ -33,8 +40,10 @@ export interface ScanOptions {
  * Judges every EC2 target of the directories in which `files.paths` lie.
  * Never throws on what the files say: what can't be read or parsed is a finding.
  */
-export async function scan(files: Files, options: ScanOptions = {}): Promise<Report> {
+export async function scan(all: Files, options: ScanOptions = {}): Promise<Report> {
   const { policy = strictPolicy, vouch = false, today = new Date().toISOString().slice(0, 10) } = options;
+  const { exclude = () => false } = options;
+  const files = options.exclude ? { ...all, paths: all.paths.filter((path) => !exclude(path)) } : all;
   const inView = new Set(files.paths);
   const relevant = findRelevant(files);
   const alone = options.parseAll ? files.paths.filter(isConfiguration) : relevant.doubtful;
@@ -42,10 +51,15 @@ export async function scan(files: Files, options: ScanOptions = {}): Promise<Rep
   const parser = createParser(files, vouch);
 
   const judged = await settled(parser, () => judgeAll(files, parser, relevant, policy));
-  const judgements = judged.judgements.filter((judgement) => isInView(judgement, inView));
+  const judgements = judged.judgements.filter(
+    (judgement) => isInView(judgement, inView) && !exclude(entryOf(judgement)),
+  );
   const suppressions = findSuppressions(judgements, parser, { paths: relevant.suppressing, policy, today });
   const open = judgements.filter((judgement) => !suppressions.of(judgement));
-  const fixes = await verifiedFixes(files, parser, open, { policy, relevant, vouch });
+  const fixes =
+    options.fixes === false
+      ? new Map<Judgement, null>()
+      : await verifiedFixes(files, parser, open, { policy, relevant, vouch });
   const unparsable = await findUnparsable(parser, judged.unparsable, alone);
   const plans = judgePlans(files, policy);
 
@@ -54,19 +68,21 @@ export async function scan(files: Files, options: ScanOptions = {}): Promise<Rep
   );
   const findings = judgements.flatMap((judgement) => {
     const finding = findingOf(judgement, fixes.get(judgement) ?? null);
-    return finding ? suppressFinding(finding, suppressions.of(judgement)) : [];
+    return finding
+      ? suppressFinding(finding, suppressions.of(judgement), suppressions.endless(judgement))
+      : [];
   });
-  return assemble(
-    relevant.count + plans.count,
-    [...targets, ...plans.targets],
-    [
+  return assemble({
+    files: relevant.count + plans.count,
+    targets: [...targets, ...plans.targets],
+    findings: [
       ...findings,
       ...plans.findings,
       ...suppressions.invalid,
       ...readinessOf(open, files, parser),
       ...unparsable.filter(({ path }) => inView.has(path)).map(unparsableFinding),
     ],
-  );
+  });
 }
 
 /** Most trees hold nothing that has to be parsed. */
@@ -87,4 +103,11 @@ function isInView({ candidate, problem }: Judgement, inView: ReadonlySet<string>
     node = child;
   }
   return false;
+}
+
+/** The file of the root that a target stands in, or that leads to it. */
+function entryOf({ candidate: { root, calls, block } }: Judgement): string {
+  const [first] = calls;
+  const entry = first === undefined ? block : root.module.calls.get(first);
+  return (entry ?? block).block.header.source.path;
 }

@@ -52,6 +52,7 @@ test('totals count repositories by what became of them, and targets by verdict',
     suppressed: 0,
     notCreated: 0,
     unparsable: 0,
+    unseen: 0,
   });
 });
 

@@ -5,11 +5,9 @@ import { strictPolicy } from '../../src/rule/rule-policy.ts';
 import { temporaryTree } from './temporary-tree.ts';
 
 const strict = {
-  rule: strictPolicy,
+  policy: { rule: strictPolicy, exclude: [] },
   enforcement: 'enforce',
   onUnknown: 'warn',
-  exclude: [],
-  needsExpiry: false,
 };
 
 function problems(text: string): readonly string[] {
@@ -36,15 +34,17 @@ fixes: { maximum: 3 }
 `;
     expect(readConfig('p.yml', text)).toEqual({
       config: {
-        rule: {
-          endpoint_disabled: 'violation',
-          account_default: 'accept',
-          suppressions: ['checkov', 'require-imdsv2'],
+        policy: {
+          rule: {
+            endpoint_disabled: 'violation',
+            account_default: 'accept',
+            suppressions: ['checkov', 'require-imdsv2'],
+            expiry: 'required',
+          },
+          exclude: ['examples/**'],
         },
         enforcement: 'advise',
         onUnknown: 'fail',
-        exclude: ['examples/**'],
-        needsExpiry: true,
       },
     });
   });

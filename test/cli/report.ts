@@ -6,6 +6,7 @@ export function finding(given: Partial<Finding>): Finding {
     code: 'tokens-optional',
     verdict: 'violation',
     address: 'aws_instance.web',
+    root: '.',
     path: 'main.tf',
     startLine: 1,
     endLine: given.startLine ?? 1,
@@ -31,9 +32,11 @@ export function report(findings: readonly Finding[], given: Partial<Summary> = {
       suppressed: count('suppressed'),
       notCreated: 0,
       unparsable: 0,
+      unseen: 0,
       ...given,
     },
     targets: [],
     findings,
+    unseen: [],
   };
 }

@@ -2,16 +2,52 @@ import { describe, expect, test } from 'vitest';
 import { judgedFiles } from '../audit/repository.ts';
 import { compliant, violating } from '../stage.ts';
 
-test('what the policy leaves out is context, is not judged, and is listed', async () => {
+test('an excluded directory is no root, but a judged root still calls it', async () => {
   const files = {
     'main.tf': 'module "vm" {\n  source = "./examples/vm"\n}\n',
     'examples/vm/main.tf': violating('this'),
+    'examples/other/main.tf': violating('other'),
     'web/main.tf': violating('web'),
   };
   const { report, excluded } = await judgedFiles(files, { exclude: ['examples/**'] });
+  expect(report.targets.map(({ address }) => address)).toEqual([
+    'module.vm.aws_instance.this',
+    'aws_instance.web',
+  ]);
+  expect(report.summary).toMatchObject({ files: 2, targets: 2, violation: 2 });
+  expect(excluded).toEqual(['examples/vm/main.tf', 'examples/other/main.tf']);
+});
+
+test('an excluded file of a root takes its targets along, with their findings', async () => {
+  const files = { 'legacy.tf': violating('old'), 'main.tf': violating('web') };
+  const { report } = await judgedFiles(files, { exclude: ['legacy.tf'] });
   expect(report.targets.map(({ address }) => address)).toEqual(['aws_instance.web']);
-  expect(report.summary).toMatchObject({ files: 2, targets: 1, violation: 1 });
-  expect(excluded).toEqual(['examples/vm/main.tf']);
+  expect(report.findings.map(({ path }) => path)).toEqual(['main.tf']);
+});
+
+test('an excluded values file gives its values, and the finding stands in it', async () => {
+  const files = {
+    'main.tf':
+      'variable "t" {}\nresource "aws_instance" "a" {\n  metadata_options {\n    http_tokens = var.t\n  }\n}\n',
+    'terraform.tfvars': 't = "optional"\n',
+  };
+  const { report } = await judgedFiles(files, { exclude: ['*.tfvars'] });
+  expect(report.findings.map(({ code, path }) => `${code} ${path}`)).toEqual([
+    'tokens-optional terraform.tfvars',
+  ]);
+});
+
+test('a suppression without a last day is decided where it is read, not by address', async () => {
+  const end = (dir: string, until: string) => ({
+    [`${dir}/main.tf`]: `# require-imdsv2:ignore the vendor needs it${until}\n${violating('web')}`,
+  });
+  const files = { ...end('a', ' until=2999-01-01'), ...end('b', '') };
+  const { report } = await judgedFiles(files, { suppressions: { tools: 'all', expiry: 'required' } });
+  expect(report.targets.map(({ path, verdict }) => `${path} ${verdict}`)).toEqual([
+    'a/main.tf suppressed',
+    'b/main.tf violation',
+  ]);
+  expect(report.summary).toMatchObject({ violation: 1, suppressed: 1 });
 });
 
 test('where the policy wants a last day, a suppression without one does not count', async () => {

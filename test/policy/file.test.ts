@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parsePolicy, policyInForce, policyJsonSchema } from '../../src/policy/file.ts';
-import { defaultPolicy, needsExpiry, rulePolicyOf } from '../../src/policy/schema.ts';
+import { defaultPolicy, scanPolicyOf } from '../../src/policy/schema.ts';
 
 test('an empty file changes nothing', () => {
   expect(parsePolicy('')).toEqual({ settings: {}, problems: [] });
@@ -63,8 +63,8 @@ test.each([
   },
 ])('$text', ({ text, tools, expiry }) => {
   const { policy } = policyInForce(undefined, { name: 'p', text });
-  expect(rulePolicyOf(policy).suppressions).toEqual(tools);
-  expect(needsExpiry(policy)).toBe(expiry);
+  expect(scanPolicyOf(policy).rule.suppressions).toEqual(tools);
+  expect(scanPolicyOf(policy).rule.expiry === 'required').toBe(expiry);
 });
 
 test('editors get a schema in which nothing is required', () => {

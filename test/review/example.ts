@@ -6,6 +6,7 @@ export function finding(changes: Partial<Finding> = {}): Finding {
     code: 'tokens-optional',
     verdict: 'violation',
     address: 'aws_instance.web',
+    root: '.',
     path: 'main.tf',
     startLine: 3,
     endLine: 3,
@@ -18,7 +19,14 @@ export function finding(changes: Partial<Finding> = {}): Finding {
 }
 
 export function target(changes: Partial<Target> = {}): Target {
-  return { address: 'aws_instance.web', path: 'main.tf', line: 1, verdict: 'violation', ...changes };
+  return {
+    address: 'aws_instance.web',
+    root: '.',
+    path: 'main.tf',
+    line: 1,
+    verdict: 'violation',
+    ...changes,
+  };
 }
 
 export function report(targets: Target[], findings: Finding[]): Report {
@@ -32,8 +40,9 @@ export function report(targets: Target[], findings: Finding[]): Report {
     suppressed: count('suppressed'),
     notCreated: count('not-created'),
     unparsable: findings.filter(({ code }) => code === 'unparsable').length,
+    unseen: 0,
   };
-  return { version: 1, summary, targets, findings };
+  return { version: 1, summary, targets, findings, unseen: [] };
 }
 
 export function bytes(text: string): Uint8Array {

@@ -1,12 +1,15 @@
+import { directoryOf } from '../../terraform/files.ts';
 import { lineAt, linesOf, type Span, type UnparsableError } from '../../terraform/syntax/source.ts';
 import type { Finding, Fix, Target } from '../report.ts';
 import type { Judgement } from './judge-target.ts';
+import { rootOf } from './list-targets.ts';
 import { messageOf } from './message.ts';
 
 export function targetOf(judgement: Judgement): Target {
   const { header } = judgement.candidate.block.block;
   return {
     address: judgement.candidate.address,
+    root: rootOf(judgement.candidate),
     path: header.source.path,
     line: lineAt(header.source, header.start),
     verdict: judgement.verdict,
@@ -21,6 +24,7 @@ export function findingOf(judgement: Judgement, fix: Fix | null): Finding | unde
     code: problem.code,
     verdict: problem.verdict,
     address: candidate.address,
+    root: rootOf(candidate),
     path: problem.at.source.path,
     ...linesOf(problem.at),
     message: messageOf(candidate.address, candidate.block.block.span, problem),
@@ -35,6 +39,7 @@ export function unparsableFinding(error: UnparsableError): Finding {
     code: 'unparsable',
     verdict: 'violation',
     address: null,
+    root: directoryOf(error.path) || '.',
     path: error.path,
     startLine: error.line,
     endLine: error.line,

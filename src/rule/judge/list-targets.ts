@@ -86,3 +86,8 @@ function walk(
 function literallyAbsent(node: ModuleNode, block: MergedBlock): boolean {
   return neverCreated(block, contextIn(rootScope(node, new Map()), noNames, inertWorld()));
 }
+
+/** The directory of a target's root, as reports name it. */
+export function rootOf({ root }: Pick<Candidate, 'root'>): string {
+  return root.module.directory || '.';
+}

@@ -1,4 +1,4 @@
-import type { Files } from '../../terraform/files.ts';
+import { directoryOf, type Files } from '../../terraform/files.ts';
 import { UnparsableError } from '../../terraform/syntax/source.ts';
 import { accountDefault, accountDefaultType, takesAccountDefault } from '../judge/account-default.ts';
 import { explain } from '../judge/message.ts';
@@ -39,6 +39,7 @@ export function judgePlan(path: string, bytes: Uint8Array, policy: RulePolicy): 
   return {
     targets: judged.map(({ resource: { address, line }, outcome: { verdict } }) => ({
       address,
+      root: directoryOf(path) || '.',
       path,
       line,
       verdict,
@@ -111,6 +112,7 @@ function findingOf(path: string, { resource, outcome }: Judged): Finding | undef
     code,
     verdict,
     address: resource.address,
+    root: directoryOf(path) || '.',
     path,
     startLine: resource.line,
     endLine: resource.line,
@@ -126,6 +128,7 @@ function unreadable({ path, line, message }: UnparsableError): Finding {
     code: 'unparsable',
     verdict: 'violation',
     address: null,
+    root: directoryOf(path) || '.',
     path,
     startLine: line,
     endLine: line,

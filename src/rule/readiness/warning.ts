@@ -1,6 +1,7 @@
 import { lineAt, linesOf } from '../../terraform/syntax/source.ts';
 import type { Judgement } from '../judge/judge-target.ts';
 import type { Candidate } from '../judge/list-targets.ts';
+import { rootOf } from '../judge/list-targets.ts';
 import type { Finding } from '../report.ts';
 import type { Examined } from './examine.ts';
 import { hopLimit } from './hop-limit.ts';
@@ -49,8 +50,11 @@ function since(verdict: Judgement['verdict']): string {
     : 'As soon as the instance requires IMDSv2,';
 }
 
-function warning({ address }: Candidate): Pick<Finding, 'verdict' | 'address' | 'suppression' | 'fix'> {
-  return { verdict: 'warning', address, suppression: null, fix: null };
+function warning(
+  candidate: Candidate,
+): Pick<Finding, 'verdict' | 'address' | 'root' | 'suppression' | 'fix'> {
+  const { address } = candidate;
+  return { verdict: 'warning', address, root: rootOf(candidate), suppression: null, fix: null };
 }
 
 function headerOf({ block }: Candidate): Finding['related'][number] {

@@ -1,3 +1,4 @@
+import { directoryOf } from '../../terraform/files.ts';
 import type { Parser } from '../../terraform/syntax/parse.ts';
 import { UnparsableError } from '../../terraform/syntax/source.ts';
 import type { Judgement } from '../judge/judge-target.ts';
@@ -15,6 +16,8 @@ import { type Place, placesOf } from './target-text.ts';
 export interface Suppressions {
   /** What suppresses a violation or an unknown; undefined where nothing does, and for every other verdict. */
   of(judgement: Judgement): Suppression | undefined;
+  /** What would suppress it, had it a last day: the policy requires one. */
+  endless(judgement: Judgement): Suppression | undefined;
   /** Comments of this tool that are not honoured: no reason, ended, or belonging to no target. */
   readonly invalid: readonly Finding[];
 }
@@ -44,25 +47,34 @@ export function findSuppressions(
   const honours = (tool: string) => policy.suppressions === 'all' || policy.suppressions.includes(tool);
   const addresses = new Map<PlacedComment, string>();
   const found = new Map<Judgement, Suppression>();
+  const endless = new Map<Judgement, Suppression>();
   for (const judgement of judgements) {
-    const candidates: Suppression[] = [];
+    const all: Suppression[] = [];
     for (const place of placesOf(judgement)) {
       const file = fileAt(place.source.path);
       if (!file || file.empty) continue;
       for (const comment of file.ownAt(place)) {
         if (!addresses.has(comment)) addresses.set(comment, judgement.candidate.address);
       }
-      candidates.push(...suppressionsAt(place, file).filter(({ tool }) => honours(tool)));
+      all.push(...suppressionsAt(place, file).filter(({ tool }) => honours(tool)));
     }
+    const ends = ({ until }: Suppression) => policy.expiry === 'optional' || until !== null;
+    const candidates = all.filter(ends);
+    const endlessOnes = all.filter((suppression) => !ends(suppression));
     const open = judgement.verdict === 'violation' || judgement.verdict === 'unknown';
     const own = candidates.find(({ tool }) => tool === ownTool);
     if (open && candidates.length > 0) found.set(judgement, own ?? candidates[0]!);
+    else if (open && endlessOnes.length > 0) endless.set(judgement, endlessOnes[0]!);
   }
   const checked = honours(ownTool) ? [...paths] : [];
   const invalid = checked.flatMap((path) =>
     (fileAt(path)?.own ?? []).flatMap((own) => invalidFinding(path, own, addresses.get(own)) ?? []),
   );
-  return { of: (judgement) => found.get(judgement), invalid };
+  return {
+    of: (judgement) => found.get(judgement),
+    endless: (judgement) => endless.get(judgement),
+    invalid,
+  };
 }
 
 function readFile(parser: Parser, path: string, today: string): FileSuppressions | undefined {
@@ -80,9 +92,17 @@ export function suppressTarget(target: Target, suppression: Suppression | undefi
   return suppression ? { ...target, verdict: 'suppressed' } : target;
 }
 
-/** The finding as a suppression leaves it: kept for the audit, without a fix. */
-export function suppressFinding(finding: Finding, suppression: Suppression | undefined): Finding {
-  return suppression ? { ...finding, verdict: 'suppressed', suppression, fix: null } : finding;
+/** The finding as a suppression leaves it: kept for the audit, without a fix. One without a last day is named. */
+export function suppressFinding(
+  finding: Finding,
+  suppression: Suppression | undefined,
+  endless: Suppression | undefined,
+): Finding {
+  if (suppression) return { ...finding, verdict: 'suppressed', suppression, fix: null };
+  if (!endless) return finding;
+  const { tool, path, line } = endless;
+  const message = `${finding.message}\nThe suppression by ${tool} (${path}:${line}) has no last day, which the policy requires (until=YYYY-MM-DD).`;
+  return { ...finding, message };
 }
 
 function suppressionsAt(place: Place, file: FileSuppressions): Suppression[] {
@@ -107,6 +127,7 @@ function invalidFinding(path: string, own: PlacedComment, address: string | unde
     code: 'suppression-invalid',
     verdict: 'warning',
     address: address ?? null,
+    root: directoryOf(path) || '.',
     path,
     startLine: own.comment.line,
     endLine: own.comment.line,

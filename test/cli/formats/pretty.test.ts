@@ -220,6 +220,7 @@ describe('summaryLine', () => {
     suppressed: 0,
     notCreated: 0,
     unparsable: 0,
+    unseen: 0,
   };
   it.each([
     [{}, 'no EC2 targets · 1 file · 48 ms'],

@@ -8,7 +8,7 @@ import { assemble } from '../../../src/rule/assemble.ts';
 
 const basis = { id: 7, tree: 'a'.repeat(40), policy: defaultPolicy, today: '2026-11-26' };
 const verdict: KeptVerdict = {
-  report: assemble(1, [], []),
+  report: assemble({ files: 1 }),
   unread: [],
   excluded: [],
   modules: [],

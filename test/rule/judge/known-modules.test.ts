@@ -694,6 +694,7 @@ describe('the policy endpoint_disabled', () => {
     endpoint_disabled: 'violation',
     account_default: 'ignore',
     suppressions: 'all',
+    expiry: 'optional',
   };
   it.each([
     [ec2, '  metadata_options = { http_endpoint = "disabled" }\n'],

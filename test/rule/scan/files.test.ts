@@ -171,5 +171,6 @@ test('the summary counts what was found', async () => {
     suppressed: 0,
     notCreated: 0,
     unparsable: 1,
+    unseen: 0,
   });
 });

@@ -4,7 +4,7 @@ import type { AuditedRepository } from '../../../audit/repository.ts';
 import { assemble } from '../../../rule/assemble.ts';
 import { sarifLog, sarifRun } from '../../formats/sarif.ts';
 
-const nothing = assemble(0, [], []).summary;
+const nothing = assemble({ files: 0 }).summary;
 
 /** SARIF 2.1.0 with a run for each repository that was judged or should have been, at its commit. */
 export function auditSarif({ repositories }: Audit): string {
