@@ -14,7 +14,7 @@ export interface FairList<Entry extends Waiting> {
   /** Nothing is taken from the lane before `until`, ms since the epoch. */
   hold(lane: string, until: number): void;
   /** Takes the next one that is not `busy`; undefined where there is none now. */
-  take(now: number, isBusy: (key: string) => boolean): Entry | undefined;
+  take(now: number, isBusy: (entry: Entry) => boolean): Entry | undefined;
   values(): Iterable<Entry>;
   /** Entries of the lane. */
   sizeOf(lane: string): number;
@@ -53,7 +53,7 @@ export function fairList<Entry extends Waiting>(): FairList<Entry> {
         if ((held.get(name) ?? 0) > now) continue;
         held.delete(name);
         for (const [key, entry] of lane) {
-          if (isBusy(key)) continue;
+          if (isBusy(entry)) continue;
           remove(key);
           if (lanes.delete(name)) lanes.set(name, lane);
           return entry;

@@ -40,12 +40,24 @@ export function memoryQueue<Task>(options: QueueOptions<Task>): Queue<Task> {
 
   function startNext(): void {
     while (running.size < concurrency) {
-      const entry = waiting.take(Date.now(), (key) => running.has(key));
+      const entry = waiting.take(Date.now(), isBusy);
       if (!entry) return;
       running.set(entry.key, entry);
       // The next turn of the event loop: the webhook is acknowledged before any work begins.
       setImmediate(() => void run(entry));
     }
+  }
+
+  /** Does a job run that has its key or its lock? */
+  function isBusy({ key, job: { lock } }: Entry<Task>): boolean {
+    if (running.has(key)) return true;
+    return lock !== undefined && [...running.values()].some(({ job }) => job.lock === lock);
+  }
+
+  function isLast({ lock }: Job<Task>): boolean {
+    if (lock === undefined) return true;
+    for (const { job } of waiting.values()) if (job.lock === lock) return false;
+    return ![...delayed.values()].some(({ entry }) => entry.job.lock === lock);
   }
 
   async function run(entry: Entry<Task>): Promise<void> {
@@ -56,7 +68,10 @@ export function memoryQueue<Task>(options: QueueOptions<Task>): Queue<Task> {
     };
     try {
       const isCurrent = async () => waiting.get(key) === undefined;
-      await work(job, { attempt, isCurrent, mayHaveBegun: false, note, keepNote });
+      await work(job, {
+        ...{ attempt, isCurrent, mayHaveBegun: false, note, keepNote },
+        isLast: async () => isLast(job),
+      });
     } catch (error) {
       failed(error, { ...entry, note: kept });
     }

@@ -9,6 +9,11 @@ export interface Job<Task> {
   /** Whose turn it takes: lanes take turns, and one that GitHub limits holds up no other. An installation. */
   readonly lane: string;
   /**
+   * Jobs with the same lock never run at the same time, whatever their keys: what several subjects share, such as the
+   * commit of two pull requests.
+   */
+  readonly lock?: string | undefined;
+  /**
    * Milliseconds since the epoch at which the subject was as `task` says; a job with a lower one never replaces a
    * job of the same key. Webhooks overtake each other, and redelivered ones come hours late. Without: as it comes.
    */
@@ -24,6 +29,8 @@ export interface Run {
   readonly attempt: number;
   /** False once a newer job with the same key has come, or another process has taken over: then write nothing. */
   isCurrent(): Promise<boolean>;
+  /** False while another job with the same lock is still to come. */
+  isLast(): Promise<boolean>;
   /** Was the job begun before by a process that may have died? */
   readonly mayHaveBegun: boolean;
   /** What an earlier try of the same job kept, also one whose process died where the queue outlives it. */

@@ -1,5 +1,8 @@
 import type { Redis } from 'ioredis';
 
+/** Seconds after which the jobs of a lock are forgotten, should a process die that would have taken them out. */
+const lockMemory = 24 * 3600;
+
 /** What the replicas agree on beside BullMQ's own jobs: the newest job of each key, locks, lanes on hold. */
 export interface SharedKeys {
   /**
@@ -15,6 +18,11 @@ export interface SharedKeys {
     readonly order: number | undefined;
   }): Promise<{ previous: string; inLane: number } | 'outdated'>;
   isNewest(key: string, id: string): Promise<boolean>;
+  /** Enters a job among those with the same lock. */
+  enterLock(lock: string, job: { readonly id: string; readonly key: string }): Promise<void>;
+  leaveLock(lock: string, id: string): Promise<void>;
+  /** Jobs with this lock that are the newest of their keys; some of them may be done. */
+  waitingFor(lock: string): Promise<string[]>;
   /** Forgets the key, where this is still its newest job. */
   settle(key: string, id: string): Promise<void>;
   /** Until `unlock`, or until nobody has called `renew` for `lifetime` ms. @returns false where another has it */
@@ -62,12 +70,23 @@ export function sharedKeys(redis: Redis, prefix: string): SharedKeys {
   const orders = `${prefix}:orders`;
   const lanes = `${prefix}:lanes`;
   const lockOf = (key: string) => `${prefix}:lock:${key}`;
+  const queueOf = (lock: string) => `${prefix}:queue:${lock}`;
   const holdOf = (lane: string) => `${prefix}:hold:${lane}`;
   return {
     async claim({ key, id, lane, order }) {
       const claimed = await redis.eval(claim, 3, newest, orders, lanes, key, id, order ?? '', lane);
       if (!Array.isArray(claimed)) return 'outdated';
       return { previous: String(claimed[0]), inLane: Number(claimed[1]) };
+    },
+    async enterLock(lock, { id, key }) {
+      await redis.hset(queueOf(lock), id, key);
+      await redis.expire(queueOf(lock), lockMemory);
+    },
+    leaveLock: async (lock, id) => void (await redis.hdel(queueOf(lock), id)),
+    async waitingFor(lock) {
+      const entered = Object.entries(await redis.hgetall(queueOf(lock)));
+      const newest = await Promise.all(entered.map(([, key]) => redis.hget(`${prefix}:newest`, key)));
+      return entered.flatMap(([id], index) => (newest[index] === id ? [id] : []));
     },
     isNewest: async (key, id) => (await redis.hget(newest, key)) === id,
     settle: async (key, id) => void (await redis.eval(settle, 2, newest, orders, key, id)),

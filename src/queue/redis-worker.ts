@@ -8,6 +8,8 @@ interface WorkerOptions<Task> extends QueueOptions<Task> {
   readonly url: string;
   readonly prefix: string;
   readonly lifetime: number;
+  /** Is the job with this id still to be done, or under way? */
+  readonly isUnfinished: (id: string) => Promise<boolean>;
 }
 
 /** A job whose key another one has is looked at again after this many ms. */
@@ -35,36 +37,69 @@ export function startWorker<Task>(options: WorkerOptions<Task>, keys: SharedKeys
   }
 
   async function process(job: BullJob<Job<Task>>, token: string | undefined): Promise<void> {
-    const { key, lane } = job.data;
+    const { key, lane, lock } = job.data;
     const id = job.id!;
     if (!(await keys.isNewest(key, id))) return void (await keys.leaveLane(lane));
     const held = await keys.heldFor(lane);
     if (held > 0) await putBack(job, token, held);
     const owner = randomUUID();
-    if (!(await keys.lock(key, owner, lifetime))) await putBack(job, token, lockPoll);
-    const failure = await runLocked(job, owner);
+    const locks = lock === undefined ? [key] : [key, lock];
+    if (!(await lockAll(locks, owner))) await putBack(job, token, lockPoll);
+    const failure = await runLocked(job, owner, locks);
     if (failure) return answer(failure.error, job, token);
-    await Promise.all([keys.settle(key, id), keys.leaveLane(lane)]);
+    await leave(job.data, id);
   }
 
-  async function runLocked(job: BullJob<Job<Task>>, owner: string): Promise<{ error: unknown } | undefined> {
+  /** The job is done, for good or not. */
+  async function leave({ key, lane, lock }: Job<Task>, id: string): Promise<void> {
+    const left = lock === undefined ? [] : [keys.leaveLock(lock, id)];
+    await Promise.all([keys.settle(key, id), keys.leaveLane(lane), ...left]);
+  }
+
+  /** @returns false where another has one of them, and then none is kept */
+  async function lockAll(locks: readonly string[], owner: string): Promise<boolean> {
+    for (const [index, lock] of locks.entries()) {
+      if (await keys.lock(lock, owner, lifetime)) continue;
+      await Promise.all(locks.slice(0, index).map((taken) => keys.unlock(taken, owner)));
+      return false;
+    }
+    return true;
+  }
+
+  /** Is there no other job with the same lock that waits for this one to end? */
+  async function isLast({ lock }: Job<Task>, id: string): Promise<boolean> {
+    if (lock === undefined) return true;
+    const others = (await keys.waitingFor(lock)).filter((other) => other !== id);
+    const unfinished = await Promise.all(others.map(options.isUnfinished));
+    return !unfinished.includes(true);
+  }
+
+  async function runLocked(
+    job: BullJob<Job<Task>>,
+    owner: string,
+    locks: readonly string[],
+  ): Promise<{ error: unknown } | undefined> {
     const { key } = job.data;
     let locked = true;
     const renewal = setInterval(async () => {
-      locked = await keys.renew(key, owner, lifetime).catch(() => locked);
+      const kept = locks.map((lock) => keys.renew(lock, owner, lifetime).catch(() => locked));
+      locked = (await Promise.all(kept)).every((one) => one);
     }, lifetime / 3);
     try {
       const isCurrent = async () => locked && (await keys.isNewest(key, job.id!));
       const keepNote = (note: unknown) => job.updateProgress({ note });
       const { note } = job.progress as { note?: unknown };
       const mayHaveBegun = job.attemptsStarted > 1;
-      await work(job.data, { attempt: job.attemptsMade + 1, isCurrent, mayHaveBegun, note, keepNote });
+      await work(job.data, {
+        ...{ attempt: job.attemptsMade + 1, isCurrent, mayHaveBegun, note, keepNote },
+        isLast: () => isLast(job.data, job.id!),
+      });
       return undefined;
     } catch (error) {
       return { error };
     } finally {
       clearInterval(renewal);
-      await keys.unlock(key, owner);
+      await Promise.all(locks.map((lock) => keys.unlock(lock, owner)));
     }
   }
 
@@ -82,7 +117,7 @@ export function startWorker<Task>(options: WorkerOptions<Task>, keys: SharedKeys
       waits.set(failure, after.after);
       throw failure;
     }
-    await Promise.all([keys.settle(key, job.id!), keys.leaveLane(lane)]);
+    await leave(job.data, job.id!);
     if (current) throw new UnrecoverableError(reasonOf(error));
   }
 

@@ -38,11 +38,12 @@ export async function redisQueue<Task>(options: RedisQueueOptions<Task>): Promis
   queue.on('error', () => {});
   await queue.waitUntilReady();
   const keys = sharedKeys(connection, prefix);
-  const worker = options.worker === false ? undefined : startWorker({ ...options, prefix, lifetime }, keys);
+  const worker =
+    options.worker === false ? undefined : startWorker({ ...options, prefix, lifetime, isUnfinished }, keys);
   let open = true;
 
   async function add(job: Job<Task>) {
-    const { key, delivery, lane, order } = job;
+    const { key, delivery, lane, lock, order } = job;
     if (!open) return 'closed';
     const id = createHash('sha256').update(delivery).digest('hex');
     // Someone waits for the acknowledgement: what can be asked at once is.
@@ -56,6 +57,7 @@ export async function redisQueue<Task>(options: RedisQueueOptions<Task>): Promis
     if (waits >= capacity && !(await isKnown(key, false))) return 'full';
     const claimed = await keys.claim({ key, id, lane, order });
     if (claimed === 'outdated') return 'outdated';
+    if (lock !== undefined) await keys.enterLock(lock, { id, key });
     await queue.add('job', job, {
       jobId: id,
       // The n-th waiting job of a lane comes after the n-1st of all others: lanes take turns.
@@ -74,6 +76,10 @@ export async function redisQueue<Task>(options: RedisQueueOptions<Task>): Promis
     const id = await connection.hget(`${prefix}:newest`, key);
     const state = id ? await queue.getJobState(id) : 'unknown';
     return ['prioritized', 'waiting', 'delayed', ...(running ? ['active'] : [])].includes(state);
+  }
+
+  async function isUnfinished(id: string): Promise<boolean> {
+    return !['completed', 'failed', 'unknown'].includes(await queue.getJobState(id));
   }
 
   /** One that runs is locked and stays: its `isCurrent` is false from now on. */

@@ -46,6 +46,7 @@ export function heldJobs() {
       for (const name of names) releases.get(name)!();
     },
     isCurrent: (name: string) => runs.get(name)!.isCurrent(),
+    isLast: (name: string) => runs.get(name)!.isLast(),
     work: (one: Job<string>, run: Run) => doings.get(one.task)!(run),
   };
 }

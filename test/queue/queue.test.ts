@@ -67,6 +67,38 @@ describe.each(backends)('a queue $name', ({ isThere, make }) => {
     await logged('end c');
   });
 
+  test.runIf(isThere)('jobs with one lock run one after the other, and know of the next', async () => {
+    const { jobs, queue, logged } = await start();
+    const lock = 'o/r@sha';
+    await queue.add(jobs.held('o/r#1', '1', { lock }));
+    await logged('start 1');
+    expect(await jobs.isLast('1')).toBe(true);
+    await queue.add(jobs.held('o/r#2', '2', { lock }));
+    await queue.add(jobs.held('o/r#3', 'other', { lock: 'o/r@other' }));
+    await logged('start other');
+    expect([await jobs.isLast('1'), await jobs.isCurrent('1')]).toEqual([false, true]);
+    expect(jobs.log).not.toContain('start 2');
+    jobs.release('1', 'other');
+    await logged('start 2');
+    expect(await jobs.isLast('2')).toBe(true);
+    jobs.release('2');
+    await logged('end 2');
+    expect(jobs.log.indexOf('end 1')).toBeLessThan(jobs.log.indexOf('start 2'));
+  });
+
+  test.runIf(isThere)('a job that was replaced by one with another lock is not waited for', async () => {
+    const { jobs, queue, logged } = await start();
+    await queue.add(jobs.held('o/r#1', '1', { lock: 'a' }));
+    await logged('start 1');
+    await queue.add(jobs.held('o/r#2', 'old', { lock: 'a' }));
+    expect(await jobs.isLast('1')).toBe(false);
+    await queue.add(jobs.held('o/r#2', 'new', { lock: 'b' }));
+    await logged('start new');
+    expect(await jobs.isLast('1')).toBe(true);
+    jobs.release('1', 'new');
+    await logged('end new');
+  });
+
   test.runIf(isThere)('the same delivery is one job, also when it is done', async () => {
     const { jobs, queue, logged } = await start();
     const job = jobs.quick('a', 'done');
