@@ -1,14 +1,10 @@
-import { sarifRules } from '../../src/cli/formats/sarif-rules.ts';
+import { codes } from '../../src/rule/codes.ts';
 import { code, table, text } from './markdown.ts';
 
-/** What each code means, in the words of the SARIF report. */
+/** What each code means and what to do about it. */
 export function codesTable(): string {
   return table(
     ['Code', 'What it says', 'What to do'],
-    sarifRules.map(({ id, shortDescription, help }) => [
-      code(id),
-      text(shortDescription!.text),
-      text(help!.text.split('\n\nFix: ')[1]!),
-    ]),
+    Object.entries(codes).map(([id, { short, fix }]) => [code(id), text(short), text(fix)]),
   );
 }

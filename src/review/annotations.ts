@@ -1,3 +1,4 @@
+import { codes } from '../rule/codes.ts';
 import type { Finding } from '../rule/report.ts';
 import { plain } from './markdown.ts';
 
@@ -15,19 +16,6 @@ export interface Annotation {
 /** GitHub refuses more: 255 characters of title, 64 KB of message. A character has up to 3 bytes here. */
 const titleLimit = 255;
 const messageLimit = 20_000;
-
-const headlines: Record<Finding['code'], string> = {
-  'tokens-optional': 'IMDSv1 is allowed',
-  'tokens-unset': 'IMDSv1 is allowed: http_tokens is not set',
-  'block-missing': 'IMDSv1 is allowed: no metadata options',
-  'module-default': 'IMDSv1 is allowed by the module’s default',
-  'account-default': 'The account default allows IMDSv1',
-  unresolved: 'Can’t tell whether IMDSv1 is allowed',
-  unparsable: 'Not valid Terraform',
-  'readiness-user-data': 'This script will stop working with IMDSv2',
-  'readiness-hop-limit': 'Containers can’t reach IMDSv2 with this hop limit',
-  'suppression-invalid': 'This suppression is not honoured',
-};
 
 const levels = {
   violation: 'failure',
@@ -49,8 +37,15 @@ export function annotationOf(finding: Finding, patch?: string): Annotation {
   };
 }
 
-/** What is wrong, in a few words, and with which target: `IMDSv1 is allowed: aws_instance.web`. */
-export function headlineOf(finding: Finding): string {
-  const headline = finding.verdict === 'suppressed' ? 'Suppressed' : headlines[finding.code];
-  return finding.address === null ? headline : `${headline} (${finding.address})`;
+/** What was found at which target, in a few words: `aws_instance.web allows IMDSv1 (no metadata options)`. */
+export function headlineOf(finding: Pick<Finding, 'code' | 'verdict' | 'address'>): string {
+  const subject = finding.address ?? 'This file';
+  return `${subject} ${predicateOf(finding)}`;
+}
+
+/** The same behind the address of the target. */
+export function predicateOf({ code, verdict }: Pick<Finding, 'code' | 'verdict'>): string {
+  const { headline, detail } = codes[code];
+  if (verdict === 'suppressed') return 'is suppressed';
+  return detail === null ? headline : `${headline} (${detail})`;
 }

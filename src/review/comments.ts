@@ -1,6 +1,6 @@
 import { fingerprint, fingerprintMarker } from '../rule/fingerprint.ts';
 import type { Finding } from '../rule/report.ts';
-import { headlineOf } from './annotations.ts';
+import { predicateOf } from './annotations.ts';
 import { hunksOf } from './hunks.ts';
 import { code, escapeMessage, fence } from './markdown.ts';
 import { withoutAddress } from './message.ts';
@@ -74,11 +74,10 @@ function placeOf({ path, startLine, line }: Suggestion): Omit<ReviewComment, 'bo
 
 function bodyOf(group: readonly Finding[], suggestion: Suggestion): string {
   const [first, ...others] = group;
-  const title = headlineOf({ ...first!, address: null });
-  const address = first!.address === null ? '' : `: ${code(first!.address)}`;
+  const subject = first!.address === null ? 'This file' : code(first!.address);
   const also = others.flatMap((finding) => (finding.address === null ? [] : [code(finding.address)]));
   return [
-    `**${title}**${address}`,
+    `**${subject} ${predicateOf(first!)}**`,
     escapeMessage(withoutAddress(first!)),
     ...(also.length > 0 ? [`The same change settles ${shortList(also)}.`] : []),
     fence(suggestion.replacement, 'suggestion'),

@@ -53,6 +53,8 @@ export type Code =
   | 'unparsable'
   | 'readiness-user-data'
   | 'readiness-hop-limit'
+  | 'readiness-ignored'
+  | 'readiness-provider'
   | 'suppression-invalid';
 
 export interface Finding {

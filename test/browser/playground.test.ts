@@ -31,7 +31,7 @@ describe.skipIf(chromiumPath === undefined)('the page of the local GitHub', { ti
 
     await page.getByRole('link', { name: 'Files changed' }).click();
     const web = page.getByRole('region', { name: 'web/main.tf', exact: true });
-    const annotation = web.getByText('IMDSv1 is allowed (module.web.aws_instance.storefront)');
+    const annotation = web.getByText('module.web.aws_instance.storefront allows IMDSv1');
     await annotation.waitFor();
     expect(await lineAbove(annotation)).toContain('http_tokens   = "optional"');
     await page.goto(`${at(sample)}/files#web%2Fmain.tf-L39`);
@@ -42,7 +42,7 @@ describe.skipIf(chromiumPath === undefined)('the page of the local GitHub', { ti
     await page.getByRole('link', { name: 'Conversation' }).click();
     const conversation = page
       .locator('section')
-      .filter({ has: page.getByText('IMDSv1 is allowed: module.web.aws_instance.storefront') })
+      .filter({ has: page.getByText('module.web.aws_instance.storefront allows IMDSv1') })
       .last();
     await conversation.getByRole('button', { name: 'Commit suggestion' }).click();
     await page.getByText('Resolved by octocat').waitFor();

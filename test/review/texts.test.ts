@@ -161,7 +161,7 @@ test('the comments read well', () => {
     result.comments.map(({ path, line, body }) => `${path}:${line}\n${body}`).join('\n\n=====\n\n'),
   ).toMatchInlineSnapshot(`
     "main.tf:3
-    **IMDSv1 is allowed: no metadata options**: \`aws_instance.web\`
+    **\`aws_instance.web\` allows IMDSv1 (no metadata options)**
 
     There is no \`metadata_options\` block, and the default of AWS is optional. Any request can steal credentials. Add one.
 
@@ -178,7 +178,7 @@ test('the comments read well', () => {
     =====
 
     main.tf:7
-    **IMDSv1 is allowed**: \`aws_launch_template.worker\`
+    **\`aws_launch_template.worker\` allows IMDSv1**
 
     \`http_tokens\` is "optional". Any request can steal credentials. Set it to "required".
 
@@ -196,11 +196,11 @@ test('the annotations read well', () => {
   );
   expect(lines).toMatchInlineSnapshot(`
     [
-      "main.tf:1 failure IMDSv1 is allowed: no metadata options (aws_instance.web)",
-      "main.tf:7 failure IMDSv1 is allowed (aws_launch_template.worker)",
-      "db.tf:4 warning Can’t tell whether IMDSv1 is allowed (aws_instance.db)",
-      "db.tf:9 notice Suppressed (aws_instance.appliance)",
-      "init.sh:3 warning This script will stop working with IMDSv2 (aws_instance.web)",
+      "main.tf:1 failure aws_instance.web allows IMDSv1 (no metadata options)",
+      "main.tf:7 failure aws_launch_template.worker allows IMDSv1",
+      "db.tf:4 warning aws_instance.db may allow IMDSv1 (unknown)",
+      "db.tf:9 notice aws_instance.appliance is suppressed",
+      "init.sh:3 warning aws_instance.web runs a script that stops working with IMDSv2",
     ]
   `);
 });
