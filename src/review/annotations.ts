@@ -38,7 +38,7 @@ export function annotationOf(finding: Finding, patch?: string): Annotation {
 }
 
 /** What was found at which target, in a few words: `aws_instance.web allows IMDSv1 (no metadata options)`. */
-export function headlineOf(finding: Pick<Finding, 'code' | 'verdict' | 'address'>): string {
+function headlineOf(finding: Pick<Finding, 'code' | 'verdict' | 'address'>): string {
   const subject = finding.address ?? 'This file';
   return `${subject} ${predicateOf(finding)}`;
 }
