@@ -22,14 +22,21 @@ ${html}
 </html>
 `;
 
-/** The first page: for whom, and where GitHub finds this server. @param problem what was wrong with it */
-export function askPage(problem?: string): string {
+export interface AskPage {
+  /** What was wrong with the answer before. */
+  readonly problem?: string;
+  /** Does the page ask for the word that stands on the console? */
+  readonly word: boolean;
+}
+
+/** The first page: for whom, and where GitHub finds this server. */
+export function askPage({ problem, word }: AskPage): string {
   return page(
     'Register require-imdsv2',
     `${problem ? `<p role="alert"><strong>${escapeHtml(problem)}</strong></p>` : ''}
 <p>This server has no GitHub App yet. Two steps make one: this page, and a form on GitHub that comes filled in.</p>
-<form action="/setup" method="get">
-<label for="organization">Organisation</label>
+<form action="/setup" method="get">${word ? askWord : ''}
+<label for="organization">Organization</label>
 <input id="organization" name="organization" autocomplete="off" placeholder="acme">
 <small>Empty for an App of your own account.</small>
 <label for="url">Public address of this server</label>
@@ -39,6 +46,11 @@ export function askPage(problem?: string): string {
 </form>`,
   );
 }
+
+const askWord = `
+<label for="word">Word</label>
+<input id="word" name="word" autocomplete="off" required>
+<small>The server printed it when it started: others can reach this page, too.</small>`;
 
 export interface Registration {
   /** GitHub's form. */

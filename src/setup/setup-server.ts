@@ -1,9 +1,9 @@
-import { randomBytes, timingSafeEqual } from 'node:crypto';
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { createPrivateKey, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Octokit } from '@octokit/rest';
 import { httpServer, listen } from '../server/http-server.ts';
 import { readPlace } from '../server/settings.ts';
+import { setInEnvFile } from './env-file.ts';
 import { manifestOf } from './manifest.ts';
 import { askPage, donePage, problemPage, registerPage } from './pages.ts';
 
@@ -24,6 +24,8 @@ export interface SetupOptions {
 export interface RunningSetup {
   /** Where the pages are. */
   readonly url: string;
+  /** What the first page asks for; undefined where only this machine reaches it. */
+  readonly word: string | undefined;
   /** What was written into the file, when the App is registered and the server has ended. */
   readonly done: Promise<Readonly<Record<string, string>>>;
   close(): void;
@@ -45,11 +47,13 @@ interface Answer {
 export async function startSetup(options: SetupOptions): Promise<RunningSetup> {
   // Only a form that came from here brings it back: nobody else's App can be slipped in.
   const state = randomBytes(24).toString('base64url');
+  // Others reach the page, too: only those who see the console register the App.
+  const word = options.host === undefined ? undefined : randomBytes(12).toString('base64url');
   const { promise: done, resolve: end } = Promise.withResolvers<Readonly<Record<string, string>>>();
   const server = httpServer([handle], () => console.error('require-imdsv2: the setup page failed.'));
   const port = await listen(server, options.port, options.host ?? 'localhost');
   const url = `http://${options.host ?? 'localhost'}:${port}`;
-  return { url, done, close: () => server.close() };
+  return { url, word, done, close: () => server.close() };
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
     if (request.method !== 'GET') return false;
@@ -76,7 +80,7 @@ export async function startSetup(options: SetupOptions): Promise<RunningSetup> {
     if (!options.host && !/^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/.test(headers.host ?? ''))
       return { status: 403, html: problemPage('Open this page as localhost, or set HOST.') };
     const { pathname, searchParams } = new URL(path, own);
-    if (pathname === '/') return { status: 200, html: askPage() };
+    if (pathname === '/') return { status: 200, html: askPage({ word: word !== undefined }) };
     if (pathname === '/setup') return register(searchParams, `${own}/setup/done`);
     if (pathname === '/setup/done') return finish(searchParams);
     return undefined;
@@ -85,10 +89,15 @@ export async function startSetup(options: SetupOptions): Promise<RunningSetup> {
   function register(given: URLSearchParams, redirectUrl: string): Answer {
     const organization = given.get('organization')?.trim() ?? '';
     const address = given.get('url')?.trim() ?? '';
-    if (!/^[\w-]*$/.test(organization))
-      return { status: 400, html: askPage('That is no name of an organisation.') };
+    const refuse = (status: number, problem: string) => ({
+      status,
+      html: askPage({ problem, word: word !== undefined }),
+    });
+    if (word !== undefined && !isSame(given.get('word')?.trim() ?? '', word))
+      return refuse(403, 'That is not the word that the server printed when it started.');
+    if (!/^[\w-]*$/.test(organization)) return refuse(400, 'That is no name of an organization.');
     if (address !== '' && !/^https?:$/.test(URL.canParse(address) ? new URL(address).protocol : ''))
-      return { status: 400, html: askPage('The address has to begin with https:// or http://.') };
+      return refuse(400, 'The address has to begin with https:// or http://.');
     const manifest = manifestOf({
       publicUrl: address || undefined,
       webhookPath: options.webhookPath,
@@ -106,14 +115,9 @@ export async function startSetup(options: SetupOptions): Promise<RunningSetup> {
     try {
       const octokit = new Octokit({ baseUrl: options.apiUrl, userAgent: 'require-imdsv2', log: silent });
       const { data } = await octokit.rest.apps.createFromManifest({ code });
-      if (!data.pem || !data.webhook_secret) throw new Error('GitHub sent no key or no webhook secret.');
-      const written = {
-        APP_ID: String(data.id),
-        PRIVATE_KEY: Buffer.from(data.pem).toString('base64'),
-        WEBHOOK_SECRET: data.webhook_secret,
-      };
+      const { written, name, page } = registered(data, options.webUrl);
       setInEnvFile(options.envFile, written);
-      return { status: 200, html: donePage(data.name, data.html_url), written };
+      return { status: 200, html: donePage(name, page), written };
     } catch (error) {
       // The error of a request carries its address, and with it the code.
       const { status, message } = error as Error & { status?: number };
@@ -123,6 +127,36 @@ export async function startSetup(options: SetupOptions): Promise<RunningSetup> {
         html: problemPage(`The App could not be taken over: ${why}. Its code holds for one hour and once.`),
       };
     }
+  }
+}
+
+/**
+ * What GitHub says of the new App, checked: it goes into a file that sets variables, and into a link.
+ *
+ * @throws Error in plain words, without the value
+ */
+function registered(data: Readonly<Record<string, unknown>>, webUrl: string) {
+  const { id, name, html_url: page, pem, webhook_secret: secret } = data;
+  if (!Number.isSafeInteger(id) || (id as number) <= 0) throw new Error('GitHub sent no number of the App');
+  if (typeof pem !== 'string' || !isKey(pem)) throw new Error('GitHub sent no private key');
+  if (typeof secret !== 'string' || !/^[\x21-\x7e]+$/.test(secret))
+    throw new Error('GitHub sent no webhook secret, or one with blanks or line breaks');
+  if (typeof page !== 'string' || !URL.canParse(page) || new URL(page).origin !== new URL(webUrl).origin)
+    throw new Error(`GitHub sent an address of the App that is not on ${webUrl}`);
+  const written = {
+    APP_ID: String(id),
+    PRIVATE_KEY: Buffer.from(pem).toString('base64'),
+    WEBHOOK_SECRET: secret,
+  };
+  return { written, name: String(name ?? 'The App'), page: new URL(page).href };
+}
+
+function isKey(pem: string): boolean {
+  try {
+    createPrivateKey(pem);
+    return true;
+  } catch {
+    return false;
   }
 }
 
@@ -143,21 +177,8 @@ export async function setUp(
   const webUrl = env.GHE_HOST ? `${env.GHE_PROTOCOL || 'https'}://${env.GHE_HOST}` : 'https://github.com';
   const setup = await startSetup({ port, host, webhookPath, webUrl, apiUrl: baseUrl, envFile });
   console.log(`There is no GitHub App yet (no APP_ID). Register one at ${setup.url}`);
+  if (setup.word) console.log(`The page asks for this word: ${setup.word}`);
   const written = await setup.done;
   console.log(`Registered; the settings are in ${envFile}.`);
   return written;
-}
-
-/**
- * Sets variables in a `.env` file and leaves its other lines alone. Only its owner can read it afterwards, and it is
- * never there with half of its text.
- */
-export function setInEnvFile(path: string, values: Readonly<Record<string, string>>): void {
-  const lines = existsSync(path) ? readFileSync(path, 'utf8').split('\n') : [];
-  const kept = lines.filter((line) => !Object.hasOwn(values, line.split('=', 1)[0]!.trim()));
-  while (kept.at(-1) === '') kept.pop();
-  const added = Object.entries(values).map(([name, value]) => `${name}=${value}`);
-  const unfinished = `${path}.${process.pid}`;
-  writeFileSync(unfinished, `${[...kept, ...added].join('\n')}\n`, { mode: 0o600, flag: 'wx' });
-  renameSync(unfinished, path);
 }

@@ -4,7 +4,8 @@ import { parseEnv } from 'node:util';
 import nock from 'nock';
 import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
 import { readSettings } from '../../src/server/settings.ts';
-import { setInEnvFile, startSetup } from '../../src/setup/setup-server.ts';
+import { setInEnvFile } from '../../src/setup/env-file.ts';
+import { startSetup } from '../../src/setup/setup-server.ts';
 import { temporaryTree } from '../cli/temporary-tree.ts';
 
 const pem = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({
@@ -28,12 +29,12 @@ afterEach(() => {
 });
 
 /** A setup for a GitHub Enterprise Server that is not there. */
-async function setup(env = '') {
+async function setup(env = '', host?: string) {
   const folder = temporaryTree(env === '' ? {} : { '.env': env });
   const envFile = `${folder}.env`;
   const running = await startSetup({
     port: 0,
-    host: undefined,
+    host,
     webhookPath: '/api/github/webhooks',
     apiUrl: 'https://ghe.test/api/v3',
     webUrl: 'https://ghe.test',
@@ -122,6 +123,70 @@ describe('the setup pages', () => {
     expect(text).toContain('GitHub answered 404');
     expect(text).not.toContain('c0de');
     expect(existsSync(envFile)).toBe(false);
+  });
+});
+
+describe('with HOST set', () => {
+  test('only the word of the console leads on', async () => {
+    const { open, word } = await setup('', '127.0.0.1');
+    expect(word).toMatch(/^[\w-]{16}$/);
+    expect((await open('/')).text).toContain('name="word"');
+    for (const path of ['/setup', '/setup?word=', `/setup?word=${'x'.repeat(16)}`]) {
+      const { status, text } = await open(path);
+      expect([status, text.includes('name="manifest"')]).toEqual([403, false]);
+    }
+    expect(formIn((await open(`/setup?word=${word}`)).text).action.searchParams.get('state')).toBeTruthy();
+  });
+
+  test('without it nothing asks for a word', async () => {
+    const { open, word } = await setup();
+    expect(word).toBeUndefined();
+    expect((await open('/')).text).not.toContain('name="word"');
+  });
+});
+
+const answers = {
+  'a secret with a line break': { webhook_secret: 'a\nNODE_OPTIONS=--require=/tmp/x.js' },
+  'a secret with a carriage return': { webhook_secret: 'a\rHOST=0.0.0.0' },
+  'a number that is a text': { id: '7\nHOST=0.0.0.0' },
+  'no number': { id: -1 },
+  'a key that is none': { pem: 'x\nHOST=0.0.0.0' },
+  'an address elsewhere': { html_url: 'https://evil.test/apps/imds-of-acme' },
+  'an address that is a script': { html_url: 'javascript:alert(1)' },
+  'no address': { html_url: undefined },
+};
+
+test.each(Object.entries(answers))('%s is refused, and nothing is written', async (_, changed) => {
+  const { open, envFile } = await setup();
+  const state = formIn((await open('/setup')).text).action.searchParams.get('state');
+  nock('https://ghe.test')
+    .post('/api/v3/app-manifests/c0de/conversions')
+    .reply(201, { ...converted, ...changed });
+  const { status, text } = await open(`/setup/done?code=c0de&state=${state}`);
+  expect(status).toBe(502);
+  expect(text).toContain('GitHub sent');
+  expect(text).not.toContain('evil.test');
+  expect(existsSync(envFile)).toBe(false);
+});
+
+describe('a .env file', () => {
+  const values = ['plain', 'with#hash', "with'quote", 'with"quote', '\'"both', ' blank ', '$HOME', ''];
+  test.each(values)('holds %j as it is', (value) => {
+    const path = `${temporaryTree({ '.env': 'PORT=1\n' })}.env`;
+    setInEnvFile(path, { SECRET: value });
+    expect(parseEnv(readFileSync(path, 'utf8'))).toEqual({ PORT: '1', SECRET: value });
+  });
+
+  test.each(['a\nB=1', `\n'"\``, "'\nB=1\nC='"])('%j sets no other variable', (value) => {
+    const path = `${temporaryTree({ '.env': 'PORT=1\n' })}.env`;
+    try {
+      setInEnvFile(path, { SECRET: value });
+    } catch {
+      // Refused; the file is as it was.
+    }
+    expect(Object.keys(parseEnv(readFileSync(path, 'utf8'))).filter((name) => name !== 'SECRET')).toEqual([
+      'PORT',
+    ]);
   });
 });
 
