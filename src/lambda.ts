@@ -6,6 +6,7 @@ import { type AppTask, requireImdsv2 } from './app/app.ts';
 import { startProbot } from './app/start-server.ts';
 import { openQueue } from './queue/open-queue.ts';
 import { answerWebhook } from './server/answer-webhook.ts';
+import { bodyBudget } from './server/body-budget.ts';
 import { readSettings } from './server/settings.ts';
 
 /** What is read of an event. */
@@ -21,20 +22,23 @@ interface LambdaAnswer {
   readonly body: string;
 }
 
+const budget = bodyBudget(32 * 1024 * 1024);
+
 let starting: ReturnType<typeof start> | undefined;
 
 /** @throws Error in plain words where the settings are wrong or Redis can't be reached: Lambda logs it and answers 502 */
 export async function handler(event: LambdaEvent): Promise<LambdaAnswer> {
   starting ??= start();
-  const { probot } = await starting.catch((error: unknown) => {
+  const receiver = await starting.catch((error: unknown) => {
     starting = undefined; // the next webhook tries anew
     throw error;
   });
   const headers = Object.fromEntries(
     Object.entries(event.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]),
   );
-  const body = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8').toString('utf8');
-  const { status, text } = await answerWebhook(probot, headers, async () => body);
+  const body = [Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8')];
+  // A function has one webhook at a time, and API Gateway takes none above 10 MB.
+  const { status, text } = await answerWebhook(receiver, { headers, body, share: budget.open() });
   return { statusCode: status, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: `${text}\n` };
 }
 
@@ -49,5 +53,5 @@ async function start() {
     ),
   ]);
   await probot.load(requireImdsv2(queue));
-  return { probot };
+  return { probot, secret: settings.webhookSecret };
 }

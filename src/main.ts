@@ -2,8 +2,16 @@ import { existsSync } from 'node:fs';
 import { loadEnvFile } from 'node:process';
 import { startServer } from './app/start-server.ts';
 import { readSettings, SettingsError } from './server/settings.ts';
+import { wordsOfError } from './server/words-of-error.ts';
 
 const envFile = '.env';
+
+// Node would print everything that hangs on the error: a request with its token, an event with its payload.
+process.on('uncaughtException', (error) => {
+  const { type, message, code, stack } = wordsOfError(error);
+  console.error(`require-imdsv2: stopped by ${[type, code, message].filter(Boolean).join(' ')}\n${stack}`);
+  process.exit(1);
+});
 
 try {
   if (existsSync(envFile)) loadEnvFile(envFile);

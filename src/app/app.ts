@@ -2,6 +2,7 @@ import type { Probot } from 'probot';
 import { type PullRequestPayload, pullRequestOf } from '../github/read/pull-request.ts';
 import { checkName } from '../github/write/check-run.ts';
 import type { Queue } from '../queue/queue.ts';
+import { PlainError } from '../server/words-of-error.ts';
 import { pullRequestIn } from './external-id.ts';
 import { fixAction } from './review-pull-request.ts';
 import { keyOf, type RunPayload, type Task, taskOfRun } from './task.ts';
@@ -114,7 +115,7 @@ async function enqueueAll(
     const outcome = await queue.add(job);
     // Anything but 2xx makes GitHub list the delivery as failed, so that it can be asked for again.
     if (outcome === 'full' || outcome === 'closed')
-      throw new Error(`The queue is ${outcome}: ${keyOf(task)} was not taken.`);
+      throw new PlainError(`The queue is ${outcome}: the webhook was not taken.`);
   }
 }
 

@@ -3,10 +3,11 @@ import { ReviewOctokit } from '../github/client.ts';
 import { judgeInThreads } from '../judging/judge-in-threads.ts';
 import { openQueue } from '../queue/open-queue.ts';
 import type { Queue } from '../queue/queue.ts';
-import { httpServer, listen } from '../server/http-server.ts';
+import { type Handler, httpServer, listen } from '../server/http-server.ts';
+import { createLog } from '../server/log.ts';
 import { createMetrics } from '../server/metrics.ts';
 import type { Settings } from '../server/settings.ts';
-import { statusHandler } from '../server/status-handler.ts';
+import { healthHandler, statusHandler } from '../server/status-handler.ts';
 import { webhookHandler } from '../server/webhook-handler.ts';
 import { type AppTask, requireImdsv2 } from './app.ts';
 import { recovery } from './recover-lost-jobs.ts';
@@ -42,12 +43,19 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
     ...{ queue, metrics, token: settings.statusToken, mostAge: settings.mostAge },
     askGitHub: async () => (await probot.auth()).request('GET /app'),
   });
-  const webhooks = settings.role === 'worker' ? [] : [webhookHandler(probot, settings.webhookPath, metrics)];
-  const server = httpServer([status, ...webhooks], (error) => probot.log.error(wordsOf(error)));
-  const port = await listen(server, settings.port, settings.host);
-  probot.log.info(
-    `Listening on port ${port}; webhooks at ${settings.webhookPath}, GitHub at ${settings.baseUrl}`,
-  );
+  const { webhookPath: path, bodyBytes, webhookSecret: secret, host, connections, statusPort } = settings;
+  const webhooks =
+    settings.role === 'worker' ? [] : [webhookHandler({ probot, secret, path, bodyBytes, metrics })];
+  const serve = (handlers: readonly Handler[]) =>
+    httpServer([healthHandler, ...handlers], (error) => probot.log.error(wordsOf(error)), connections);
+  const server = serve(statusPort === undefined ? [status, ...webhooks] : webhooks);
+  const statusServer = statusPort === undefined ? undefined : serve([status]);
+  const port = await listen(server, settings.port, host);
+  probot.log.info(`Listening on port ${port}; webhooks at ${path}, GitHub at ${settings.baseUrl}`);
+  if (statusServer) {
+    const own = await listen(statusServer, statusPort!, host, 'STATUS_PORT');
+    probot.log.info(`Metrics and readiness are on port ${own}.`);
+  }
   const { appId, recoveryInterval: interval } = settings;
   const recovering = interval > 0 ? recovery(probot, queue, { appId, interval }) : undefined;
   void recovering?.look();
@@ -57,6 +65,7 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
       probot.log.info(`${why}: finishing what runs.`);
       recovering?.stop();
       server.close();
+      statusServer?.close();
       const left = await queue.close(settings.grace);
       await judge.close();
       if (left > 0)
@@ -78,8 +87,7 @@ export async function startProbot(settings: Settings): Promise<Probot> {
     secret: settings.webhookSecret,
     baseUrl: settings.baseUrl,
     webhookPath: settings.webhookPath,
-    logLevel: settings.logLevel as 'info',
-    logFormat: settings.logFormat,
+    log: await createLog({ level: settings.logLevel, format: settings.logFormat }),
     Octokit: ReviewOctokit,
   });
   return probot.ready();

@@ -8,6 +8,7 @@ import {
   type Queue,
   type QueueOptions,
   reasonOf,
+  refuseAbove,
 } from './queue.ts';
 import { type Ledger, memoryLedger } from './quota-usage.ts';
 
@@ -141,6 +142,7 @@ export function memoryQueue<Task>(options: QueueOptions<Task>): Queue<Task> {
       const [waits, runs, rests] = [waiting.size, running.size, delayed.size];
       return { waiting: waits, running: runs, delayed: rests, failed: failures.length, age };
     },
+    probe: async () => refuseAbove(waiting.size + delayed.size, capacity),
     takeTurn: async () => true,
     async busyIn(lane) {
       const runs = [...running.values()].filter((entry) => entry.lane === lane).length;

@@ -81,6 +81,12 @@ export interface Queue<Task> {
   /** @throws Error where the queue can't be reached: then the job was not taken */
   add(job: Job<Task>): Promise<Added>;
   state(): Promise<QueueState>;
+  /**
+   * Would a job be taken now?
+   *
+   * @throws Error with the reason where it would not: Redis is away, full or read-only, or too many jobs wait
+   */
+  probe(): Promise<void>;
   /** True for one process of all that share the queue, and then for none of them until `ms` have passed. */
   takeTurn(what: string, ms: number): Promise<boolean>;
   /** Jobs of the lane that wait or run. */
@@ -119,6 +125,11 @@ const tries = 5;
 export function backOff(_error: unknown, attempt: number): AfterFailure {
   if (attempt >= tries) return { next: 'give-up' };
   return { next: 'retry', after: 5_000 * 4 ** (attempt - 1) * (1 + Math.random() / 5) };
+}
+
+/** @throws Error where as many jobs wait as may */
+export function refuseAbove(waits: number, capacity: number): void {
+  if (waits >= capacity) throw new Error(`${waits} jobs wait, and no more are taken`);
 }
 
 /** Only the words: errors of HTTP clients carry the whole request, and with it a token. */

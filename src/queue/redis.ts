@@ -1,7 +1,15 @@
 import { createHash } from 'node:crypto';
 import { type Job as BullJob, Queue as BullQueue } from 'bullmq';
 import { Redis } from 'ioredis';
-import { defaults, type FailedJob, type Job, keptFailures, type Queue, type QueueOptions } from './queue.ts';
+import {
+  defaults,
+  type FailedJob,
+  type Job,
+  keptFailures,
+  type Queue,
+  type QueueOptions,
+  refuseAbove,
+} from './queue.ts';
 import { sharedKeys } from './redis-keys.ts';
 import { redisLedger } from './redis-quota-usage.ts';
 import { startWorker } from './redis-worker.ts';
@@ -99,6 +107,11 @@ export async function redisQueue<Task>(options: RedisQueueOptions<Task>): Promis
         failed: counts.failed ?? 0,
         age: oldest ? Math.max(0, Date.now() - oldest.timestamp) : 0,
       };
+    },
+    async probe() {
+      // A Redis that is full or read-only still answers what is only read.
+      await connection.set(`${prefix}:probe`, '1', 'PX', 60_000);
+      refuseAbove(await queue.getJobCountByTypes('prioritized', 'waiting', 'delayed'), capacity);
     },
     takeTurn: async (what, ms) =>
       (await connection.set(`${prefix}:turn:${what}`, '1', 'PX', ms, 'NX')) === 'OK',

@@ -1,72 +1,96 @@
 import type { Probot } from 'probot';
+import type { BodyShare } from './body-budget.ts';
+import { largestPayload, type SignedBody, signedBody } from './signed-body.ts';
+import { sentenceOf } from './words-of-error.ts';
 
 /** What is answered; GitHub shows it with the delivery. */
 interface Answer {
   readonly status: number;
   readonly text: string;
+  /** Was the body left unread, or a part of it? Then the connection can't be used again. */
+  readonly unread?: boolean;
 }
 
-/** By names in lower case. */
-type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
+/** A webhook as it comes in. */
+export interface Incoming {
+  /** By names in lower case. */
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  readonly body: AsyncIterable<Buffer> | Iterable<Buffer>;
+  /** What the body may take of the memory for all bodies. */
+  readonly share: BodyShare;
+}
+
+/** Who takes webhooks, and the secret that signs them. */
+export interface Receiver {
+  readonly probot: Probot;
+  readonly secret: string;
+}
 
 /**
- * Takes one webhook. Nothing is parsed before the signature is right, and nobody's payload gets into the log: Probot's own
- * middleware logs the whole body of a forged request.
- *
- * @param read the body; undefined where it is larger than any of GitHub's
+ * Takes one webhook. Nothing is parsed before the signature is right, and no payload gets into the log, whatever comes of
+ * it: Probot's own middleware logs the whole body of a forged request.
  */
-export async function answerWebhook(
-  probot: Probot,
-  headers: Headers,
-  read: () => Promise<string | undefined>,
-): Promise<Answer> {
-  const answer = await answerTo(probot, headers, read);
+export async function answerWebhook(receiver: Receiver, incoming: Incoming): Promise<Answer> {
+  const answer = await answerTo(receiver, incoming);
   if (answer.status >= 400) {
-    const delivery = String(headers['x-github-delivery'] ?? 'without id').slice(0, 80);
-    probot.log.warn(`Refused the webhook ${delivery}: ${answer.text}`);
+    const delivery = String(incoming.headers['x-github-delivery'] ?? 'without id').slice(0, 80);
+    receiver.probot.log.warn(`Refused the webhook ${delivery}: ${answer.text}`);
   }
   return answer;
 }
 
-async function answerTo(
-  probot: Probot,
-  headers: Headers,
-  read: () => Promise<string | undefined>,
-): Promise<Answer> {
+const refusals: Readonly<Record<Extract<SignedBody, string>, Answer>> = {
+  'too large': { status: 413, text: 'The payload is larger than GitHub’s own limit of 25 MB.', unread: true },
+  busy: { status: 503, text: 'Too many large webhooks at once: deliver it again later.', unread: true },
+  forged: {
+    status: 401,
+    text: 'The signature is wrong: WEBHOOK_SECRET has to be the webhook secret of the App.',
+  },
+};
+
+async function answerTo({ probot, secret }: Receiver, { headers, body, share }: Incoming): Promise<Answer> {
   const [name, id, signature] = ['x-github-event', 'x-github-delivery', 'x-hub-signature-256'].map((header) =>
     String(headers[header] ?? ''),
   ) as [string, string, string];
   if (!/^application\/json\b/.test(String(headers['content-type'] ?? ''))) {
-    return { status: 415, text: 'Set the content type of the webhook to application/json.' };
+    const text = 'Set the content type of the webhook to application/json.';
+    return { status: 415, text, unread: true };
   }
   if (!name || !id || !signature) {
-    return {
-      status: 400,
-      text: 'This is no webhook of GitHub: an event, a delivery or a signature is missing.',
-    };
+    const text = 'This is no webhook of GitHub: an event, a delivery or a signature is missing.';
+    return { status: 400, text, unread: true };
   }
-  const body = await read();
-  if (body === undefined)
-    return { status: 413, text: 'The payload is larger than GitHub’s own limit of 25 MB.' };
-  if (!(await probot.webhooks.verify(body, signature))) {
-    return {
-      status: 401,
-      text: 'The signature is wrong: WEBHOOK_SECRET has to be the webhook secret of the App.',
-    };
-  }
+  if (Number(headers['content-length'] ?? 0) > largestPayload) return refusals['too large'];
   try {
-    await probot.webhooks.receive({ id, name: name as never, payload: JSON.parse(body) });
+    const read = await signedBody(body, { secret, signature, share });
+    if (typeof read === 'string') return refusals[read];
+    return await receive(probot, { id, name, text: read.body });
+  } finally {
+    share.end();
+  }
+}
+
+async function receive(
+  probot: Probot,
+  { id, name, text }: { id: string; name: string; text: string },
+): Promise<Answer> {
+  const payload = parsed(text);
+  if (typeof payload !== 'object' || payload === null)
+    return { status: 400, text: 'The payload is not a JSON object.' };
+  try {
+    await probot.webhooks.receive({ id, name: name as never, payload: payload as never });
   } catch (error) {
-    const text = messageOf(error);
-    return { status: error instanceof SyntaxError ? 400 : 503, text };
+    probot.log.error({ delivery: id.slice(0, 80), err: error }, 'A webhook was not taken.');
+    return { status: 503, text: sentenceOf(error) };
   }
   return { status: 202, text: 'Accepted.' };
 }
 
-/** What the handler said; `receive` wraps it together with the whole event. */
-function messageOf(error: unknown): string {
-  const inner = error instanceof AggregateError ? error.errors[0] : error;
-  return inner instanceof SyntaxError
-    ? 'The payload is not JSON.'
-    : String((inner as Error)?.message ?? inner);
+/** Undefined where it is not JSON: the error of `JSON.parse` repeats the text. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

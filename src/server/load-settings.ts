@@ -21,6 +21,10 @@ export interface LoadSettings {
   /** Milliseconds that a stop waits for what runs; Kubernetes kills after 30 s. */
   readonly grace: number;
   readonly limits: JudgingLimits;
+  /** Bytes of all webhook bodies that are being read, beyond the first half megabyte of each. */
+  readonly bodyBytes: number;
+  /** At the same time, on each port. */
+  readonly connections: number;
   /** For `/failures`. */
   readonly statusToken: string | undefined;
 }
@@ -33,6 +37,8 @@ export const numbers = {
   READY_QUEUE_SECONDS: { default: 300, least: 1, most: 86_400 },
   RETRY_SECONDS: { default: 15, least: 1, most: 600 },
   STOP_SECONDS: { default: 25, least: 0, most: 3_600 },
+  CONNECTIONS: { default: 256, least: 8, most: 10_000 },
+  WEBHOOK_MEGABYTES: { default: 64, least: 25, most: 4_096 },
   JUDGE_THREADS: { default: defaultLimits.threads, least: 1, most: 64 },
   JUDGE_SECONDS: { default: defaultLimits.milliseconds / 1000, least: 1, most: 600 },
   JUDGE_MEGABYTES: { default: defaultLimits.megabytes, least: 32, most: 4_096 },
@@ -61,6 +67,8 @@ export function readLoadSettings(env: NodeJS.ProcessEnv, problems: string[]): Lo
     mostAge: numberOf('READY_QUEUE_SECONDS') * 1000,
     retryDelay: numberOf('RETRY_SECONDS') * 1000,
     grace: numberOf('STOP_SECONDS') * 1000,
+    bodyBytes: numberOf('WEBHOOK_MEGABYTES') * 1024 * 1024,
+    connections: numberOf('CONNECTIONS'),
     limits: {
       threads: numberOf('JUDGE_THREADS'),
       milliseconds: numberOf('JUDGE_SECONDS') * 1000,

@@ -1,5 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { QueueState } from '../queue/queue.ts';
+import { within } from './within.ts';
 
 /** What the operator's Prometheus reads at `/metrics`; names and labels are in docs/operate.md. */
 export interface Metrics {
@@ -19,6 +20,7 @@ export interface Metrics {
 
 const prefix = 'require_imdsv2_';
 
+/** @param state of the queue; where it rejects, `queue_up` is 0 and the metrics of the queue have no value */
 export function createMetrics(state: () => Promise<QueueState>): Metrics {
   const registry = new Registry();
   const registers = [registry];
@@ -58,25 +60,35 @@ export function createMetrics(state: () => Promise<QueueState>): Metrics {
     labelNames: ['installation', 'resource'],
     registers,
   });
-  new Gauge({
+  const up = new Gauge({
+    name: `${prefix}queue_up`,
+    help: 'Does the queue answer? 1 or 0; at 0 the other metrics of the queue have no value.',
+    registers,
+  });
+  const queued = new Gauge({
     name: `${prefix}queue_jobs`,
     help: 'Jobs in the queue by state.',
     labelNames: ['state'],
     registers,
-    async collect() {
-      const { waiting, running, delayed, failed } = await state();
-      for (const [name, count] of Object.entries({ waiting, running, delayed, failed }))
-        this.set({ state: name }, count);
-    },
   });
-  new Gauge({
+  const age = new Gauge({
     name: `${prefix}queue_age_seconds`,
     help: 'How long the oldest job has been waiting.',
     registers,
-    async collect() {
-      this.set((await state()).age / 1000);
-    },
   });
+
+  async function readQueue(): Promise<void> {
+    const known = await within(state()).catch(() => undefined);
+    up.set(known ? 1 : 0);
+    queued.reset();
+    age.remove();
+    if (!known) return;
+    const { waiting, running, delayed, failed } = known;
+    for (const [name, count] of Object.entries({ waiting, running, delayed, failed }))
+      queued.set({ state: name }, count);
+    age.set(known.age / 1000);
+  }
+
   return {
     jobDone(result, seconds) {
       jobs.inc({ result });
@@ -86,7 +98,10 @@ export function createMetrics(state: () => Promise<QueueState>): Metrics {
     notJudged: (count) => files.inc(count),
     answered: (installation, status) => requests.inc({ installation, status }),
     quotaLeft: (installation, resource, left) => quota.set({ installation, resource }, left),
-    text: () => registry.metrics(),
+    async text() {
+      await readQueue();
+      return registry.metrics();
+    },
     contentType: registry.contentType,
   };
 }

@@ -10,6 +10,8 @@ export interface Settings extends LoadSettings {
   readonly webhookSecret: string;
   /** TCP port; 0 takes a free one. */
   readonly port: number;
+  /** Port of metrics and readiness; undefined puts them on `port`, too. */
+  readonly statusPort: number | undefined;
   /** Interface to listen on; undefined is all of them, as a container needs. */
   readonly host: string | undefined;
   readonly webhookPath: string;
@@ -39,6 +41,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     privateKey: privateKeyOf(env, problems),
     webhookSecret: secretOf(env, problems),
     ...placeOf(env, problems),
+    statusPort: env.STATUS_PORT ? portOf('STATUS_PORT', env.STATUS_PORT, problems) : undefined,
     logLevel: logLevelOf(env, problems),
     logFormat: logFormatOf(env),
     ...readLoadSettings(env, problems),
@@ -59,7 +62,7 @@ type Place = Pick<Settings, 'port' | 'host' | 'webhookPath' | 'baseUrl'>;
 
 function placeOf(env: NodeJS.ProcessEnv, problems: string[]): Place {
   return {
-    port: portOf(env, problems),
+    port: portOf('PORT', env.PORT || '3000', problems),
     host: env.HOST || undefined,
     webhookPath: pathOf(env, problems),
     baseUrl: baseUrlOf(env, problems),
@@ -105,10 +108,9 @@ function secretOf(env: NodeJS.ProcessEnv, problems: string[]): string {
   return value ?? '';
 }
 
-function portOf(env: NodeJS.ProcessEnv, problems: string[]): number {
-  const value = env.PORT || '3000';
+function portOf(name: string, value: string, problems: string[]): number {
   if (!/^\d+$/.test(value) || Number(value) > 65_535) {
-    problems.push(`PORT is "${value}", but has to be a number from 0 to 65535.`);
+    problems.push(`${name} is "${value}", but has to be a number from 0 to 65535.`);
   }
   return Number(value);
 }

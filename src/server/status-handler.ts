@@ -3,9 +3,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Queue } from '../queue/queue.ts';
 import type { Handler } from './http-server.ts';
 import type { Metrics } from './metrics.ts';
+import { within } from './within.ts';
+import { wordsOfError } from './words-of-error.ts';
 
 export interface StatusOptions {
-  readonly queue: Pick<Queue<unknown>, 'state' | 'failures'>;
+  readonly queue: Pick<Queue<unknown>, 'state' | 'probe' | 'failures'>;
   readonly metrics: Metrics;
   /** Is GitHub there? Resolves or throws. */
   readonly askGitHub: () => Promise<unknown>;
@@ -18,12 +20,19 @@ export interface StatusOptions {
 /** Milliseconds for which GitHub's answer holds: probes come every few seconds, and each would cost a request. */
 const answerHolds = 30_000;
 
-/** A probe gives up after some seconds. */
-const patience = 4_000;
+/** `/healthz` (the process) and `/ping`, as every Probot App has it. */
+export const healthHandler: Handler = ({ method, url }, response) => {
+  if (method !== 'GET') return false;
+  const path = url?.split('?')[0];
+  if (path === '/healthz') json(response, 200, { status: 'ok' });
+  else if (path === '/ping') response.writeHead(200, { 'content-type': 'text/plain' }).end('PONG');
+  else return false;
+  return true;
+};
 
 /**
- * `/healthz` (the process; `/ping`, as every Probot App has it), `/readyz` (queue, GitHub, age) and `/metrics` name no repository, for everybody may ask;
- * `/failures` does, and wants a token.
+ * `/readyz` (queue, GitHub, age) and `/metrics` name no repository, for everybody may ask; `/failures` does, and wants a
+ * token.
  */
 export function statusHandler({ queue, metrics, askGitHub, token, mostAge }: StatusOptions): Handler {
   let asked: { readonly at: number; readonly problem: string | undefined } | undefined;
@@ -36,15 +45,17 @@ export function statusHandler({ queue, metrics, askGitHub, token, mostAge }: Sta
   }
 
   async function readiness(response: ServerResponse): Promise<void> {
-    const [github, state] = await Promise.all([problemOfGitHub(), within(queue.state()).catch(wordsOf)]);
+    const [github, refused, jobs] = await Promise.all([
+      problemOfGitHub(),
+      // A queue that is full or read-only still tells its state.
+      problemOf(queue.probe()),
+      within(queue.state()).catch(() => undefined),
+    ]);
     const problems = [
       github,
-      typeof state === 'string' && `The queue is not reachable: ${state}`,
-      typeof state !== 'string' &&
-        state.age > mostAge &&
-        `A job has been waiting for ${Math.round(state.age / 1000)} s.`,
-    ].filter((problem) => problem !== undefined && problem !== false);
-    const jobs = typeof state === 'string' ? undefined : state;
+      refused && `The queue takes no jobs: ${refused}`,
+      jobs && jobs.age > mostAge && `A job has been waiting for ${Math.round(jobs.age / 1000)} s.`,
+    ].filter((problem) => typeof problem === 'string');
     json(response, problems.length === 0 ? 200 : 503, {
       status: problems.length === 0 ? 'ready' : 'not ready',
       problems,
@@ -56,13 +67,12 @@ export function statusHandler({ queue, metrics, askGitHub, token, mostAge }: Sta
     const { method, url } = request;
     if (method !== 'GET') return false;
     const path = url?.split('?')[0];
-    if (path === '/healthz') json(response, 200, { status: 'ok' });
-    else if (path === '/ping') response.writeHead(200, { 'content-type': 'text/plain' }).end('PONG');
-    else if (path === '/readyz') await readiness(response);
+    if (path === '/readyz') await readiness(response);
     else if (path === '/failures' && bears(request, token)) json(response, 200, await queue.failures());
     else if (path === '/metrics') {
-      response.writeHead(200, { 'content-type': metrics.contentType });
-      response.end(await metrics.text());
+      // Read before anything is answered: an error is not an empty 200.
+      const text = await metrics.text();
+      response.writeHead(200, { 'content-type': metrics.contentType }).end(text);
     } else return false;
     return true;
   };
@@ -74,13 +84,6 @@ function bears({ headers }: IncomingMessage, token: string | undefined): boolean
   return given!.length === wanted!.length && timingSafeEqual(given!, wanted!);
 }
 
-function within<T>(promise: Promise<T>): Promise<T> {
-  const late = new Promise<never>((_, reject) =>
-    setTimeout(() => reject(new Error('no answer in time')), patience).unref(),
-  );
-  return Promise.race([promise, late]);
-}
-
 async function problemOf(promise: Promise<unknown>): Promise<string | undefined> {
   try {
     await within(promise);
@@ -90,8 +93,9 @@ async function problemOf(promise: Promise<unknown>): Promise<string | undefined>
   }
 }
 
+/** An error of Redis may repeat what it was asked. */
 function wordsOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return wordsOfError(error).message ?? (error instanceof Error ? error.message : String(error));
 }
 
 function json(response: ServerResponse, status: number, body: unknown): void {

@@ -4,6 +4,7 @@ import { Probot } from 'probot';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { httpServer, listen } from '../../src/server/http-server.ts';
 import { webhookHandler } from '../../src/server/webhook-handler.ts';
+import { PlainError } from '../../src/server/words-of-error.ts';
 
 const secret = 's3cret';
 const received: string[] = [];
@@ -14,12 +15,13 @@ beforeAll(async () => {
   const probot = new Probot({ githubToken: 'x', secret, logLevel: 'fatal' });
   await probot.ready();
   probot.on('push', () => {
-    throw new Error('The queue is full: a#1 was not taken.');
+    throw new PlainError('The queue is full: the webhook was not taken.');
   });
   probot.on('ping', ({ id }) => {
     received.push(id);
   });
-  server = httpServer([webhookHandler(probot, '/hooks')], () => {});
+  const options = { probot, secret, path: '/hooks', bodyBytes: 64 * 1024 * 1024 };
+  server = httpServer([webhookHandler(options)], () => {});
   url = `http://127.0.0.1:${await listen(server, 0, '127.0.0.1')}/hooks`;
 });
 beforeEach(() => received.splice(0));
@@ -81,7 +83,10 @@ test.each([
 
 test('what can’t be queued is no success, so that GitHub lists it as failed', async () => {
   const response = await post('{}', { 'x-github-event': 'push' });
-  expect([response.status, await response.text()]).toEqual([503, 'The queue is full: a#1 was not taken.\n']);
+  expect([response.status, await response.text()]).toEqual([
+    503,
+    'The queue is full: the webhook was not taken.\n',
+  ]);
 });
 
 test('more than 25 MB is not read', async () => {
