@@ -1,8 +1,10 @@
 import { excluder, scanUnderPolicy } from '../policy/scan-under-policy.ts';
 import type { Report } from '../rule/report.ts';
 import type { Files } from '../terraform/files.ts';
+import { withModules } from '../terraform/mounts.ts';
 import type { Config } from './config.ts';
 import { type DiskFiles, diskFiles } from './disk/disk.ts';
+import { modulesOnDisk } from './disk/installed-modules.ts';
 import { walk } from './disk/walk.ts';
 import type { Io } from './io.ts';
 import { policyFile } from './policy-file.ts';
@@ -14,6 +16,8 @@ export interface Wanted {
   readonly paths: readonly string[];
   /** Path of the policy file, where one was given. */
   readonly config: string | undefined;
+  /** Where the code of remote modules comes from. */
+  readonly modules?: 'installed' | 'none' | undefined;
   /** Hears how far it is, where somebody watches. */
   readonly progress?: Progress | undefined;
 }
@@ -34,8 +38,8 @@ export interface Prepared {
 
 /** Reads the policy, then walks. Or the reasons why the policy can't be read, one line each. */
 export async function prepareScan(
-  { paths, config: wanted, progress }: Wanted,
-  { prefix, elapsed }: Io,
+  { paths, config: wanted, modules, progress }: Wanted,
+  { prefix, elapsed, env }: Io,
 ): Promise<Prepared | { readonly errors: readonly string[] }> {
   const policy = await policyFile(wanted, prefix);
   if ('errors' in policy) return policy;
@@ -49,6 +53,7 @@ export async function prepareScan(
   const found = walk(paths, { files: disk, prefix, excluded, onDirectory: progress?.walked });
   for (const problem of found.problems) problems.add(problem);
   const { listings, entries } = found;
+  const reader = modules === 'none' ? undefined : modulesOnDisk(prefix, env.TF_DATA_DIR);
   return {
     config,
     files: {
@@ -60,7 +65,8 @@ export async function prepareScan(
     entries,
     walked: elapsed() - start,
     async judge(files, vouch = false) {
-      return (await scanUnderPolicy(files, config.policy, { vouch })).report;
+      const all = reader ? withModules(files, reader.modules, reader.treeAt) : files;
+      return (await scanUnderPolicy(all, config.policy, { vouch })).report;
     },
   };
 }

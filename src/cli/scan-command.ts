@@ -10,7 +10,8 @@ import { progressOn } from './progress.ts';
 /** Runs `scan`: policy, walk, judgement, fixes, output, in this order. Gives the exit status. */
 export async function scanCommand(request: ScanRequest, io: Io): Promise<0 | 1 | 2> {
   const progress = progressOn(io);
-  const prepared = await prepareScan({ paths: request.operands, config: request.config, progress }, io);
+  const { operands: paths, config: wanted, modules } = request;
+  const prepared = await prepareScan({ paths, config: wanted, modules, progress }, io);
   if ('errors' in prepared) {
     for (const error of prepared.errors) io.stderr.write(`${error}\n`);
     return 2;

@@ -1,3 +1,5 @@
+import type { RemoteModules } from './remote-modules.ts';
+
 /**
  * Where Terraform text comes from: a disk, a pull request, a text area in a browser.
  * Paths use `/`, are relative to one root, and may start with `../` where a source lies outside of it.
@@ -11,6 +13,8 @@ export interface Files {
   read(path: string): Uint8Array | undefined;
   /** Like `read`, for who looks at the bytes and forgets them: they may be gone at the next call of any method. */
   glance?(path: string): Uint8Array | undefined;
+  /** Modules of other repositories, where some are in view. */
+  readonly modules?: RemoteModules;
 }
 
 /** Files that are all in memory, as the App, tests and the browser have them. */
@@ -75,10 +79,13 @@ export function joinPath(directory: string, relative: string): string {
   const steps: string[] = [];
   for (const step of `${directory}/${relative}`.split('/')) {
     if (step === '' || step === '.') continue;
-    if (step === '..' && steps.length > 0 && steps.at(-1) !== '..') steps.pop();
+    // Another repository's module lies nowhere below this one, and nothing leads out of it.
+    if (step.startsWith('\0')) steps.length = 0;
+    if (step === '..' && steps.length > 0 && steps.at(-1) !== '..' && !steps.at(-1)!.startsWith('\0'))
+      steps.pop();
     else if (step !== '..' || !absolute) steps.push(step);
   }
-  return (absolute ? '/' : '') + steps.join('/');
+  return (absolute && !steps[0]?.startsWith('\0') ? '/' : '') + steps.join('/');
 }
 
 /** Does the name say Terraform or OpenTofu: configuration, or values for its variables? Takes a name or a path. */

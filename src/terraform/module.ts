@@ -1,5 +1,6 @@
 import { configurationFiles, type Files, isOverride, joinPath } from './files.ts';
 import { type MergedBlock, mergeBlock } from './merge.ts';
+import type { RemoteModule } from './remote-modules.ts';
 import type { ParsedFile, Parser } from './syntax/parse.ts';
 import { UnparsableError } from './syntax/source.ts';
 import type { Attribute, Block } from './syntax/syntax.ts';
@@ -31,8 +32,10 @@ export interface Module {
 /** A module and the local modules that it calls. Modules that are called from several places are one node. */
 export interface ModuleNode {
   readonly module: Module;
-  /** The module of a call; undefined where its source is no local directory with Terraform in it. */
+  /** The module of a call; undefined where its code is not in view, or there is none. */
   child(name: string): ModuleNode | undefined;
+  /** What is known of the module of a call that leads to another repository; undefined for every other call. */
+  remote(name: string): RemoteModule | undefined;
   /** The calls that lead to something that matters, by name. */
   relevantChildren(): ReadonlyMap<string, ModuleNode>;
 }

@@ -1,6 +1,7 @@
 import { identify, type Value } from './evaluate/value.ts';
 import type { World } from './evaluate/worlds.ts';
 import type { MergedBlock, ModuleNode } from './module.ts';
+import { isMounted } from './mounts.ts';
 import type { Attribute, Expression } from './syntax/syntax.ts';
 
 /** One call of a module (or a root module): where names are looked up. */
@@ -14,6 +15,8 @@ export interface Scope {
   readonly caller: Caller | null;
   /** In a root module: what `*.tfvars` files say, by variable. */
   readonly values: Values;
+  /** Variables of this module have no value, only what a literal of their call says: another run may set them. */
+  readonly open?: boolean;
 }
 
 interface Caller {
@@ -37,13 +40,19 @@ export function rootScope(node: ModuleNode, values: Values): Scope {
   return { node, path: [], id: '', caller: null, values };
 }
 
+/** A root module of whose variables no value is known, nor are those of the modules of its repository. */
+export function openScope(node: ModuleNode): Scope {
+  return { ...rootScope(node, new Map()), open: true };
+}
+
 /** The scope inside of a called module; undefined where its source is not a local directory that can be read. */
 export function childScope(scope: Scope, name: string, names: Names): Scope | undefined {
   const node = scope.node.child(name);
   const call = scope.node.module.calls.get(name);
   if (!node || !call) return undefined;
   const id = `${scope.id}module.${name}${[...names.keys()].length ? identifyNames(names) : ''}.`;
-  return { node, path: [...scope.path, name], id, caller: { scope, call, names }, values: new Map() };
+  const inside = { node, path: [...scope.path, name], id, caller: { scope, call, names }, values: new Map() };
+  return scope.open && !isMounted(node.module.directory) ? { ...inside, open: true } : inside;
 }
 
 function identifyNames(names: Names): string {

@@ -7,6 +7,7 @@ const defaults = {
   format: 'pretty',
   fix: false,
   diff: false,
+  modules: 'installed',
   stats: false,
   config: undefined,
 };

@@ -1,4 +1,5 @@
 import { directoryOf } from '../../terraform/files.ts';
+import { shownPath } from '../../terraform/mounts.ts';
 import { lineAt, linesOf, type Span, type UnparsableError } from '../../terraform/syntax/source.ts';
 import type { Finding, Fix, Target } from '../report.ts';
 import type { Judgement } from './judge-target.ts';
@@ -6,7 +7,7 @@ import { rootOf } from './list-targets.ts';
 import { messageOf } from './message.ts';
 
 export function targetOf(judgement: Judgement): Target {
-  const { header } = judgement.candidate.block.block;
+  const { header } = judgement.candidate.site.block;
   return {
     address: judgement.candidate.address,
     root: rootOf(judgement.candidate),
@@ -27,7 +28,7 @@ export function findingOf(judgement: Judgement, fix: Fix | null): Finding | unde
     root: rootOf(candidate),
     path: problem.at.source.path,
     ...linesOf(problem.at),
-    message: messageOf(candidate.address, candidate.block.block.span, problem),
+    message: messageOf(candidate.address, candidate.site.block.span, problem),
     related: problem.related.map(lineOf),
     suppression: null,
     fix,
@@ -51,5 +52,5 @@ export function unparsableFinding(error: UnparsableError): Finding {
 }
 
 function lineOf(span: Span): { path: string; line: number } {
-  return { path: span.source.path, line: lineAt(span.source, span.start) };
+  return { path: shownPath(span.source.path), line: lineAt(span.source, span.start) };
 }

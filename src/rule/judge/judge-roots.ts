@@ -1,5 +1,6 @@
 import type { Files } from '../../terraform/files.ts';
-import type { ModuleNode } from '../../terraform/module.ts';
+import type { Module, ModuleNode } from '../../terraform/module.ts';
+import { isMounted } from '../../terraform/mounts.ts';
 import { type Parser, settled } from '../../terraform/syntax/parse.ts';
 import { UnparsableError } from '../../terraform/syntax/source.ts';
 import { createTree } from '../../terraform/tree.ts';
@@ -8,6 +9,7 @@ import type { RulePolicy } from '../rule-policy.ts';
 import { keepsState } from './is-root.ts';
 import { type Judgement, judge } from './judge-target.ts';
 import { enumerate } from './list-targets.ts';
+import { mountedMatters } from './mounted-matters.ts';
 import type { Relevant } from './select-files.ts';
 
 /** Every target of some directories, judged. */
@@ -27,9 +29,11 @@ export function judgeAll(
   policy: RulePolicy,
   starts: Iterable<string> = relevant.directories,
 ): Judged {
+  const mounted = mountedMatters(files);
   const load = createTree(files, parser, {
-    file: (path) => relevant.files.has(path),
-    directory: (directory) => relevant.directories.has(directory),
+    file: (path) => (isMounted(path) ? mounted.file(path) : relevant.files.has(path)),
+    directory: (directory) =>
+      isMounted(directory) ? mounted.directory(directory) : relevant.directories.has(directory),
   });
   const nodes = [...starts].map(load);
   const judgements: Judgement[] = [];
@@ -50,11 +54,13 @@ export function judgeAll(
  * other, the first of them.
  */
 function rootsOf(nodes: readonly ModuleNode[], isRoot: (node: ModuleNode) => boolean): readonly ModuleNode[] {
-  const called = new Set(nodes.flatMap((node) => [...node.relevantChildren().values()]));
-  const roots = nodes.filter((node) => !called.has(node) || isRoot(node));
+  const called = new Set(
+    nodes.flatMap((node) => [...node.relevantChildren().values()].map(({ module }) => module)),
+  );
+  const roots = nodes.filter((node) => !called.has(node.module) || isRoot(node));
   const covered = new Set(roots.flatMap(reachable));
   for (const node of nodes) {
-    if (covered.has(node)) continue;
+    if (covered.has(node.module)) continue;
     roots.push(node);
     for (const below of reachable(node)) covered.add(below);
   }
@@ -62,10 +68,10 @@ function rootsOf(nodes: readonly ModuleNode[], isRoot: (node: ModuleNode) => boo
 }
 
 /** A module and everything that it calls, directly or not. */
-function reachable(node: ModuleNode): ModuleNode[] {
+function reachable(node: ModuleNode): Module[] {
   const found = new Set([node]);
   for (const each of found) for (const child of each.relevantChildren().values()) found.add(child);
-  return [...found];
+  return [...found].map(({ module }) => module);
 }
 
 /**

@@ -10,7 +10,8 @@ import { judgeWithTemplate } from './launch-template.ts';
 import type { Candidate } from './list-targets.ts';
 import { readOptions } from './metadata-options.ts';
 import { cannotKnow, type Outcome, type Problem, type Repair, worst } from './outcome.ts';
-import { type Judge, outcomesOf } from './outcomes.ts';
+import { isNeverMade, type Judge, outcomesOf } from './outcomes.ts';
+import { atCall } from './remote-target.ts';
 
 /** What is to be said of a target. */
 export interface Judgement {
@@ -24,9 +25,11 @@ export interface Judgement {
 
 /** Judges a target with the values that Terraform loads, and with those of every `-var-file` in sight. */
 export function judge(candidate: Candidate, values: ValuesFiles, policy: RulePolicy): Judgement {
-  if (candidate.neverCreated) return { candidate, verdict: 'not-created', problem: null, repairs: null };
+  const isRemote = candidate.site !== candidate.block;
+  if (candidate.neverCreated || (isRemote && isNeverMade(candidate)))
+    return { candidate, verdict: 'not-created', problem: null, repairs: null };
   if (candidate.cut) return cutOff(candidate);
-  const judgeIt = judgeFor(candidate, policy);
+  const judgeIt = isRemote ? atCall(candidate, judgeFor(candidate, policy)) : judgeFor(candidate, policy);
   let usesVariables = false;
   const outcomes = outcomesOf(candidate, { get: automaticValue }, judgeIt);
   const others = usesVariables
@@ -104,7 +107,7 @@ function lastNeeded(
 
 /** What is behind the call was not looked at, so nothing can be said of it. */
 function cutOff(candidate: Candidate): Judgement {
-  const { header } = candidate.block.block;
+  const { header } = candidate.site.block;
   const problem: Problem = cannotKnow(
     header,
     'modules call each other in more than 5,000 ways, so what this call and later ones lead to was not judged',
@@ -114,8 +117,8 @@ function cutOff(candidate: Candidate): Judgement {
 }
 
 /** Terraform refuses the file that the target is in, so that it is compliant can't be vouched for. */
-function cannotVouch({ block }: Candidate, refusal: UnparsableError): Problem {
-  const { header } = block.block;
+function cannotVouch({ site }: Candidate, refusal: UnparsableError): Problem {
+  const { header } = site.block;
   return cannotKnow(
     header,
     `whether IMDSv1 is refused can’t be vouched for, because Terraform refuses the file (line ${refusal.line}: ${refusal.message})`,

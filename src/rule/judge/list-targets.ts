@@ -1,7 +1,8 @@
 import { contextIn } from '../../terraform/evaluate/evaluate.ts';
 import { inertWorld } from '../../terraform/evaluate/worlds.ts';
 import { neverCreated } from '../../terraform/expand.ts';
-import type { MergedBlock, ModuleNode } from '../../terraform/module.ts';
+import type { MergedBlock, Module, ModuleNode } from '../../terraform/module.ts';
+import { isMounted } from '../../terraform/mounts.ts';
 import { noNames, rootScope } from '../../terraform/scope.ts';
 import type { UnparsableError } from '../../terraform/syntax/source.ts';
 import { localSource } from '../../terraform/tree.ts';
@@ -11,6 +12,11 @@ import type { Location } from './outcomes.ts';
 
 /** One thing to be judged. */
 export interface Candidate extends Location {
+  /**
+   * What stands for it in this repository: its own block, or the call that leads to it into another repository's
+   * module. Its place, its suppressions and its fixes are there.
+   */
+  readonly site: MergedBlock;
   /** As Terraform writes it, without instance keys. */
   readonly address: string;
   /** `count = 0` and the like, here or on a call that leads here. */
@@ -27,7 +33,7 @@ const maximumCalls = 5000;
 /** Every resource and module call below a root that is a target, in the order of files. */
 export function enumerate(root: ModuleNode): Candidate[] {
   const found: Candidate[] = [];
-  walk(root, root, [], false, new Set(), { found, calls: 0 });
+  walk(root, root, { calls: [], site: null, absent: false, above: new Set() }, { found, calls: 0 });
   return found;
 }
 
@@ -37,14 +43,18 @@ interface Progress {
   calls: number;
 }
 
-function walk(
-  root: ModuleNode,
-  node: ModuleNode,
-  calls: readonly string[],
-  absent: boolean,
-  above: ReadonlySet<ModuleNode>,
-  progress: Progress,
-): void {
+/** How the walk came to a module. */
+interface Way {
+  readonly calls: readonly string[];
+  /** The call that left this repository. */
+  readonly site: MergedBlock | null;
+  /** A call on the way is never made. */
+  readonly absent: boolean;
+  readonly above: ReadonlySet<Module>;
+}
+
+function walk(root: ModuleNode, node: ModuleNode, way: Way, progress: Progress): void {
+  const { calls, site, absent, above } = way;
   const prefix = calls.map((name) => `module.${name}.`).join('');
   const add = (address: string, block: MergedBlock, made = true, cut = false) =>
     progress.found.push({
@@ -52,6 +62,7 @@ function walk(
       root,
       calls,
       block,
+      site: site ?? block,
       address: prefix + address,
       neverCreated: absent || !made || literallyAbsent(node, block),
       refusal: node.module.files.find(({ source }) => source === block.block.span.source)?.refusal ?? null,
@@ -65,21 +76,20 @@ function walk(
     const known = child || localSource(call) !== undefined ? undefined : knownModule(call);
     if (known) add(`module.${name}`, call, !known.neverCreated);
     // A module that calls itself is refused by Terraform; here the walk just ends.
-    if (!child || above.has(child) || child === node) continue;
+    if (!child || above.has(child.module) || child.module === node.module) continue;
     if (progress.calls >= maximumCalls) {
       // One finding says it; the rest would say the same.
       if (progress.calls++ === maximumCalls) add(`module.${name}`, call, true, true);
       return;
     }
     progress.calls++;
-    walk(
-      root,
-      child,
-      [...calls, name],
-      absent || literallyAbsent(node, call),
-      new Set([...above, node]),
-      progress,
-    );
+    const inside = {
+      calls: [...calls, name],
+      site: site ?? (isMounted(child.module.directory) ? call : null),
+      absent: absent || literallyAbsent(node, call),
+      above: new Set([...above, node.module]),
+    };
+    walk(root, child, inside, progress);
   }
 }
 

@@ -1,3 +1,4 @@
+import { shownPath } from '../../terraform/mounts.ts';
 import { lineAt, type Span } from '../../terraform/syntax/source.ts';
 import type { Problem } from './outcome.ts';
 
@@ -32,5 +33,5 @@ function isInside(inner: Span, outer: Span): boolean {
 }
 
 function lineOf({ source, start }: Span): string {
-  return `${source.path}:${lineAt(source, start)}`;
+  return `${shownPath(source.path)}:${lineAt(source, start)}`;
 }

@@ -3,11 +3,13 @@ import { identify } from '../../terraform/evaluate/value.ts';
 import { inEveryWorld, inertWorld, TooManyOutcomes } from '../../terraform/evaluate/worlds.ts';
 import { instancesOf, someInstance } from '../../terraform/expand.ts';
 import type { MergedBlock, ModuleNode } from '../../terraform/module.ts';
+import { isMounted } from '../../terraform/mounts.ts';
 import {
   type Context,
   childScope,
   type Names,
   noNames,
+  openScope,
   rootScope,
   type Scope,
   type Values,
@@ -20,6 +22,8 @@ export interface Location {
   readonly root: ModuleNode;
   readonly calls: readonly string[];
   readonly block: MergedBlock;
+  /** What stands for it in this repository. */
+  readonly site: MergedBlock;
 }
 
 /** How one instance turns out in one world. */
@@ -36,6 +40,38 @@ export function outcomesOf(location: Location, values: Values, judge: Judge): Ou
     if (error instanceof RangeError) return [tooMany(location, 'it is nested too deeply to be evaluated')];
     throw error;
   }
+}
+
+/**
+ * Do the arguments of the call, and the defaults of the modules behind it, make the target's number zero whatever the
+ * variables of this repository are?
+ */
+export function isNeverMade(location: Location): boolean {
+  try {
+    let scopes: Scope[] = [openScope(location.root)];
+    for (const name of location.calls) {
+      scopes = scopes.flatMap((scope) => {
+        const call = scope.node.module.calls.get(name);
+        return call ? made(call, scope).flatMap((names) => childScope(scope, name, names) ?? []) : [];
+      });
+      if (scopes.length > maximumScopes) return false;
+    }
+    return scopes.every((scope) => made(location.block, scope).length === 0);
+  } catch (error) {
+    if (error instanceof TooManyOutcomes || error instanceof RangeError) return false;
+    throw error;
+  }
+}
+
+/** The instances that some world has; in this repository one where there are none, since a value makes it so. */
+function made(block: MergedBlock, scope: Scope): Names[] {
+  if (!isMounted(scope.node.module.directory)) return expand(block, scope);
+  const found = new Map<string, Names>();
+  for (const names of inEveryWorld((world) =>
+    instancesOf(block, contextIn(scope, noNames, world)),
+  ).outcomes.flat())
+    found.set([...names.values()].map(identify).join(), names);
+  return [...found.values()];
 }
 
 const maximumScopes = 2000;
@@ -99,7 +135,7 @@ function depends(problem: Problem, reasons: readonly string[], location: Locatio
     ...problem,
     verdict: 'unknown',
     code: 'unresolved',
-    at: problem.place ?? location.block.block.header,
+    at: problem.place ?? location.site.block.header,
     related: [],
     now: `whether IMDSv1 is refused can’t be known, because ${why}`,
     advice: 'Make every branch require tokens, or set the value where it can be seen.',
@@ -108,7 +144,7 @@ function depends(problem: Problem, reasons: readonly string[], location: Locatio
 }
 
 function tooMany(location: Location, why: string): Problem {
-  const header = location.block.block.header;
+  const header = location.site.block.header;
   return cannotKnow(
     header,
     `whether IMDSv1 is refused can’t be known, because ${why}`,

@@ -25,10 +25,25 @@ const oddSource = /\bsource\s*=\s*(?:[([]|true\b|false\b|!|"[\w./-]*(?:%\{|\$\{[
 const targetWord = new RegExp(
   [...targetWords.map((word) => word.replace(/[\\/.]/g, '\\$&')), oddSource.source].join('|'),
 );
+/** The source of a call that leads out of the repository: at least two slashes, a scheme or a user. */
+const remoteSource = /\bsource"?\s*[:=]\s*"(?!\.)[^"\n]*(?:\/[^"\n]*\/|:|@)/;
 const localCall = /"\.\.?[\\/"]|\\[uU]0*2[eE]|\$\{"/;
 const suppression = /require-imdsv2:/;
+
+/** May a text of Terraform hold a target? */
+export function mayHoldTarget(text: string): boolean {
+  return targetWord.test(text);
+}
+
+/** May a text of Terraform call a module of another repository? */
+export function mayCallRemote(text: string): boolean {
+  return remoteSource.test(text) && /\bmodule\b/.test(text);
+}
+
 /** One pass over the text for all: of the ways to look for many words this is the fastest by far. */
-const anyWord = new RegExp([targetWord, localCall, suppression].map(({ source }) => source).join('|'));
+const anyWord = new RegExp(
+  [targetWord, localCall, remoteSource, suppression].map(({ source }) => source).join('|'),
+);
 
 /** Local module calls, as far as the text shows them. */
 interface Calls {
@@ -59,7 +74,7 @@ export function findRelevant(files: Files): Relevant {
     if (!bytes || !anyWord.test(text)) continue;
     if (isInView && suppression.test(text)) suppressing.push(path);
     if (localCall.test(text)) addCalls(bytes, path, calls);
-    if (!targetWord.test(text)) continue;
+    if (!targetWord.test(text) && !(files.modules && mayCallRemote(text))) continue;
     found.add(path);
     directories.add(directoryOf(path));
   }
@@ -113,7 +128,8 @@ function followOutside(files: Files, calls: Calls, directories: Set<string>, fou
       const path = joinPath(child, name);
       const bytes = readQuietly(files, path);
       if (bytes) addCalls(bytes, path, calls);
-      if (bytes && !targetWord.test(bytes.toString('latin1'))) continue;
+      const text = bytes?.toString('latin1') ?? '';
+      if (bytes && !targetWord.test(text) && !(files.modules && mayCallRemote(text))) continue;
       found.add(path);
       directories.add(child);
     }

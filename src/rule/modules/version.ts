@@ -38,6 +38,26 @@ export function readConstraint(text: string): Range | undefined {
   return range && isEmpty(range) ? undefined : range;
 }
 
+/**
+ * Does a release satisfy a constraint as Terraform checks it? A prerelease only does where the constraint is that very
+ * release. False where one of the two is none.
+ */
+export function satisfies(version: string, constraint: string): boolean {
+  const release = parse(version);
+  const range = readConstraint(constraint);
+  return release !== null && range !== undefined && allows(range, release);
+}
+
+/** Is a release within a range? */
+export function allows({ lower, upper, excluded }: Range, release: SemVer): boolean {
+  const above = lower ? release.compare(lower.version) : 1;
+  const below = upper ? release.compare(upper.version) : -1;
+  if (above < 0 || (above === 0 && !lower?.inclusive)) return false;
+  if (below > 0 || (below === 0 && !upper?.inclusive)) return false;
+  if (release.prerelease.length > 0 && above !== 0 && below !== 0) return false;
+  return !excluded.some((version) => version.compare(release) === 0);
+}
+
 function narrow(range: Range, operator: string, numbers: string, suffix: string): Range | undefined {
   const segments = numbers.split('.').map(Number);
   const [major = 0, minor = 0, patch = 0] = segments;

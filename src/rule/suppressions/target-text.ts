@@ -1,4 +1,5 @@
 import type { MergedBlock, ModuleNode } from '../../terraform/module.ts';
+import { isMounted } from '../../terraform/mounts.ts';
 import { lineAt, linesOf, type Source, type Span } from '../../terraform/syntax/source.ts';
 import { attribute, type Block } from '../../terraform/syntax/syntax.ts';
 import type { Judgement } from '../judge/judge-target.ts';
@@ -22,13 +23,19 @@ export interface Place {
   readonly argumentLines: readonly number[];
 }
 
-/** Where a target is written: its block, the blocks of override files, and the calls that lead to it from the root. */
+/**
+ * Where a target is written: its block, the blocks of override files, and the calls that lead to it from the root.
+ * Comments in another repository's module accept nothing for the caller.
+ */
 export function placesOf(judgement: Judgement): Place[] {
   const { candidate } = judgement;
   return [
-    ...declarations(candidate.block).map((block) => targetPlace(block, judgement)),
-    ...callsTo(candidate.root, candidate.calls).flatMap(declarations).map(callPlace),
-  ];
+    ...declarations(candidate.site).map((block) => targetPlace(block, judgement)),
+    ...callsTo(candidate.root, candidate.calls)
+      .filter((call) => call !== candidate.site)
+      .flatMap(declarations)
+      .map(callPlace),
+  ].filter(({ source }) => !isMounted(source.path));
 }
 
 function declarations({ block, overrides }: MergedBlock): Block[] {

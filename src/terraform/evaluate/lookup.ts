@@ -43,6 +43,7 @@ function variableValue(name: string, context: Context): Value {
   return remember(world, `${scope.id}var.${name}`, () => {
     const declared = scope.node.module.variables.get(name);
     if (!declared) return unknown(`${scope.id}var.${name}`, `var.${name} is not declared in sight`);
+    if (scope.open) return unknown(`${scope.id}var.${name}`, `var.${name} may have any value`);
     const given = scope.caller ? scope.caller.call.attribute(name) : scope.values.get(name);
     const outside = scope.caller
       ? { ...own, scope: scope.caller.scope, names: scope.caller.names }
