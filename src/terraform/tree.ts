@@ -86,7 +86,7 @@ function findRemote(
 }
 
 /** The version constraint of a call; null where there is none, undefined where it is no constant. */
-export function versionOf(call: MergedBlock): string | null | undefined {
+function versionOf(call: MergedBlock): string | null | undefined {
   const version = call.attribute('version');
   // `decodeVersionConstraint` in Terraform's internal/configs/version_constraint.go takes null for none.
   if (!version || (version.value.kind === 'literal' && version.value.value === null)) return null;

@@ -27,7 +27,7 @@ export function readModuleSource(text: string): ModuleSource | undefined {
 }
 
 /** `terraform-aws-modules/terraform-aws-vpc` is `terraform-aws-modules/vpc/aws` in the registry; undefined for other names. */
-export function registryName(repository: string): string | undefined {
+function registryName(repository: string): string | undefined {
   const found = /^(?<owner>[\w-]+)\/terraform-(?<provider>[a-z\d]+)-(?<name>[\w-]+)$/i.exec(
     repository,
   )?.groups;

@@ -49,7 +49,7 @@ export function satisfies(version: string, constraint: string): boolean {
 }
 
 /** Is a release within a range? */
-export function allows({ lower, upper, excluded }: Range, release: SemVer): boolean {
+function allows({ lower, upper, excluded }: Range, release: SemVer): boolean {
   const above = lower ? release.compare(lower.version) : 1;
   const below = upper ? release.compare(upper.version) : -1;
   if (above < 0 || (above === 0 && !lower?.inclusive)) return false;
