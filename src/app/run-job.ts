@@ -13,7 +13,7 @@ import { type Done, keyOf, perform, type Task } from './task.ts';
 export interface Workshop {
   readonly probot: Probot;
   readonly queue: Queue<AppTask>;
-  readonly judge: Judge;
+  readonly judge: { inLane(lane: string): Judge };
   readonly metrics: Metrics;
   readonly afterFailure: (error: unknown, attempt: number) => AfterFailure;
 }
@@ -49,7 +49,7 @@ export async function work(workshop: Workshop, job: Job<AppTask>, run: Run): Pro
   const done = await perform(octokit, task, {
     isCurrent: run.isCurrent,
     reference: delivery,
-    judge,
+    judge: judge.inLane(lane),
     mayComment: async () => (await takeComments()) === 0,
     run: typeof run.note === 'number' ? run.note : undefined,
     mayHaveBegun: run.mayHaveBegun,

@@ -3,10 +3,15 @@ import type { Judge } from './judge.ts';
 import type { JudgedRepository, RepositoryEvidence } from './judge-repository.ts';
 import { judgeWithin } from './judge-within.ts';
 import type { JudgingLimits } from './limits.ts';
+import { rememberSlowFiles } from './slow-files.ts';
 import { threadPool } from './thread-pool.ts';
 
 /** Judges pull requests, and whole repositories. */
-export interface JudgeInThreads extends Judge {
+export interface JudgeInThreads {
+  /** @param lane whose reviews these are: lanes take turns, and none of them gets all threads */
+  inLane(lane: string): Judge;
+  /** In a lane of its own. */
+  readonly verify: Judge['verify'];
   judgeRepository(repository: RepositoryEvidence): Promise<JudgedRepository>;
   close(): Promise<void>;
 }
@@ -14,18 +19,23 @@ export interface JudgeInThreads extends Judge {
 /**
  * A judge that keeps this thread free, whatever a pull request contains.
  *
- * @param patience milliseconds that somebody waits for a thread before another one is made
+ * @param patience milliseconds that a question waits for a thread before another one is made
  */
 export function judgeInThreads(limits: JudgingLimits, patience?: number): JudgeInThreads {
   const pool = threadPool(limits, patience);
-  return {
-    judge: async (evidence) => (await judgeWithin(pool, limits, { evidence })) as Review,
-    judgeRepository: async (repository) =>
-      (await judgeWithin(pool, limits, { repository })) as JudgedRepository,
+  const judging = { pool, limits, slowFiles: rememberSlowFiles() };
+  const judgeIn = (lane?: string): Judge => ({
+    judge: async (evidence) => (await judgeWithin({ ...judging, lane }, { evidence })) as Review,
     async verify(fixes, { texts, directories }) {
-      const verified = await pool.run({ fixes, context: { texts, directories } });
+      const question = { fixes, context: { texts, directories } };
+      const verified = await pool.run(question, { lane, milliseconds: limits.milliseconds });
       return 'answer' in verified && verified.answer === true;
     },
+  });
+  return {
+    inLane: judgeIn,
+    verify: judgeIn().verify,
+    judgeRepository: async (repository) => (await judgeWithin(judging, { repository })) as JudgedRepository,
     close: () => pool.close(),
   };
 }

@@ -1,25 +1,30 @@
 /** What judging one pull request may cost. What would cost more is not vouched for, and told by name. */
 export interface JudgingLimits {
-  /** Threads that judge side by side; more than one only where one is at the same for long. Each takes some 100 MB. */
+  /** Threads that judge side by side; more than one only where one is at the same for long. */
   readonly threads: number;
-  /** Milliseconds for one pull request. */
+  /** Milliseconds of a thread for one pull request, however often it is begun again. One file may take a third of them. */
   readonly milliseconds: number;
-  /** Megabytes of JavaScript heap of one thread. */
+  /** Megabytes of one thread: its JavaScript heap and its WebAssembly. */
   readonly megabytes: number;
-  /** Bytes of one file; a larger one is not judged. Parsing takes some 0.4 s and 100 MB for each of its megabytes. */
+  /** Bytes of one file; a larger one is not judged. */
   readonly fileBytes: number;
-  /** Bytes of all files together. */
+  /** Bytes of all files of a pull request, and of those that all threads have at the same time. */
   readonly totalBytes: number;
   /** Files that are judged, those beside the changed ones included. */
   readonly files: number;
 }
 
-/** Ten times what the largest of 24,000 public repositories' pull requests need. */
+/** More than any pull request of 24,000 public repositories needs. */
 export const defaultLimits: JudgingLimits = {
-  threads: 2,
+  threads: 3,
   milliseconds: 30_000,
-  megabytes: 192,
-  fileBytes: 2_000_000,
-  totalBytes: 20_000_000,
+  megabytes: 256,
+  fileBytes: 1_000_000,
+  totalBytes: 10_000_000,
   files: 5_000,
 };
+
+/** Milliseconds after which one file is too slow. */
+export function mostForFile({ milliseconds }: Pick<JudgingLimits, 'milliseconds'>): number {
+  return Math.ceil(milliseconds / 3);
+}

@@ -1,108 +1,114 @@
-import { Worker } from 'node:worker_threads';
-import type { JudgingLimits } from './limits.ts';
+/**
+ * A few threads that judge. Not `piscina`, which was looked at: a task of its that is aborted doesn't say which file was
+ * being read, a thread can't be replaced because its memory has grown, and a thread more is made whenever a task waits,
+ * not only when the others are stuck (each costs 100 MB).
+ */
+import type { Worker } from 'node:worker_threads';
+import { type Answered, ask, type Exceeded, startThread } from './ask-thread.ts';
+import { type JudgingLimits, mostForFile } from './limits.ts';
 import { contentsOf, type Question } from './question.ts';
-import type { FromThread } from './thread.ts';
+import { turns } from './turns.ts';
 
-/** A limit that judging met; `reading` is the file that was read last, null where none was. */
-export interface Exceeded {
-  readonly exceeded: 'time' | 'memory';
-  readonly reading: string | null;
-}
-
-interface Answered {
-  readonly answer: unknown;
+interface Asking {
+  /** Lanes take turns; undefined for a lane of its own. */
+  readonly lane?: string | undefined;
+  /** For this question, from when a thread has it. */
+  readonly milliseconds: number;
 }
 
 export interface ThreadPool {
-  /** Waits for a free thread. @throws Error of the judging itself, never on a limit */
-  run(question: Question): Promise<Answered | Exceeded>;
+  /**
+   * Waits for a free thread.
+   *
+   * @returns also how many milliseconds the thread had it
+   * @throws Error of the judging itself, never on a limit
+   */
+  run(question: Question, asking: Asking): Promise<(Answered | Exceeded) & { readonly took: number }>;
   /** Ends the threads; what they were doing fails. */
   close(): Promise<void>;
 }
 
-/** WebAssembly's memory grows with every file that HashiCorp's parser reads, and never shrinks. */
-const mostQuestions = 200;
+/** A question that waits for a thread, or has one. */
+interface Entry {
+  readonly lane: unknown;
+  readonly bytes: number;
+  readonly begin: (worker: Worker) => void;
+}
 
-/** Beside this file, from the sources and from the bundle. */
-const script = new URL(import.meta.url.endsWith('.ts') ? './thread.ts' : './thread.js', import.meta.url);
-
-/** Milliseconds for one question after which whoever waits gets another thread; most need far fewer. */
+/** Milliseconds for one question after which others get another thread; most need far fewer. */
 const usualPatience = 2_000;
 
 /**
- * A few threads that judge, made when first needed. A thread that takes too long is ended and another one made: the
- * main thread, which acknowledges webhooks, never waits for any of them.
+ * Threads are made when first needed. One that takes too long, or whose memory has grown, is ended and another one made:
+ * the main thread, which acknowledges webhooks, never waits for any of them.
+ *
+ * @param patience milliseconds that a question waits for a thread before another one is made
+ * @param program that the threads run; tests have one of their own
  */
-export function threadPool(
-  { threads, milliseconds, megabytes }: JudgingLimits,
-  patience = usualPatience,
-): ThreadPool {
-  const free: Worker[] = [];
+export function threadPool(limits: JudgingLimits, patience = usualPatience, program?: URL): ThreadPool {
+  const waiting = turns<Entry>(limits.threads, limits.totalBytes);
+  const idle: Worker[] = [];
   const all = new Set<Worker>();
-  const asked = new WeakMap<Worker, number>();
-  /** When it began with its question, as `performance.now()` has it. */
-  const since = new WeakMap<Worker, number>();
-  const waiting: ((worker: Worker) => void)[] = [];
+  /** When a thread began with its question, as `performance.now()` has it. */
+  const since = new Map<Worker, number>();
   let open = true;
 
-  function acquire(): Promise<Worker> {
-    const worker = free.pop() ?? (all.size === 0 ? start() : undefined);
-    if (worker) return Promise.resolve(worker);
-    const { promise, resolve } = Promise.withResolvers<Worker>();
-    waiting.push(resolve);
-    startForWhoWaits();
-    return promise;
+  /** Gives threads to questions for as long as there are both. */
+  function dispatch(): void {
+    while (open && waiting.size > 0 && (idle.length > 0 || mayStart())) {
+      const entry = waiting.take();
+      if (!entry) return;
+      const worker = idle.pop() ?? start();
+      since.set(worker, performance.now());
+      setTimeout(dispatch, patience + 1).unref();
+      entry.begin(worker);
+    }
   }
 
   /** Another thread costs 100 MB: only where all of them have been at the same question for long. */
-  function startForWhoWaits(): void {
+  function mayStart(): boolean {
     const now = performance.now();
-    const stuck = [...all].every((worker) => now - (since.get(worker) ?? now) >= patience);
-    if (stuck && waiting.length > 0 && all.size < threads) waiting.shift()!(start());
+    const areStuck = [...all].every((worker) => now - (since.get(worker) ?? now) >= patience);
+    return all.size < limits.threads && areStuck;
   }
 
   function start(): Worker {
-    // No environment: nothing in there may see the App's secrets.
-    const worker = new Worker(script, {
-      env: {},
-      resourceLimits: { maxOldGenerationSizeMb: megabytes, maxYoungGenerationSizeMb: 16, stackSizeMb: 4 },
-    });
-    worker.unref();
-    // A thread that is being ended may still fail, when nobody asks it anything any more.
-    worker.on('error', () => {});
+    const worker = startThread(limits.megabytes, program);
     all.add(worker);
     return worker;
   }
 
-  function release(worker: Worker): void {
+  function release(worker: Worker, isReusable: boolean): void {
     since.delete(worker);
-    const next = waiting.shift();
-    if (next) next(worker);
-    else if (free.length === 0 || patience === 0) free.push(worker);
-    else void replace(worker);
-  }
-
-  /** WebAssembly's memory only grows, and a stuck thread never comes back: a new one is 0.1 s away. */
-  async function replace(worker: Worker): Promise<void> {
-    all.delete(worker);
-    await worker.terminate();
-    const next = waiting.shift();
-    if (next && open) next(start());
+    if (open && isReusable && (idle.length === 0 || patience === 0)) {
+      idle.push(worker);
+      return;
+    }
+    // It counts until it is gone: a new one beside it would double the memory.
+    void worker.terminate().then(() => {
+      all.delete(worker);
+      dispatch();
+    });
   }
 
   return {
-    async run(question) {
+    async run(question, { lane = Symbol(), milliseconds }) {
       if (!open) throw new Error('Judging was stopped.');
-      const worker = await acquire();
-      asked.set(worker, (asked.get(worker) ?? 0) + 1);
-      since.set(worker, performance.now());
-      const late = setTimeout(startForWhoWaits, patience + 1).unref();
-      const answered = await ask(worker, question, milliseconds).catch((error: unknown) => ({ error }));
-      clearTimeout(late);
-      if ('answer' in answered && !isLarge(question) && asked.get(worker)! < mostQuestions) release(worker);
-      else void replace(worker);
+      const { promise, resolve } = Promise.withResolvers<Worker>();
+      const entry: Entry = { lane, bytes: bytesOf(question), begin: resolve };
+      waiting.add(entry);
+      dispatch();
+      const worker = await promise;
+      const began = performance.now();
+      const { megabytes } = limits;
+      const most = { milliseconds, fileMilliseconds: mostForFile(limits), megabytes };
+      const answered = await ask(worker, question, most).catch((error: unknown) => ({ error }));
+      waiting.done(entry);
+      // What a thread has allocated for WebAssembly it keeps.
+      release(worker, 'answer' in answered && answered.held < (megabytes * 1e6) / 2);
+      dispatch();
       if ('error' in answered) throw answered.error;
-      return answered;
+      return { ...answered, took: performance.now() - began };
     },
     async close() {
       open = false;
@@ -111,32 +117,8 @@ export function threadPool(
   };
 }
 
-function ask(worker: Worker, question: Question, milliseconds: number): Promise<Answered | Exceeded> {
-  let reading: string | null = null;
-  const { promise, resolve, reject } = Promise.withResolvers<Answered | Exceeded>();
-  const timer = setTimeout(() => resolve({ exceeded: 'time', reading }), milliseconds);
-  const onMessage = (message: FromThread) => {
-    if ('reading' in message) reading = message.reading;
-    else if ('answer' in message) resolve(message);
-    else reject(Object.assign(new Error(message.error.message), { stack: message.error.stack }));
-  };
-  const onError = (error: unknown) => {
-    if ((error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY')
-      resolve({ exceeded: 'memory', reading });
-    else reject(error);
-  };
-  const onExit = () => reject(new Error('The judging thread ended.'));
-  worker.on('message', onMessage).on('error', onError).on('exit', onExit);
-  worker.postMessage(question);
-  return promise.finally(() => {
-    clearTimeout(timer);
-    worker.off('message', onMessage).off('exit', onExit).off('error', onError);
-  });
-}
-
-/** What such a thread has allocated it keeps. */
-function isLarge(question: Question): boolean {
+function bytesOf(question: Question): number {
   let bytes = 0;
   for (const content of contentsOf(question).values()) bytes += content.length;
-  return bytes > 1_000_000;
+  return bytes;
 }

@@ -7,16 +7,22 @@ import { areVerified } from './verify-fixes.ts';
 
 /** What a thread says. */
 export type FromThread =
+  /** It has the question: the time runs from now on. */
+  | { readonly begun: true }
   | { readonly reading: string }
-  | { readonly answer: unknown }
+  /** `held`: bytes of JavaScript heap and WebAssembly. */
+  | { readonly answer: unknown; readonly held: number }
   | { readonly error: { readonly message: string; readonly stack: string | undefined } };
 
 const say = (message: FromThread) => parentPort?.postMessage(message);
 const onRead = (reading: string) => say({ reading });
 
 parentPort?.on('message', async (question: Question) => {
+  say({ begun: true });
   try {
-    say({ answer: await answerTo(question) });
+    const answer = await answerTo(question);
+    const { heapTotal, external } = process.memoryUsage();
+    say({ answer, held: heapTotal + external });
   } catch (error) {
     const { message, stack } = error instanceof Error ? error : new Error(String(error));
     say({ error: { message, stack } });
