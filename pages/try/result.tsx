@@ -1,5 +1,6 @@
 import { Button, Heading } from '@primer/react';
 import { tallyOf, titleOf } from '../../src/review/conclusion.ts';
+import { foldUnseen, unseenName } from '../../src/rule/fold-unseen.ts';
 import type { Report } from '../../src/rule/report.ts';
 import type { Texts } from './engine/judge.ts';
 import { FindingCard } from './finding-card.tsx';
@@ -40,6 +41,7 @@ export function Result({ judgement: { judged, of, problem, busy }, onOpen, onFix
               />
             ))}
           </ul>
+          <NotChecked unseen={judged.report.unseen} />
           <Targets targets={judged.report.targets} />
         </>
       )}
@@ -48,9 +50,28 @@ export function Result({ judgement: { judged, of, problem, busy }, onOpen, onFix
 }
 
 function title(report: Report): string {
-  return report.summary.targets === 0 && report.findings.length === 0
+  return report.summary.targets === 0 && report.findings.length === 0 && report.unseen.length === 0
     ? 'There is no EC2 target here.'
     : `${titleOf(tallyOf(report), [])}.`;
+}
+
+function NotChecked({ unseen }: Pick<Report, 'unseen'>) {
+  if (unseen.length === 0) return null;
+  return (
+    <>
+      <Heading as="h2" variant="small">
+        Not checked
+      </Heading>
+      <ul>
+        {foldUnseen(unseen).map((entry) => (
+          <li key={`${unseenName(entry)} ${entry.path}:${entry.line}`}>
+            <span className="path">{unseenName(entry)}</span> ({entry.path}:{entry.line}): {entry.reason}.{' '}
+            {entry.hint}.
+          </li>
+        ))}
+      </ul>
+    </>
+  );
 }
 
 function Targets({ targets }: Pick<Report, 'targets'>) {
@@ -70,8 +91,8 @@ function Targets({ targets }: Pick<Report, 'targets'>) {
             </tr>
           </thead>
           <tbody>
-            {targets.map(({ address, path, line, verdict }) => (
-              <tr key={`${address} ${path}:${line}`}>
+            {targets.map(({ address, root, path, line, verdict }) => (
+              <tr key={`${root} ${address} ${path}:${line}`}>
                 <td>
                   <VerdictMark verdict={verdict} />
                 </td>

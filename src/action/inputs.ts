@@ -5,7 +5,7 @@ export interface Inputs {
   readonly failOn: (typeof failures)[number] | undefined;
 }
 
-const failures = ['violation', 'unknown', 'nothing'] as const;
+const failures = ['violation', 'unknown', 'unseen', 'nothing'] as const;
 
 /**
  * Reads the inputs where the runner puts them: in the environment, in capitals.

@@ -41,13 +41,13 @@ export async function runAction({
   for (const { path, what } of problems) fail(`${path}: ${what}`);
   const fixed = proposedFiles(report, files);
   appendTo(env.GITHUB_STEP_SUMMARY, jobSummary(report, { fixed, problems: [...problems], ms }));
-  const { violation, unparsable, unknown } = report.summary;
+  const { violation, unparsable, unknown, unseen } = report.summary;
   // A new directory of ours: at a path in the checkout, a symbolic link could lead the report elsewhere.
   const sarifPath = join(mkdtempSync(join(env.RUNNER_TEMP ?? tmpdir(), 'require-imdsv2-')), 'report.sarif');
   writeFileSync(sarifPath, sarif(report, { files, problems: [...problems] }));
   appendTo(
     env.GITHUB_OUTPUT,
-    `violations=${violation + unparsable}\nunknown=${unknown}\nsarif=${sarifPath}\n`,
+    `violations=${violation + unparsable}\nunknown=${unknown}\nunseen=${unseen}\nsarif=${sarifPath}\n`,
   );
   return exitStatus(report.summary, decisionOf(inputs.failOn, config), problems.size);
 }
@@ -58,7 +58,8 @@ function decisionOf(failOn: Inputs['failOn'], policy: Decision): Decision {
   if (failOn === undefined) return policy;
   return {
     enforcement: failOn === 'nothing' ? 'advise' : 'enforce',
-    onUnknown: failOn === 'unknown' ? 'fail' : 'warn',
+    onUnknown: failOn === 'unknown' || failOn === 'unseen' ? 'fail' : 'warn',
+    onUnseen: failOn === 'unseen' ? 'fail' : 'warn',
   };
 }
 

@@ -1,5 +1,5 @@
 import type { CalledModule } from '../judging/called-modules.ts';
-import type { Finding, Summary, Target } from '../rule/report.ts';
+import type { Finding, Summary, Target, Unseen } from '../rule/report.ts';
 
 /** What became of a repository; only `judged` says anything about its Terraform. */
 export type RepositoryState = 'judged' | 'unread' | 'archived' | 'disabled' | 'empty';
@@ -31,6 +31,8 @@ export interface AuditedRepository extends ListedRepository {
   readonly targets: readonly Target[];
   readonly findings: readonly Finding[];
   readonly modules: readonly CalledModule[];
+  /** What was not checked: modules whose code is not in view, and the like. */
+  readonly unseen: readonly Unseen[];
   /** Files that could not be vouched for. */
   readonly unread: readonly { readonly path: string; readonly what: string }[];
   /** Terraform files that the policy leaves out. */
@@ -41,6 +43,7 @@ export interface AuditedRepository extends ListedRepository {
 export interface AppliedPolicy {
   readonly enforcement: 'enforce' | 'advise';
   readonly onUnknown: 'warn' | 'fail' | 'ignore';
+  readonly onUnseen: 'warn' | 'fail' | 'ignore';
   /** The files that say something; none is the strict default. */
   readonly sources: readonly string[];
   /** What in them was not honoured. */
@@ -53,7 +56,7 @@ export function unjudged(
   state: Exclude<RepositoryState, 'judged'>,
   problem: string | null = null,
 ): AuditedRepository {
-  const nothing = { targets: [], findings: [], modules: [], unread: [], excluded: [] };
+  const nothing = { targets: [], findings: [], unseen: [], modules: [], unread: [], excluded: [] };
   return { ...listed, state, problem, policy: null, summary: null, ...nothing };
 }
 

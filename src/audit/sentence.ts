@@ -6,10 +6,11 @@ export function standingOf({
   violation,
   unparsable,
   unknown,
+  unseen,
   repositories,
 }: Totals): 'violation' | 'unknown' | 'compliant' {
   if (violation + unparsable > 0) return 'violation';
-  return unknown + repositories.doubtful > 0 || repositories.judged === 0 ? 'unknown' : 'compliant';
+  return unknown + unseen + repositories.doubtful > 0 || repositories.judged === 0 ? 'unknown' : 'compliant';
 }
 
 /** The result in a sentence: what is known, and no more. */

@@ -12,6 +12,8 @@ export interface Totals extends Summary {
     readonly withViolations: number;
     /** Could not be read, as a whole or in part. */
     readonly doubtful: number;
+    /** Judged, and with something in them that was not checked. */
+    readonly withUnseen: number;
     readonly archived: number;
     readonly disabled: number;
     readonly empty: number;
@@ -30,6 +32,7 @@ export function totalsOf(repositories: readonly AuditedRepository[]): Totals {
       withTargets: judged.filter(({ targets }) => targets > 0).length,
       withViolations: judged.filter(({ violation, unparsable }) => violation + unparsable > 0).length,
       doubtful: repositories.filter(isDoubtful).length,
+      withUnseen: judged.filter(({ unseen }) => unseen > 0).length,
       archived: count('archived'),
       disabled: count('disabled'),
       empty: count('empty'),

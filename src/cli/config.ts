@@ -9,6 +9,8 @@ export interface Config {
   readonly enforcement: 'enforce' | 'advise';
   /** `fail` makes an unknown verdict count like a violation; `ignore` leaves it out of what people read. */
   readonly onUnknown: 'warn' | 'fail' | 'ignore';
+  /** `fail` makes what was not checked count like a violation; it is listed in any case. */
+  readonly onUnseen: 'warn' | 'fail' | 'ignore';
 }
 
 /**
@@ -23,6 +25,6 @@ export function readConfig(
   if (problems.length > 0)
     return { errors: problems.map(({ line, message }) => `${path}:${line}: ${message}`) };
   const policy = { ...defaultPolicy, ...settings };
-  const { enforcement, on_unknown: onUnknown } = policy;
-  return { config: { policy: scanPolicyOf(policy), enforcement, onUnknown } };
+  const { enforcement, on_unknown: onUnknown, on_unseen: onUnseen } = policy;
+  return { config: { policy: scanPolicyOf(policy), enforcement, onUnknown, onUnseen } };
 }

@@ -7,7 +7,12 @@ import { reasonOf } from './read-error.ts';
 /** Where a repository keeps its policy, for the command line and for the App. */
 const usual = '.github/require-imdsv2.yml';
 
-const defaults: Config = { policy: defaultScanPolicy, enforcement: 'enforce', onUnknown: 'warn' };
+const defaults: Config = {
+  policy: defaultScanPolicy,
+  enforcement: 'enforce',
+  onUnknown: 'warn',
+  onUnseen: 'warn',
+};
 
 /** The policy in force, or the reasons why nobody can say: one `path: what` or `path:line: what` each. */
 export type PolicyFile =

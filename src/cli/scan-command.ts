@@ -61,13 +61,14 @@ async function judgeAndFix(
   return fixUntilDone(() => judge(options.files, true), options);
 }
 
-/** 0: no violation, or nobody enforces it. 1: violations, an unparsable file among them. 2: something was not read. */
+/** 0: no violation, or nobody enforces it. 1: violations, an unparsable file among them, or what the policy counts like one. 2: something was not read. */
 export function exitStatus(
-  { violation, unparsable, unknown }: Summary,
-  { enforcement, onUnknown }: Pick<Config, 'enforcement' | 'onUnknown'>,
+  { violation, unparsable, unknown, unseen }: Summary,
+  { enforcement, onUnknown, onUnseen }: Pick<Config, 'enforcement' | 'onUnknown' | 'onUnseen'>,
   problems: number,
 ): 0 | 1 | 2 {
   if (problems > 0) return 2;
   if (enforcement === 'advise') return 0;
-  return violation + unparsable + (onUnknown === 'fail' ? unknown : 0) > 0 ? 1 : 0;
+  const doubts = (onUnknown === 'fail' ? unknown : 0) + (onUnseen === 'fail' ? unseen : 0);
+  return violation + unparsable + doubts > 0 ? 1 : 0;
 }

@@ -35,6 +35,12 @@ export const policySchema = z.strictObject({
     .describe(
       'What a value that cannot be known from the repository does: `warn` is neutral, `fail` fails, `ignore` passes.',
     ),
+  on_unseen: z
+    .enum(['warn', 'fail', 'ignore'])
+    .default('warn')
+    .describe(
+      'What something that was not checked does, as a module whose code is not in view: `warn` is neutral, `fail` fails, `ignore` passes. It is listed in any case.',
+    ),
   endpoint_disabled: z
     .enum(['compliant', 'violation'])
     .default('compliant')

@@ -13,9 +13,11 @@ export interface Tally {
   readonly compliant: number;
   /** Files that are not valid Terraform. */
   readonly unparsable: number;
+  /** Things that were not checked. */
+  readonly unseen: number;
 }
 
-export function tallyOf({ targets, findings }: Scope): Tally {
+export function tallyOf({ targets, findings, unseen }: Scope): Tally {
   const count = (verdict: string) => targets.filter((target) => target.verdict === verdict).length;
   return {
     targets: targets.length - count('not-created'),
@@ -24,12 +26,14 @@ export function tallyOf({ targets, findings }: Scope): Tally {
     suppressed: count('suppressed'),
     compliant: count('compliant'),
     unparsable: new Set(findings.filter(({ code }) => code === 'unparsable').map(({ path }) => path)).size,
+    unseen: unseen.length,
   };
 }
 
 /**
  * `failure` for what allows IMDSv1 and for what could not be read, because a required check that passes there would
- * vouch for nothing; `neutral` (which GitHub lets merge) where a value can't be known from the repository.
+ * vouch for nothing; `neutral` (which GitHub lets merge) where a value can't be known from the repository, or where
+ * something was not checked.
  *
  * @param unread what was not read or judged at all
  */
@@ -37,13 +41,15 @@ export function conclusionOf(
   { findings }: Scope,
   tally: Tally,
   unread: readonly string[],
-  { enforcement, on_unknown }: Pick<Policy, 'enforcement' | 'on_unknown'>,
+  { enforcement, on_unknown, on_unseen }: Pick<Policy, 'enforcement' | 'on_unknown' | 'on_unseen'>,
 ): Conclusion {
   const allows = tally.violation > 0 || findings.some(({ verdict }) => verdict === 'violation');
   const doubtful = tally.unknown > 0 || findings.some(({ verdict }) => verdict === 'unknown');
-  const failed = allows || unread.length > 0 || (doubtful && on_unknown === 'fail');
+  const fails = (doubtful && on_unknown === 'fail') || (tally.unseen > 0 && on_unseen === 'fail');
+  const failed = allows || unread.length > 0 || fails;
   if (failed) return enforcement === 'advise' ? 'neutral' : 'failure';
-  if (doubtful && on_unknown === 'warn') return 'neutral';
+  const warns = (doubtful && on_unknown === 'warn') || (tally.unseen > 0 && on_unseen === 'warn');
+  if (warns) return 'neutral';
   return 'success';
 }
 
@@ -57,7 +63,12 @@ export function titleOf(tally: Tally, unread: readonly string[]): string {
     unread.length > 0 && 'not everything could be read',
     tally.unknown > 0 && `${doubt(tally)} can’t be judged`,
   ].filter((part) => part !== false);
-  if (parts.length > 0) return sentence(parts.slice(0, 2).join(', '));
+  const checked = parts.length > 0 ? sentence(parts.slice(0, 2).join(', ')) : soundTitle(tally);
+  return tally.unseen > 0 ? `${checked}, ${things(tally.unseen)} not checked` : checked;
+}
+
+/** The title where nothing is wrong or in doubt. */
+function soundTitle(tally: Tally): string {
   if (tally.targets === 0) return 'No EC2 targets in the changed Terraform';
   if (tally.suppressed === 0) {
     return tally.targets === 1
@@ -74,6 +85,10 @@ function doubt({ unknown, violation, targets: all }: Tally): string {
 
 function targets(count: number): string {
   return `${count} EC2 ${count === 1 ? 'target' : 'targets'}`;
+}
+
+function things(count: number): string {
+  return `${count} ${count === 1 ? 'thing' : 'things'}`;
 }
 
 function files(count: number): string {

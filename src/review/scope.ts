@@ -1,9 +1,11 @@
-import type { Finding, Report, Target } from '../rule/report.ts';
+import type { Finding, Report, Target, Unseen } from '../rule/report.ts';
 
 /** The part of a report that a pull request answers for. */
 export interface Scope {
   readonly targets: readonly Target[];
   readonly findings: readonly Finding[];
+  /** What was not checked. */
+  readonly unseen: readonly Unseen[];
 }
 
 /** What decides the scope. */
@@ -25,7 +27,11 @@ export function moduleScope({ report, directories }: ScopeInput): Scope {
     ({ path, related }) => isIn(path) || related.some((place) => isIn(place.path)),
   );
   const inside = new Set(report.targets.map(({ path }) => path).filter(isIn));
-  return { findings, targets: targetsOf(report, findings, inside) };
+  return {
+    findings,
+    targets: targetsOf(report, findings, inside),
+    unseen: report.unseen.filter(({ path }) => isIn(path)),
+  };
 }
 
 /**
@@ -38,7 +44,9 @@ export function changedScope({ report, changed, base }: ScopeInput): Scope {
   const findings = report.findings.filter(
     (finding) => isTouched(finding, changed) || (finding.verdict !== 'suppressed' && isNew(finding)),
   );
-  return { findings, targets: targetsOf(report, findings, changed) };
+  const isNewGap = base === undefined ? () => false : unseenSince(base);
+  const unseen = report.unseen.filter((entry) => changed.has(entry.path) || isNewGap(entry));
+  return { findings, targets: targetsOf(report, findings, changed), unseen };
 }
 
 /** Only what the base branch does not have, wherever it stands. */
@@ -50,12 +58,15 @@ export function introducedScope({ report, changed, base }: ScopeInput): Scope {
   );
   const isMeant = meantBy(report, findings);
   const targets = targetsOf(report, findings, changed).filter((target) => !isOpen(target) || isMeant(target));
-  return { findings, targets };
+  return { findings, targets, unseen: report.unseen.filter(unseenSince(base)) };
 }
 
-/** Does any open finding stand where the pull request changes nothing? Then only the base tells whose it is. */
+/** Does any open finding, or anything that was not checked, stand where the pull request changes nothing? Then only the base tells whose it is. */
 export function hasUntouched(report: Report, changed: ReadonlySet<string>): boolean {
-  return report.findings.some((finding) => isOpen(finding) && !isTouched(finding, changed));
+  return (
+    report.findings.some((finding) => isOpen(finding) && !isTouched(finding, changed)) ||
+    report.unseen.some(({ path }) => !changed.has(path))
+  );
 }
 
 function isTouched({ path, related }: Finding, changed: ReadonlySet<string>): boolean {
@@ -70,6 +81,14 @@ function newSince(report: Report, base: Report): (finding: Finding) => boolean {
   };
   const known = new Set(base.findings.map((finding) => identity(base, finding)));
   return (finding) => !known.has(identity(report, finding));
+}
+
+/** Was it not among what was not checked before? Lines and reasons may change without anybody's doing. */
+function unseenSince(base: Report): (entry: Unseen) => boolean {
+  const identity = ({ kind, address, root, path, source }: Unseen) =>
+    JSON.stringify([kind, address, root, path, source]);
+  const known = new Set(base.unseen.map(identity));
+  return (entry) => !known.has(identity(entry));
 }
 
 /** The file of the finding's target: the finding itself may stand at a value elsewhere. */

@@ -2,6 +2,7 @@ import { rulePage } from '../rule/judge/message.ts';
 import type { Finding, Target } from '../rule/report.ts';
 import { code, escapeMessage, escapeText } from './markdown.ts';
 import { firstSentence } from './message.ts';
+import { notCheckedLines } from './not-checked.ts';
 import type { Scope } from './scope.ts';
 
 export interface SummaryParts {
@@ -42,7 +43,8 @@ export function summaryOf({ scope, unread, notes, remedy }: SummaryParts): strin
   const open = scope.findings.filter(({ verdict }) => verdict === 'violation' || verdict === 'unknown');
   const head = [...(open.length > 0 ? [why] : []), ...(remedy ? [remedy] : [])];
   const sections = [
-    section('Not read', unread.map(bullet), 10_000),
+    section('Not read', unread.map(bullet), 5_000),
+    section('Not checked', notCheckedLines(scope.unseen), 5_000),
     section('Targets', tableOf(scope), 30_000),
     section('Files', scope.findings.filter(({ code }) => code === 'unparsable').map(findingLine), 5_000),
     section(

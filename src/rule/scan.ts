@@ -6,10 +6,12 @@ import { verifiedFixes } from './fix/verify.ts';
 import { findingOf, targetOf, unparsableFinding } from './judge/finding.ts';
 import { findUnparsable, judgeAll } from './judge/judge-roots.ts';
 import type { Judgement } from './judge/judge-target.ts';
+import type { Location } from './judge/outcomes.ts';
 import { findRelevant, type Relevant } from './judge/select-files.ts';
+import { unseenOf } from './judge/unseen-call.ts';
 import { judgePlans } from './plan/judge-plan.ts';
 import { readinessOf } from './readiness/readiness.ts';
-import type { Report } from './report.ts';
+import type { Report, Unseen } from './report.ts';
 import { type RulePolicy, strictPolicy } from './rule-policy.ts';
 import { findSuppressions, suppressFinding, suppressTarget } from './suppressions/suppressions.ts';
 
@@ -34,6 +36,8 @@ export interface ScanOptions {
    * Terraform refuses has to be told whatever it holds.
    */
   readonly parseAll?: boolean;
+  /** What is known beforehand to be out of view, as a file over a limit: it goes into the report as it is. */
+  readonly unseen?: readonly Unseen[];
 }
 
 /**
@@ -52,8 +56,11 @@ export async function scan(all: Files, options: ScanOptions = {}): Promise<Repor
 
   const judged = await settled(parser, () => judgeAll(files, parser, relevant, policy));
   const judgements = judged.judgements.filter(
-    (judgement) => isInView(judgement, inView) && !exclude(entryOf(judgement)),
+    ({ candidate, problem }) =>
+      (isInView(candidate, inView) || (problem && inView.has(problem.at.source.path))) &&
+      !exclude(entryOf(candidate)),
   );
+  const notFollowed = judged.unseen.filter((call) => isInView(call, inView) && !exclude(entryOf(call)));
   const suppressions = findSuppressions(judgements, parser, { paths: relevant.suppressing, policy, today });
   const open = judgements.filter((judgement) => !suppressions.of(judgement));
   const fixes =
@@ -82,6 +89,7 @@ export async function scan(all: Files, options: ScanOptions = {}): Promise<Repor
       ...readinessOf(open, files, parser),
       ...unparsable.filter(({ path }) => inView.has(path)).map(unparsableFinding),
     ],
+    unseen: [...notFollowed.map(unseenOf), ...plans.unseen, ...(options.unseen ?? [])],
   });
 }
 
@@ -90,12 +98,11 @@ function needsGrammar({ directories, suppressing }: Relevant, alone: readonly st
   return directories.size + suppressing.length + alone.length > 0;
 }
 
-/** Does a target concern these files: does it stand there, or a call that leads to it, or what decides it? */
-function isInView({ candidate, problem }: Judgement, inView: ReadonlySet<string>): boolean {
-  if (inView.has(candidate.block.block.header.source.path)) return true;
-  if (problem && inView.has(problem.at.source.path)) return true;
-  let node = candidate.root;
-  for (const name of candidate.calls) {
+/** Does a target or a call concern these files: does it stand there, or a call that leads to it? */
+function isInView({ root, calls, block }: Location, inView: ReadonlySet<string>): boolean {
+  if (inView.has(block.block.header.source.path)) return true;
+  let node = root;
+  for (const name of calls) {
     const call = node.module.calls.get(name);
     if (call && inView.has(call.block.header.source.path)) return true;
     const child = node.child(name);
@@ -106,7 +113,7 @@ function isInView({ candidate, problem }: Judgement, inView: ReadonlySet<string>
 }
 
 /** The file of the root that a target stands in, or that leads to it. */
-function entryOf({ candidate: { root, calls, block } }: Judgement): string {
+function entryOf({ root, calls, block }: Location): string {
   const [first] = calls;
   const entry = first === undefined ? block : root.module.calls.get(first);
   return (entry ?? block).block.header.source.path;

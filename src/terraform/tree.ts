@@ -79,7 +79,7 @@ function findRemote(
   resolver: CallResolver,
 ): RemoteModule | undefined {
   if (!call) return undefined;
-  const source = constantText(call.attribute('source')?.value);
+  const source = sourceText(call);
   return source === undefined || isLocal(source)
     ? undefined
     : resolver.find({ name, source, version: versionOf(call) });
@@ -93,9 +93,14 @@ function versionOf(call: MergedBlock): string | null | undefined {
   return constantText(version.value);
 }
 
+/** The source of a call; undefined where there is none, or it can't be known. */
+export function sourceText(call: MergedBlock): string | undefined {
+  return constantText(call.attribute('source')?.value);
+}
+
 /** `./x` or `../x` of a call; undefined for every other source. */
 export function localSource(call: MergedBlock): string | undefined {
-  const source = constantText(call.attribute('source')?.value);
+  const source = sourceText(call);
   return source !== undefined && isLocal(source) ? source : undefined;
 }
 

@@ -28,7 +28,7 @@ export async function auditedFiles(
   changes: Partial<AuditedRepository> = {},
 ): Promise<AuditedRepository> {
   const { report, modules, unread, excluded } = await judgedFiles(files);
-  const { summary, targets, findings } = report;
+  const { summary, targets, findings, unseen } = report;
   return {
     id: [...name].reduce((sum, letter) => sum * 31 + letter.charCodeAt(0), 7) % 1_000_000,
     name: `acme/${name}`,
@@ -39,11 +39,12 @@ export async function auditedFiles(
     commit: 'c'.repeat(40),
     state: 'judged',
     problem: null,
-    policy: { enforcement: 'enforce', onUnknown: 'warn', sources: [], problems: [] },
+    policy: { enforcement: 'enforce', onUnknown: 'warn', onUnseen: 'warn', sources: [], problems: [] },
     summary,
     targets,
     findings,
     modules,
+    unseen,
     unread,
     excluded,
     ...changes,

@@ -8,6 +8,7 @@ const strict = {
   policy: { rule: strictPolicy, exclude: [] },
   enforcement: 'enforce',
   onUnknown: 'warn',
+  onUnseen: 'warn',
 };
 
 function problems(text: string): readonly string[] {
@@ -24,6 +25,7 @@ describe('readConfig', () => {
     const text = `
 enforcement: advise
 on_unknown: fail
+on_unseen: ignore
 endpoint_disabled: violation
 account_default: accept
 suppressions: { tools: [checkov, require-imdsv2], expiry: required }
@@ -45,6 +47,7 @@ fixes: { maximum: 3 }
         },
         enforcement: 'advise',
         onUnknown: 'fail',
+        onUnseen: 'ignore',
       },
     });
   });

@@ -39,6 +39,6 @@ test('the JSON of docs/audit.md has the keys that an audit has', async () => {
     repositories: [{ ...web, ...cut }],
   });
   const [repository] = audit.repositories;
-  const short = { ...repository, targets: [], findings: [] };
+  const short = { ...repository, targets: [], findings: [], unseen: [] };
   expect(shape(documented)).toEqual(shape(JSON.parse(JSON.stringify({ ...audit, repositories: [short] }))));
 });

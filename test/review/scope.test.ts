@@ -77,7 +77,7 @@ describe('a block of which two root modules make targets', () => {
     ['introduced', introducedScope],
   ])('%s: counts only what the pull request answers for', (_, scopeOf) => {
     const scope = scopeOf({ report: head, directories, changed, base });
-    expect(scope).toEqual({ findings: [here], targets: [targets[0]] });
+    expect(scope).toEqual({ findings: [here], targets: [targets[0]], unseen: [] });
   });
 });
 

@@ -1,3 +1,5 @@
+import { looksLikePlan } from '../../rule/plan/is-plan.ts';
+import { planBytes } from '../../rule/plan/plan-text.ts';
 import type { DiskFiles } from './disk.ts';
 
 /** The top-level keys that `terraform show -json` writes for a plan, whatever order a tool sorted them into. */
@@ -27,8 +29,7 @@ const firstKey = new RegExp(`^(?:\\xEF\\xBB\\xBF)?\\s*\\{\\s*"(?:${planKeys.join
  */
 export function isPlanFile(files: DiskFiles, path: string): boolean {
   const head = files.head(path);
-  if (!head || !firstKey.test(head.toString('latin1'))) return false;
+  if (!head || !firstKey.test(planBytes(head).toString('latin1'))) return false;
   const bytes = files.glance(path);
-  if (!bytes?.includes('"format_version"')) return false;
-  return bytes.includes('"resource_changes"') || bytes.includes('"planned_values"');
+  return bytes !== undefined && looksLikePlan(bytes);
 }

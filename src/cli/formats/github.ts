@@ -1,3 +1,4 @@
+import { foldUnseen, unseenName } from '../../rule/fold-unseen.ts';
 import type { Finding, Report } from '../../rule/report.ts';
 import { visible } from '../terminal-text.ts';
 import { summaryLine } from './summary-line.ts';
@@ -22,6 +23,12 @@ export function github(report: Report, { repositoryPath = (path) => path, ms }: 
     if (!level) continue;
     counts[level]++;
     lines.push(command(level, finding, repositoryPath(finding.path)));
+  }
+  for (const entry of foldUnseen(report.unseen)) {
+    counts.warning++;
+    const { path, line, reason, hint } = entry;
+    const place = { file: repositoryPath(path), line, title: visible(`${unseenName(entry)}: not checked`) };
+    lines.push(workflowCommand('warning', place, `${reason}. ${hint}.`));
   }
   const cut = (['error', 'warning', 'notice'] as const).filter((level) => counts[level] > shownPerLevel);
   const amounts = cut.map((level) => `${counts[level]} ${level}s`).join(' and ');

@@ -20,6 +20,10 @@ const order: readonly Finding['verdict'][] = ['violation', 'unknown', 'warning',
 export async function pretty(report: Report, options: PrettyOptions): Promise<string> {
   // Nothing found, nothing loaded: the usual run shall be over at once.
   const blocks = report.findings.length > 0 ? await blocksOf(report, options) : [];
+  if (report.unseen.length > 0) {
+    const { prettyUnseen } = await import('./pretty-unseen.ts');
+    blocks.push(prettyUnseen(report.unseen, options) ?? '');
+  }
   return [...blocks, `${summaryOf(report, options)}\n`].join('\n');
 }
 
@@ -50,6 +54,6 @@ function sameness({ code, startLine, endLine, message, suppression, fix }: Findi
 function summaryOf({ summary }: Report, { paint, ms }: PrettyOptions): string {
   const line = summaryLine(summary, ms);
   if (summary.violation + summary.unparsable > 0) return paint(['bold', 'red'], `✗ ${line}`);
-  if (summary.unknown > 0) return paint(['bold', 'yellow'], `? ${line}`);
+  if (summary.unknown + summary.unseen > 0) return paint(['bold', 'yellow'], `? ${line}`);
   return paint('green', `✓ ${line}`);
 }

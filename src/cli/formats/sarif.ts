@@ -2,6 +2,7 @@ import type {
   ArtifactLocation,
   Location,
   Log,
+  Notification,
   Region,
   Result,
   Run,
@@ -9,6 +10,7 @@ import type {
   Suppression,
 } from 'sarif';
 import { fingerprint } from '../../rule/fingerprint.ts';
+import { type FoldedUnseen, foldUnseen, unseenName } from '../../rule/fold-unseen.ts';
 import type { Edit, Finding, Fix, Report } from '../../rule/report.ts';
 import type { Files } from '../../terraform/files.ts';
 import type { Problem } from '../read-error.ts';
@@ -43,7 +45,7 @@ export function sarifLog(runs: Run[]): string {
  * @param source where the bytes around a fix are read; without them it has no lines and columns
  */
 export function sarifRun(
-  { findings, summary }: Pick<Report, 'findings' | 'summary'>,
+  { findings, summary, unseen }: Pick<Report, 'findings' | 'summary' | 'unseen'>,
   problems: readonly Problem[],
   source: Sources,
 ): Run {
@@ -53,14 +55,32 @@ export function sarifRun(
     invocations: [
       {
         executionSuccessful: problems.length === 0,
-        toolExecutionNotifications: problems.map(({ path, what }) => ({
-          level: 'error',
-          message: { text: `${path}: ${what}` },
-        })),
+        // Notifications, not results: GitHub opens an alert for every result, and nothing is known to be wrong here.
+        toolExecutionNotifications: [
+          ...problems.map(
+            ({ path, what }): Notification => ({
+              level: 'error',
+              message: { text: `${path}: ${what}` },
+            }),
+          ),
+          ...foldUnseen(unseen).map(notCheckedNotification),
+        ],
       },
     ],
     results: withFingerprints(findings, (finding) => resultOf(finding, source)),
     properties: { summary },
+  };
+}
+
+function notCheckedNotification(entry: FoldedUnseen): Notification {
+  const { kind, address, path, line, source, reason, hint, roots } = entry;
+  const location: Location = sarifLocation(path, line, line);
+  if (address !== null) location.logicalLocations = [{ fullyQualifiedName: address, kind: 'module' }];
+  return {
+    level: 'warning',
+    message: { text: withoutLinks(`${unseenName(entry)} was not checked: ${reason}. ${hint}.`) },
+    locations: [location],
+    properties: { kind, source, roots },
   };
 }
 

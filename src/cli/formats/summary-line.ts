@@ -3,11 +3,12 @@ import { grouped } from '../grouped.ts';
 
 /** The result in one line; `ms` is the time that judging took. */
 export function summaryLine(summary: Summary, ms: number): string {
-  const { targets, unknown, suppressed, unparsable, files } = summary;
+  const { targets, unknown, suppressed, unparsable, unseen, files } = summary;
   const parts = [verdict(summary)];
   if (unknown > 0 && unknown < targets) parts.push(`${unknown} unknown`);
   if (suppressed > 0 && suppressed < targets) parts.push(`${suppressed} suppressed`);
   if (unparsable > 0) parts.push(`${count(unparsable, 'file')} unparsable`);
+  if (unseen > 0) parts.push(`${grouped(unseen)} not checked`);
   parts.push(count(files, 'file'), duration(ms));
   return parts.join(' · ');
 }

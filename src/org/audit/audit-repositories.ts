@@ -132,7 +132,7 @@ function audited(
   { listed, inForce }: Subject,
   { report, modules, unread, excluded }: KeptVerdict,
 ): AuditedRepository {
-  const { summary, targets, findings } = report;
+  const { summary, targets, findings, unseen } = report;
   return {
     ...listed,
     state: 'judged',
@@ -142,6 +142,7 @@ function audited(
     targets,
     findings,
     modules,
+    unseen,
     unread,
     excluded,
   };

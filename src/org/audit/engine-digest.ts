@@ -11,7 +11,14 @@ export function engineName(): string {
   // `src` or `dist`: the directory two levels up, from a source file and from a chunk of the bundle.
   for (const top of isBundle
     ? ['../']
-    : ['../../terraform/', '../../rule/', '../../review/', '../../audit/']) {
+    : [
+        '../../terraform/',
+        '../../rule/',
+        '../../policy/',
+        '../../judging/',
+        '../../review/',
+        '../../audit/',
+      ]) {
     addFiles(fileURLToPath(new URL(top, import.meta.url)), name);
   }
   return name.digest('hex');

@@ -26,5 +26,11 @@ function isOrganizations({ name }: ListedHead): boolean {
 
 /** What an audit tells of it. */
 export function appliedPolicy({ policy, sources, problems }: PolicyInForce): AppliedPolicy {
-  return { enforcement: policy.enforcement, onUnknown: policy.on_unknown, sources, problems };
+  return {
+    enforcement: policy.enforcement,
+    onUnknown: policy.on_unknown,
+    onUnseen: policy.on_unseen,
+    sources,
+    problems,
+  };
 }

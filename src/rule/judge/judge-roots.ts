@@ -11,10 +11,13 @@ import { type Judgement, judge } from './judge-target.ts';
 import { enumerate } from './list-targets.ts';
 import { mountedMatters } from './mounted-matters.ts';
 import type { Relevant } from './select-files.ts';
+import type { UnseenCall } from './unseen-call.ts';
 
 /** Every target of some directories, judged. */
 export interface Judged {
   readonly judgements: readonly Judgement[];
+  /** Calls behind which nothing was looked at. */
+  readonly unseen: readonly UnseenCall[];
   readonly unparsable: readonly UnparsableError[];
 }
 
@@ -37,16 +40,19 @@ export function judgeAll(
   });
   const nodes = [...starts].map(load);
   const judgements: Judgement[] = [];
+  const unseen: UnseenCall[] = [];
   const unparsable: UnparsableError[] = [];
   const isRoot = ({ module }: ModuleNode) => keepsState(files, parser, module.directory);
   for (const root of rootsOf(nodes, isRoot)) {
     const values = findValuesFiles(files, parser, root.module.directory);
-    for (const candidate of enumerate(root)) judgements.push(judge(candidate, values, policy));
+    const listed = enumerate(root);
+    for (const candidate of listed.targets) judgements.push(judge(candidate, values, policy));
+    unseen.push(...listed.unseen);
     unparsable.push(...values.unparsable);
   }
   // Judging parses more files as it needs them, so this comes last.
   unparsable.push(...nodes.flatMap((node) => node.module.unparsable));
-  return { judgements, unparsable };
+  return { judgements, unseen, unparsable };
 }
 
 /**

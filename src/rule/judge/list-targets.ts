@@ -5,10 +5,19 @@ import type { MergedBlock, Module, ModuleNode } from '../../terraform/module.ts'
 import { isMounted } from '../../terraform/mounts.ts';
 import { noNames, rootScope } from '../../terraform/scope.ts';
 import type { UnparsableError } from '../../terraform/syntax/source.ts';
-import { localSource } from '../../terraform/tree.ts';
+import { localSource, sourceText } from '../../terraform/tree.ts';
 import { targetKind } from '../targets.ts';
 import { knownModule } from './known-modules.ts';
 import type { Location } from './outcomes.ts';
+import {
+  missingDirectory,
+  type NotFollowed,
+  remoteSource,
+  tooManyCalls,
+  type UnseenCall,
+  unknownSource,
+  writtenSource,
+} from './unseen-call.ts';
 
 /** One thing to be judged. */
 export interface Candidate extends Location {
@@ -30,15 +39,23 @@ export interface Candidate extends Location {
 /** Modules that each call the next one twice make 2^n calls. No real configuration comes near this. */
 const maximumCalls = 5000;
 
-/** Every resource and module call below a root that is a target, in the order of files. */
-export function enumerate(root: ModuleNode): Candidate[] {
-  const found: Candidate[] = [];
-  walk(root, root, { calls: [], site: null, absent: false, above: new Set() }, { found, calls: 0 });
-  return found;
+/** What lies below a root, in the order of files. */
+export interface Listed {
+  /** Every resource and module call that is a target. */
+  readonly targets: readonly Candidate[];
+  /** Every module call that could hide a target and was not followed. */
+  readonly unseen: readonly UnseenCall[];
+}
+
+export function enumerate(root: ModuleNode): Listed {
+  const progress: Progress = { targets: [], unseen: [], calls: 0 };
+  walk(root, root, { calls: [], site: null, absent: false, above: new Set() }, progress);
+  return progress;
 }
 
 interface Progress {
-  readonly found: Candidate[];
+  readonly targets: Candidate[];
+  readonly unseen: UnseenCall[];
   /** How many calls were followed. */
   calls: number;
 }
@@ -55,9 +72,9 @@ interface Way {
 
 function walk(root: ModuleNode, node: ModuleNode, way: Way, progress: Progress): void {
   const { calls, site, absent, above } = way;
-  const prefix = calls.map((name) => `module.${name}.`).join('');
+  const prefix = calls.map((call) => `module.${nameOf(call)}.`).join('');
   const add = (address: string, block: MergedBlock, made = true, cut = false) =>
-    progress.found.push({
+    progress.targets.push({
       cut,
       root,
       calls,
@@ -68,18 +85,35 @@ function walk(root: ModuleNode, node: ModuleNode, way: Way, progress: Progress):
       refusal: node.module.files.find(({ source }) => source === block.block.span.source)?.refusal ?? null,
     });
   for (const [key, block] of node.module.matteringResources) {
-    if (targetKind(block.block.labels[0] ?? '')) add(key.split('\n')[0]!, block);
+    if (targetKind(block.block.labels[0] ?? '')) add(nameOf(key), block);
   }
+  const notFollowed = (name: string, call: MergedBlock, why: NotFollowed) => {
+    const source = sourceText(call) ?? writtenSource(call);
+    progress.unseen.push({
+      root,
+      calls,
+      block: call,
+      site: site ?? call,
+      address: `${prefix}module.${nameOf(name)}`,
+      source,
+      ...why,
+    });
+  };
   const children = node.relevantChildren();
   for (const [name, call] of node.module.matteringCalls) {
     const child = children.get(name);
     const known = child || localSource(call) !== undefined ? undefined : knownModule(call);
-    if (known) add(`module.${name}`, call, !known.neverCreated);
+    if (known) add(`module.${nameOf(name)}`, call, !known.neverCreated);
+    else if (!child && !absent && !literallyAbsent(node, call) && !node.child(name))
+      notFollowed(name, call, reasonOf(node, name, call));
     // A module that calls itself is refused by Terraform; here the walk just ends.
     if (!child || above.has(child.module) || child.module === node.module) continue;
     if (progress.calls >= maximumCalls) {
       // One finding says it; the rest would say the same.
-      if (progress.calls++ === maximumCalls) add(`module.${name}`, call, true, true);
+      if (progress.calls++ === maximumCalls) {
+        add(`module.${nameOf(name)}`, call, true, true);
+        notFollowed(name, call, tooManyCalls);
+      }
       return;
     }
     progress.calls++;
@@ -93,11 +127,25 @@ function walk(root: ModuleNode, node: ModuleNode, way: Way, progress: Progress):
   }
 }
 
+/** What a module declares twice is kept under a key of its own, behind a line break. */
+function nameOf(key: string): string {
+  return key.split('\n', 1)[0]!;
+}
+
+/** Why a call whose module is not in view was not followed. */
+function reasonOf(node: ModuleNode, name: string, call: MergedBlock): NotFollowed {
+  const local = localSource(call);
+  if (local !== undefined) return missingDirectory(local, node.module.directory);
+  const remote = node.remote(name);
+  if (remote && remote.directory === undefined) return remote;
+  return sourceText(call) === undefined ? unknownSource : remoteSource;
+}
+
 function literallyAbsent(node: ModuleNode, block: MergedBlock): boolean {
   return neverCreated(block, contextIn(rootScope(node, new Map()), noNames, inertWorld()));
 }
 
 /** The directory of a target's root, as reports name it. */
-export function rootOf({ root }: Pick<Candidate, 'root'>): string {
+export function rootOf({ root }: Pick<Location, 'root'>): string {
   return root.module.directory || '.';
 }

@@ -2,18 +2,22 @@ import { directoryOf, type Files } from '../../terraform/files.ts';
 import { UnparsableError } from '../../terraform/syntax/source.ts';
 import { accountDefault, accountDefaultType, takesAccountDefault } from '../judge/account-default.ts';
 import { explain } from '../judge/message.ts';
-import type { Code, Finding, Target } from '../report.ts';
+import type { Code, Finding, Target, Unseen } from '../report.ts';
 import type { RulePolicy } from '../rule-policy.ts';
 import { type TargetKind, targetKind } from '../targets.ts';
 import { looksLikePlan, mayBePlan } from './is-plan.ts';
+import { planText } from './plan-text.ts';
 import { templateOf } from './planned-template.ts';
 import { type Plan, type PlannedResource, readPlan } from './read-plan.ts';
 import { type Reader, readerOf, type Setting } from './setting.ts';
+import { unseenInPlan } from './unseen-in-plan.ts';
 
 /** What a plan is going to create or keep. */
 export interface JudgedPlan {
   readonly targets: readonly Target[];
   readonly findings: readonly Finding[];
+  /** Why the plan doesn't show everything that is going to be created. */
+  readonly unseen: readonly Unseen[];
 }
 
 /**
@@ -23,10 +27,10 @@ export interface JudgedPlan {
 export function judgePlan(path: string, bytes: Uint8Array, policy: RulePolicy): JudgedPlan | undefined {
   let plan: Plan | undefined;
   try {
-    plan = readPlan(path, new TextDecoder('utf-8').decode(bytes));
+    plan = readPlan(path, planText(bytes));
   } catch (error) {
     if (!(error instanceof UnparsableError)) throw error;
-    return { targets: [], findings: [unreadable(error)] };
+    return { targets: [], findings: [unreadable(error)], unseen: [] };
   }
   if (!plan) return undefined;
   const outcomes = new Map(
@@ -45,6 +49,7 @@ export function judgePlan(path: string, bytes: Uint8Array, policy: RulePolicy): 
       verdict,
     })),
     findings: judged.flatMap((each) => findingOf(path, each) ?? []),
+    unseen: unseenInPlan(path, plan.gaps),
   };
 }
 
@@ -149,6 +154,7 @@ export function judgePlans(files: Files, policy: RulePolicy): JudgedPlan & { rea
     count: judged.length,
     targets: judged.flatMap(({ targets }) => targets),
     findings: judged.flatMap(({ findings }) => findings),
+    unseen: judged.flatMap(({ unseen }) => unseen),
   };
 }
 

@@ -2,6 +2,7 @@ import { type ParseErrorCode, printParseErrorCode, visit } from 'jsonc-parser';
 import { UnparsableError } from '../../terraform/syntax/source.ts';
 import { targetKind } from '../targets.ts';
 import type { ConfigurationModule } from './configuration.ts';
+import type { PlanGaps } from './unseen-in-plan.ts';
 
 /** A resource as it is going to be. https://developer.hashicorp.com/terraform/internals/json-format */
 export interface PlannedResource {
@@ -27,6 +28,7 @@ export interface Plan {
   readonly resources: readonly PlannedResource[];
   /** The root module; null where the document carries no configuration. */
   readonly configuration: ConfigurationModule | null;
+  readonly gaps: PlanGaps;
 }
 
 interface Slice {
@@ -50,21 +52,42 @@ export function readPlan(path: string, text: string): Plan | undefined {
   // The configuration is worth parsing only for what is judged.
   const configuration =
     resources.length > 0 && found.configuration ? (parse(found.configuration).root_module ?? null) : null;
-  return { resources, configuration: configuration as ConfigurationModule | null };
+  const deferred = found.deferred.map((slice) => deferredChange(parse(slice), slice.line));
+  const { incompleteAt, erroredAt } = found;
+  return {
+    resources,
+    configuration: configuration as ConfigurationModule | null,
+    gaps: { incompleteAt, erroredAt, deferred },
+  };
 }
 
 interface Located {
   isPlan: boolean;
   hasChanges: boolean;
+  hasPlanned: boolean;
   readonly changes: Slice[];
   /** Resources of `planned_values`, at every module depth. */
   readonly planned: Slice[];
   configuration: Slice | null;
+  /** Entries of `deferred_changes`. */
+  readonly deferred: Slice[];
+  incompleteAt: number | null;
+  erroredAt: number | null;
 }
 
 /** Finds the objects that matter by their path from the root. */
 function locate(path: string, text: string): Located {
-  const found: Located = { isPlan: false, hasChanges: false, changes: [], planned: [], configuration: null };
+  const found: Located = {
+    isPlan: false,
+    hasChanges: false,
+    hasPlanned: false,
+    changes: [],
+    planned: [],
+    configuration: null,
+    deferred: [],
+    incompleteAt: null,
+    erroredAt: null,
+  };
   // The property that led to each open object or array; an item of an array has the name of its array.
   const names: string[] = [];
   const starts: { start: number; line: number }[] = [];
@@ -82,6 +105,7 @@ function locate(path: string, text: string): Located {
         if (names.length !== 1) return;
         if (name === 'format_version') found.isPlan = true;
         if (name === 'resource_changes') found.hasChanges = true;
+        if (name === 'planned_values') found.hasPlanned = true;
       },
       onObjectBegin: open,
       onArrayBegin: open,
@@ -95,11 +119,17 @@ function locate(path: string, text: string): Located {
         const slice = { ...begin, end: offset + length };
         if (top === 'resource_changes' && depth === 3) found.changes.push(slice);
         else if (top === 'configuration' && depth === 2) found.configuration = slice;
+        else if (top === 'deferred_changes' && depth === 3) found.deferred.push(slice);
         else if (planned) found.planned.push(slice);
       },
       onArrayEnd: () => {
         starts.pop();
         property = names.pop() ?? '';
+      },
+      onLiteralValue: (value, _offset, _length, startLine) => {
+        if (names.length !== 1) return;
+        if (property === 'complete' && value === false) found.incompleteAt = startLine + 1;
+        if (property === 'errored' && value === true) found.erroredAt = startLine + 1;
       },
       onError: (code, _offset, _length, startLine) => {
         failed ??= { code, line: startLine + 1 };
@@ -111,7 +141,7 @@ function locate(path: string, text: string): Located {
     const what = printParseErrorCode(failed.code);
     throw new UnparsableError(path, failed.line, `invalid JSON: ${what}`);
   }
-  found.isPlan &&= found.hasChanges || found.planned.length > 0;
+  found.isPlan &&= found.hasChanges || found.hasPlanned;
   return found;
 }
 
@@ -128,6 +158,15 @@ function changedResource(json: Json, line: number): PlannedResource | undefined 
   if (!identity || !after || json.deposed !== undefined) return undefined;
   const module = typeof json.module_address === 'string' ? json.module_address : '';
   return { ...identity, module, after, afterUnknown: change?.after_unknown, partial: false };
+}
+
+function deferredChange(json: Json, line: number): PlanGaps['deferred'][number] {
+  const address = asObject(json.resource_change)?.address;
+  return {
+    address: typeof address === 'string' ? address : null,
+    reason: typeof json.reason === 'string' ? json.reason : 'no reason given',
+    line,
+  };
 }
 
 function plannedResource(json: Json, line: number): PlannedResource | undefined {

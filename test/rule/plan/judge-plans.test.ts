@@ -33,5 +33,5 @@ it('leaves out JSON that can’t be read', () => {
       throw new Error('EACCES');
     },
   };
-  expect(judgePlans(files, strictPolicy)).toEqual({ count: 0, targets: [], findings: [] });
+  expect(judgePlans(files, strictPolicy)).toEqual({ count: 0, targets: [], findings: [], unseen: [] });
 });

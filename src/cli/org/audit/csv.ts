@@ -1,7 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
 import type { Audit } from '../../../audit/audit.ts';
 import type { AuditedRepository, Linker } from '../../../audit/repository.ts';
-import type { Finding, Target } from '../../../rule/report.ts';
+import type { Finding, Target, Unseen } from '../../../rule/report.ts';
 import { visible } from '../../terminal-text.ts';
 
 const columns = [
@@ -44,7 +44,7 @@ export function csv({ repositories }: Audit, linkTo: Linker): string {
 }
 
 function rowsOf(repository: AuditedRepository, linkTo: Linker): Row[] {
-  const { state, problem, targets, findings, unread, url } = repository;
+  const { state, problem, targets, findings, unseen, unread, url } = repository;
   if (state !== 'judged') return [{ message: problem, url }];
   const found = findings.map((finding) =>
     findingRow(finding, linkTo(repository, finding.path, finding.startLine, finding.endLine)),
@@ -55,6 +55,7 @@ function rowsOf(repository: AuditedRepository, linkTo: Linker): Row[] {
   const rows = [
     ...found,
     ...other,
+    ...unseen.map((entry) => unseenRow(entry, linkTo(repository, entry.path, entry.line))),
     ...unread.map(({ path, what }) => ({ verdict: 'unread', path, message: what })),
   ];
   return rows.length > 0 ? rows : [{ message: 'no EC2 target', url }];
@@ -74,6 +75,10 @@ function findingRow(
 
 function targetRow({ verdict, address, path, line }: Target, url?: string): Row {
   return { verdict, address, path, line, url };
+}
+
+function unseenRow({ kind, address, path, line, reason, hint }: Unseen, url?: string): Row {
+  return { verdict: 'not checked', code: kind, address, path, line, message: `${reason}. ${hint}.`, url };
 }
 
 /** On one line, and without what a terminal would obey. */

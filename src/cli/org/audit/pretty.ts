@@ -1,9 +1,10 @@
 import type { Audit } from '../../../audit/audit.ts';
-import { count } from '../../../audit/plural.ts';
+import { count, grouped } from '../../../audit/plural.ts';
 import { type AuditedRepository, isDoubtful } from '../../../audit/repository.ts';
 import { sentenceOf, standingOf } from '../../../audit/sentence.ts';
 import type { AuditedSuppression } from '../../../audit/suppressed.ts';
 import type { Trend } from '../../../audit/trend.ts';
+import { foldUnseen } from '../../../rule/fold-unseen.ts';
 import type { Finding } from '../../../rule/report.ts';
 import type { Paint } from '../../colours.ts';
 import { columnsOf, cut, visible } from '../../terminal-text.ts';
@@ -32,9 +33,9 @@ export function prettyAudit(audit: Audit, options: PrettyOptions): string {
 }
 
 function blockOf(repository: AuditedRepository, { paint, width }: PrettyOptions): string[][] {
-  const { name, summary, state, problem, unread, branch, commit } = repository;
+  const { name, summary, state, problem, unread, unseen, branch, commit } = repository;
   const open = rowsOf(repository.findings);
-  if (open.length === 0 && !isDoubtful(repository)) return [];
+  if (open.length === 0 && unseen.length === 0 && !isDoubtful(repository)) return [];
   const at = commit === null ? '' : paint('dim', `  ${visible(branch ?? '')} ${commit.slice(0, 7)}`);
   const doubts = [
     ...(state === 'unread' ? [`could not be read: ${problem}`] : []),
@@ -42,6 +43,7 @@ function blockOf(repository: AuditedRepository, { paint, width }: PrettyOptions)
     ...(unread.length > mostFindings
       ? [`… and ${count(unread.length - mostFindings, 'more file')} not judged`]
       : []),
+    ...notChecked(unseen),
   ];
   const shown = open.slice(0, mostFindings);
   const place = Math.min(60, Math.max(0, ...shown.map(({ where }) => columnsOf(where))));
@@ -59,6 +61,16 @@ function blockOf(repository: AuditedRepository, { paint, width }: PrettyOptions)
       ...doubts.map((doubt) => `  ${paint('yellow', '!')} ${visible(doubt)}`),
     ],
   ];
+}
+
+/** What was not checked, folded over roots. */
+function notChecked(unseen: AuditedRepository['unseen']): string[] {
+  const folded = foldUnseen(unseen);
+  const lines = folded
+    .slice(0, mostFindings)
+    .map((entry) => `${entry.path}:${entry.line} ${entry.address ?? ''} was not checked: ${entry.reason}`);
+  const rest = folded.length - lines.length;
+  return rest > 0 ? [...lines, `… and ${grouped(rest)} more not checked`] : lines;
 }
 
 const marks = { violation: '✗', unknown: '?', warning: '!', suppressed: '○' } as const;
@@ -88,13 +100,14 @@ function padded(text: string, columns: number): string {
 }
 
 function tally({ summary }: AuditedRepository): string {
-  const { targets, notCreated, violation, unknown, suppressed, unparsable } = summary!;
+  const { targets, notCreated, violation, unknown, suppressed, unparsable, unseen } = summary!;
   const parts = [
     count(targets - notCreated, 'target'),
     ...(violation > 0 ? [`${violation} ${violation === 1 ? 'allows' : 'allow'} IMDSv1`] : []),
     ...(unknown > 0 ? [`${unknown} unknown`] : []),
     ...(suppressed > 0 ? [`${suppressed} suppressed`] : []),
     ...(unparsable > 0 ? [`${count(unparsable, 'file')} unparsable`] : []),
+    ...(unseen > 0 ? [`${grouped(unseen)} not checked`] : []),
   ];
   return parts.join(' · ');
 }
@@ -110,7 +123,7 @@ function endingBlock(suppressions: readonly AuditedSuppression[], { paint }: Pre
 }
 
 function resultBlock({ totals, hidden }: Audit, trend: Trend | null, { paint }: PrettyOptions): string[] {
-  const { repositories, unknown, suppressed, unparsable } = totals;
+  const { repositories, unknown, suppressed, unparsable, unseen } = totals;
   const look = { violation: ['red', '✗'], unknown: ['yellow', '?'], compliant: ['green', '✓'] } as const;
   const [colour, mark] = look[standingOf(totals)];
   const left = (['archived', 'disabled', 'empty'] as const).filter((state) => repositories[state] > 0);
@@ -118,6 +131,7 @@ function resultBlock({ totals, hidden }: Audit, trend: Trend | null, { paint }: 
     ...(unknown > 0 ? [`${unknown} unknown`] : []),
     ...(suppressed > 0 ? [`${suppressed} suppressed`] : []),
     ...(unparsable > 0 ? [`${count(unparsable, 'file')} unparsable`] : []),
+    ...(unseen > 0 ? [`${grouped(unseen)} not checked`] : []),
   ];
   return [
     paint(['bold', colour], `${mark} ${sentenceOf(totals)}${also.length > 0 ? ` ${also.join(' · ')}` : ''}`),

@@ -13,11 +13,11 @@ export function auditSarif({ repositories }: Audit): string {
 }
 
 function runOf(repository: AuditedRepository): Run {
-  const { name, url, branch, commit, findings, summary, unread, problem } = repository;
+  const { name, url, branch, commit, findings, summary, unread, unseen, problem } = repository;
   const problems = [...unread, ...(problem === null ? [] : [{ path: name, what: problem }])];
   return {
     // The bytes are not kept, so fixes have offsets and no columns.
-    ...sarifRun({ findings, summary: summary ?? nothing }, problems, () => undefined),
+    ...sarifRun({ findings, summary: summary ?? nothing, unseen }, problems, () => undefined),
     automationDetails: { id: `require-imdsv2/${name}/` },
     versionControlProvenance: [
       {

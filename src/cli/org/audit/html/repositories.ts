@@ -60,6 +60,7 @@ function notes({ policy, excluded, unread, summary, private: hidden }: AuditedRe
     ...(summary!.unparsable > 0
       ? [count(summary!.unparsable, 'file is not valid', 'files are not valid')]
       : []),
+    ...(summary!.unseen > 0 ? [`${grouped(summary!.unseen)} not checked`] : []),
     ...(unread.length > 0 ? [`${count(unread.length, 'file')} not read`] : []),
     ...(policy!.enforcement === 'advise' ? ['policy: advise'] : []),
     ...(excluded.length > 0 ? [`${count(excluded.length, 'file')} excluded by policy`] : []),

@@ -1,6 +1,7 @@
 import type { Audit } from '../../../../audit/audit.ts';
 import { count } from '../../../../audit/plural.ts';
 import type { AuditedRepository } from '../../../../audit/repository.ts';
+import { type FoldedUnseen, foldUnseen } from '../../../../rule/fold-unseen.ts';
 import { stateWords } from './labels.ts';
 import { code, html, type Markup } from './markup.ts';
 import { short } from './repositories.ts';
@@ -25,6 +26,22 @@ const columns: readonly Column<Row>[] = [
   { title: 'Why', cell: ({ what }) => what },
 ];
 
+interface Gap {
+  readonly repository: AuditedRepository;
+  readonly entry: FoldedUnseen;
+}
+
+/** More gaps than this are only counted. */
+const mostGaps = 500;
+
+const gapColumns: readonly Column<Gap>[] = [
+  { title: 'Repository', cell: ({ repository }) => short(repository.name) },
+  { title: 'Where', cell: ({ entry }) => code(`${entry.path}:${entry.line}`) },
+  { title: 'What', cell: ({ entry }) => code(entry.address ?? entry.kind) },
+  { title: 'Source', cell: ({ entry }) => (entry.source === null ? '' : code(entry.source)) },
+  { title: 'Why', cell: ({ entry }) => `${entry.reason}. ${entry.hint}.` },
+];
+
 /** Everything that nobody has looked at: what could not be read, what was left out, and by whose word. */
 export function unread({ repositories }: Audit): Markup {
   const rows = repositories.flatMap((repository): Row[] => [
@@ -34,11 +51,20 @@ export function unread({ repositories }: Audit): Markup {
       ? [{ repository, path: null, what: `and ${count(repository.unread.length - mostPaths, 'more file')}` }]
       : []),
   ]);
+  const gaps = repositories.flatMap((repository): Gap[] =>
+    foldUnseen(repository.unseen).map((entry) => ({ repository, entry })),
+  );
   const left = repositories.filter(({ state }) => state !== 'judged' && state !== 'unread');
   const excluding = repositories.filter(({ excluded }) => excluded.length > 0);
   return html`<section id="unread">
 <h2>What was not judged</h2>
 ${rows.length === 0 ? html`<p>Everything that was to be read could be read.</p>` : table('Could not be vouched for', columns, rows)}
+${
+  gaps.length > 0 &&
+  html`<h3>Not checked</h3>
+${table('What could hide a target and was not looked into', gapColumns, gaps.slice(0, mostGaps))}`
+}
+${gaps.length > mostGaps && html`<p>and ${count(gaps.length - mostGaps, 'more')}: the JSON has them all.</p>`}
 ${[...Map.groupBy(left, ({ state }) => state)].map(
   ([state, of]) =>
     html`<p>${count(of.length, 'repository is', 'repositories are')} ${stateWords[state]}: <span class="soft">${of.map(({ name }) => short(name)).join(', ')}</span></p>`,
