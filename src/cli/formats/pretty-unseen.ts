@@ -33,7 +33,7 @@ export function prettyUnseen(
 }
 
 /** `in a, b, c and 4 more roots` */
-export function rootsLine(roots: readonly string[]): string {
+function rootsLine(roots: readonly string[]): string {
   const rest = roots.length - mostRoots;
   const shown = roots.slice(0, mostRoots).join(', ');
   return rest > 0 ? `in ${shown} and ${rest} more roots` : `in ${shown}`;
