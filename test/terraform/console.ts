@@ -7,8 +7,11 @@ import { fails } from './evaluated.ts';
 /** Is there a `terraform` command to compare with? */
 export const hasTerraform = spawnSync('terraform', ['version']).status === 0;
 
+/** Terraform itself does not evaluate it before the apply. */
+export const afterApply = Symbol('known after apply');
+
 /**
- * What Terraform itself makes of some expressions, all in one process: a value as `jsonencode` has it, or `fails`.
+ * What Terraform itself makes of some expressions, all in one process: a value as `jsonencode` has it, `fails` or `afterApply`.
  * `files`: the module in which they are evaluated.
  */
 export function askConsole(
@@ -20,15 +23,16 @@ export function askConsole(
     const locals = expressions.map(
       (expression, index) =>
         // The result stands in a list, so that no result is the same as none.
-        `  asked_${index} = try(jsonencode([\n${expression}\n]), "fails")\n`,
+        `  asked_${index} = nonsensitive(try(jsonencode([\n${expression}\n]), "fails"))\n`,
     );
     writeFileSync(join(directory, 'terraformrc'), '');
-    const all = expressions.map((_, index) => `local.asked_${index}`).join(',');
     for (const [name, text] of Object.entries(files)) writeFileSync(join(directory, name), text);
-    writeFileSync(join(directory, 'asked.tf'), `locals {\n${locals.join('')}  asked = [${all}]\n}\n`);
+    const all = expressions.map((_, index) => `    base64encode(local.asked_${index}),\n`).join('');
+    writeFileSync(join(directory, 'asked.tf'), `locals {\n${locals.join('')}  asked = [\n${all}  ]\n}\n`);
     const { stdout, stderr, status } = spawnSync('terraform', ['console'], {
       cwd: directory,
-      input: 'base64encode(jsonencode(local.asked))\n',
+      // A list, not one text: an answer that not even Terraform knows would hide all others.
+      input: 'local.asked\n',
       encoding: 'utf8',
       env: {
         ...process.env,
@@ -38,10 +42,14 @@ export function askConsole(
       },
       maxBuffer: 64 << 20,
     });
-    const answer = /^"([A-Za-z0-9+/=]*)"$/m.exec(stdout)?.[1];
-    if (status !== 0 || answer === undefined) throw new Error(`terraform console: ${stdout}${stderr}`);
-    const answers = JSON.parse(Buffer.from(answer, 'base64').toString('utf8')) as string[];
-    return answers.map((text) => (text === 'fails' ? fails : (JSON.parse(text) as unknown[])[0]));
+    const answers = [...stdout.matchAll(/^ *(?:"([A-Za-z0-9+/=]*)"|\(known after apply\)),?$/gm)];
+    if (status !== 0 || answers.length !== expressions.length)
+      throw new Error(`terraform console: ${stdout.slice(-1000)}${stderr}`);
+    return answers.map(([, answer]) => {
+      if (answer === undefined) return afterApply;
+      const text = Buffer.from(answer, 'base64').toString('utf8');
+      return text === 'fails' ? fails : (JSON.parse(text) as unknown[])[0];
+    });
   } finally {
     rmSync(directory, { recursive: true });
   }

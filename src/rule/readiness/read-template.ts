@@ -55,7 +55,7 @@ export function readQuoted(template: Template, context: Context, read: Read): Sc
 
   function readPart(part: TemplatePart): Script {
     if (typeof part === 'string') return scriptAt(part, source.path, line, false);
-    if (part.kind === 'unsupported') return noScript;
+    if (part.kind === 'unsupported' || part.kind === 'for') return noScript;
     if (part.kind === 'if') {
       const holds = truth(context.evaluate(part.condition, context), context.world);
       return joinScripts((holds === false ? part.no : part.yes).map(readPart));
@@ -68,7 +68,7 @@ export function readQuoted(template: Template, context: Context, read: Read): Sc
 
 function interpolations(parts: readonly TemplatePart[]): Expression[] {
   return parts.flatMap((part) => {
-    if (typeof part === 'string' || part.kind === 'unsupported') return [];
+    if (typeof part === 'string' || part.kind === 'unsupported' || part.kind === 'for') return [];
     return part.kind === 'if' ? interpolations([...part.yes, ...part.no]) : [part.value];
   });
 }

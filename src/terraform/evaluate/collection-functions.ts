@@ -6,6 +6,7 @@ import { indexed } from './index-value.ts';
 import { type Type, unify } from './types.ts';
 import {
   asNumber,
+  asString,
   failure,
   identify,
   isNull,
@@ -23,6 +24,10 @@ type Args = readonly Value[];
 /** The first argument that is neither null nor an empty string, as the one type of all arguments. */
 export function coalesce(args: Args): Value {
   const type = unify(args.map(typeOf));
+  // Beside a null without a type Terraform takes the value as it is, or refuses it.
+  const given = args.filter((arg) => !isNull(arg));
+  if (given.length < args.length && given.length > 1 && typeof type !== 'string')
+    return unknown('', 'coalesce() of values of several types');
   if (type === undefined) return failure('the arguments of coalesce() have no type in common');
   for (const arg of args) {
     if (arg.kind === 'unknown') return arg;
@@ -36,7 +41,7 @@ export function lookup([collection, key, given]: Args, world: World): Value {
   if (!collection || !key) return failure('lookup() needs a map and a key');
   if (collection.kind === 'unknown') return unknown(`${collection.id}[${identify(key)}]`, collection.why);
   if (collection.kind !== 'map') return failure('lookup() needs a map');
-  if (isNull(key)) return failure('lookup() needs a key');
+  if (isNull(key) || asString(key).kind === 'error') return failure('lookup() needs a key');
   const fallback = given && collection.type === 'map' ? convertTo(given, entryType(collection)) : given;
   if (fallback?.kind === 'error') return fallback;
   if (key.kind === 'unknown' && fallback && !collection.open) {
@@ -137,9 +142,10 @@ export function element([collection, position]: Args, world: World): Value {
   if (collection.kind !== 'list' || collection.type === 'set') return failure('element() needs a list');
   if (index.kind !== 'scalar') return indexed(collection, index, world);
   const { length } = collection.items;
-  if (typeof index.value !== 'number' || index.value < 0 || length === 0 || !Number.isInteger(index.value))
-    return failure('element() of an empty list');
-  return collection.items[index.value % length]!;
+  if (length === 0) return failure('element() of an empty list');
+  if (typeof index.value !== 'number' || !Number.isInteger(index.value))
+    return failure('the index of element() is no whole number');
+  return collection.items[index.value % length] ?? failure('the index of element() is negative');
 }
 
 export function one([value]: Args): Value {

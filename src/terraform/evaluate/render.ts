@@ -1,5 +1,6 @@
 import type { Context } from '../scope.ts';
 import type { Expression, TemplatePart } from '../syntax/syntax.ts';
+import { iterate } from './for-expression.ts';
 import { placeId } from './identity.ts';
 import { asString, failure, identify, scalar, unknown, type Value } from './value.ts';
 import { truth } from './worlds.ts';
@@ -41,9 +42,37 @@ function renderPart(part: Exclude<TemplatePart, string>, context: Context, id: (
     if (holds === undefined) return failure('a condition is no bool');
     return renderParts(holds ? part.yes : part.no, context, id);
   }
+  if (part.kind === 'for') return renderLoop(part, context, id);
   const value = asString(context.evaluate(part.value, context));
   if (value.kind === 'unknown' || value.kind === 'error') return value;
   if (value.kind !== 'scalar' || value.value === null)
     return failure(`a template can’t hold ${identify(value)}`);
   return String(value.value);
+}
+
+function renderLoop(
+  { collection, keyName, valueName, body }: Extract<TemplatePart, { kind: 'for' }>,
+  context: Context,
+  id: () => string,
+): string | Value {
+  const over = context.evaluate(collection, context);
+  if (over.kind === 'error') return over;
+  const items = iterate(over);
+  if (!items) {
+    const cause = over.kind === 'unknown' ? over : over.kind === 'map' ? over.open : null;
+    return cause ? unknown(id(), cause.why) : failure('a %{ for } over something that is no collection');
+  }
+  let text = '';
+  let open: Value | undefined;
+  for (const [key, value] of items) {
+    const names = new Map(context.names).set(valueName, value);
+    if (keyName) names.set(keyName, key);
+    const rendered = renderParts(body, { ...context, names }, id);
+    if (typeof rendered === 'string') {
+      text += rendered;
+      context.world.step(text.length / 100);
+    } else if (rendered.kind === 'error') return rendered;
+    else open ??= rendered;
+  }
+  return open?.kind === 'unknown' ? unknown(id(), open.why) : text;
 }

@@ -99,6 +99,14 @@ export type TemplatePart =
       readonly yes: readonly TemplatePart[];
       readonly no: readonly TemplatePart[];
     }
+  | {
+      readonly kind: 'for';
+      /** Null where only the value has a name. */
+      readonly keyName: string | null;
+      readonly valueName: string;
+      readonly collection: Expression;
+      readonly body: readonly TemplatePart[];
+    }
   | { readonly kind: 'unsupported'; readonly what: string };
 
 /** The name under which a splat's item is referenced; no identifier of Terraform can be this. */

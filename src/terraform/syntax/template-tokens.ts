@@ -2,8 +2,8 @@ import type { Node } from 'web-tree-sitter';
 import type { Read, SpanOf } from './grammar.ts';
 import type { Expression, TemplatePart } from './syntax.ts';
 
-/** A template as it is scanned: literal text, sequences, and the three marks of an `%{ if }`. */
-export type Token = string | Sequence | Condition | Mark;
+/** A template as it is scanned: literal text, sequences, and the marks of `%{ if }` and `%{ for }`. */
+export type Token = string | Sequence | Condition | Loop | Mark;
 
 type Sequence = Extract<TemplatePart, { kind: 'interpolation' | 'unsupported' }>;
 
@@ -12,7 +12,15 @@ interface Condition {
   readonly condition: Expression;
 }
 
-type Mark = { readonly kind: 'else' } | { readonly kind: 'endif' };
+/** The start of a `%{ for }`. */
+interface Loop {
+  readonly kind: 'loop';
+  readonly keyName: string | null;
+  readonly valueName: string;
+  readonly collection: Expression;
+}
+
+type Mark = { readonly kind: 'else' } | { readonly kind: 'endif' } | { readonly kind: 'endfor' };
 
 /**
  * Literal text is what lies between the sequences: the grammar's own literal nodes leave out white space.
@@ -45,9 +53,11 @@ export function tokensOf(
   const walk = (nodes: readonly Node[]) => {
     for (const node of nodes) {
       if (node.type === 'template_interpolation') sequence(node, interpolation(node, spanOf, read));
-      else if (node.type === 'template_directive' || node.type === 'template_if') walkDirective(node);
-      else if (node.type === 'template_for')
-        sequence(node, { kind: 'unsupported', what: 'a %{ for } directive' });
+      else if (directives.has(node.type)) walkDirective(node);
+      else if (node.type === 'template_for_start') {
+        const loop = loopOf(node, spanOf, read);
+        if (loop) sequence(node, loop);
+      } else if (node.type === 'template_for_end') sequence(node, { kind: 'endfor' });
       else if (node.type === 'template_else_intro') sequence(node, { kind: 'else' });
       else if (node.type === 'template_if_end') sequence(node, { kind: 'endif' });
       else if (node.type === 'template_if_intro') {
@@ -60,6 +70,20 @@ export function tokensOf(
   walk(template.namedChildren);
   literal(range.end, false);
   return tokens;
+}
+
+const directives = new Set(['template_directive', 'template_if', 'template_for']);
+
+function loopOf(node: Node, spanOf: SpanOf, read: Read): Loop | undefined {
+  const names = node.namedChildren.filter((child) => child.type === 'identifier');
+  const collection = node.namedChildren.find((child) => child.type === 'expression');
+  if (!collection || names.length === 0) return undefined;
+  return {
+    kind: 'loop',
+    keyName: names.length > 1 ? names[0]!.text : null,
+    valueName: names.at(-1)!.text,
+    collection: read(collection, spanOf),
+  };
 }
 
 function interpolation(node: Node, spanOf: SpanOf, read: Read): Sequence {

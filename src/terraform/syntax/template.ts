@@ -41,7 +41,7 @@ function unescapeMarkers(text: string): string {
   return text.replaceAll('$${', '${').replaceAll('%%{', '%{');
 }
 
-/** Puts what stands between `%{ if }`, `%{ else }` and `%{ endif }` into one part, and joins literals. */
+/** Puts what stands between the marks of an `%{ if }` or `%{ for }` into one part, and joins literals. */
 function nest(tokens: readonly Token[]): TemplatePart[] {
   let at = 0;
   return until();
@@ -53,7 +53,7 @@ function nest(tokens: readonly Token[]): TemplatePart[] {
       if (typeof token === 'string') {
         if (typeof parts.at(-1) === 'string') parts.push(`${parts.pop()}${token}`);
         else if (token !== '') parts.push(token);
-      } else if (token.kind === 'else' || token.kind === 'endif') {
+      } else if (token.kind === 'else' || token.kind === 'endif' || token.kind === 'endfor') {
         return parts;
       } else if (token.kind === 'condition') {
         at++;
@@ -62,6 +62,10 @@ function nest(tokens: readonly Token[]): TemplatePart[] {
         const otherwise = typeof other === 'object' && other.kind === 'else';
         if (otherwise) at++;
         parts.push({ kind: 'if', condition: token.condition, yes, no: otherwise ? until() : [] });
+      } else if (token.kind === 'loop') {
+        at++;
+        const { keyName, valueName, collection } = token;
+        parts.push({ kind: 'for', keyName, valueName, collection, body: until() });
       } else parts.push(token);
     }
     return parts;

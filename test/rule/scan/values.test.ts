@@ -105,7 +105,8 @@ const unknownValues: [name: string, value: string, others?: string][] = [
   ['a data source', 'data.x.y.z'],
   ['a resource', 'x_y.z.t'],
   ['an unknown condition', 'var.x ? "required" : "optional"', variable('x', '')],
-  ['an unknown function', 'replace("required", "x", "y")'],
+  ['a function of the present', 'uuid() == "a" ? "required" : "optional"'],
+  ['a function of a provider', 'provider::x::y("required")'],
   ['a local in a cycle', 'local.a', 'locals {\n  a = local.b\n  b = local.a\n}\n'],
   ['a local in a cycle with itself', 'local.a', `locals {\n  a = "\${local.a}"\n}\n`],
   ['a local that is not declared', 'local.a'],
@@ -123,7 +124,6 @@ const unknownValues: [name: string, value: string, others?: string][] = [
   ],
   ['the workspace', 'terraform.workspace == "prod" ? "required" : "optional"'],
   ['part of a template', `"\${var.x}uired"`, variable('x', '')],
-  ['a template directive that is not evaluated', `"%{ for x in ["required"] }\${x}%{ endfor }"`],
   [
     'a key that is not known and may be missing',
     'try({ a = "required" }[var.i], "optional")',
