@@ -26,24 +26,35 @@ interface Workflow {
 }
 
 const directory = join(root, '.github/workflows');
-const workflows = readdirSync(directory).map((name) => ({
-  name,
-  workflow: parse(readFileSync(join(directory, name), 'utf8')) as Workflow,
-}));
+const workflows = readdirSync(directory).map((name) => {
+  const text = readFileSync(join(directory, name), 'utf8');
+  return { name, text, workflow: parse(text) as Workflow };
+});
 
-describe.each(workflows)('$name', ({ workflow }) => {
+describe.each(workflows)('$name', ({ text, workflow }) => {
   test('gives each job the least, and strangers nothing', () => {
-    expect(Object.keys(workflow.on)).not.toContain('pull_request_target');
+    for (const trigger of ['pull_request_target', 'workflow_run'])
+      expect(Object.keys(workflow.on)).not.toContain(trigger);
     expect(Object.values(workflow.permissions ?? { none: 'write' })).not.toContain('write');
     for (const job of Object.values(workflow.jobs)) expect(job['timeout-minutes']).toBeGreaterThan(0);
   });
 
-  test('pins the major version of every action, and puts nothing of an event into a script', () => {
-    const steps = Object.values(workflow.jobs).flatMap((job) => job.steps);
-    for (const { uses, run } of steps) {
-      if (uses !== undefined) expect(uses).toMatch(/^[\w-]+\/[\w-]+@v\d+$/);
-      expect(run ?? '').not.toContain('${{');
-    }
+  const steps = Object.values(workflow.jobs).flatMap((job) => job.steps);
+
+  test('pins every action by its commit, and says which version that is', () => {
+    const used = [...text.matchAll(/^\s*(?:- )?uses: (.*)$/gm)].map(([, name]) => name!);
+    expect(used).toHaveLength(steps.filter(({ uses }) => uses).length);
+    for (const name of used) expect(name).toMatch(/^[\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+  });
+
+  test('puts nothing of an event into a script', () => {
+    for (const { run } of steps) expect(run ?? '').not.toContain('${{');
+  });
+
+  test('keeps no token in the checkout', () => {
+    for (const { uses, with: input } of steps)
+      if (uses?.startsWith('actions/checkout@'))
+        expect(input).toMatchObject({ 'persist-credentials': false });
   });
 });
 
@@ -63,19 +74,39 @@ describe('a release', () => {
     expect(permissions).toEqual({});
     expect(Object.fromEntries(Object.entries(jobs).map(([name, job]) => [name, job.permissions]))).toEqual({
       check: { contents: 'read' },
-      npm: { contents: 'read', 'id-token': 'write' },
+      pack: { contents: 'read' },
+      npm: { 'id-token': 'write' },
       image: { contents: 'read', packages: 'write' },
       release: { contents: 'write' },
     });
-    for (const [name, { needs }] of Object.entries(jobs))
-      if (name !== 'check') expect([needs].flat()).toContain('check');
-    for (const { uses, with: input } of Object.values(jobs).flatMap(({ steps }) => steps))
-      if (uses?.startsWith('actions/checkout')) expect(input).toMatchObject({ 'persist-credentials': false });
+    const neededBy = (name: string): string[] =>
+      [jobs[name]!.needs ?? []].flat().flatMap((need) => [need, ...neededBy(need)]);
+    for (const name of Object.keys(jobs)) if (name !== 'check') expect(neededBy(name)).toContain('check');
+  });
+
+  test('a job that may publish checks out nothing, installs nothing and takes what another one packed', () => {
+    for (const name of ['npm', 'release']) {
+      const used = jobs[name]!.steps.flatMap(({ uses }) => uses?.split('@')[0] ?? []);
+      expect(used).toContain('actions/download-artifact');
+      expect(used).not.toContain('actions/checkout');
+      for (const run of runs(name)) expect(run).not.toMatch(/npm (?:ci|install|i|run|pack)\b|npx/);
+    }
+    expect(runs('npm')).toEqual([
+      'npm publish ./packed/require-imdsv2-*.tgz --ignore-scripts --provenance --access public',
+    ]);
+    for (const run of runs('pack'))
+      for (const [command] of run.matchAll(/npm (?:ci|pack)\b.*/g))
+        expect(command).toContain('--ignore-scripts');
+    for (const { uses, with: input } of Object.values(jobs).flatMap(({ steps }) => steps)) {
+      if (!uses?.startsWith('actions/setup-node@')) continue;
+      // A cache that a pull request has filled is no part of a release.
+      expect(input).toMatchObject({ 'package-manager-cache': false });
+      expect(input).not.toHaveProperty('cache');
+    }
   });
 
   test('is checked as every commit is, and has no known hole', () => {
     expect(runs('check')).toEqual(expect.arrayContaining(['.ci/run', 'npm audit']));
-    expect(runs('npm')).toContain('npm publish --provenance --access public');
   });
 
   test('is built from the repository that package.json names, or npm refuses the provenance', () => {
@@ -113,16 +144,23 @@ describe('a release', () => {
   });
 
   test('says what runs with it, in both formats', () => {
-    const [script = '', attached = ''] = runs('release');
+    const script = runs('pack').at(-1)!;
     const written = [...script.matchAll(/^npm sbom --sbom-format (?:cyclonedx|spdx) > (\S+)$/gm)].map(
       ([, name]) => name!,
     );
-    expect(written).toEqual(['require-imdsv2.cdx.json', 'require-imdsv2.spdx.json']);
-    for (const name of written) expect(attached).toContain(name);
+    expect(written).toEqual(['packed/require-imdsv2.cdx.json', 'packed/require-imdsv2.spdx.json']);
+    expect(runs('release').join()).toContain(' packed/*');
     // As the script has it: only what runs is there, and asked for.
     expect(script.indexOf('npm ci --omit=dev')).toBeLessThan(
       script.indexOf('npm pkg delete devDependencies'),
     );
     expect(script.indexOf('npm pkg delete devDependencies')).toBeLessThan(script.indexOf('npm sbom'));
   });
+});
+
+test('updates of dependencies wait for some days', () => {
+  const { updates } = parse(readFileSync(join(root, '.github/dependabot.yml'), 'utf8')) as {
+    updates: { cooldown?: { 'default-days': number } }[];
+  };
+  for (const { cooldown } of updates) expect(cooldown?.['default-days']).toBeGreaterThanOrEqual(7);
 });
