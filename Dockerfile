@@ -1,21 +1,26 @@
+# Node 24.21.0 on Debian 12, for amd64 and arm64; Dependabot moves the digest.
 # The server as one bundle, so that no TypeScript is read at run time: that would cost tens of megabytes a thread.
-FROM node:24-slim AS build
+FROM node:24-slim@sha256:0e0ff40c39bc087845bfb27465a0df4ea419520094bc35842ff83dd8cbe6f9b6 AS build
 WORKDIR /app
 COPY package.json package-lock.json rolldown.config.ts ./
 COPY bin ./bin
 COPY src ./src
 RUN npm ci --ignore-scripts --no-audit --no-fund && npx rolldown -c && npm prune --omit=dev --ignore-scripts && npm cache clean --force
+# The licenses of what ships, with the text of each, where scanners of images look for them.
+COPY LICENSE scripts/licenses.ts ./
+RUN node licenses.ts node_modules > THIRD-PARTY-LICENSES
 
-FROM node:24-slim
+FROM node:24-slim@sha256:0e0ff40c39bc087845bfb27465a0df4ea419520094bc35842ff83dd8cbe6f9b6
 ENV NODE_ENV=production
 WORKDIR /app
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/bin ./bin
 COPY --from=build /app/dist ./dist
+COPY --from=build /app/LICENSE /app/THIRD-PARTY-LICENSES ./
 # The image's own unprivileged user; nothing in /app is writable for it, so a read-only file system does.
 USER node
-EXPOSE 3000
+EXPOSE 3000 9090
 HEALTHCHECK --interval=30s --timeout=5s --start-period=10s \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT || 3000}/healthz`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 # Node itself as the first process: it receives SIGTERM, finishes what runs and leaves. The two flags halve its memory

@@ -12,7 +12,7 @@ import configuration from '../rolldown.config.ts';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const dockerfile = readFileSync(join(root, 'Dockerfile'), 'utf8');
-const [, image = ''] = dockerfile.split(/^(?=FROM node:24-slim$)/m);
+const [, image = ''] = dockerfile.split(/^(?=FROM node:24-slim@sha256:[0-9a-f]{64}$)/m);
 const commands = [...image.matchAll(/^(?: {2})?CMD (\[.*\])$/gm)].map(
   ([, json]) => JSON.parse(json!) as string[],
 );
@@ -23,8 +23,11 @@ let app: string;
 /** What the last stage copies, as the stage before makes it. */
 beforeAll(async () => {
   app = mkdtempSync(join(tmpdir(), 'image-'));
-  const copied = [...image.matchAll(/^COPY --from=build \/app\/(\S+) \.\/\S*$/gm)].map(([, path]) => path!);
-  expect(copied).toEqual(['package.json', 'node_modules', 'bin', 'dist']);
+  const copied = [...image.matchAll(/^COPY --from=build (.+) \.\/\S*$/gm)].flatMap(([, paths]) =>
+    paths!.split(' '),
+  );
+  const names = ['package.json', 'node_modules', 'bin', 'dist', 'LICENSE', 'THIRD-PARTY-LICENSES'];
+  expect(copied).toEqual(names.map((name) => `/app/${name}`));
   for (const path of ['package.json', 'bin']) cpSync(join(root, path), join(app, path), { recursive: true });
   const listed = execFileSync('npm', ['ls', '--omit=dev', '--all', '--parseable'], {
     cwd: root,
@@ -87,6 +90,20 @@ test('what the image copies starts as nobody, writes nothing, is healthy, review
   expect(lines.filter((line) => /EROFS|EACCES|"level":[56]0/.test(line))).toEqual([]);
   await github.close();
 }, 60_000);
+
+test('both stages have the same base, by digest', () => {
+  const bases = [...dockerfile.matchAll(/^FROM (\S+)/gm)].map(([, base]) => base!);
+  expect(bases).toHaveLength(2);
+  expect(new Set(bases).size).toBe(1);
+  expect(bases[0]).toMatch(/^node:24-slim@sha256:[0-9a-f]{64}$/);
+});
+
+test('the licenses of what ships are told, with the text of each', () => {
+  const script = join(root, 'scripts/licenses.ts');
+  const text = execFileSync(process.execPath, [script, join(app, 'node_modules')], { encoding: 'utf8' });
+  expect(text).toMatch(/^@cdkt[fn]\/hcl2json \d\S* \(MPL-2\.0\)/m);
+  expect(text).toContain('Mozilla Public License Version 2.0');
+});
 
 test('nobody is root, no command needs a shell, and the image starts as `npm start` does', () => {
   expect(image).toMatch(/^USER node$/m);

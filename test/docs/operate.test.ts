@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import { numbers } from '../../src/server/load-settings.ts';
 import { createMetrics } from '../../src/server/metrics.ts';
@@ -22,9 +22,29 @@ test('operate.md has every metric of ours', async () => {
   for (const name of names) expect(text).toContain(`\`${name}`);
 });
 
-test('the manifest is YAML with three objects', () => {
+describe('the manifest', () => {
   const objects = parseAllDocuments(read('../deploy/kubernetes.yaml')).map(
-    (one) => one.toJS() as { kind: string },
+    (one) => one.toJS() as { kind: string; spec: Record<string, unknown> },
   );
-  expect(objects.map(({ kind }) => kind)).toEqual(['Deployment', 'Service', 'PodDisruptionBudget']);
+
+  test('is YAML with four objects', () => {
+    const kinds = ['Deployment', 'Service', 'PodDisruptionBudget', 'NetworkPolicy'];
+    expect(objects.map(({ kind }) => kind)).toEqual(kinds);
+  });
+
+  test('has memory for what the limits add up to', () => {
+    const { template } = objects[0]!.spec as { template: { spec: { containers: Record<string, never>[] } } };
+    const [{ resources }] = template.spec.containers as unknown as [
+      { resources: { limits: Record<string, string>; requests: Record<string, string> } },
+    ];
+    const { default: threads } = numbers.JUDGE_THREADS;
+    const halfMegabytes = numbers.CONNECTIONS.default / 2;
+    const bodies = numbers.WEBHOOK_MEGABYTES.default + halfMegabytes;
+    const texts = (numbers.CONCURRENCY.default * numbers.JUDGE_TOTAL_BYTES.default) / 1e6;
+    const most = 150 + threads * numbers.JUDGE_MEGABYTES.default + bodies + texts;
+    expect(Number.parseInt(resources.limits.memory!, 10)).toBeGreaterThanOrEqual(most);
+    expect(read('operate.md')).toContain(`${Math.ceil(most / 10) * 10} MB`);
+    for (const kind of ['limits', 'requests'] as const)
+      expect(resources[kind]['ephemeral-storage']).toBeDefined();
+  });
 });
