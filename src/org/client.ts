@@ -1,8 +1,8 @@
 import { retry } from '@octokit/plugin-retry';
 import { throttling } from '@octokit/plugin-throttling';
 import { Octokit } from '@octokit/rest';
-import Bottleneck from 'bottleneck';
-import { withTimeLimit, withWholeAnswers } from '../github/client.ts';
+import { unspaced, withTimeLimit, withWholeAnswers } from '../github/client.ts';
+import { oneAtATime } from './one-at-a-time.ts';
 
 const LimitedOctokit = Octokit.plugin(throttling, retry);
 
@@ -56,12 +56,12 @@ export function connect({ apiUrl, onWait, second = 1000, ...as }: ClientOptions)
     throttle: {
       retryAfterBaseValue: second,
       // The plugin takes every GraphQL query for a change and spaces them; the hook below looks closer.
-      write: new Bottleneck.Group({}),
+      write: unspaced as never,
       onRateLimit: (seconds, _options, _octokit, tries) => wait('primary')(seconds, tries),
       onSecondaryRateLimit: (seconds, _options, _octokit, tries) => wait('secondary')(seconds, tries),
     },
   });
-  const changes = new Bottleneck({ maxConcurrent: 1, minTime: second });
+  const change = oneAtATime(second);
   octokit.hook.wrap('request', async (request, options) => {
     const send = async (tries = 0): Promise<Awaited<ReturnType<typeof request>>> => {
       await over(() => heldUntil);
@@ -73,7 +73,7 @@ export function connect({ apiUrl, onWait, second = 1000, ...as }: ClientOptions)
     if (isRead(options)) return send();
     // A change whose answer got lost may have been made: sent again, it would be made twice.
     options.request = { ...options.request, retries: 0 };
-    return changes.schedule(() => send());
+    return change(() => send());
   });
   return octokit;
 }
