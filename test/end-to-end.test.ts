@@ -62,11 +62,11 @@ describe('the sample of the demo', () => {
   });
 });
 
-test('a pull request without Terraform succeeds, with three requests', async () => {
+test('a pull request without Terraform succeeds, with four requests', async () => {
   on.github.clearRequests();
   const run = await on.reviewed(await on.open({ 'README.md': '# Changed\n' }));
   expect(run).toMatchObject({ conclusion: 'success', title: 'No Terraform files changed', annotations: [] });
-  expect(on.requests()).toEqual(['POST check-runs', 'GET pulls/1/files', 'PATCH check-runs']);
+  expect(on.requests()).toEqual(['POST check-runs', 'GET pulls/1/files', 'POST graphql', 'PATCH check-runs']);
 });
 
 test('a review needs five requests', async () => {
@@ -115,7 +115,6 @@ test('without GraphQL at all there is still a verdict', async () => {
   const run = await on.github.untilCheckCompletes(pull.fullName, pull.headSha, { timeout: 60_000 });
   restore();
   expect(run).toMatchObject({ conclusion: 'failure', title: '1 of 1 EC2 target allows IMDSv1' });
-  expect(run.summary).toContain('GitHub could not give the policy file');
   expect(on.github.reviews(pull.fullName, pull.number)).toEqual([]);
 }, 60_000);
 

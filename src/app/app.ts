@@ -1,11 +1,11 @@
 import type { Probot } from 'probot';
-import { type PullRequestPayload, pullRequestOf } from '../github/read/pull-request.ts';
+import { type PullRequest, type PullRequestPayload, pullRequestOf } from '../github/read/pull-request.ts';
 import { checkName } from '../github/write/check-run.ts';
 import type { Queue } from '../queue/queue.ts';
 import { PlainError } from '../server/words-of-error.ts';
 import { pullRequestIn } from './external-id.ts';
 import { fixAction } from './review-pull-request.ts';
-import { keyOf, type RunPayload, type Task, taskOfRun } from './task.ts';
+import { keyOf, lockOf, type RunPayload, type Task, taskOfRun } from './task.ts';
 
 /** A task and the installation that does it. */
 export interface AppTask {
@@ -41,6 +41,12 @@ export function requireImdsv2(queue: Pick<Queue<AppTask>, 'add'>): (app: Probot)
       (context) => enqueue(context as Delivery, [reviewOf(context.payload.pull_request)]),
     );
 
+    // A closed one may have been the worst of all with this head: those that are left decide.
+    app.on('pull_request.closed', (context) => {
+      const { owner, repo, headSha: sha, number } = pullOf(context.payload.pull_request);
+      return enqueue(context as Delivery, [{ kind: 'commit', owner, repo, sha, number, isClosed: true }]);
+    });
+
     // A new base has other merge results and another policy; a new title or text changes nothing.
     app.on('pull_request.edited', async (context) => {
       if (context.payload.changes?.base)
@@ -69,8 +75,8 @@ export function requireImdsv2(queue: Pick<Queue<AppTask>, 'add'>): (app: Probot)
 
     app.on('check_suite.rerequested', async (context) => {
       const { check_suite, repository } = context.payload;
-      const pulls = pullsIn(check_suite.pull_requests, repository.id);
-      return enqueue(context, [{ kind: 'suite', suite: check_suite.id, pulls, ...placeOf(repository) }]);
+      const { id: suite, head_sha: sha } = check_suite;
+      return enqueue(context, [{ kind: 'suite', suite, sha, ...placeOf(repository) }]);
     });
 
     app.on('check_run.requested_action', async (context) => {
@@ -78,7 +84,7 @@ export function requireImdsv2(queue: Pick<Queue<AppTask>, 'add'>): (app: Probot)
       const pull = pullRequestIn(check_run.external_id);
       if (requested_action?.identifier !== fixAction.identifier || !pull) return;
       const { login, id } = sender;
-      const { number } = pull;
+      const { shows: number } = pull;
       const request = { ...placeOf(repository), number, checkRun: check_run.id, sender: { login, id } };
       return enqueue(context, [{ kind: 'fix', request }]);
     });
@@ -102,7 +108,7 @@ async function enqueueAll(
   if (tasks.length === 0) return;
   const installation = payload.installation?.id;
   if (installation === undefined) {
-    app.log.error(`The ${name} webhook ${id} names no installation, so nobody can answer it.`);
+    app.log.error(`The ${name} webhook ${id} names no installation, so the App can't answer it.`);
     return;
   }
   // Deliveries overtake each other, and one that failed comes again hours later.
@@ -111,7 +117,7 @@ async function enqueueAll(
   for (const [index, task] of tasks.entries()) {
     const delivery = index === 0 ? id : `${id}/${index}`;
     const lane = String(installation);
-    const job = { key: keyOf(task), delivery, lane, order, task: { installation, task } };
+    const job = { key: keyOf(task), delivery, lane, lock: lockOf(task), order, task: { installation, task } };
     const outcome = await queue.add(job);
     // Anything but 2xx makes GitHub list the delivery as failed, so that it can be asked for again.
     if (outcome === 'full' || outcome === 'closed')
@@ -120,15 +126,11 @@ async function enqueueAll(
 }
 
 function reviewOf(pull: unknown): Task {
-  return { kind: 'review', pull: pullRequestOf(pull as PullRequestPayload) };
+  return { kind: 'review', pull: pullOf(pull) };
 }
 
-/** Those into this repository: GitHub lists other repositories' with the same head, and none of forks. */
-function pullsIn(
-  pulls: readonly ({ number: number; base: { repo: { id: number } } } | null)[] | undefined,
-  repository: number,
-): number[] {
-  return (pulls ?? []).flatMap((pull) => (pull?.base?.repo?.id === repository ? [pull.number] : []));
+function pullOf(pull: unknown): PullRequest {
+  return pullRequestOf(pull as PullRequestPayload);
 }
 
 function placeOf({ name, owner }: { name: string; owner: { login: string } }) {

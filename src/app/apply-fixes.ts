@@ -1,12 +1,9 @@
 import type { GitHub } from '../github/client.ts';
-import { changedFilesOf } from '../github/read/changed-files.ts';
-import { type Context, readContext } from '../github/read/context.ts';
-import { policyOf } from '../github/read/policy.ts';
-import { type PullRequest, pullRequestOf } from '../github/read/pull-request.ts';
+import { type PullRequest, readPullRequest } from '../github/read/pull-request.ts';
 import { noteOnCheckRun } from '../github/write/check-run.ts';
 import { commitFiles, type Person } from '../github/write/commit-files.ts';
 import type { Judge } from '../judging/judge.ts';
-import type { FixedFile } from '../rule/fix/fixed-files.ts';
+import { isPresent, judgePull } from './judge-pull-request.ts';
 import type { Assignment, Outcome } from './review-run.ts';
 
 /** Somebody pressed "Apply fixes". */
@@ -57,14 +54,14 @@ async function apply(
     return say(`Not applied: ${sender.login} has no write permission on this repository.`);
   }
   for (let attempt = 1; attempt <= mostAttempts; attempt++) {
-    const { data } = await octokit.rest.pulls.get({ owner, repo, pull_number: number });
-    const pull = pullRequestOf(data);
-    if (data.state !== 'open' || pull.headRepository === null)
-      return say('Not applied: the pull request is closed.');
-    const { files, context } = await fixesOf(octokit, pull, judge);
+    const { pull, isOpen } = await readPullRequest(octokit, { owner, repo, number });
+    if (!isOpen || pull.headRepository === null) return say('Not applied: the pull request is closed.');
+    const judged = await judgePull(octokit, pull, { judge });
+    if (!(await isPresent(octokit, judged))) continue;
+    const { fixes: files } = judged.found;
     // Maybe by an earlier try, whose answer was lost.
     if (files.length === 0) return say('Nothing is left to fix on the newest commit.');
-    if (!(await judge.verify(files, context)))
+    if (!(await judge.verify(files, judged.context)))
       return say('Not applied: the fixes did not pass their own check.');
     const outcome = await commitFiles(octokit, pull, files, sender);
     if (outcome.kind === 'committed') return { conclusion: 'fixed', title: outcome.sha };
@@ -80,17 +77,6 @@ async function mayWrite(octokit: GitHub, { owner, repo, sender }: FixRequest): P
     username: sender.login,
   });
   return data.permission === 'admin' || data.permission === 'write';
-}
-
-async function fixesOf(
-  octokit: GitHub,
-  pull: PullRequest,
-  { judge }: Judge,
-): Promise<{ files: readonly FixedFile[]; context: Context }> {
-  const changed = await changedFilesOf(octokit, pull);
-  const context = await readContext(octokit, pull, pull.number, changed.files);
-  const { fixes } = await judge({ changed, context, inForce: policyOf(context, pull), button: 'offered' });
-  return { files: fixes, context };
 }
 
 function unwritable({ headRepository, headRef }: PullRequest): string {

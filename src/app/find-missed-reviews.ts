@@ -1,45 +1,57 @@
+import { z } from 'zod';
 import type { GitHub } from '../github/client.ts';
 import { unfinishedDocument } from '../github/read/documents.ts';
-import { type PullRequestNode, pullRequestFrom } from '../github/read/open-pull-requests.ts';
-import { type ReviewsPage, saysThatCommentsAreWritten } from '../github/read/own-threads.ts';
+import { pullRequestFrom, pullRequestNode, pullRequestsPage } from '../github/read/open-pull-requests.ts';
+import { reviewsPage, saysThatCommentsAreWritten } from '../github/read/own-threads.ts';
 import { query } from '../github/read/query.ts';
 import { checkName } from '../github/write/check-run.ts';
-import { pullRequestIn } from './external-id.ts';
+import { type PullRequestRun, pullRequestIn } from './external-id.ts';
 import type { Task } from './task.ts';
 
-interface Run {
-  readonly status: string;
-  readonly conclusion: string | null;
-  readonly databaseId: number | null;
-  readonly externalId: string | null;
-}
+const runId = { databaseId: z.number().nullish(), resourcePath: z.string().nullish() };
 
-interface Commit {
-  readonly checkSuites?: {
-    readonly nodes: readonly ({
-      readonly checkRuns: { readonly nodes: readonly Run[] };
-    } | null)[];
-  } | null;
-}
+const runNode = z.object({
+  ...runId,
+  status: z.string(),
+  conclusion: z.string().nullable(),
+  externalId: z.string().nullable(),
+});
 
-interface PullNode extends PullRequestNode {
-  readonly updatedAt: string;
-  readonly reviews: ReviewsPage;
-  readonly commits: { readonly nodes: readonly ({ readonly commit: Commit } | null)[] };
-}
+type Run = z.output<typeof runNode>;
 
-interface Heads {
-  readonly pullRequests: {
-    readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
-    readonly nodes: readonly (PullNode | null)[];
-  };
-  readonly refs: {
-    readonly nodes: readonly ({
-      readonly name: string;
-      readonly target: (Commit & { readonly oid: string }) | null;
-    } | null)[];
-  } | null;
-}
+const commitNode = z.object({
+  oid: z.string(),
+  checkSuites: z
+    .object({
+      nodes: z.array(
+        z
+          .object({
+            checkRuns: z.object({ nodes: z.array(runNode) }),
+            begun: z.object({ nodes: z.array(z.object(runId)) }),
+          })
+          .nullable(),
+      ),
+    })
+    .nullish(),
+});
+
+type Commit = z.output<typeof commitNode>;
+
+const pullNode = pullRequestNode.extend({
+  reviews: reviewsPage,
+  commits: z.object({ nodes: z.array(z.object({ commit: commitNode }).nullable()) }),
+});
+
+type PullNode = z.output<typeof pullNode>;
+
+const heads = z.object({
+  pullRequests: pullRequestsPage.extend({ nodes: z.array(pullNode.nullable()) }),
+  refs: z
+    .object({ nodes: z.array(z.object({ name: z.string(), target: commitNode.nullable() }).nullable()) })
+    .nullable(),
+});
+
+type Heads = z.output<typeof heads>;
 
 /** Something without a verdict, and since when (ms since the epoch; undefined where GitHub doesn't say). */
 export interface Unfinished {
@@ -82,54 +94,96 @@ async function* unfinishedIn(
   { deep, after = null }: { readonly deep: boolean; readonly after?: string | null },
 ): AsyncGenerator<Unfinished> {
   const { app, owner } = place;
-  const answer = await query<Record<string, Heads | null>>(
-    octokit,
-    unfinishedDocument(names.length),
-    {
-      app,
-      name: checkName,
-      owner,
-      after,
-      ...Object.fromEntries(names.map((name, index) => [`r${index}`, name])),
-    },
-    names.map((_, index) => `r${index}`), // a repository may have gone meanwhile
-  );
+  const variables = {
+    app,
+    name: checkName,
+    owner,
+    after,
+    ...Object.fromEntries(names.map((name, index) => [`r${index}`, name])),
+  };
+  const { data } = await query(octokit, unfinishedDocument(names.length), variables, {
+    shape: z.record(z.string(), heads.nullish()),
+    optional: names.map((_, index) => `r${index}`), // a repository may have gone meanwhile
+  });
   for (const [index, repo] of names.entries()) {
-    const heads = answer[`r${index}`];
-    if (!heads) continue;
-    yield* pullsOf(heads, owner, repo);
-    if (after === null) yield* groupsOf(heads, owner, repo);
-    const { hasNextPage, endCursor } = heads.pullRequests.pageInfo;
+    const found = data[`r${index}`];
+    if (!found) continue;
+    const { hasNextPage, endCursor } = found.pullRequests.pageInfo;
+    yield* pullsOf(found, { owner, repo, areAll: after === null && !hasNextPage });
+    if (after === null) yield* groupsOf(found, owner, repo);
     if (deep && hasNextPage) yield* unfinishedIn(octokit, place, [repo], { deep, after: endCursor });
   }
 }
 
-function* pullsOf({ pullRequests }: Heads, owner: string, repo: string): Generator<Unfinished> {
+/** @param areAll are these all open pull requests of the repository? */
+function* pullsOf(
+  { pullRequests }: Heads,
+  { owner, repo, areAll }: { owner: string; repo: string; areAll: boolean },
+): Generator<Unfinished> {
+  const open = new Set(pullRequests.nodes.flatMap((node) => (node ? [node.number] : [])));
   for (const node of pullRequests.nodes) {
     if (!node) continue;
-    const run = runOf(node.commits.nodes[0]?.commit);
+    const commits = node.commits.nodes.flatMap((one) => (one ? [one.commit] : []));
+    const head = commits.find(({ oid }) => oid === node.headRefOid);
+    const run = runOf(head);
     const pull = pullRequestFrom(owner, repo, node);
     const order = Date.parse(node.updatedAt);
-    if (!isJudged(run)) yield { task: { kind: 'review', pull, run: begun(run) }, order };
-    else if (run.databaseId && lacksComments(node, run))
-      yield { task: { kind: 'comments', pull, run: run.databaseId }, order };
+    const subject = run && pullRequestIn(run.externalId);
+    const leftovers = commits.flatMap((commit) => leftoversOf(commit, commit === head));
+    const isUnderWay = run !== undefined && !isCompleted(run) && isOfAnother(run, node, open);
+    if (isUnderWay) continue; // the job of the other pull request judges this one, too
+    const isStale = areAll && subject?.judged.some((number) => !open.has(number));
+    if (!isJudged(run) || !subject?.covers({ number: node.number, baseRef: node.baseRefName }) || isStale)
+      yield { task: { kind: 'review', pull, run: begun(run), leftovers }, order };
+    else if (lacksComments(node, run, subject))
+      yield { task: { kind: 'comments', pull, run: idOf(run) }, order };
+    else if (leftovers.length > 0)
+      yield { task: { kind: 'end', owner, repo, number: node.number, runs: leftovers }, order };
   }
+}
+
+function isCompleted({ status }: Run): boolean {
+  return status === 'COMPLETED';
 }
 
 /** One that was cancelled gave way to another, which died before it began. */
 function isJudged(run: Run | undefined): run is Run {
-  return run?.status === 'COMPLETED' && run.conclusion !== 'CANCELLED';
+  return run !== undefined && isCompleted(run) && run.conclusion !== 'CANCELLED';
+}
+
+/** Is the run about another pull request with the same head, which is open? */
+function isOfAnother({ externalId }: Run, { number }: PullNode, open: ReadonlySet<number>): boolean {
+  const subject = pullRequestIn(externalId);
+  return subject !== undefined && subject.number !== number && open.has(subject.number);
 }
 
 /** What its process left behind is completed, so that nothing says "in progress" for ever. */
 function begun(run: Run | undefined): number | undefined {
-  return run?.status === 'COMPLETED' ? undefined : (run?.databaseId ?? undefined);
+  return run && !isCompleted(run) ? idOf(run) : undefined;
+}
+
+/** Runs in progress that no job will complete: those of older commits, and those below the newest of the head. */
+function leftoversOf(commit: Commit, isHead: boolean): number[] {
+  const suite = commit.checkSuites?.nodes[0];
+  const newest = isHead && runOf(commit);
+  return (suite?.begun.nodes ?? []).flatMap((run) => {
+    const id = idOf(run);
+    return id === undefined || (newest && id === idOf(newest)) ? [] : [id];
+  });
+}
+
+/** GraphQL has 32 bits for `databaseId`, and null where an id needs more: the address has it, too. */
+function idOf({ databaseId, resourcePath }: Pick<Run, 'databaseId' | 'resourcePath'>): number | undefined {
+  if (typeof databaseId === 'number') return databaseId;
+  const [, id] = /\/runs\/(\d+)$/.exec(resourcePath ?? '') ?? [];
+  return id === undefined ? undefined : Number(id);
 }
 
 /** The run says that comments were to follow, and no review of ours says that they did. */
-function lacksComments({ reviews }: PullNode, { databaseId, externalId }: Run): boolean {
-  if (!pullRequestIn(externalId)?.commentsPending) return false;
-  return !saysThatCommentsAreWritten(reviews, databaseId!);
+function lacksComments({ number, reviews }: PullNode, run: Run, subject: PullRequestRun): boolean {
+  if (!subject.commentsPending || subject.number !== number) return false;
+  const id = idOf(run);
+  return id === undefined || !saysThatCommentsAreWritten(reviews, id);
 }
 
 function* groupsOf({ refs }: Heads, owner: string, repo: string): Generator<Unfinished> {

@@ -5,7 +5,7 @@ import { redeliverFailed } from '../github/read/failed-deliveries.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { AppTask } from './app.ts';
 import { unfinished } from './find-missed-reviews.ts';
-import { keyOf } from './task.ts';
+import { keyOf, lockOf } from './task.ts';
 
 /** What was found to be missing. */
 interface Recovered {
@@ -68,7 +68,8 @@ export function recovery(probot: Probot, queue: Queue<AppTask>, options: Recover
       for await (const { task, order } of unfinished(octokit, appId, deep)) {
         const delivery = `recovery ${randomUUID()}`;
         const lane = String(installation);
-        const job = { key: keyOf(task), delivery, lane, order, ifIdle: true, task: { installation, task } };
+        const subject = { key: keyOf(task), lane, lock: lockOf(task) };
+        const job = { ...subject, delivery, order, ifIdle: true, task: { installation, task } };
         if ((await queue.add(job)) === 'queued') queued++;
       }
     } catch (error) {

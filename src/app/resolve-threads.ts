@@ -1,8 +1,7 @@
 import type { GitHub } from '../github/client.ts';
 import { throwIfLimited } from '../github/rate-limit.ts';
 import { settleDocument } from '../github/read/documents.ts';
-import { allOwnThreads, type OwnThread } from '../github/read/own-threads.ts';
-import type { PullRequest } from '../github/read/pull-request.ts';
+import type { OwnThread } from '../github/read/own-threads.ts';
 
 /** More in one mutation take GitHub longer than it allows. */
 const atOnce = 30;
@@ -45,17 +44,6 @@ export async function settleThreads(
       throwIfLimited(error);
       notResolved(octokit, error);
     }
-  }
-}
-
-/** Resolves those that a push left behind which took all Terraform out of the pull request. */
-export async function settleAllThreads(octokit: GitHub, pull: PullRequest): Promise<void> {
-  if (!pull.commented) return;
-  try {
-    await settleThreads(octokit, await allOwnThreads(octokit, pull), new Set());
-  } catch (error) {
-    throwIfLimited(error);
-    notResolved(octokit, error);
   }
 }
 

@@ -1,3 +1,4 @@
+import { isUnusable } from '../github/answer.ts';
 import { limitedFor } from '../github/rate-limit.ts';
 import type { AfterFailure } from '../queue/queue.ts';
 
@@ -28,6 +29,12 @@ const awayRedis = /^(?:Connection is closed|Command timed out|connect E|read E)|
 function isPassing(error: unknown): boolean {
   const { status, name, message = '' } = error as { status?: number; name?: string; message?: string };
   if (name === 'MaxRetriesPerRequestError' || awayRedis.test(message)) return true;
-  if (name === 'GraphqlResponseError' || name === 'TimeoutError' || name === 'AbortError') return true;
+  if (
+    isUnusable(error) ||
+    name === 'GraphqlResponseError' ||
+    name === 'TimeoutError' ||
+    name === 'AbortError'
+  )
+    return true;
   return status !== undefined && (status >= 500 || status === 401 || status === 409);
 }

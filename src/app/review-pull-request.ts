@@ -1,18 +1,18 @@
 import type { GitHub } from '../github/client.ts';
-import { changedFilesOf } from '../github/read/changed-files.ts';
 import type { PullRequest } from '../github/read/pull-request.ts';
-import type { CheckRun } from '../github/write/check-run.ts';
-import { policyPath } from '../policy/file.ts';
-import { isTerraform } from '../terraform/files.ts';
+import type { Result } from '../github/write/check-run.ts';
+import { sameHeadSection, worstOf } from '../review/same-head.ts';
+import { outputLimit } from '../review/summary.ts';
 import { pullRequestId } from './external-id.ts';
+import { type JudgedPull, judgePull } from './judge-pull-request.ts';
+import { judgeSameHead, type SameHead } from './judge-same-head.ts';
 import { comment, commentOn } from './post-suggestions.ts';
-import { settleAllThreads, settleThreads } from './resolve-threads.ts';
+import { settleThreads } from './resolve-threads.ts';
 import {
   type Assignment,
   breakOff,
   completeWith,
-  findingsOf,
-  nothingToJudge,
+  followed,
   type Outcome,
   startRun,
   superseded,
@@ -26,11 +26,12 @@ export const fixAction = {
 } as const;
 
 /**
- * Reads, judges and answers one head of a pull request. The check run is completed on every way out.
+ * Reads, judges and answers one head of a pull request. The check run is completed on every way out, and only for the
+ * commit whose files were judged.
  *
- * Requests: create the run · list the files (one for each 100) · one GraphQL query for directories, threads and
- * policy (one more for each level of local modules elsewhere) · one mutation where threads are settled · complete the
- * run (one for each 50 annotations) · one review.
+ * Requests: create the run · list the files (one for each 100) · one GraphQL query for directories, threads, policy and
+ * the other open pull requests (one more for each level of local modules elsewhere) · one mutation where threads are
+ * settled · complete the run (one for each 50 annotations) · one review.
  *
  * @throws what made the review fail, after the run says so
  */
@@ -39,57 +40,74 @@ export async function reviewPullRequest(
   pull: PullRequest,
   assignment: Assignment,
 ): Promise<Outcome> {
-  // 1. Say at once that the review is under way.
-  const run = await startRun(octokit, pull, pullRequestId(pull.number), assignment);
+  const { isCurrent, isLast, mayComment } = assignment;
+  // 1. Say at once that the review is under way: from now on no older verdict of this commit counts.
+  const run = await startRun(octokit, pull, pullRequestId({ number: pull.number }), assignment);
   // The answer to an earlier try's verdict was lost, or its process died right after.
   if (run.completed) return commentOn(octokit, pull, run.id, assignment);
   try {
-    return await reviewWithin(octokit, pull, run, assignment);
+    // 2. Read and judge: first this pull request, then the others with the same head, unless another job will.
+    const own = await judgePull(octokit, pull, assignment);
+    const heads = await judgeSameHead(octokit, own, assignment, { others: await isLast() });
+    const [first, ...others] = heads.judged;
+    if (!first || !(await isCurrent())) return await completeWith(octokit, run, superseded);
+
+    // 3. An end to threads whose finding is gone: open ones could still block what the verdict lets pass. Where the pull
+    // request is at another commit, threads and comments are about that one.
+    const { found, context } = own;
+    const isPresent = first === own;
+    if (found.unread.length === 0 && isPresent)
+      await settleThreads(octokit, context.threads ?? [], found.open);
+
+    // 4. Verdict before comments: the verdict is what others wait for. It says whether comments are to follow, so that
+    // they are found to be missing should this process die before.
+    const commentsPending = isPresent && found.comments.length > 0;
+    const result = resultOf([first, ...others], heads, pull.number, commentsPending);
+    const passes = result.conclusion !== 'failure';
+    const verdict = passes && !(await isLast()) ? { ...followed, externalId: result.externalId } : result;
+    const { conclusion, title } = await completeWith(octokit, run, verdict);
+    const outcome: Outcome = { conclusion, title, notJudged: found.unread.length + found.unparsable };
+
+    // 5. Suggestions, unless the head has moved meanwhile.
+    if (!commentsPending || !(await isCurrent())) return outcome;
+    if (!(await mayComment())) return { ...outcome, commentsOn: run.id };
+    try {
+      await comment(octokit, pull, run.id, own.found);
+      return outcome;
+    } catch (error) {
+      octokit.log.warn(`The comments on #${pull.number} come later: ${(error as Error).message}`);
+      return { ...outcome, commentsOn: run.id };
+    }
   } catch (error) {
     return await breakOff(octokit, run, error, assignment);
   }
 }
 
-async function reviewWithin(
-  octokit: GitHub,
-  pull: PullRequest,
-  run: CheckRun,
-  assignment: Assignment,
-): Promise<Outcome> {
-  const { isCurrent, mayComment } = assignment;
-  // 2. Which files does the pull request change? Most change no Terraform, and cost nothing more.
-  const changed = await changedFilesOf(octokit, pull);
-  if (!changed.files.some(({ path }) => isTerraform(path) || path === policyPath) && changed.unlisted === 0) {
-    await settleAllThreads(octokit, pull);
-    return completeWith(octokit, run, nothingToJudge(changed.files));
-  }
-
-  // 3. Read and judge.
-  const { found, context, button } = await findingsOf(octokit, pull, changed, assignment);
-  if (!(await isCurrent())) return completeWith(octokit, run, superseded);
-
-  // 4. An end to threads whose finding is gone: open ones could still block what the verdict lets pass. Where the pull
-  // request is at another commit, threads and comments are about that one.
-  if (found.unread.length === 0 && !context.moved)
-    await settleThreads(octokit, context.threads ?? [], found.open);
-
-  // 5. Verdict before comments: the verdict is what others wait for. It says whether comments are to follow, so that
-  // they are found to be missing should this process die before.
-  const actions = button === 'offered' && found.fixes.length > 0 ? [fixAction] : [];
-  const comments = found.comments.length > 0 ? 'pending' : 'done';
-  const externalId = comments === 'pending' ? pullRequestId(pull.number, comments) : undefined;
-  const { conclusion, title } = await completeWith(octokit, run, { ...found, actions, externalId });
-  const outcome: Outcome = { conclusion, title, notJudged: found.unread.length + found.unparsable };
-
-  // 6. Suggestions, unless the head has moved meanwhile. Should GitHub only not know yet of the newest push, the run
-  // says that they are to follow.
-  if (comments === 'done' || context.moved || !(await isCurrent())) return outcome;
-  if (!(await mayComment())) return { ...outcome, commentsOn: run.id };
-  try {
-    await comment(octokit, pull, run.id, found);
-    return outcome;
-  } catch (error) {
-    octokit.log.warn(`The comments on #${pull.number} come later: ${(error as Error).message}`);
-    return { ...outcome, commentsOn: run.id };
-  }
+/** The worst verdict of the pull requests with this head, in the name of the one that the job is about. */
+function resultOf(
+  judged: readonly [JudgedPull, ...JudgedPull[]],
+  { alike, left }: SameHead,
+  number: number,
+  commentsPending: boolean,
+): Result {
+  const { pull, found, hasButton } = worstOf(judged, (one) => one.found);
+  const verdictOf = ({ number, baseRef }: PullRequest) => {
+    const { conclusion, title } = judged.find((one) => one.pull.baseRef === baseRef)!.found;
+    return { number, baseRef, conclusion, title };
+  };
+  const covered = [...judged.map((one) => one.pull), ...alike];
+  const others = sameHeadSection(covered.map(verdictOf), pull.number);
+  const tooMany =
+    left.length === 0 ? '' : `Of the pull requests with this head, ${left.length} were not judged.`;
+  return {
+    ...found,
+    conclusion: left.length === 0 ? found.conclusion : 'failure',
+    title: pull.number === number ? found.title : `${found.title} (#${pull.number} into ${pull.baseRef})`,
+    summary: [tooMany, others, found.summary]
+      .filter((text) => text !== '')
+      .join('\n\n')
+      .slice(0, outputLimit),
+    actions: hasButton ? [fixAction] : [],
+    externalId: pullRequestId({ number, commentsPending, judged: covered, shows: pull.number }),
+  };
 }

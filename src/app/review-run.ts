@@ -1,7 +1,4 @@
-import { type GitHub, grantedPermissions } from '../github/client.ts';
-import { readContext } from '../github/read/context.ts';
-import { policyOf } from '../github/read/policy.ts';
-import type { PullRequest } from '../github/read/pull-request.ts';
+import type { GitHub } from '../github/client.ts';
 import {
   type CheckRun,
   completeCheckRun,
@@ -11,14 +8,14 @@ import {
   startCheckRun,
 } from '../github/write/check-run.ts';
 import type { Judge } from '../judging/judge.ts';
-import type { Policy } from '../policy/schema.ts';
-import type { ChangedFile, ChangedFiles } from '../review/changed-file.ts';
 import { code } from '../review/markdown.ts';
 
 /** What the reviewer is told about the job it works for. */
 export interface Assignment {
   /** False once a newer head is waiting: then nothing more is written for this one. */
   isCurrent(): Promise<boolean>;
+  /** False while another job about the same commit is still to come. */
+  isLast(): Promise<boolean>;
   /** Found in the log beside what went wrong; shown to the reader instead of it. */
   readonly reference: string;
   readonly judge: Judge;
@@ -54,7 +51,7 @@ export async function startRun(
   const place = { owner, repo, sha: headSha };
   if (known !== undefined) {
     const run = { owner, repo, id: known };
-    const state = await resumeCheckRun(octokit, run);
+    const state = await resumeCheckRun(octokit, run, headSha);
     if (state !== 'gone') return { ...run, completed: state === 'completed' };
   }
   const found =
@@ -81,20 +78,19 @@ export async function completeWith(octokit: GitHub, run: CheckRun, result: Resul
   return { conclusion: result.conclusion, title: result.title };
 }
 
-/** What a check run says where there is no review to tell of. */
-export function nothingToJudge(files: readonly ChangedFile[]): Result {
-  const summary =
-    {
-      0: 'Nothing is changed.',
-      1: 'The changed file is not Terraform.',
-    }[files.length] ?? `None of the ${files.length} changed files is Terraform.`;
-  return { conclusion: 'success', title: 'No Terraform files changed', summary };
-}
-
 export const superseded: Result = {
   conclusion: 'cancelled',
   title: 'Superseded by a newer commit',
-  summary: 'The pull request moved on before this commit was judged; the result stands on its newest commit.',
+  summary:
+    'No open pull request has this commit as its head any more; the result stands on the newest commit of each.',
+};
+
+/** A verdict that would pass waits for the other pull requests with the same head. */
+export const followed: Result = {
+  conclusion: 'cancelled',
+  title: 'Another review of this commit follows',
+  summary:
+    'Another pull request has the same head commit and is reviewed next. That review judges all of them, and says the result.',
 };
 
 /** Plain words and a reference: a stack trace helps nobody here, and could carry a token. */
@@ -104,25 +100,4 @@ export function brokenResult(reference: string): Result {
     `Press **Re-run**, or push again. If it stays, give the operator of the App this reference: ${code(reference)}.`,
   ].join('\n\n');
   return { conclusion: 'failure', title: 'The review could not be finished', summary };
-}
-
-/** Reads these files, what stands beside them, what they call, what we said before, and the policy; and judges. */
-export async function findingsOf(
-  octokit: GitHub,
-  pull: PullRequest,
-  changed: ChangedFiles,
-  { judge }: Pick<Assignment, 'judge'>,
-) {
-  const context = await readContext(octokit, pull, pull.number, changed.files);
-  const inForce = policyOf(context, pull);
-  const button = await buttonFor(octokit, pull, inForce.policy);
-  const found = await judge.judge({ changed, context, inForce, button });
-  return { found, context, button };
-}
-
-async function buttonFor(octokit: GitHub, { headWritable }: PullRequest, policy: Policy) {
-  if (!policy.fixes.button) return 'off';
-  const permissions = await grantedPermissions(octokit);
-  const mayWrite = permissions === undefined || permissions.contents === 'write';
-  return headWritable && mayWrite ? 'offered' : 'unwritable';
 }

@@ -2,12 +2,13 @@ import type { Probot } from 'probot';
 import { useConditionalRequests } from '../github/conditional-requests.ts';
 import { observeRequests } from '../github/observe-requests.ts';
 import { limited } from '../github/rate-limit.ts';
+import { renewRevokedToken } from '../github/renew-token.ts';
 import type { Judge } from '../judging/judge.ts';
 import type { AfterFailure, Job, Queue, Run } from '../queue/queue.ts';
 import type { Metrics } from '../server/metrics.ts';
 import type { AppTask } from './app.ts';
 import { budgetFor } from './budget.ts';
-import { type Done, keyOf, perform, type Task } from './task.ts';
+import { type Done, keyOf, lockOf, perform, type Task } from './task.ts';
 
 /** What work needs beside the job. */
 export interface Workshop {
@@ -32,6 +33,7 @@ export async function work(workshop: Workshop, job: Job<AppTask>, run: Run): Pro
 
   const started = performance.now();
   const octokit = await probot.auth(installation);
+  renewRevokedToken(octokit);
   let requests = 0;
   const uncounted = (error: Error) => probot.log.warn(`A request was not counted: ${error.message}`);
   observeRequests(octokit, {
@@ -48,6 +50,7 @@ export async function work(workshop: Workshop, job: Job<AppTask>, run: Run): Pro
   useConditionalRequests(octokit, String(installation));
   const done = await perform(octokit, task, {
     isCurrent: run.isCurrent,
+    isLast: run.isLast,
     reference: delivery,
     judge: judge.inLane(lane),
     mayComment: async () => (await takeComments()) === 0,
@@ -86,6 +89,7 @@ async function queueFollowUps(
       key: keyOf(task),
       delivery: `${delivery}>${index}`,
       lane,
+      lock: lockOf(task),
       order,
       task: { installation, task },
     };
@@ -123,8 +127,12 @@ function subjectOf(task: Task): { repository: string; pull?: number; head?: stri
       return { repository: `${task.group.owner}/${task.group.repo}`, head: task.group.headSha };
     case 'fix':
       return { repository: `${task.request.owner}/${task.request.repo}`, pull: task.request.number };
-    case 'review-number':
-      return { repository: `${task.owner}/${task.repo}`, pull: task.number };
+    case 'commit':
+      return {
+        repository: `${task.owner}/${task.repo}`,
+        head: task.sha,
+        ...(task.number === undefined ? {} : { pull: task.number }),
+      };
     default:
       return { repository: `${task.owner}/${task.repo}` };
   }

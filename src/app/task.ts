@@ -1,7 +1,9 @@
+import { z } from 'zod';
+import { shaped } from '../github/answer.ts';
 import type { GitHub } from '../github/client.ts';
-import { openPullRequests } from '../github/read/open-pull-requests.ts';
-import { type MergeGroup, type PullRequest, pullRequestOf } from '../github/read/pull-request.ts';
-import { checkName } from '../github/write/check-run.ts';
+import { openPullRequests, pullsWithHead } from '../github/read/open-pull-requests.ts';
+import { type MergeGroup, type PullRequest, readPullRequest } from '../github/read/pull-request.ts';
+import { checkName, endRuns } from '../github/write/check-run.ts';
 import { applyFixes, type FixRequest } from './apply-fixes.ts';
 import { mergeGroupIn, pullRequestIn } from './external-id.ts';
 import { commentOn } from './post-suggestions.ts';
@@ -16,15 +18,30 @@ interface Place {
 
 /** Something to do, as plain data, so that a queue can keep it anywhere. */
 export type Task =
-  | { readonly kind: 'review'; readonly pull: PullRequest; readonly run?: number | undefined }
-  /** Comments that are missing beside a verdict that stands: of this check run. */
-  | { readonly kind: 'comments'; readonly pull: PullRequest; readonly run: number }
+  | {
+      readonly kind: 'review';
+      readonly pull: PullRequest;
+      readonly run?: number | undefined;
+      /** Runs that a process left in progress. */
+      readonly leftovers?: readonly number[];
+    }
+  /** Comments that are missing beside a verdict that stands: of this check run, or the newest where GraphQL gave no id. */
+  | { readonly kind: 'comments'; readonly pull: PullRequest; readonly run: number | undefined }
+  /** Runs that a process left in progress, beside a verdict that stands. */
+  | ({ readonly kind: 'end'; readonly number: number; readonly runs: readonly number[] } & Place)
   | { readonly kind: 'merge-group'; readonly group: MergeGroup }
   | { readonly kind: 'fix'; readonly request: FixRequest }
-  /** A pull request of which only the number is known. */
-  | ({ readonly kind: 'review-number'; readonly number: number } & Place)
-  /** A check suite that somebody wants to see again. */
-  | ({ readonly kind: 'suite'; readonly suite: number; readonly pulls: readonly number[] } & Place)
+  /** A commit whose verdict has to be said anew: for one of the open pull requests with that head. */
+  | ({
+      readonly kind: 'commit';
+      readonly sha: string;
+      /** The pull request that this is about, as far as known. */
+      readonly number?: number;
+      /** Was that one just closed? */
+      readonly isClosed?: boolean;
+    } & Place)
+  /** A check suite that a person wants to see again. */
+  | ({ readonly kind: 'suite'; readonly suite: number; readonly sha: string } & Place)
   /** A repository that is new to the App. */
   | ({ readonly kind: 'repository' } & Place);
 
@@ -40,7 +57,9 @@ export function keyOf(task: Task): string {
     case 'review':
     case 'comments':
       return `${task.pull.owner}/${task.pull.repo}#${task.pull.number}`;
-    case 'review-number':
+    case 'commit':
+      return `${task.owner}/${task.repo}${task.number === undefined ? `@${task.sha}` : `#${task.number}`}`;
+    case 'end':
       return `${task.owner}/${task.repo}#${task.number}`;
     case 'merge-group':
       return `${task.group.owner}/${task.group.repo}@${task.group.headRef}`;
@@ -53,19 +72,39 @@ export function keyOf(task: Task): string {
   }
 }
 
+/** The commit whose check run a task writes: pull requests with the same head are reviewed one after the other. */
+export function lockOf(task: Task): string | undefined {
+  if (task.kind !== 'review') return undefined;
+  const { owner, repo, headSha } = task.pull;
+  return `${owner}/${repo}@${headSha}`;
+}
+
 /** Does a task as its installation. */
 export async function perform(octokit: GitHub, task: Task, assignment: Assignment): Promise<Done> {
   switch (task.kind) {
-    case 'review':
-      return reviewed(octokit, task.pull, { ...assignment, run: assignment.run ?? task.run });
+    case 'review': {
+      const { pull, leftovers = [] } = task;
+      await endRuns(octokit, pull, leftovers);
+      const run = assignment.run ?? task.run;
+      const outcome = await reviewPullRequest(octokit, pull, { ...assignment, run });
+      // Comments that must wait come as a task of their own: the verdicts of others go first.
+      const { commentsOn } = outcome;
+      return {
+        outcome,
+        followUps: commentsOn === undefined ? [] : [{ kind: 'comments', pull, run: commentsOn }],
+      };
+    }
     case 'comments':
       return { outcome: await commentOn(octokit, task.pull, task.run, assignment) };
+    case 'end':
+      await endRuns(octokit, task, task.runs);
+      return {};
     case 'merge-group':
       return { outcome: await reviewMergeGroup(octokit, task.group, assignment) };
     case 'fix':
       return { outcome: await applyFixes(octokit, task.request, assignment) };
-    case 'review-number':
-      return reviewNumber(octokit, task, task.number, assignment);
+    case 'commit':
+      return { followUps: await subjectsOfCommit(octokit, task) };
     case 'suite':
       return { followUps: await subjectsOfSuite(octokit, task) };
     case 'repository': {
@@ -75,33 +114,28 @@ export async function perform(octokit: GitHub, task: Task, assignment: Assignmen
   }
 }
 
-async function reviewNumber(
-  octokit: GitHub,
-  place: Place,
-  number: number,
-  assignment: Assignment,
-): Promise<Done> {
-  const { owner, repo } = place;
-  const { data } = await octokit.rest.pulls.get({ owner, repo, pull_number: number });
-  if (data.state !== 'open')
-    return { outcome: { conclusion: 'skipped', title: 'The pull request is closed' } };
-  return reviewed(octokit, pullRequestOf(data), assignment);
-}
-
-/** Comments that must wait come as a task of their own: the verdicts of others go first. */
-async function reviewed(octokit: GitHub, pull: PullRequest, assignment: Assignment): Promise<Done> {
-  const outcome = await reviewPullRequest(octokit, pull, assignment);
-  const { commentsOn: run } = outcome;
-  return { outcome, followUps: run === undefined ? [] : [{ kind: 'comments', pull, run }] };
-}
-
 /**
- * Our own runs in the suite know what they are about; `check_suite.pull_requests` is empty for forks, and has to do
- * where we never began a run.
+ * One review says the verdict of all pull requests with this head. Where there is none any more, a re-run is about the
+ * present head of the pull request.
  */
+async function subjectsOfCommit(
+  octokit: GitHub,
+  { owner, repo, sha, number, isClosed = false }: Extract<Task, { kind: 'commit' }>,
+): Promise<Task[]> {
+  const heads = await pullsWithHead(octokit, { owner, repo, sha });
+  // GitHub may still list what was just closed.
+  const open = heads.filter((pull) => !isClosed || pull.number !== number);
+  const pull = open.find((one) => one.number === number) ?? open[0];
+  if (pull) return [{ kind: 'review', pull }];
+  if (number === undefined || isClosed) return [];
+  const now = await readPullRequest(octokit, { owner, repo, number });
+  return now.isOpen ? [{ kind: 'review', pull: now.pull }] : [];
+}
+
+/** Our own runs in the suite know what they are about: a merge group has no pull request. */
 async function subjectsOfSuite(
   octokit: GitHub,
-  { owner, repo, suite, pulls }: Extract<Task, { kind: 'suite' }>,
+  { owner, repo, suite, sha }: Extract<Task, { kind: 'suite' }>,
 ): Promise<Task[]> {
   const { data } = await octokit.rest.checks.listForSuite({
     owner,
@@ -110,22 +144,32 @@ async function subjectsOfSuite(
     check_name: checkName,
     filter: 'latest',
   });
-  const tasks = data.check_runs.flatMap((run) => taskOfRun(run, { owner, repo }));
-  if (tasks.length > 0) return tasks;
-  return pulls.map((number) => ({ kind: 'review-number', owner, repo, number }));
+  const { check_runs } = shaped(runsPayload, data, 'the runs of a check suite');
+  const tasks = check_runs.flatMap((run) => taskOfRun(run, { owner, repo }));
+  return tasks.length > 0 ? tasks : [{ kind: 'commit', owner, repo, sha }];
 }
+
+const runsPayload = z.object({
+  check_runs: z.array(
+    z.object({
+      external_id: z.string().nullable(),
+      head_sha: z.string(),
+      check_suite: z.looseObject({}).nullish(),
+    }),
+  ),
+});
 
 /** What is read of a check run in a webhook or in a list. */
 export interface RunPayload {
   readonly external_id: string | null;
   readonly head_sha: string;
-  readonly check_suite?: object | null;
+  readonly check_suite?: object | null | undefined;
 }
 
 /** The task behind a run of ours, from its `external_id`: the number of a pull request, or a merge group. */
 export function taskOfRun({ external_id, head_sha, check_suite }: RunPayload, place: Place): Task[] {
   const pull = pullRequestIn(external_id);
-  if (pull) return [{ kind: 'review-number', ...place, number: pull.number }];
+  if (pull) return [{ kind: 'commit', ...place, sha: head_sha, number: pull.number }];
   const { head_branch } = (check_suite ?? {}) as { head_branch?: string | null };
   const headRef = head_branch ?? head_sha;
   const group = mergeGroupIn(external_id, { ...place, headSha: head_sha, headRef });

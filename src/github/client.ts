@@ -58,10 +58,25 @@ export function withWholeAnswers(fetch: typeof globalThis.fetch): typeof globalT
     const response = await fetch(url, init);
     const body = await response.arrayBuffer();
     const { status, statusText, headers } = response;
+    if (response.ok) refuseStrange(headers.get('content-type') ?? '', body);
     const whole = new Response(body.byteLength === 0 ? null : body, { status, statusText, headers });
     // A Response that was made by hand has none.
     return Object.defineProperty(whole, 'url', { value: response.url });
   };
+}
+
+/**
+ * A proxy that answers with a page of its own, and half an answer: Octokit would hand out the text as the data. Thrown
+ * here, it counts as a connection that broke: reads are tried again.
+ */
+function refuseStrange(type: string, body: ArrayBuffer): void {
+  if (/^text\/html/i.test(type)) throw new Error('GitHub answered with a page, not with data');
+  if (!/^application\/(?:[\w.-]+\+)?json/i.test(type) || body.byteLength === 0) return;
+  try {
+    JSON.parse(new TextDecoder().decode(body));
+  } catch {
+    throw new Error('GitHub answered with half of its data');
+  }
 }
 
 /** A connection that says nothing for this long is dropped; the retry plugin tries again. */
@@ -75,13 +90,19 @@ export function withTimeLimit(fetch: typeof globalThis.fetch, ms = requestTimeou
   };
 }
 
-/**
- * What the installation granted, as it came with the token: no request beyond the one that mints it once an hour.
- * Undefined where that isn't known (a personal token in a test): then GitHub's answer to the attempt decides.
- */
-export async function grantedPermissions(
-  octokit: GitHub,
-): Promise<Readonly<Record<string, string>> | undefined> {
-  const token = (await octokit.auth({ type: 'installation' })) as { permissions?: Record<string, string> };
-  return token.permissions;
+/** What an installation may do. */
+interface Installed {
+  /** Undefined where that isn't known (a personal token in a test): then GitHub's answer to the attempt decides. */
+  readonly permissions: Readonly<Record<string, string>> | undefined;
+  /** Is the App installed on some repositories of the account only? */
+  readonly onSelected: boolean;
+}
+
+/** What came with the installation's token: no request beyond the one that mints it once an hour. */
+export async function installed(octokit: GitHub): Promise<Installed> {
+  const token = (await octokit.auth({ type: 'installation' })) as {
+    permissions?: Record<string, string>;
+    repositorySelection?: string;
+  };
+  return { permissions: token.permissions, onSelected: token.repositorySelection === 'selected' };
 }

@@ -21,7 +21,9 @@ export interface ReviewInput {
   /** The policy file as the change has it; undefined where the change leaves it alone. */
   readonly proposed: string | undefined;
   /** Threads of the App; undefined where GitHub can't tell, and for a merge group. */
-  readonly threads: readonly { readonly fingerprints: readonly string[] }[] | undefined;
+  readonly threads:
+    | readonly { readonly fingerprints: readonly string[]; readonly resolvedByApp?: boolean }[]
+    | undefined;
 }
 
 /** What is known before judging. */
@@ -64,7 +66,7 @@ export async function judge(
       directories: context.touched,
       base: needsBase ? await judgeTexts(baseContents(changed.files, context), false) : undefined,
       proposedPolicy: proposedPolicy(context),
-      said: context.threads && new Set(context.threads.flatMap(({ fingerprints }) => fingerprints)),
+      said: saidIn(context),
       unread: [
         ...cutLine(changed),
         ...unreadLines(new Map([...unread, ...missing(present, context)]), isExcluded),
@@ -74,6 +76,11 @@ export async function judge(
     },
     policy,
   );
+}
+
+/** What a thread says that the App resolved itself is not said any more: should it come back, it is said again. */
+function saidIn({ threads }: ReviewInput): ReadonlySet<string> | undefined {
+  return threads && new Set(threads.flatMap((one) => (one.resolvedByApp ? [] : one.fingerprints)));
 }
 
 interface Judging {
@@ -151,9 +158,13 @@ function unreadLines(unread: ReadonlyMap<string, string>, isExcluded: (path: str
     .map(([path, reason]) => `${code(path)} was not judged: ${reason}.`);
 }
 
-function policyLines({ sources, problems }: PolicyInForce): string[] {
+function policyLines({ sources, problems, notes = [] }: PolicyInForce): string[] {
   const from = sources.length === 0 ? 'the default, the strictest' : sources.map(code).join(' and ');
-  return [...problems.map((problem) => `⚠️ Policy: ${escapeText(problem)}.`), `Policy in force: ${from}.`];
+  return [
+    ...problems.map((problem) => `⚠️ Policy: ${escapeText(problem)}.`),
+    `Policy in force: ${from}.`,
+    ...notes.map((note) => `${escapeText(note)}.`),
+  ];
 }
 
 function excludedLine(files: readonly ChangedFile[]): string[] {

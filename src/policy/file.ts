@@ -78,6 +78,8 @@ export interface PolicyInForce {
   readonly sources: readonly string[];
   /** In plain text, with `name:line`. */
   readonly problems: readonly string[];
+  /** What else to know of it, in plain text. */
+  readonly notes?: readonly string[];
 }
 
 /** The repository's file over the organisation's, except for the keys that the organisation locks. */

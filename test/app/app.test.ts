@@ -44,6 +44,7 @@ test.each(['opened', 'reopened', 'synchronize', 'ready_for_review'])(
         key: 'Codertocat/Hello-World#2',
         delivery: `delivery-${action}`,
         lane: '5',
+        lock: 'Codertocat/Hello-World@ec26c3e57ca3a959ca5aad62de7213c562f8c821',
         order: expect.any(Number),
         task: {
           installation: 5,
@@ -60,7 +61,7 @@ test.each(['opened', 'reopened', 'synchronize', 'ready_for_review'])(
               baseRef: 'master',
               baseSha: 'f95f852bd8fca8fcc58a9a2d6c842781e32a215e',
               changedFiles: 1,
-              commented: action === 'ready_for_review', // what GitHub's own example says
+              updatedAt: expect.any(String),
             },
           },
         },
@@ -75,7 +76,16 @@ test('another base is a job, another title is none', async () => {
   expect(await jobsOf(edited({ title: { from: 'old' } }))).toEqual([]);
 });
 
-test.each(['closed', 'labeled', 'converted_to_draft'])('pull_request.%s costs nothing', async (action) => {
+test('a closed pull request is a question: who else has this head?', async () => {
+  expect(await jobsOf(example('pull_request', 'closed'))).toMatchObject([
+    {
+      key: 'Codertocat/Hello-World#2',
+      task: { task: { kind: 'commit', sha: 'ec26c3e57ca3a959ca5aad62de7213c562f8c821', isClosed: true } },
+    },
+  ]);
+});
+
+test.each(['labeled', 'converted_to_draft'])('pull_request.%s costs nothing', async (action) => {
   expect(await jobsOf(example('pull_request', action))).toEqual([]);
 });
 
@@ -120,7 +130,7 @@ const place = { owner: 'Codertocat', repo: 'Hello-World' };
 
 test('a check run is run again by the number it kept', async () => {
   expect(await tasksOf(example('check_run', 'rerequested', { check_run }))).toEqual([
-    { kind: 'review-number', owner: 'github', repo: 'hello-world', number: 7 },
+    { kind: 'commit', owner: 'github', repo: 'hello-world', sha: check_run.head_sha, number: 7 },
   ]);
   for (const other of [
     { ...check_run, name: 'build' },
@@ -151,12 +161,11 @@ test('a merge group is judged again from the base that its run kept', async () =
   ]);
 });
 
-test('a check suite is run again; its pull requests are known where they go into this repository', async () => {
-  const event = example('check_suite', 'rerequested');
-  expect(await tasksOf(event)).toEqual([{ kind: 'suite', suite: 118578147, pulls: [2], ...place }]);
-  const check_suite = { id: 7, pull_requests: [null, { number: 3, base: { repo: { id: 1 } } }] };
-  const elsewhere = example('check_suite', 'rerequested', { check_suite });
-  expect(await tasksOf(elsewhere)).toMatchObject([{ suite: 7, pulls: [] }]);
+test('a check suite is run again', async () => {
+  const sha = 'ec26c3e57ca3a959ca5aad62de7213c562f8c821';
+  expect(await tasksOf(example('check_suite', 'rerequested'))).toEqual([
+    { kind: 'suite', suite: 118578147, sha, ...place },
+  ]);
 });
 
 test('an edit that says nothing of what was changed is none', async () => {

@@ -55,12 +55,12 @@ test.each([
     expected: undefined,
   },
 ])('$name: $expected', async ({ run, reviews, expected }) => {
-  const commit = { checkSuites: { nodes: run ? [{ checkRuns: { nodes: [run] } }] : [] } };
+  const suite = { checkRuns: { nodes: [run] }, begun: { nodes: [] } };
+  const commit = { oid: 'a'.repeat(40), checkSuites: { nodes: run ? [suite] : [] } };
   const node = {
     ...{
       number: 7,
       changedFiles: 1,
-      reviewThreads: { totalCount: 0 },
       maintainerCanModify: false,
       headRefOid: 'a'.repeat(40),
       headRefName: 'x',

@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest';
+import { afterFailure } from '../../src/app/retry-policy.ts';
 import { reviewPullRequest } from '../../src/app/review-pull-request.ts';
 import type { Assignment } from '../../src/app/review-run.ts';
 import { judgeHere } from '../../src/judging/judge.ts';
@@ -13,6 +14,7 @@ const github = mockGitHub();
 const repo = '/repos/octo-org/infra';
 const assignment: Assignment = {
   isCurrent: async () => true,
+  isLast: async () => true,
   reference: 'delivery-1',
   judge: judgeHere,
   mayComment: async () => true,
@@ -40,12 +42,23 @@ function files(...names: string[]): void {
   github.get(`${repo}/pulls/7/files`).query(true).reply(200, listed);
 }
 
-function context(entries: object[], headRefOid?: string, nodes: object[] = []): void {
+interface Now {
+  readonly state?: string;
+  readonly updatedAt?: string;
+  readonly headRefOid?: string;
+  readonly nodes?: object[];
+}
+
+function context(entries: object[], { nodes = [], ...now }: Now = {}): void {
   const reviewThreads = { pageInfo: { hasPreviousPage: false, startCursor: null }, nodes };
+  const { headSha: headRefOid, updatedAt } = pull;
+  const pullRequest = { state: 'OPEN', updatedAt, headRefOid, reviewThreads, ...now };
+  const pullRequests = { pageInfo: { hasNextPage: false, endCursor: null }, nodes: [] };
   github.post('/graphql').reply(200, {
     data: {
-      repository: { d0: { entries }, policy: null, pullRequest: { headRefOid, reviewThreads } },
+      repository: { d0: { entries }, f0: null, policy: null, pullRequest, pullRequests },
       organization: null,
+      viewer: { login: 'require-imdsv2[bot]' },
     },
     // As GitHub answers where the organisation has no `.github` repository.
     errors: [{ type: 'NOT_FOUND', path: ['organization'], message: 'Could not resolve to a Repository' }],
@@ -58,9 +71,10 @@ const mainTf = {
   object: { oid: 'c'.repeat(40), byteSize: 2, isBinary: false, isTruncated: false, text: 'b\n' },
 };
 
-test('a pull request without Terraform succeeds with three requests', async () => {
+test('a pull request without Terraform succeeds with four requests', async () => {
   started();
   files('README.md');
+  context([]);
   const body = completed();
   await reviewPullRequest(testOctokit(), pull, assignment);
   expect(await body).toMatchObject({
@@ -128,21 +142,52 @@ test('a changed file that GitHub does not give does not pass', async () => {
   });
 });
 
-test('a webhook that comes late, about an older commit, touches no thread and writes no comment', async () => {
-  const body = fingerprintMarker('0123456789abcdef');
-  const comments = { totalCount: 1, nodes: [{ id: 'C', viewerDidAuthor: true, body }] };
-  const fixable = finding({
-    startLine: 1,
-    endLine: 1,
-    fix: { edits: [{ path: 'main.tf', start: 0, end: 1, text: 'a' }] },
-  });
+test.each([
+  { name: 'about an older commit', now: { headRefOid: 'f'.repeat(40) } },
+  { name: 'about a closed pull request', now: { state: 'CLOSED' } },
+])(
+  'a webhook that comes late, $name, ends without a verdict, a settled thread or a comment',
+  async ({ now }) => {
+    const body = fingerprintMarker('0123456789abcdef');
+    const comments = { totalCount: 1, nodes: [{ id: 'C', viewerDidAuthor: true, body }] };
+    const fixable = finding({
+      startLine: 1,
+      endLine: 1,
+      fix: { edits: [{ path: 'main.tf', start: 0, end: 1, text: 'a' }] },
+    });
+    started();
+    files('main.tf');
+    context([mainTf], { ...now, nodes: [{ id: 'T', isResolved: false, comments }] });
+    vi.mocked(scan).mockResolvedValue(report([target()], [fixable]));
+    const run = completed();
+    await reviewPullRequest(testOctokit(), pull, assignment);
+    expect(await run).toMatchObject({
+      conclusion: 'cancelled',
+      output: { title: 'Superseded by a newer commit' },
+    });
+  },
+);
+
+test('a push that GitHub does not know yet is worth another try', async () => {
   started();
   files('main.tf');
-  context([mainTf], 'f'.repeat(40), [{ id: 'T', isResolved: false, comments }]);
-  vi.mocked(scan).mockResolvedValue(report([target()], [fixable]));
-  const run = completed();
-  await reviewPullRequest(testOctokit(), pull, assignment);
-  expect(await run).toMatchObject({ conclusion: 'failure', external_id: '7 comments' });
+  context([mainTf], { headRefOid: 'f'.repeat(40), updatedAt: '2026-01-01T00:00:00Z' });
+  vi.mocked(scan).mockResolvedValue(report([], []));
+  const retried = { ...assignment, isRetried: () => true };
+  const error = await reviewPullRequest(testOctokit(), pull, retried).catch((thrown: unknown) => thrown);
+  expect(afterFailure(error, 1)).toMatchObject({ next: 'retry' });
+});
+
+test('a verdict that would pass gives way to another review of the same commit, one that fails does not', async () => {
+  for (const findings of [[], [finding({ startLine: 1, endLine: 1 })]]) {
+    started();
+    files('main.tf');
+    context([mainTf]);
+    vi.mocked(scan).mockResolvedValue(report(findings.length > 0 ? [target()] : [], findings));
+    const body = completed();
+    await reviewPullRequest(testOctokit(), pull, { ...assignment, isLast: async () => false });
+    expect(await body).toMatchObject({ conclusion: findings.length > 0 ? 'failure' : 'cancelled' });
+  }
 });
 
 test('a newer head ends the older review without verdict or comments', async () => {

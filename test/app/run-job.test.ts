@@ -5,7 +5,8 @@ import { tellFailure } from '../../src/app/run-job.ts';
 import type { AfterFailure } from '../../src/queue/queue.ts';
 import type { Metrics } from '../../src/server/metrics.ts';
 
-const task: AppTask = { installation: 1, task: { kind: 'review-number', owner: 'o', repo: 'r', number: 1 } };
+const commit = { kind: 'commit', owner: 'o', repo: 'r', sha: 'a', number: 1 } as const;
+const task: AppTask = { installation: 1, task: commit };
 const job = { key: 'o/r#1', delivery: 'd', lane: '1', task };
 
 function told(error: unknown, after: AfterFailure) {

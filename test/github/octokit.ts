@@ -14,8 +14,16 @@ export const pull: PullRequest = {
   baseRef: 'main',
   baseSha: 'b'.repeat(40),
   changedFiles: 1,
-  commented: false,
+  updatedAt: '2026-01-02T03:04:05Z',
 };
+
+/** The same as REST tells it, at this head. */
+export function pullPayload(sha: string): object {
+  const owner = { login: pull.owner, type: 'Organization' };
+  const repo = { name: pull.repo, full_name: `${pull.owner}/${pull.repo}`, owner };
+  const base = { sha: pull.baseSha, ref: pull.baseRef, repo };
+  return { number: pull.number, state: 'open', head: { sha, ref: pull.headRef, repo }, base };
+}
 
 /** The real client with its plugins; only the waiting between retries is shortened to milliseconds. */
 export function testOctokit(): GitHub {

@@ -81,8 +81,8 @@ export const reviewThreadFields: Fields<ReviewThread> = {
   isOutdated: ({ line }) => line === null,
   isResolved: ({ isResolved }) => isResolved,
   isCollapsed: ({ isResolved, line }) => isResolved || line === null,
-  // The schema has a User here: a thread that a bot resolved has nobody.
-  resolvedBy: ({ resolvedBy }) => (resolvedBy?.type === 'User' ? typed('User', resolvedBy) : null),
+  // The schema has a User here. A bot that resolved a thread stands there as the App sees itself (`viewer`).
+  resolvedBy: ({ resolvedBy }) => (resolvedBy === null ? null : typed('User', resolvedBy)),
   pullRequest: ({ pullRequest }) => typed('PullRequest', pullRequest),
   repository: ({ pullRequest }) => typed('Repository', pullRequest.repository),
   comments: ({ comments }, args) =>

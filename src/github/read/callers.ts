@@ -1,16 +1,32 @@
+import { z } from 'zod';
 import { directoryOf, isTerraform, type RepositoryFiles } from '../../terraform/files.ts';
 import { localModules } from './references.ts';
 
-/** A tree with names only, as `treeDocument` asks for it. */
+/** A tree with names only, as the documents ask for it. */
 export interface NameTree {
   readonly entries?:
     | readonly {
         readonly name: string;
         readonly type: string;
-        readonly object?: NameTree | null;
+        readonly object?: NameTree | null | undefined;
       }[]
-    | null;
+    | null
+    | undefined;
 }
+
+export const nameTree: z.ZodType<NameTree> = z.object({
+  entries: z
+    .array(
+      z.object({
+        name: z.string(),
+        type: z.string(),
+        get object() {
+          return nameTree.nullish();
+        },
+      }),
+    )
+    .nullish(),
+});
 
 /** More directories than this don't fit in one request: then modules are judged with their own defaults. */
 const mostDirectories = 150;

@@ -1,27 +1,99 @@
+import { z } from 'zod';
 import type { ChangedFile, ChangedFiles } from '../../review/changed-file.ts';
+import { shaped, untilUsable } from '../answer.ts';
 import type { GitHub } from '../client.ts';
-import type { PullRequest } from './pull-request.ts';
+import type { PullRequest, Subject } from './pull-request.ts';
 
-/** All pages of the pull request's files: one request for every 100 of them. */
+/** The compare endpoint lists no more files than this, and says nothing where it cut. */
+const mostCompared = 300;
+
+/** GitHub lists no more files of a pull request than this. */
+const mostListed = 3_000;
+
+const filesAtOnce = 100;
+
+/**
+ * All pages of the pull request's files: one request for every 100 of them. GitHub lists those of the **present** head,
+ * whatever commit is judged; where an entry names another commit, the two commits are compared instead, which can't move.
+ *
+ * @throws Error where that list is another commit's and too long to be compared: it is worth another try
+ */
 export async function changedFilesOf(octokit: GitHub, pull: PullRequest): Promise<ChangedFiles> {
-  const listed = await octokit.paginate(octokit.rest.pulls.listFiles, {
-    owner: pull.owner,
-    repo: pull.repo,
-    pull_number: pull.number,
-    per_page: 100,
-  });
-  const files = listed.map(changedFileOf);
-  return { files, unlisted: Math.max(0, pull.changedFiles - files.length) };
+  const listed = await listFiles(octokit, pull);
+  if (!listed.some((file) => isOfAnother(file, pull))) {
+    const files = listed.map(changedFileOf);
+    return { files, unlisted: Math.max(0, pull.changedFiles - files.length) };
+  }
+  const files = await comparedFiles(octokit, pull);
+  if (files === undefined)
+    throw Object.assign(new Error(`#${pull.number} moved while its files were listed.`), { status: 409 });
+  return { files, unlisted: 0 };
 }
+
+/** Page by page, because Octokit's `paginate` takes an answer in another shape for an empty list. */
+async function listFiles(
+  octokit: GitHub,
+  { owner, repo, number: pull_number }: PullRequest,
+): Promise<FilePayload[]> {
+  const files: FilePayload[] = [];
+  for (let page = 1, more = true; more && files.length < mostListed; page++) {
+    const answer = await untilUsable(async () => {
+      const place = { owner, repo, pull_number, per_page: filesAtOnce, ...(page > 1 ? { page } : {}) };
+      const { data, headers } = await octokit.rest.pulls.listFiles(place);
+      return { listed: shaped(z.array(filePayload), data, 'a list of changed files'), link: headers.link };
+    });
+    files.push(...answer.listed);
+    more = answer.link?.includes('rel="next"') === true;
+  }
+  return files;
+}
+
+/**
+ * The files that differ between the merge base of two commits and the second of them: one request.
+ *
+ * @returns undefined where there may be more than GitHub lists here
+ */
+export async function comparedFiles(
+  octokit: GitHub,
+  { owner, repo, baseSha, headSha }: Subject,
+): Promise<readonly ChangedFile[] | undefined> {
+  const files = await untilUsable(async () => {
+    const { data } = await octokit.rest.repos.compareCommitsWithBasehead({
+      owner,
+      repo,
+      basehead: `${baseSha}...${headSha}`,
+      per_page: 1, // of the commits, which are not needed; the files come whole with the first page
+    });
+    return shaped(z.object({ files: z.array(filePayload) }), data, 'a comparison of commits').files;
+  });
+  return files.length < mostCompared ? files.map(changedFileOf) : undefined;
+}
+
+const statuses = ['added', 'removed', 'modified', 'renamed', 'copied', 'changed', 'unchanged'] as const;
 
 /** The fields that are read from `pulls/{n}/files` and from `compare`. */
-export interface FilePayload {
-  readonly filename: string;
-  readonly status: ChangedFile['status'];
-  readonly previous_filename?: string;
-  readonly patch?: string;
+const filePayload = z.object({
+  filename: z.string().min(1),
+  status: z.enum(statuses),
+  previous_filename: z.string().nullish(),
+  patch: z.string().nullish(),
+  /** Names the commit: `…/contents/main.tf?ref=<sha>`. */
+  contents_url: z.string().nullish(),
+});
+
+type FilePayload = z.output<typeof filePayload>;
+
+/** Does the entry say that it was listed for another commit? A removed file is no part of the head. */
+function isOfAnother({ status, contents_url }: FilePayload, { headSha }: Subject): boolean {
+  const [, commit] = /[?&]ref=([0-9a-f]{40}|[0-9a-f]{64})$/.exec(contents_url ?? '') ?? [];
+  return status !== 'removed' && commit !== undefined && commit !== headSha;
 }
 
-export function changedFileOf({ filename, status, previous_filename, patch }: FilePayload): ChangedFile {
-  return { path: filename, status, previousPath: previous_filename, patch };
+function changedFileOf({ filename, status, previous_filename, patch }: FilePayload): ChangedFile {
+  return {
+    path: filename,
+    status,
+    previousPath: previous_filename ?? undefined,
+    patch: patch ?? undefined,
+  };
 }

@@ -17,6 +17,7 @@ fragment blob on Blob {
 export const pullRequestFragment = `
 fragment start on PullRequest {
   number
+  updatedAt
   changedFiles
   maintainerCanModify
   headRefOid
@@ -29,9 +30,6 @@ fragment start on PullRequest {
   }
   baseRefOid
   baseRefName
-  reviewThreads(first: 1) {
-    totalCount
-  }
 }`;
 
 const directoryFragment = `
@@ -47,6 +45,8 @@ fragment directory on Tree {
 
 const threadsFragment = `
 fragment threads on PullRequest {
+  state
+  updatedAt
   headRefOid
   reviewThreads(last: 100, before: $before) {
     pageInfo {
@@ -56,11 +56,16 @@ fragment threads on PullRequest {
     nodes {
       id
       isResolved
+      resolvedBy {
+        login
+      }
       comments(first: 1) {
         totalCount
         nodes {
           id
           viewerDidAuthor
+          isMinimized
+          minimizedReason
           body
         }
       }
@@ -68,9 +73,37 @@ fragment threads on PullRequest {
   }
 }`;
 
+const namesFragment = `
+fragment names on Tree {
+  entries {
+    name
+  }
+}`;
+
+/** The policy file of the base branch, and what has nearly its name. */
+const policyFields = `isInOrganization
+    policy: object(expression: $policy) {
+      ...blob
+    }
+    beside: object(expression: $beside) {
+      ...names
+    }`;
+
+const openPullRequestsField = `pullRequests(states: OPEN, first: 100, after: $after) {
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+      nodes {
+        ...start
+      }
+    }`;
+
 /** What a texts document asks for beside directories and files. */
 export interface Include {
   readonly threads?: boolean;
+  /** The first hundred open pull requests, to find those with the same head. */
+  readonly heads?: boolean;
   readonly policy?: boolean;
   /** The policy file of the head commit (`$proposed` is `<sha>:<path>`). */
   readonly proposed?: boolean;
@@ -89,7 +122,15 @@ export function textsDocument(directories: number, files: number, include: Inclu
     ...numbered(directories, (index) => `$d${index}: String!`),
     ...numbered(files, (index) => `$f${index}: String!`),
     ...(include.threads ? ['$number: Int!', '$before: String'] : []),
-    ...(include.policy ? ['$policy: String!', '$organizationPolicy: String!'] : []),
+    ...(include.heads ? ['$after: String'] : []),
+    ...(include.policy
+      ? [
+          '$policy: String!',
+          '$beside: String!',
+          '$organizationPolicy: String!',
+          '$organizationBeside: String!',
+        ]
+      : []),
     ...(include.tree ? ['$tree: String!'] : []),
     ...(include.proposed ? ['$proposed: String!'] : []),
   ];
@@ -99,9 +140,10 @@ export function textsDocument(directories: number, files: number, include: Inclu
       (index) => `d${index}: object(expression: $d${index}) {\n      ...directory\n    }`,
     ),
     ...numbered(files, (index) => `f${index}: object(expression: $f${index}) {\n      ...blob\n    }`),
-    ...(include.policy ? ['policy: object(expression: $policy) {\n      ...blob\n    }'] : []),
+    ...(include.policy ? [policyFields] : []),
     ...(include.proposed ? ['proposed: object(expression: $proposed) {\n      ...blob\n    }'] : []),
     ...(include.threads ? ['pullRequest(number: $number) {\n      ...threads\n    }'] : []),
+    ...(include.heads ? [openPullRequestsField] : []),
     ...(include.tree ? [`tree: object(expression: $tree) {\n      ${names(6)}\n    }`] : []),
   ];
   const organization = `
@@ -109,18 +151,29 @@ export function textsDocument(directories: number, files: number, include: Inclu
     policy: object(expression: $organizationPolicy) {
       ...blob
     }
+    beside: object(expression: $organizationBeside) {
+      ...names
+    }
   }`;
   return [
     `query Texts(${variables.join(', ')}) {
   repository(owner: $owner, name: $repo) {
     ${fields.join('\n    ')}
-  }${include.policy ? organization : ''}
+  }${include.policy ? organization : ''}${include.threads ? viewer : ''}
 }`,
     ...(directories > 0 ? [directoryFragment] : []),
     ...(directories + files > 0 || include.policy ? [blobFragment] : []),
+    ...(include.policy ? [namesFragment] : []),
     ...(include.threads ? [threadsFragment] : []),
+    ...(include.heads ? [pullRequestFragment] : []),
   ].join('\n');
 }
+
+/** Who asks: what the App resolved was resolved by it. */
+const viewer = `
+  viewer {
+    login
+  }`;
 
 /** Older threads, a hundred at a time. */
 export const threadsDocument = `query Threads($owner: String!, $repo: String!, $number: Int!, $before: String) {
@@ -128,7 +181,7 @@ export const threadsDocument = `query Threads($owner: String!, $repo: String!, $
     pullRequest(number: $number) {
       ...threads
     }
-  }
+  }${viewer}
 }
 ${threadsFragment}`;
 
@@ -181,15 +234,7 @@ export const commitDocument = `mutation Commit($input: CreateCommitOnBranchInput
 /** Open pull requests of a repository, with everything a review starts from. */
 export const openPullRequestsDocument = `query OpenPullRequests($owner: String!, $repo: String!, $after: String) {
   repository(owner: $owner, name: $repo) {
-    pullRequests(states: OPEN, first: 100, after: $after) {
-      pageInfo {
-        hasNextPage
-        endCursor
-      }
-      nodes {
-        ...start
-      }
-    }
+    ${openPullRequestsField}
   }
 }
 ${pullRequestFragment}`;
@@ -198,6 +243,7 @@ ${pullRequestFragment}`;
 
 const runFragment = `
 fragment run on Commit {
+  oid
   checkSuites(first: 1, filterBy: { appId: $app }) {
     nodes {
       checkRuns(first: 1, filterBy: { checkName: $name, checkType: LATEST }) {
@@ -205,7 +251,14 @@ fragment run on Commit {
           status
           conclusion
           databaseId
+          resourcePath
           externalId
+        }
+      }
+      begun: checkRuns(first: 5, filterBy: { checkName: $name, checkType: ALL, status: IN_PROGRESS }) {
+        nodes {
+          databaseId
+          resourcePath
         }
       }
     }
@@ -221,14 +274,13 @@ fragment heads on Repository {
     }
     nodes {
       ...start
-      updatedAt
       reviews(last: 20) {
         nodes {
           viewerDidAuthor
           body
         }
       }
-      commits(last: 1) {
+      commits(last: 3) {
         nodes {
           commit {
             ...run
@@ -241,7 +293,6 @@ fragment heads on Repository {
     nodes {
       name
       target {
-        oid
         ...run
       }
     }

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { fingerprintsIn, runMarker } from '../../rule/fingerprint.ts';
 import type { GitHub } from '../client.ts';
 import { reviewsDocument, threadsDocument } from './documents.ts';
@@ -9,33 +10,60 @@ export interface OwnThread {
   readonly id: string;
   /** GraphQL id of our comment. */
   readonly commentId: string;
+  /** Is it resolved, or folded away where the App may not resolve? */
   readonly resolved: boolean;
+  /** Did the App do that? Then the thread says nothing of a finding that comes back. */
+  readonly resolvedByApp: boolean;
   /** Did anybody reply? */
   readonly answered: boolean;
   /** Of the findings it tells. */
   readonly fingerprints: readonly string[];
 }
 
-/** `reviewThreads` as the documents ask for it. */
-export interface ThreadsPage {
-  /** Where the pull request is now. */
-  readonly headRefOid?: string;
-  readonly reviewThreads: {
-    readonly pageInfo: { readonly hasPreviousPage: boolean; readonly startCursor: string | null };
-    readonly nodes: readonly (ThreadNode | null)[] | null;
-  };
-}
+const threadNode = z.object({
+  id: z.string(),
+  isResolved: z.boolean(),
+  resolvedBy: z.object({ login: z.string() }).nullish(),
+  comments: z.object({
+    totalCount: z.number(),
+    nodes: z.array(
+      z
+        .object({
+          id: z.string(),
+          viewerDidAuthor: z.boolean(),
+          isMinimized: z.boolean().optional(),
+          minimizedReason: z.string().nullish(),
+          body: z.string(),
+        })
+        .nullable(),
+    ),
+  }),
+});
 
-interface ThreadNode {
-  readonly id: string;
-  readonly isResolved: boolean;
-  readonly comments: {
-    readonly totalCount: number;
-    readonly nodes:
-      | readonly ({ readonly id: string; readonly viewerDidAuthor: boolean; readonly body: string } | null)[]
-      | null;
-  };
-}
+/** A pull request as the documents ask for it, with a page of its threads. */
+export const threadsPage = z.object({
+  /** Where the pull request is now. */
+  state: z.string(),
+  updatedAt: z.string(),
+  headRefOid: z.string(),
+  reviewThreads: z.object({
+    pageInfo: z.object({ hasPreviousPage: z.boolean(), startCursor: z.string().nullable() }),
+    nodes: z.array(threadNode.nullable()),
+  }),
+});
+
+export type ThreadsPage = z.output<typeof threadsPage>;
+
+/** Who asks. */
+export const viewerShape = z.object({ login: z.string() }).nullish();
+
+type ThreadNode = z.output<typeof threadNode>;
+type Viewer = z.output<typeof viewerShape>;
+
+const threadsAnswer = z.object({
+  repository: z.object({ pullRequest: threadsPage }),
+  viewer: viewerShape,
+});
 
 /** Pages that are read at most: a thousand threads. */
 const mostPages = 10;
@@ -48,70 +76,81 @@ const mostPages = 10;
  */
 export async function ownThreads(
   octokit: GitHub,
-  pull: { readonly owner: string; readonly repo: string; readonly number: number },
+  pull: Place,
   newest: ThreadsPage,
+  viewer: Viewer,
 ): Promise<OwnThread[]> {
   const threads: OwnThread[] = [];
   let page = newest;
   for (let pages = 1; ; pages++) {
-    threads.push(...(page.reviewThreads.nodes ?? []).flatMap(ownThreadOf));
+    threads.push(...page.reviewThreads.nodes.flatMap((node) => ownThreadOf(node, viewer)));
     const { hasPreviousPage, startCursor } = page.reviewThreads.pageInfo;
     if (!hasPreviousPage || pages === mostPages) return threads;
-    const { owner, repo, number } = pull;
-    const answer = await query<{ repository: { pullRequest: ThreadsPage } }>(octokit, threadsDocument, {
-      owner,
-      repo,
-      number,
-      before: startCursor,
-    });
-    page = answer.repository.pullRequest;
+    page = (await readPage(octokit, pull, startCursor)).repository.pullRequest;
   }
 }
 
 /** The same, where nothing was read before: a request more. */
-export async function allOwnThreads(
-  octokit: GitHub,
-  pull: { readonly owner: string; readonly repo: string; readonly number: number },
-): Promise<OwnThread[]> {
-  const { owner, repo, number } = pull;
-  const answer = await query<{ repository: { pullRequest: ThreadsPage } }>(octokit, threadsDocument, {
-    owner,
-    repo,
-    number,
-  });
-  return ownThreads(octokit, pull, answer.repository.pullRequest);
+export async function allOwnThreads(octokit: GitHub, pull: Place): Promise<OwnThread[]> {
+  const { repository, viewer } = await readPage(octokit, pull, null);
+  return ownThreads(octokit, pull, repository.pullRequest, viewer);
 }
 
-function ownThreadOf(node: ThreadNode | null): OwnThread[] {
-  const comment = node?.comments.nodes?.[0];
+interface Place {
+  readonly owner: string;
+  readonly repo: string;
+  readonly number: number;
+}
+
+async function readPage(octokit: GitHub, { owner, repo, number }: Place, before: string | null) {
+  const variables = { owner, repo, number, before };
+  const options = { shape: threadsAnswer, optional: ['viewer'] };
+  return (await query(octokit, threadsDocument, variables, options)).data;
+}
+
+function ownThreadOf(node: ThreadNode | null, viewer: Viewer): OwnThread[] {
+  const comment = node?.comments.nodes[0];
   if (!node || !comment?.viewerDidAuthor) return [];
   const fingerprints = fingerprintsIn(comment.body);
   if (fingerprints.length === 0) return [];
-  const { id, isResolved: resolved } = node;
-  return [{ id, commentId: comment.id, resolved, answered: node.comments.totalCount > 1, fingerprints }];
+  const { id, isResolved } = node;
+  const folded = comment.isMinimized === true && comment.minimizedReason?.toLowerCase() === 'resolved';
+  return [
+    {
+      id,
+      commentId: comment.id,
+      resolved: isResolved || folded,
+      resolvedByApp: isResolved ? isViewer(node.resolvedBy, viewer) : folded,
+      answered: node.comments.totalCount > 1,
+      fingerprints,
+    },
+  ];
+}
+
+/** A bot stands there with or without `[bot]`, or not at all: GitHub's schema has only people there. */
+function isViewer(resolver: ThreadNode['resolvedBy'], viewer: Viewer): boolean {
+  if (!resolver) return true;
+  const bare = (login: string) => login.toLowerCase().replace(/\[bot\]$/, '');
+  return viewer?.login !== undefined && bare(viewer.login) === bare(resolver.login);
 }
 
 /** `reviews` as the documents ask for it: the newest. */
-export type ReviewsPage = {
-  readonly nodes: readonly ({ readonly viewerDidAuthor: boolean; readonly body: string } | null)[] | null;
-} | null;
+export const reviewsPage = z
+  .object({ nodes: z.array(z.object({ viewerDidAuthor: z.boolean(), body: z.string() }).nullable()) })
+  .nullable();
+
+export type ReviewsPage = z.output<typeof reviewsPage>;
+
+const reviewsAnswer = z.object({ repository: z.object({ pullRequest: z.object({ reviews: reviewsPage }) }) });
 
 /** Is there a review of ours that has the comments of this run? */
 export async function hasComments(octokit: GitHub, pull: PullRequest, run: number): Promise<boolean> {
   const { owner, repo, number } = pull;
-  const answer = await query<{ repository: { pullRequest: { reviews: ReviewsPage } } }>(
-    octokit,
-    reviewsDocument,
-    {
-      owner,
-      repo,
-      number,
-    },
-  );
-  return saysThatCommentsAreWritten(answer.repository.pullRequest.reviews, run);
+  const { data } = await query(octokit, reviewsDocument, { owner, repo, number }, { shape: reviewsAnswer });
+  return saysThatCommentsAreWritten(data.repository.pullRequest.reviews, run);
 }
 
 export function saysThatCommentsAreWritten(reviews: ReviewsPage, run: number): boolean {
   const marker = runMarker(run);
-  return reviews?.nodes?.some((review) => review?.viewerDidAuthor && review.body.includes(marker)) === true;
+  return reviews?.nodes.some((review) => review?.viewerDidAuthor && review.body.includes(marker)) === true;
 }

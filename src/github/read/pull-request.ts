@@ -1,3 +1,7 @@
+import { z } from 'zod';
+import { shaped, untilUsable } from '../answer.ts';
+import type { GitHub } from '../client.ts';
+
 /** A commit that is to be judged against a branch: the head of a pull request, or of a merge group. */
 export interface Subject {
   readonly owner: string;
@@ -20,35 +24,48 @@ export interface PullRequest extends Subject {
   readonly headWritable: boolean;
   /** Number of changed files as GitHub counts them (0 where it doesn't say), to notice when the list of files was cut. */
   readonly changedFiles: number;
-  /** May there be comments on its lines already, and so threads that are open? */
-  readonly commented: boolean;
+  /** When GitHub last changed the pull request (ISO 8601), to tell what is older; undefined where it doesn't say. */
+  readonly updatedAt: string | undefined;
 }
 
+const ownerPayload = z.object({ login: z.string(), type: z.string().optional() });
+
 /** The fields that are read from a webhook or from `GET /repos/{owner}/{repo}/pulls/{pull_number}`. */
-export interface PullRequestPayload {
-  readonly number: number;
-  readonly changed_files?: number;
-  readonly review_comments?: number;
-  readonly maintainer_can_modify?: boolean;
-  readonly head: {
-    readonly sha: string;
-    readonly ref: string;
-    readonly repo: { readonly full_name: string; readonly owner: { readonly type?: string } } | null;
-  };
-  readonly base: {
-    readonly sha: string;
-    readonly ref: string;
-    readonly repo: {
-      readonly name: string;
-      readonly full_name: string;
-      readonly owner: { readonly login: string };
-    };
-  };
+export const pullRequestPayload = z.object({
+  number: z.number(),
+  state: z.string().optional(),
+  changed_files: z.number().optional(),
+  maintainer_can_modify: z.boolean().optional(),
+  updated_at: z.string().optional(),
+  head: z.object({
+    sha: z.string(),
+    ref: z.string(),
+    repo: z.object({ full_name: z.string(), owner: ownerPayload }).nullable(),
+  }),
+  base: z.object({
+    sha: z.string(),
+    ref: z.string(),
+    repo: z.object({ name: z.string(), full_name: z.string(), owner: ownerPayload }),
+  }),
+});
+
+export type PullRequestPayload = z.output<typeof pullRequestPayload>;
+
+/** A pull request as it is now, and whether it is open: one request. */
+export async function readPullRequest(
+  octokit: GitHub,
+  { owner, repo, number }: { readonly owner: string; readonly repo: string; readonly number: number },
+): Promise<{ readonly pull: PullRequest; readonly isOpen: boolean }> {
+  return untilUsable(async () => {
+    const { data } = await octokit.rest.pulls.get({ owner, repo, pull_number: number });
+    const payload = shaped(pullRequestPayload, data, 'a pull request');
+    return { pull: pullRequestOf(payload), isOpen: payload.state === 'open' };
+  });
 }
 
 /** A fork's pull request belongs to the base repository: checks and reviews go there. */
 export function pullRequestOf(payload: PullRequestPayload): PullRequest {
-  const { number, changed_files, review_comments, head, base } = payload;
+  const { number, changed_files, updated_at, head, base } = payload;
   return {
     owner: base.repo.owner.login,
     repo: base.repo.name,
@@ -60,7 +77,7 @@ export function pullRequestOf(payload: PullRequestPayload): PullRequest {
     baseRef: base.ref,
     baseSha: base.sha,
     changedFiles: changed_files ?? 0,
-    commented: (review_comments ?? 0) > 0,
+    updatedAt: updated_at,
   };
 }
 

@@ -1,30 +1,75 @@
+import { z } from 'zod';
+import { shaped, untilUsable } from '../answer.ts';
 import type { GitHub } from '../client.ts';
 
+/** A part of an answer that GitHub could not give. */
+export interface FailedPart {
+  readonly type?: string | undefined;
+  readonly message?: string | undefined;
+  readonly path?: readonly (string | number)[] | undefined;
+}
+
+export interface Answer<T> {
+  readonly data: T;
+  /** What is missing of it, among what may be. */
+  readonly failed: readonly FailedPart[];
+}
+
+export interface QueryOptions<Shape extends z.ZodType> {
+  /** Which answer can be used. */
+  readonly shape: Shape;
+  /**
+   * Top-level fields that may be missing: GitHub answers NOT_FOUND for a repository that the installation can't see,
+   * beside the data of all others.
+   */
+  readonly optional?: readonly string[];
+}
+
 /**
- * Sends a GraphQL document and takes what came back, where only parts failed that the caller can do without.
+ * Sends a GraphQL document and takes what came back, where only parts failed that the caller can do without. Asks
+ * again where the answer is in another shape than asked for.
  *
- * @param optional top-level fields that may be missing: GitHub answers NOT_FOUND for a repository that the
- *   installation can't see, beside the data of all others
  * @throws GraphqlResponseError where another part failed, RequestError where GitHub did not answer
  */
-export async function query<T>(
-  octokit: GitHub,
+export async function query<Shape extends z.ZodType>(
+  octokit: Pick<GitHub, 'graphql'>,
   document: string,
-  variables: Record<string, unknown>,
-  optional: readonly string[] = [],
-): Promise<T> {
+  variables: Readonly<Record<string, unknown>>,
+  { shape, optional = [] }: QueryOptions<Shape>,
+): Promise<Answer<z.output<Shape>>> {
+  return untilUsable(async () => {
+    const { data, failed } = await ask(octokit, document, variables, optional);
+    return { data: shaped(shape, data, 'a GraphQL query'), failed };
+  });
+}
+
+async function ask(
+  octokit: Pick<GitHub, 'graphql'>,
+  document: string,
+  variables: Readonly<Record<string, unknown>>,
+  optional: readonly string[],
+): Promise<Answer<unknown>> {
   try {
-    return await octokit.graphql<T>(document, { ...variables, request: { retries: 1 } });
+    const data = await octokit.graphql(document, { ...variables, request: { retries: 1 } });
+    return { data, failed: [] };
   } catch (error) {
-    if (!isPartial(error)) throw error;
-    if (!error.errors.every(({ path }) => optional.includes(String(path?.[0])))) throw error;
-    return error.data as T;
+    const failed = failedParts(error);
+    if (!failed?.every(({ path }) => optional.includes(String(path?.[0])))) throw error;
+    return { data: (error as { data: unknown }).data, failed };
   }
 }
 
-/** Octokit's GraphqlResponseError, by its shape: that package is not a dependency of ours. */
-function isPartial(error: unknown): error is { data: unknown; errors: { path?: unknown[] }[] } {
-  if (!(error instanceof Error) || error.name !== 'GraphqlResponseError') return false;
+const failedPart = z.object({
+  type: z.string().optional(),
+  message: z.string().optional(),
+  path: z.array(z.union([z.string(), z.number()])).optional(),
+});
+
+/** The parts that failed of an answer with data; undefined where there is none. By its shape: the package is not ours. */
+function failedParts(error: unknown): readonly FailedPart[] | undefined {
+  if (!(error instanceof Error) || error.name !== 'GraphqlResponseError') return undefined;
   const { data, errors } = error as Error & { data?: unknown; errors?: unknown };
-  return typeof data === 'object' && data !== null && Array.isArray(errors);
+  if (typeof data !== 'object' || data === null) return undefined;
+  const parsed = z.array(failedPart).safeParse(errors);
+  return parsed.success ? parsed.data : undefined;
 }

@@ -1,4 +1,6 @@
+import { z } from 'zod';
 import { isTerraform, type RepositoryFiles } from '../../terraform/files.ts';
+import { shaped, untilUsable } from '../answer.ts';
 import type { GitHub } from '../client.ts';
 import { throwIfLimited } from '../rate-limit.ts';
 import { textsDocument } from './documents.ts';
@@ -20,18 +22,29 @@ export interface Wanted {
 
 const nothing: RepositoryFiles = { contents: new Map(), unread: new Map() };
 
-interface Blob {
-  readonly oid: string;
-  readonly byteSize: number;
-  readonly isBinary: boolean | null;
-  readonly isTruncated: boolean;
-  readonly text: string | null;
-}
+const blobShape = z.object({
+  oid: z.string(),
+  byteSize: z.number(),
+  isBinary: z.boolean().nullable(),
+  isTruncated: z.boolean(),
+  text: z.string().nullable(),
+});
 
-interface Directory {
-  readonly entries?:
-    | readonly { readonly name: string; readonly mode: number; readonly object: Partial<Blob> | null }[]
-    | null;
+type Blob = z.output<typeof blobShape>;
+
+/** A blob, or another object, of which nothing was asked. */
+export const objectShape = z.union([blobShape, z.object({ oid: z.never().optional() })]).nullable();
+
+const directoryShape = z.object({
+  entries: z.array(z.object({ name: z.string().min(1), mode: z.number(), object: objectShape })).nullish(),
+});
+
+/** What a texts document asks for of these directories and files. */
+export function textsShape({ directories, files }: Wanted) {
+  return {
+    ...Object.fromEntries(directories.map((_, index) => [`d${index}`, directoryShape.nullable()])),
+    ...Object.fromEntries(files.map((_, index) => [`f${index}`, objectShape])),
+  };
 }
 
 /** The answer to a texts document: `d0`, `d1`, … and `f0`, `f1`, … beside whatever else was asked for. */
@@ -54,12 +67,10 @@ export async function readTexts(octokit: GitHub, commit: Commit, wanted: Wanted)
   const { owner, repo } = commit;
   try {
     const document = textsDocument(directories.length, files.length);
-    const answer = await query<TextsAnswer>(octokit, document, {
-      owner,
-      repo,
-      ...expressions(commit, wanted),
-    });
-    return await textsOf(octokit, commit, wanted, answer);
+    const variables = { owner, repo, ...expressions(commit, wanted) };
+    const shape = z.object({ repository: z.object(textsShape(wanted)) });
+    const { data } = await query(octokit, document, variables, { shape });
+    return await textsOf(octokit, commit, wanted, data);
   } catch (error) {
     throwIfLimited(error);
     if (directories.length === 1 && files.length === 0)
@@ -96,7 +107,7 @@ export async function textsOf(
 ): Promise<RepositoryFiles> {
   const contents = new Map<string, Uint8Array>();
   const unread = new Map<string, string>();
-  const take = async (path: string, blob: Partial<Blob> | null, mode: number) => {
+  const take = async (path: string, blob: unknown, mode: number) => {
     if (mode === symlink && isTerraform(path))
       unread.set(path, 'it is a symbolic link, which is not followed');
     if ((mode !== regularFile && mode !== executable) || !isBlob(blob)) return;
@@ -105,16 +116,16 @@ export async function textsOf(
     else if (!isTerraform(path)) return;
     else if (blob.byteSize > largestFile)
       unread.set(path, `it has ${blob.byteSize} bytes, more than ${largestFile}`);
-    else contents.set(path, await readBlob(octokit, commit, blob.oid));
+    else await takeWhole(octokit, commit, { path, oid: blob.oid }, { contents, unread });
   };
   for (const [index, directory] of directories.entries()) {
-    const { entries } = (repository?.[`d${index}`] ?? {}) as Directory;
+    const { entries } = (repository?.[`d${index}`] ?? {}) as z.output<typeof directoryShape>;
     for (const { name, mode, object } of entries ?? []) {
       await take(directory === '' ? name : `${directory}/${name}`, object, mode);
     }
   }
   for (const [index, path] of files.entries()) {
-    await take(path, (repository?.[`f${index}`] ?? null) as Partial<Blob> | null, regularFile);
+    await take(path, repository?.[`f${index}`] ?? null, regularFile);
   }
   return { contents, unread };
 }
@@ -164,7 +175,7 @@ async function readDirectoryByRest(
   })) {
     if (!isTerraform(path)) continue;
     if (type === 'symlink') unread.set(path, 'it is a symbolic link, which is not followed');
-    else if (type === 'file') contents.set(path, await readBlob(octokit, commit, oid));
+    else if (type === 'file') await takeWhole(octokit, commit, { path, oid }, { contents, unread });
   }
   return { contents, unread };
 }
@@ -175,17 +186,39 @@ export async function readBlob(
   { owner, repo }: Commit,
   sha: string,
 ): Promise<Uint8Array> {
-  const { data } = await octokit.rest.git.getBlob({ owner, repo, file_sha: sha });
-  return Buffer.from(data.content, 'base64');
+  return untilUsable(async () => {
+    const { data } = await octokit.rest.git.getBlob({ owner, repo, file_sha: sha });
+    const { content } = shaped(z.object({ content: z.string() }), data, 'a blob');
+    return Buffer.from(content, 'base64');
+  });
 }
+
+/** Reads one file by its blob; where GitHub has no such blob, it is that file which is not read, and no other. */
+async function takeWhole(
+  octokit: Pick<GitHub, 'rest'>,
+  commit: Commit,
+  { path, oid }: { readonly path: string; readonly oid: string },
+  { contents, unread }: { contents: Map<string, Uint8Array>; unread: Map<string, string> },
+): Promise<void> {
+  try {
+    contents.set(path, await readBlob(octokit, commit, oid));
+  } catch (error) {
+    if ((error as { status?: number }).status !== 404) throw error;
+    unread.set(path, 'GitHub did not give its text');
+  }
+}
+
+const entriesShape = z.array(z.object({ path: z.string().min(1), type: z.string(), sha: z.string() }));
 
 async function listDirectory(
   octokit: GitHub,
   where: { owner: string; repo: string; path: string; ref: string },
 ) {
   try {
-    const { data } = await octokit.rest.repos.getContent(where);
-    return Array.isArray(data) ? data : [];
+    return await untilUsable(async () => {
+      const { data } = await octokit.rest.repos.getContent(where);
+      return shaped(entriesShape, data, 'a directory');
+    });
   } catch (error) {
     if ((error as { status?: number }).status === 404) return [];
     throw error;

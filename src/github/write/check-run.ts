@@ -1,6 +1,9 @@
+import { z } from 'zod';
 import type { Annotation } from '../../review/annotations.ts';
 import { escapeText } from '../../review/markdown.ts';
+import { shaped, untilUsable } from '../answer.ts';
 import type { GitHub } from '../client.ts';
+import { throwIfLimited } from '../rate-limit.ts';
 import { withoutRetries, writeOnce } from './write-once.ts';
 
 /** The name that branch protection asks for. */
@@ -41,10 +44,31 @@ interface Place {
   readonly repo: string;
 }
 
+interface OnCommit extends Place {
+  readonly sha: string;
+}
+
+const runPayload = z.object({
+  id: z.number(),
+  external_id: z.string().nullish(),
+  status: z.string(),
+  conclusion: z.string().nullish(),
+  output: z.object({
+    annotations_count: z.number(),
+    title: z.string().nullish(),
+    summary: z.string().nullish(),
+    text: z.string().nullish(),
+  }),
+});
+
+type RunPayload = z.output<typeof runPayload>;
+
+const runsPayload = z.object({ check_runs: z.array(runPayload) });
+
 /** Puts the run on the commit at once, so that a required check says "in progress" and not "expected". */
 export function startCheckRun(
   octokit: GitHub,
-  { owner, repo, sha }: Place & { readonly sha: string },
+  { owner, repo, sha }: OnCommit,
   externalId: string,
 ): Promise<CheckRun> {
   const create = async () => {
@@ -59,7 +83,8 @@ export function startCheckRun(
       output: { title: 'Reviewing', summary: 'The Terraform of this commit is being read.' },
       request: withoutRetries,
     });
-    return { owner, repo, id: data.id };
+    const { id } = shaped(z.object({ id: z.number() }), data, 'a new check run');
+    return { owner, repo, id };
   };
   return writeOnce(create, () => findBegunRun(octokit, { owner, repo, sha }, externalId));
 }
@@ -67,43 +92,80 @@ export function startCheckRun(
 /** A run that was created although nobody heard of it. */
 export async function findBegunRun(
   octokit: GitHub,
-  { owner, repo, sha }: Place & { readonly sha: string },
+  { owner, repo, sha }: OnCommit,
   externalId: string,
 ): Promise<CheckRun | undefined> {
-  const { data } = await octokit.rest.checks.listForRef({ owner, repo, ref: sha, check_name: checkName });
-  const begun = data.check_runs.find((run) => run.external_id === externalId && isUntouched(run));
-  return begun && { owner, repo, id: begun.id };
+  const newest = (await runsOn(octokit, { owner, repo, sha }))[0];
+  if (!newest || newest.external_id !== externalId || !isUntouched(newest)) return undefined;
+  return { owner, repo, id: newest.id };
+}
+
+/** The id of the newest run on a commit, where there is one. */
+export async function newestRun(octokit: GitHub, commit: OnCommit): Promise<number | undefined> {
+  return (await runsOn(octokit, commit))[0]?.id;
+}
+
+/** Our runs on a commit, the newest first: at most a hundred. */
+async function runsOn(octokit: GitHub, { owner, repo, sha }: OnCommit): Promise<RunPayload[]> {
+  const place = { owner, repo, ref: sha, check_name: checkName, filter: 'all' as const, per_page: 100 };
+  try {
+    const { check_runs } = await untilUsable(async () => {
+      const { data } = await octokit.rest.checks.listForRef(place);
+      return shaped(runsPayload, data, 'the runs of a commit');
+    });
+    return check_runs.toSorted((one, other) => other.id - one.id);
+  } catch (error) {
+    // A commit that is gone has none.
+    const { status } = error as { status?: number };
+    if (status === 404 || status === 422) return [];
+    throw error;
+  }
 }
 
 /**
  * What became of a run that an earlier try or process began: `usable` as if just begun, `completed` with a verdict, or
- * `gone`, where another one has to be begun. One that has annotations already can't be used, because they stay; it is
- * ended.
+ * `gone`, where another one has to be begun. One that has annotations already can't be used, because they stay, and one
+ * that is not the newest of its commit doesn't count; it is ended.
  */
 export async function resumeCheckRun(
   octokit: GitHub,
   run: CheckRun,
+  sha: string,
 ): Promise<'usable' | 'completed' | 'gone'> {
-  const { owner, repo, id } = run;
-  try {
-    const { data } = await octokit.rest.checks.get({ owner, repo, check_run_id: id });
-    if (data.status === 'completed') return data.conclusion === 'cancelled' ? 'gone' : 'completed';
-    if (isUntouched(data)) return 'usable';
-  } catch (error) {
-    if ((error as { status?: number }).status === 404) return 'gone';
-    throw error;
-  }
+  const runs = await runsOn(octokit, { ...run, sha });
+  const known = runs.find(({ id }) => id === run.id);
+  if (known === undefined) return 'gone';
+  if (known.status === 'completed') return known.conclusion === 'cancelled' ? 'gone' : 'completed';
+  if (known === runs[0] && isUntouched(known)) return 'usable';
   await completeCheckRun(octokit, run, begunAnew);
   return 'gone';
 }
 
-function isUntouched({ status, output }: RunState): boolean {
-  return status !== 'completed' && output.annotations_count === 0;
+/** Ends runs that were left in progress. What is gone or can't be ended keeps nothing from being judged. */
+export async function endRuns(
+  octokit: GitHub,
+  { owner, repo }: Place,
+  ids: readonly number[],
+): Promise<void> {
+  for (const id of ids) {
+    try {
+      await completeCheckRun(octokit, { owner, repo, id }, begunAnew);
+    } catch (error) {
+      throwIfLimited(error);
+      octokit.log.warn(`The check run ${id} could not be ended: ${(error as Error).message}`);
+    }
+  }
 }
 
-interface RunState {
-  readonly status: string;
-  readonly output: { readonly annotations_count: number };
+async function readRun(octokit: GitHub, { owner, repo, id }: CheckRun): Promise<RunPayload> {
+  return untilUsable(async () => {
+    const { data } = await octokit.rest.checks.get({ owner, repo, check_run_id: id });
+    return shaped(runPayload, data, 'a check run');
+  });
+}
+
+function isUntouched({ status, output }: RunPayload): boolean {
+  return status !== 'completed' && output.annotations_count === 0;
 }
 
 /** Sends the annotations in batches and completes the run with the last one: never complete with a part missing. */
@@ -137,7 +199,7 @@ function update(
   octokit: GitHub,
   { owner, repo, id }: CheckRun,
   fields: object,
-  isDone: (now: RunState) => boolean,
+  isDone: (now: RunPayload) => boolean,
 ): Promise<boolean> {
   const place = { owner, repo, check_run_id: id };
   return writeOnce(
@@ -145,29 +207,34 @@ function update(
       await octokit.rest.checks.update({ ...place, ...fields, request: withoutRetries });
       return true;
     },
-    async () => isDone((await octokit.rest.checks.get(place)).data) || undefined,
+    async () => isDone(await readRun(octokit, { owner, repo, id })) || undefined,
   );
 }
 
-/** Changes nothing of a run that anybody sees. */
-export async function setExternalId(octokit: GitHub, run: CheckRun, externalId: string): Promise<void> {
-  const { owner, repo, id } = run;
-  await octokit.rest.checks.update({ owner, repo, check_run_id: id, external_id: externalId });
+/** Changes nothing of a run that a reader sees. */
+export async function replaceExternalId(
+  octokit: GitHub,
+  { owner, repo, id }: CheckRun,
+  replace: (externalId: string) => string,
+): Promise<void> {
+  const place = { owner, repo, check_run_id: id };
+  const { external_id } = await readRun(octokit, { owner, repo, id });
+  await octokit.rest.checks.update({ ...place, external_id: replace(external_id ?? '') });
 }
 
 /** Puts a line on top of a completed run's summary: the place where the button was pressed is where people look. */
 export async function noteOnCheckRun(octokit: GitHub, run: CheckRun, note: string): Promise<void> {
   const { owner, repo, id } = run;
-  const { data } = await octokit.rest.checks.get({ owner, repo, check_run_id: id });
-  const before = (data.output.summary ?? '').replace(/^> \*\*Apply fixes\.\*\*.*\n\n/, '');
+  const { output } = await readRun(octokit, run);
+  const before = (output.summary ?? '').replace(/^> \*\*Apply fixes\.\*\*.*\n\n/, '');
   await octokit.rest.checks.update({
     owner,
     repo,
     check_run_id: id,
     output: {
-      title: data.output.title ?? 'Reviewed',
+      title: output.title ?? 'Reviewed',
       summary: `> **Apply fixes.** ${escapeText(note)}\n\n${before}`.slice(0, 65_535),
-      ...(data.output.text === null ? {} : { text: data.output.text }),
+      ...(typeof output.text === 'string' ? { text: output.text } : {}),
     },
   });
 }

@@ -3,7 +3,7 @@ import { fingerprintsIn } from '../../rule/fingerprint.ts';
 import type { GitHub } from '../client.ts';
 import { limitedFor } from '../rate-limit.ts';
 import { allOwnThreads } from '../read/own-threads.ts';
-import type { PullRequest } from '../read/pull-request.ts';
+import { type PullRequest, readPullRequest } from '../read/pull-request.ts';
 import { isUnsure, withoutRetries, writeOnce } from './write-once.ts';
 
 /**
@@ -61,9 +61,9 @@ async function postReview(
   });
 }
 
-async function isHead(octokit: GitHub, { owner, repo, number, headSha }: PullRequest): Promise<boolean> {
-  const { data } = await octokit.rest.pulls.get({ owner, repo, pull_number: number });
-  return data.head.sha === headSha;
+async function isHead(octokit: GitHub, pull: PullRequest): Promise<boolean> {
+  const now = await readPullRequest(octokit, pull);
+  return now.pull.headSha === pull.headSha;
 }
 
 async function postOneByOne(
@@ -97,7 +97,7 @@ async function unsaid(
   comments: readonly ReviewComment[],
 ): Promise<ReviewComment[]> {
   const threads = await allOwnThreads(octokit, pull);
-  const said = new Set(threads.flatMap(({ fingerprints }) => fingerprints));
+  const said = new Set(threads.flatMap((one) => (one.resolvedByApp ? [] : one.fingerprints)));
   return comments.filter((comment) => !fingerprintsIn(comment.body).some((value) => said.has(value)));
 }
 

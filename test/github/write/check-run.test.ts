@@ -94,20 +94,27 @@ test('a run that was created although the answer was lost is found and not creat
 });
 
 test.each([
-  { now: 'begun', answer: [200, state('in_progress', 0)], ends: false, expected: 'usable' },
-  { now: 'half told', answer: [200, state('in_progress', 50)], ends: true, expected: 'gone' },
-  { now: 'completed', answer: [200, state('completed', 50)], ends: false, expected: 'completed' },
+  { now: 'begun', runs: [state('in_progress', 0)], ends: false, expected: 'usable' },
+  { now: 'half told', runs: [state('in_progress', 50)], ends: true, expected: 'gone' },
+  { now: 'completed', runs: [state('completed', 50)], ends: false, expected: 'completed' },
   {
     now: 'ended for another',
-    answer: [200, { ...state('completed', 50), conclusion: 'cancelled' }],
+    runs: [{ ...state('completed', 50), conclusion: 'cancelled' }],
     ends: false,
     expected: 'gone',
   },
-  { now: 'not there', answer: [404, {}], ends: false, expected: 'gone' },
-] as const)('a run of an earlier try that is $now is $expected', async ({ answer, ends, expected }) => {
-  github.get(path).reply(answer[0], answer[1]);
+  {
+    now: 'older than another, which counts',
+    runs: [{ ...state('completed', 1), id: 43 }, state('in_progress', 0)],
+    ends: true,
+    expected: 'gone',
+  },
+  { now: 'not there', runs: [], ends: false, expected: 'gone' },
+] as const)('a run of an earlier try that is $now is $expected', async ({ runs, ends, expected }) => {
+  const sha = 'a'.repeat(40);
+  github.get(`/repos/octo-org/infra/commits/${sha}/check-runs`).query(true).reply(200, { check_runs: runs });
   if (ends) github.patch(path, (body) => body.conclusion === 'cancelled').reply(200, {});
-  expect(await resumeCheckRun(testOctokit(), run)).toBe(expected);
+  expect(await resumeCheckRun(testOctokit(), run, sha)).toBe(expected);
 });
 
 test('a secondary limit is waited for, not failed', async () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { publishReview } from '../../../src/github/write/publish-review.ts';
 import { fingerprintMarker } from '../../../src/rule/fingerprint.ts';
-import { mockGitHub, pull, testOctokit } from '../octokit.ts';
+import { mockGitHub, pull, pullPayload, testOctokit } from '../octokit.ts';
 
 const github = mockGitHub();
 const reviews = '/repos/octo-org/infra/pulls/7/reviews';
@@ -36,7 +36,7 @@ test('when one comment is refused, the others are posted one by one', async () =
   const refusal = { message: 'Unprocessable Entity', errors: ['Line could not be resolved'] };
   const posted: unknown[] = [];
   github.post(reviews).reply(422, refusal);
-  github.get(number).reply(200, { head: { sha: pull.headSha } });
+  github.get(number).reply(200, pullPayload(pull.headSha));
   github.post(single, (body) => posted.push(body.line) > 0).reply(422, refusal);
   github.post(single, (body) => posted.push(body.line) > 0).reply(201, { id: 2 });
   expect(await publishReview(testOctokit(), pull, [comment(3), comment(4)], 'intro')).toBe('in pieces');
@@ -45,7 +45,7 @@ test('when one comment is refused, the others are posted one by one', async () =
 
 test('a commit that was pushed away has no comments, not even one by one', async () => {
   github.post(reviews).reply(422, { message: 'Unprocessable Entity' });
-  github.get(number).reply(200, { head: { sha: 'f'.repeat(40) } });
+  github.get(number).reply(200, pullPayload('f'.repeat(40)));
   expect(await publishReview(testOctokit(), pull, [comment(3), comment(4)], 'intro')).toBe('in pieces');
 });
 
@@ -58,7 +58,9 @@ test('after a 502 it looks what is there, and posts only the rest', async () => 
   const reviewThreads = { pageInfo: { hasPreviousPage: false, startCursor: null }, nodes: [thread] };
   const posted: unknown[] = [];
   github.post(reviews).reply(502, 'Bad Gateway');
-  github.post('/graphql').reply(200, { data: { repository: { pullRequest: { reviewThreads } } } });
+  const { headSha: headRefOid, updatedAt } = pull;
+  const pullRequest = { state: 'OPEN', updatedAt, headRefOid, reviewThreads };
+  github.post('/graphql').reply(200, { data: { repository: { pullRequest } } });
   github
     .post(reviews, (body) => posted.push(body.comments.map((one: { line: number }) => one.line)) > 0)
     .reply(200, {});
@@ -72,7 +74,7 @@ test.each([
   { name: 'a GitHub that fails', status: 502, body: {}, headers: {} },
 ])('$name in the middle of single comments is thrown, so that the rest comes later', async (answer) => {
   github.post(reviews).reply(422, {});
-  github.get(number).reply(200, { head: { sha: pull.headSha } });
+  github.get(number).reply(200, pullPayload(pull.headSha));
   github.post(single).reply(201, { id: 1 });
   github.post(single).reply(answer.status, answer.body, answer.headers);
   await expect(

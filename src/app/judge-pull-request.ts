@@ -1,0 +1,88 @@
+import { type GitHub, installed } from '../github/client.ts';
+import { changedFilesOf } from '../github/read/changed-files.ts';
+import { type Context, concernsCheck, readContext } from '../github/read/context.ts';
+import { policyOf } from '../github/read/policy.ts';
+import { type PullRequest, readPullRequest } from '../github/read/pull-request.ts';
+import type { Judge } from '../judging/judge.ts';
+import type { Policy } from '../policy/schema.ts';
+import type { ChangedFile } from '../review/changed-file.ts';
+import type { Review } from '../review/review.ts';
+
+/** A pull request, and what its change comes to. */
+export interface JudgedPull {
+  readonly pull: PullRequest;
+  readonly context: Context;
+  readonly found: Review;
+  /** Can the fixes be committed at the press of a button? */
+  readonly hasButton: boolean;
+}
+
+/**
+ * Lists the changed files, reads them, what stands beside them, what they call, what we said before, and the policy of
+ * the base; and judges. Most pull requests change no Terraform: for these nothing is judged.
+ */
+export async function judgePull(
+  octokit: GitHub,
+  pull: PullRequest,
+  { judge }: { readonly judge: Pick<Judge, 'judge'> },
+): Promise<JudgedPull> {
+  const changed = await changedFilesOf(octokit, pull);
+  const context = await readContext(octokit, pull, pull.number, changed.files);
+  if (!changed.files.some(concernsCheck) && changed.unlisted === 0)
+    return { pull, context, found: nothingToJudge(changed.files), hasButton: false };
+  const { permissions, onSelected } = await installed(octokit);
+  const inForce = policyOf(context.policy, pull, onSelected);
+  const mayWrite = pull.headWritable && (permissions === undefined || permissions.contents === 'write');
+  const button = buttonOf(inForce.policy, mayWrite);
+  const found = await judge.judge({ changed, context, inForce, button });
+  return { pull, context, found, hasButton: button === 'offered' && found.fixes.length > 0 };
+}
+
+function buttonOf({ fixes }: Policy, mayWrite: boolean): 'offered' | 'unwritable' | 'off' {
+  if (!fixes.button) return 'off';
+  return mayWrite ? 'offered' : 'unwritable';
+}
+
+/** The review of a change without Terraform. */
+export function nothingToJudge(files: readonly ChangedFile[]): Review {
+  const summary =
+    {
+      0: 'Nothing is changed.',
+      1: 'The changed file is not Terraform.',
+    }[files.length] ?? `None of the ${files.length} changed files is Terraform.`;
+  return {
+    conclusion: 'success',
+    title: 'No Terraform files changed',
+    summary,
+    text: undefined,
+    annotations: [],
+    comments: [],
+    open: new Set(),
+    unread: [],
+    unparsable: 0,
+    fixes: [],
+  };
+}
+
+/**
+ * Is the pull request open, and at the commit that was judged? GitHub lists the files of the present head, so a verdict
+ * on another one would rest on the wrong files.
+ *
+ * @throws Error where GitHub doesn't know yet of the push that the job is about: it is worth another try
+ */
+export async function isPresent(octokit: GitHub, { pull, context }: JudgedPull): Promise<boolean> {
+  const now = context.pull
+    ? { ...context.pull, isOpen: context.pull.state === 'OPEN' }
+    : await presentByRest(octokit, pull);
+  if (now.isOpen && now.headRefOid === pull.headSha) return true;
+  if (Date.parse(now.updatedAt ?? '') < Date.parse(pull.updatedAt ?? ''))
+    throw Object.assign(new Error(`GitHub does not know the newest push to #${pull.number} yet.`), {
+      status: 409,
+    });
+  return false;
+}
+
+async function presentByRest(octokit: GitHub, pull: PullRequest) {
+  const { pull: now, isOpen } = await readPullRequest(octokit, pull);
+  return { isOpen, headRefOid: now.headSha, updatedAt: now.updatedAt };
+}
