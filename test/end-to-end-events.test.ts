@@ -162,7 +162,11 @@ describe('forks', () => {
   test('are judged and commented in the base repository; their branch can’t be written', async () => {
     const pull = await openFromFork('forking-org', 'Organization', true);
     const run = await on.reviewed(pull);
-    expect(run).toMatchObject({ conclusion: 'failure', externalId: expect.stringMatching(/^\d+ comments/), actions: [] });
+    expect(run).toMatchObject({
+      conclusion: 'failure',
+      externalId: expect.stringMatching(/^\d+ comments/),
+      actions: [],
+    });
     expect(run.summary).toContain('This App can’t write the branch, so there is no button.');
     expect(on.github.reviewComments(pull.fullName, pull.number)).toHaveLength(1);
   });
