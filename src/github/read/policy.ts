@@ -123,7 +123,7 @@ export function sourceOf(blob: unknown, name: string): PolicySource | undefined 
 const policyName = policyPath.slice(policyPath.lastIndexOf('/') + 1);
 
 /** Files that were meant to be the policy file, and are not. */
-export function isNearMiss(name: string): boolean {
+function isNearMiss(name: string): boolean {
   const bare = name.toLowerCase().replace(/[^a-z0-9.]/g, '');
   return name !== policyName && /^\.?requireimdsv?2?(?:policy|config)?\.(?:ya?ml|json)$/.test(bare);
 }
