@@ -67,6 +67,16 @@ export function configurationFiles(files: Files, directory: string): string[] {
   return kept.sort((a, b) => Number(isOverride(a)) - Number(isOverride(b)) || (a < b ? -1 : 1));
 }
 
+/**
+ * Does a file of this name lie only where Terraform is run: values that it loads by itself, the lock file of providers,
+ * a partial backend configuration? Takes a name.
+ */
+export function marksRoot(name: string): boolean {
+  return /^terraform\.tfvars(?:\.json)?$|\.auto\.tfvars(?:\.json)?$|^\.terraform\.lock\.hcl$|\.tfbackend$/.test(
+    name,
+  );
+}
+
 /** The directory of a path with `/`; `''` for the root. */
 export function directoryOf(path: string): string {
   const slash = path.lastIndexOf('/');

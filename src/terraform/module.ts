@@ -32,6 +32,8 @@ export interface Module {
 /** A module and the local modules that it calls. Modules that are called from several places are one node. */
 export interface ModuleNode {
   readonly module: Module;
+  /** A call with its source and version as the literals that they amount to here, as far as that can be known. */
+  call(name: string): MergedBlock | undefined;
   /** The module of a call; undefined where its code is not in view, or there is none. */
   child(name: string): ModuleNode | undefined;
   /** What is known of the module of a call that leads to another repository; undefined for every other call. */

@@ -1,9 +1,12 @@
 import { constantText } from './evaluate/constant.ts';
-import { type Files, joinPath } from './files.ts';
+import { type Files, isConfiguration, joinPath } from './files.ts';
 import { loadModule, type MergedBlock, type Module, type ModuleNode } from './module.ts';
 import { mountOf } from './mounts.ts';
 import { type CallResolver, noModules, type RemoteModule } from './remote-modules.ts';
+import { noNames, rootScope, type Scope } from './scope.ts';
+import { isFixed, staticCall } from './static-call.ts';
 import type { Parser } from './syntax/parse.ts';
+import { findValuesFiles } from './values-files.ts';
 
 /** What has to be parsed in any case. The rest is read when a name is looked up that is not found there. */
 export interface Matters {
@@ -22,6 +25,7 @@ export function createTree(
 ): (directory: string) => ModuleNode {
   const modules = new Map<string, Module>();
   const nodes = new Map<string, ModuleNode>();
+  const dynamic = new Map<string, boolean>();
 
   function moduleAt(directory: string): Module {
     const known = modules.get(directory);
@@ -31,46 +35,112 @@ export function createTree(
     return module;
   }
 
-  function nodeAt(directory: string, resolver: CallResolver): ModuleNode {
-    const key = `${directory}\n${resolver.id}`;
+  /** Does it depend on the caller's arguments which modules a directory calls, itself or further down? */
+  function isDynamic(directory: string): boolean {
+    const known = dynamic.get(directory);
+    if (known !== undefined) return known;
+    // What calls itself is no different for that.
+    dynamic.set(directory, false);
+    const is = [...moduleAt(directory).matteringCalls.values()].some((call) => {
+      if (!isFixed(call)) return true;
+      const target = localTarget(call, directory);
+      return target !== undefined && matters.directory(target) && isDynamic(target);
+    });
+    dynamic.set(directory, is);
+    return is;
+  }
+
+  /** The directory of a call's local source, in the spelling that is in view. */
+  function localTarget(call: MergedBlock, directory: string): string | undefined {
+    const source = localSource(call);
+    if (source === undefined) return undefined;
+    const target = presentDirectory(files, joinPath(directory, source));
+    // A module of another repository ends where its repository ends.
+    return mountOf(target) === mountOf(directory) ? target : undefined;
+  }
+
+  function nodeAt(directory: string, resolver: CallResolver, caller: Caller | null): ModuleNode {
+    const own = isDynamic(directory) ? caller : null;
+    const key = `${directory}\n${resolver.id}\n${own ? own.id() : ''}`;
     const known = nodes.get(key);
     if (known) return known;
     const module = moduleAt(directory);
     const remotes = new Map<string, RemoteModule | undefined>();
+    const calls = new Map<string, MergedBlock | undefined>();
+    const call = (name: string) => {
+      if (calls.has(name)) return calls.get(name);
+      const written = module.calls.get(name);
+      // A source that depends on its own module is none.
+      calls.set(name, written);
+      calls.set(name, written && staticCall(written, scope));
+      return calls.get(name);
+    };
     const remote = (name: string) => {
-      if (!remotes.has(name)) remotes.set(name, findRemote(module.calls.get(name), name, resolver));
+      if (!remotes.has(name)) remotes.set(name, findRemote(call(name), name, resolver));
       return remotes.get(name);
     };
     const directoryOfCall = (name: string) => {
-      const call = module.calls.get(name);
-      const source = call && localSource(call);
-      if (source === undefined) return remote(name)?.directory;
-      const target = joinPath(directory, source);
-      // A module of another repository ends where its repository ends.
-      return mountOf(target) === mountOf(directory) ? target : undefined;
+      const found = call(name);
+      return found && localSource(found) !== undefined
+        ? localTarget(found, directory)
+        : remote(name)?.directory;
     };
+    const childAt = (name: string, target: string) =>
+      nodeAt(target, resolver.inside(name), {
+        scope: () => childOf(scope(), name, call(name)!),
+        id: () => `${own ? own.id() : directory}\n${name}`,
+      });
     const node: ModuleNode = {
       module,
+      call,
       remote,
       child: (name) => {
         const target = directoryOfCall(name);
-        if (target === undefined || files.list(target).length === 0) return undefined;
-        return nodeAt(target, resolver.inside(name));
+        const isThere = target !== undefined && files.list(target).some(isConfiguration);
+        return isThere ? childAt(name, target) : undefined;
       },
       relevantChildren: () => {
         const children = new Map<string, ModuleNode>();
         for (const name of module.matteringCalls.keys()) {
           const target = directoryOfCall(name);
-          if (target !== undefined && matters.directory(target))
-            children.set(name, nodeAt(target, resolver.inside(name)));
+          if (target !== undefined && matters.directory(target)) children.set(name, childAt(name, target));
         }
         return children;
       },
     };
+    function scope(): Scope {
+      if (own) return { ...own.scope(), node };
+      const values = findValuesFiles(files, parser, directory);
+      return rootScope(node, { get: (name) => values.automatic().get(name) });
+    }
     nodes.set(key, node);
     return node;
   }
-  return (directory) => nodeAt(directory, files.modules?.below(directory) ?? noModules);
+  return (directory) => nodeAt(directory, files.modules?.below(directory) ?? noModules, null);
+}
+
+/** Who calls a module, where that decides what it calls itself. */
+interface Caller {
+  /** The scope inside of the module; its node is to be filled in. */
+  readonly scope: () => Omit<Scope, 'node'>;
+  /** Tells one way to the module from the others. */
+  readonly id: () => string;
+}
+
+function childOf(scope: Scope, name: string, call: MergedBlock): Omit<Scope, 'node'> {
+  const id = `${scope.id}module.${name}.`;
+  return { path: [...scope.path, name], id, caller: { scope, call, names: noNames }, values: new Map() };
+}
+
+/**
+ * The spelling of a directory that is there. Terraform takes sources in NFC; a directory that was made on a Mac may be
+ * called in NFD, and is found there all the same.
+ */
+function presentDirectory(files: Files, directory: string): string {
+  const other = directory.normalize('NFD');
+  return other !== directory && files.list(directory).length === 0 && files.list(other).length > 0
+    ? other
+    : directory;
 }
 
 function findRemote(
@@ -98,12 +168,13 @@ export function sourceText(call: MergedBlock): string | undefined {
   return constantText(call.attribute('source')?.value);
 }
 
-/** `./x` or `../x` of a call; undefined for every other source. */
+/** The local source of a call, `./x` or `../x`, as Terraform reads it; undefined for every other source. */
 export function localSource(call: MergedBlock): string | undefined {
   const source = sourceText(call);
-  return source !== undefined && isLocal(source) ? source : undefined;
+  return source !== undefined && isLocal(source) ? source.replaceAll('\\', '/').normalize('NFC') : undefined;
 }
 
+/** `parseModuleSourceLocal` of Terraform's internal/addrs/module_source.go takes both slashes, on every platform. */
 function isLocal(source: string): boolean {
-  return /^\.\.?(\/|$)/.test(source);
+  return /^\.\.?(?:[\\/]|$)/.test(source);
 }

@@ -1,4 +1,4 @@
-import type { Files } from '../../terraform/files.ts';
+import { directoryOf, type Files, isConfiguration } from '../../terraform/files.ts';
 import type { Module, ModuleNode } from '../../terraform/module.ts';
 import { isMounted } from '../../terraform/mounts.ts';
 import { type Parser, settled } from '../../terraform/syntax/parse.ts';
@@ -6,9 +6,9 @@ import { UnparsableError } from '../../terraform/syntax/source.ts';
 import { createTree } from '../../terraform/tree.ts';
 import { findValuesFiles } from '../../terraform/values-files.ts';
 import type { RulePolicy } from '../rule-policy.ts';
-import { keepsState } from './is-root.ts';
+import { isOwnRoot } from './is-root.ts';
 import { type Judgement, judge } from './judge-target.ts';
-import { enumerate } from './list-targets.ts';
+import { enumerate, type Listed } from './list-targets.ts';
 import { mountedMatters } from './mounted-matters.ts';
 import type { Relevant } from './select-files.ts';
 import type { UnseenCall } from './unseen-call.ts';
@@ -34,18 +34,23 @@ export function judgeAll(
 ): Judged {
   const mounted = mountedMatters(files);
   const load = createTree(files, parser, {
-    file: (path) => (isMounted(path) ? mounted.file(path) : relevant.files.has(path)),
+    file: (path) =>
+      isMounted(path)
+        ? mounted.file(path)
+        : relevant.files.has(path) || !relevant.looked.has(directoryOf(path)),
     directory: (directory) =>
-      isMounted(directory) ? mounted.directory(directory) : relevant.directories.has(directory),
+      isMounted(directory)
+        ? mounted.directory(directory)
+        : relevant.directories.has(directory) ||
+          (!relevant.looked.has(directory) && files.list(directory).some(isConfiguration)),
   });
   const nodes = [...starts].map(load);
   const judgements: Judgement[] = [];
   const unseen: UnseenCall[] = [];
   const unparsable: UnparsableError[] = [];
-  const isRoot = ({ module }: ModuleNode) => keepsState(files, parser, module.directory);
-  for (const root of rootsOf(nodes, isRoot)) {
+  const isRoot = ({ module }: ModuleNode) => isOwnRoot(files, parser, module.directory);
+  for (const [root, listed] of listingsOf(rootsOf(nodes, isRoot), isRoot)) {
     const values = findValuesFiles(files, parser, root.module.directory);
-    const listed = enumerate(root);
     for (const candidate of listed.targets) judgements.push(judge(candidate, values, policy));
     unseen.push(...listed.unseen);
     unparsable.push(...values.unparsable);
@@ -53,6 +58,24 @@ export function judgeAll(
   // Judging parses more files as it needs them, so this comes last.
   unparsable.push(...nodes.flatMap((node) => node.module.unparsable));
   return { judgements, unseen, unparsable };
+}
+
+/** What lies below each root. A directory that a root calls by a source that only its arguments tell is none. */
+function listingsOf(
+  roots: readonly ModuleNode[],
+  isRoot: (node: ModuleNode) => boolean,
+): Map<ModuleNode, Listed> {
+  const listings = new Map(roots.map((root) => [root, enumerate(root)]));
+  const reached = new Set([...listings.values()].flatMap((listed) => [...listed.reached]));
+  if (!roots.some(({ module }) => reached.has(module))) return listings;
+  const kept = new Map([...listings].filter(([root]) => !reached.has(root.module) || isRoot(root)));
+  const covered = new Set([...kept.values()].flatMap((listed) => [...listed.reached]));
+  for (const [root, listed] of listings) {
+    if (kept.has(root) || covered.has(root.module)) continue;
+    kept.set(root, listed);
+    for (const module of listed.reached) covered.add(module);
+  }
+  return kept;
 }
 
 /**

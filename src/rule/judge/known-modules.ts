@@ -9,20 +9,6 @@ import { type Defaults, defaultsOf } from '../modules/version-defaults.ts';
 import type { RulePolicy } from '../rule-policy.ts';
 import type { Outcome } from './outcome.ts';
 
-/**
- * Words of which every source of a known module contains one: `namespace/name` in a registry, the repository's
- * name at GitHub. A test holds them against the table.
- */
-export const knownModuleWords: readonly string[] = [
-  'aws-modules/e',
-  'aws-modules/au',
-  'cloudposse/e',
-  'bastion/aws',
-  'terraform-aws-e',
-  'terraform-aws-au',
-  'terraform-aws-bastion',
-];
-
 /** A module call whose module decides how its instances answer. */
 export interface KnownCall {
   readonly module: KnownModule;

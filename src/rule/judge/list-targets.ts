@@ -45,10 +45,12 @@ export interface Listed {
   readonly targets: readonly Candidate[];
   /** Every module call that could hide a target and was not followed. */
   readonly unseen: readonly UnseenCall[];
+  /** Modules that were followed to. */
+  readonly reached: ReadonlySet<Module>;
 }
 
 export function enumerate(root: ModuleNode): Listed {
-  const progress: Progress = { targets: [], unseen: [], calls: 0 };
+  const progress: Progress = { targets: [], unseen: [], reached: new Set(), calls: 0 };
   walk(root, root, { calls: [], site: null, absent: false, above: new Set() }, progress);
   return progress;
 }
@@ -56,6 +58,7 @@ export function enumerate(root: ModuleNode): Listed {
 interface Progress {
   readonly targets: Candidate[];
   readonly unseen: UnseenCall[];
+  readonly reached: Set<Module>;
   /** How many calls were followed. */
   calls: number;
 }
@@ -100,7 +103,8 @@ function walk(root: ModuleNode, node: ModuleNode, way: Way, progress: Progress):
     });
   };
   const children = node.relevantChildren();
-  for (const [name, call] of node.module.matteringCalls) {
+  for (const name of node.module.matteringCalls.keys()) {
+    const call = node.call(name)!;
     const child = children.get(name);
     const known = child || localSource(call) !== undefined ? undefined : knownModule(call);
     if (known) add(`module.${nameOf(name)}`, call, !known.neverCreated);
@@ -117,6 +121,7 @@ function walk(root: ModuleNode, node: ModuleNode, way: Way, progress: Progress):
       return;
     }
     progress.calls++;
+    progress.reached.add(child.module);
     const inside = {
       calls: [...calls, name],
       site: site ?? (isMounted(child.module.directory) ? call : null),

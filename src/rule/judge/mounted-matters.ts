@@ -3,7 +3,7 @@ import { localSourcesIn } from '../../terraform/local-sources.ts';
 import { mountOf } from '../../terraform/mounts.ts';
 import type { RemoteModules } from '../../terraform/remote-modules.ts';
 import type { Matters } from '../../terraform/tree.ts';
-import { mayCallRemote, mayHoldTarget, readQuietly } from './select-files.ts';
+import { mayMatter, readQuietly } from './select-files.ts';
 
 /** The bytes of a module's files stay what they are, however often they are judged. */
 const byModules = new WeakMap<RemoteModules, Matters>();
@@ -27,7 +27,7 @@ function createMatters(files: Files): Matters {
     const bytes = readQuietly(files, path);
     const text = bytes?.toString('latin1') ?? '';
     const facts = {
-      matters: bytes === undefined || mayHoldTarget(text) || mayCallRemote(text),
+      matters: bytes === undefined || mayMatter(text),
       calls: bytes ? localSourcesIn(bytes.toString('utf8')) : [],
     };
     texts.set(path, facts);

@@ -1,15 +1,17 @@
 import { directoryOf, type Files, isConfiguration, joinPath } from '../../terraform/files.ts';
 import { localSourcesIn } from '../../terraform/local-sources.ts';
 import { targetKinds } from '../targets.ts';
-import { knownModuleWords } from './known-modules.ts';
+import { mayCallElsewhere } from './calls-elsewhere.ts';
 import { endsOddly, isText, looksBroken } from './looks-broken.ts';
 
 /** What has to be parsed at all. */
 export interface Relevant {
   /** Directories that hold a target or lead to one through local module calls. */
   readonly directories: ReadonlySet<string>;
-  /** Files that may hold a target, or a call that leads to one. */
+  /** Files that may hold a target, or a call that leads to one, or to what is not in view. */
   readonly files: ReadonlySet<string>;
+  /** Directories that were looked at: of any other directory nothing is known, so all of it matters. */
+  readonly looked: ReadonlySet<string>;
   /** Files that have to be looked at for themselves: they may not be valid Terraform. */
   readonly doubtful: readonly string[];
   /** Files in view that may hold a suppression comment of this tool. */
@@ -19,30 +21,19 @@ export interface Relevant {
 }
 
 /** `\u` and `\U` could spell any name, so a file with one has to be read. */
-const targetWords = [...targetKinds.map((kind) => kind.type), ...knownModuleWords, '\\u', '\\U'];
-/** Terraform takes any constant for a source: what it amounts to is known only when the file is read. */
-const oddSource = /\bsource\s*=\s*(?:[([]|true\b|false\b|!|"[\w./-]*(?:%\{|\$\{[~\s]*"))/;
-const targetWord = new RegExp(
-  [...targetWords.map((word) => word.replace(/[\\/.]/g, '\\$&')), oddSource.source].join('|'),
-);
-/** The source of a call that leads out of the repository: at least two slashes, a scheme or a user. */
-const remoteSource = /\bsource"?\s*[:=]\s*"(?!\.)[^"\n]*(?:\/[^"\n]*\/|:|@)/;
+const targetWords = [...targetKinds.map((kind) => kind.type), '\\u', '\\U'];
+const targetWord = new RegExp(targetWords.map((word) => word.replace(/\\/g, '\\\\')).join('|'));
 const localCall = /"\.\.?[\\/"]|\\[uU]0*2[eE]|\$\{"/;
 const suppression = /require-imdsv2:/;
 
-/** May a text of Terraform hold a target? */
-export function mayHoldTarget(text: string): boolean {
-  return targetWord.test(text);
-}
-
-/** May a text of Terraform call a module of another repository? */
-export function mayCallRemote(text: string): boolean {
-  return remoteSource.test(text) && /\bmodule\b/.test(text);
+/** May a text of Terraform hold a target, or a call whose module may hold one and is not told by the text? */
+export function mayMatter(text: string): boolean {
+  return targetWord.test(text) || mayCallElsewhere(text);
 }
 
 /** One pass over the text for all: of the ways to look for many words this is the fastest by far. */
 const anyWord = new RegExp(
-  [targetWord, localCall, remoteSource, suppression].map(({ source }) => source).join('|'),
+  [targetWord, localCall, suppression, /\bsource\b/].map(({ source }) => source).join('|'),
 );
 
 /** Local module calls, as far as the text shows them. */
@@ -74,17 +65,30 @@ export function findRelevant(files: Files): Relevant {
     if (!bytes || !anyWord.test(text)) continue;
     if (isInView && suppression.test(text)) suppressing.push(path);
     if (localCall.test(text)) addCalls(bytes, path, calls);
-    if (!targetWord.test(text) && !(files.modules && mayCallRemote(text))) continue;
+    if (!mayMatter(text)) continue;
     found.add(path);
     directories.add(directoryOf(path));
   }
-  followOutside(files, calls, directories, found);
+  const looked = followOutside(files, calls, directories, found);
+  // Where a call leads to nothing, the report has to say so.
+  for (const [path, children] of calls.from) {
+    if (children.every((child) => looked.get(child))) continue;
+    found.add(path);
+    directories.add(directoryOf(path));
+  }
   addCallers(directories, calls);
   for (const [path, children] of calls.from) {
     if (children.some((child) => directories.has(child))) found.add(path);
   }
   for (const path of brokenSiblings(files, directories, found)) doubtful.add(path);
-  return { directories, files: found, doubtful: [...doubtful], suppressing, count };
+  return {
+    directories,
+    files: found,
+    looked: new Set(looked.keys()),
+    doubtful: [...doubtful],
+    suppressing,
+    count,
+  };
 }
 
 /** Every configuration file of the directories in view: a file is judged with its directory as context. */
@@ -118,22 +122,34 @@ function addCalls(bytes: Buffer, path: string, calls: Calls): void {
   }
 }
 
-/** Called directories that are not in view themselves are followed, and looked at in the same way. */
-function followOutside(files: Files, calls: Calls, directories: Set<string>, found: Set<string>): void {
-  const inView = new Set(files.paths.map(directoryOf));
+/**
+ * Called directories that are not in view themselves are followed, and looked at in the same way.
+ * Gives all directories that were looked at, with whether they hold any configuration.
+ */
+function followOutside(
+  files: Files,
+  calls: Calls,
+  directories: Set<string>,
+  found: Set<string>,
+): ReadonlyMap<string, boolean> {
+  const looked = new Map<string, boolean>();
+  for (const directory of new Set(files.paths.map(directoryOf)))
+    looked.set(directory, files.list(directory).some(isConfiguration));
   // The map grows while it is walked: a followed module may call others.
   for (const child of calls.to.keys()) {
-    if (inView.has(child)) continue;
-    for (const name of files.list(child).filter(isConfiguration)) {
+    if (looked.has(child)) continue;
+    const names = files.list(child).filter(isConfiguration);
+    looked.set(child, names.length > 0);
+    for (const name of names) {
       const path = joinPath(child, name);
       const bytes = readQuietly(files, path);
       if (bytes) addCalls(bytes, path, calls);
-      const text = bytes?.toString('latin1') ?? '';
-      if (bytes && !targetWord.test(text) && !(files.modules && mayCallRemote(text))) continue;
+      if (bytes && !mayMatter(bytes.toString('latin1'))) continue;
       found.add(path);
       directories.add(child);
     }
   }
+  return looked;
 }
 
 function addCallers(directories: Set<string>, { to }: Calls): void {

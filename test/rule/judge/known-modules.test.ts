@@ -1,7 +1,5 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: Terraform's templates look like JavaScript's.
 import { describe, expect, it } from 'vitest';
-import { knownModuleWords } from '../../../src/rule/judge/known-modules.ts';
-import { knownModules } from '../../../src/rule/modules/table.ts';
 import type { RulePolicy } from '../../../src/rule/rule-policy.ts';
 import { place, scanText, verdicts } from '../judged.ts';
 
@@ -824,18 +822,6 @@ describe('fixes', () => {
     const text = (body: unknown) => JSON.stringify({ module: { m: { source, ...(body as object) } } });
     const mended = await fixed(text(before), 'main.tf.json');
     expect(mended && JSON.parse(mended)).toEqual(JSON.parse(text(after)));
-  });
-});
-
-describe('words that pick out files', () => {
-  it('are in every spelling of every source', () => {
-    for (const { source } of knownModules) {
-      const [namespace, name, provider] = source.split('/');
-      const repository = `${namespace}/terraform-${provider}-${name}`;
-      for (const spelling of [source, `github.com/${repository}`, `git@github.com:${repository}.git`]) {
-        expect(knownModuleWords.filter((word) => spelling.includes(word))).not.toEqual([]);
-      }
-    }
   });
 });
 

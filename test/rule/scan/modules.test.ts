@@ -291,12 +291,13 @@ testCases([
     targets: [],
   },
   {
-    name: 'a child’s tfvars files are not loaded',
+    name: 'a child’s tfvars files are not loaded for its callers',
     files: {
       'main.tf': call('m', './m'),
       'm/main.tf': child('var.t', variable('t', '  default = "required"\n')),
       'm/terraform.tfvars': 't = "optional"\n',
     },
-    targets: ['module.m.aws_instance.i m/main.tf:1 compliant'],
+    targets: ['aws_instance.i m/main.tf:1 violation', 'module.m.aws_instance.i m/main.tf:1 compliant'],
+    findings: ['tokens-optional m/terraform.tfvars:1 < m/main.tf:3'],
   },
 ]);
