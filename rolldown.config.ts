@@ -10,8 +10,8 @@ const common = { platform: 'node', logLevel: 'warn' } as const;
 const commandLine = {
   ...common,
   resolve: { mainFields: ['module', 'main'] },
-  // They look for their WebAssembly beside themselves.
-  external: ['web-tree-sitter', '@cdktf/hcl2json'],
+  // It looks for its WebAssembly beside itself.
+  external: ['@cdktf/hcl2json'],
 };
 
 export default defineConfig([

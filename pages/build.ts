@@ -7,8 +7,6 @@ const folder = fileURLToPath(new URL('.', import.meta.url));
 const checks = {
   // React's packages say "use client" for frameworks that render on a server.
   moduleLevelDirective: false,
-  // web-tree-sitter has an eval for what no grammar of ours contains.
-  eval: false,
   pluginTimings: false,
 };
 

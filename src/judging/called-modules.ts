@@ -1,6 +1,5 @@
 import type { Target } from '../rule/report.ts';
 import type { Files } from '../terraform/files.ts';
-import { loadGrammar } from '../terraform/syntax/grammar.ts';
 import { createParser, type Parser } from '../terraform/syntax/parse.ts';
 import { lineAt } from '../terraform/syntax/source.ts';
 import { attribute, type Block } from '../terraform/syntax/syntax.ts';
@@ -22,7 +21,6 @@ export interface CalledModule {
 export async function calledModules(targets: readonly Target[], files: Files): Promise<CalledModule[]> {
   const calls = targets.filter(({ address }) => /(?:^|\.)module\.[^.]+$/.test(address));
   if (calls.length === 0) return [];
-  await loadGrammar();
   const parser = createParser(files);
   return calls.flatMap(({ address, path, line }) => {
     const call = blockAt(parser, path, line);

@@ -1,5 +1,4 @@
 import { type Files, isConfiguration } from '../terraform/files.ts';
-import { loadGrammar } from '../terraform/syntax/grammar.ts';
 import { createParser, settled } from '../terraform/syntax/parse.ts';
 import { assemble } from './assemble.ts';
 import { verifiedFixes } from './fix/verify.ts';
@@ -7,7 +6,7 @@ import { findingOf, targetOf, unparsableFinding } from './judge/finding.ts';
 import { findUnparsable, judgeAll } from './judge/judge-roots.ts';
 import type { Judgement } from './judge/judge-target.ts';
 import type { Location } from './judge/outcomes.ts';
-import { findRelevant, type Relevant } from './judge/select-files.ts';
+import { findRelevant } from './judge/select-files.ts';
 import { unseenOf } from './judge/unseen-call.ts';
 import { judgePlans } from './plan/judge-plan.ts';
 import { readinessOf } from './readiness/readiness.ts';
@@ -28,7 +27,7 @@ export interface ScanOptions {
   readonly fixes?: boolean;
   /**
    * Have HashiCorp's own parser vouch for every file that matters, as it is and as its fix leaves it. Costs 0.2 s
-   * once and 2 MB/s; without it the tree's own doubts decide about which files it is asked.
+   * once and 2 MB/s; without it the reader's own doubts decide about which files it is asked.
    */
   readonly vouch?: boolean;
   /**
@@ -51,7 +50,6 @@ export async function scan(all: Files, options: ScanOptions = {}): Promise<Repor
   const inView = new Set(files.paths);
   const relevant = findRelevant(files);
   const alone = options.parseAll ? files.paths.filter(isConfiguration) : relevant.doubtful;
-  if (needsGrammar(relevant, alone)) await loadGrammar();
   const parser = createParser(files, vouch);
 
   const judged = await settled(parser, () => judgeAll(files, parser, relevant, policy));
@@ -91,11 +89,6 @@ export async function scan(all: Files, options: ScanOptions = {}): Promise<Repor
     ],
     unseen: [...notFollowed.map(unseenOf), ...plans.unseen, ...(options.unseen ?? [])],
   });
-}
-
-/** Most trees hold nothing that has to be parsed. */
-function needsGrammar({ directories, suppressing }: Relevant, alone: readonly string[]): boolean {
-  return directories.size + suppressing.length + alone.length > 0;
 }
 
 /** Does a target or a call concern these files: does it stand there, or a call that leads to it? */

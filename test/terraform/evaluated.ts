@@ -3,7 +3,6 @@ import type { Value } from '../../src/terraform/evaluate/value.ts';
 import { inEveryWorld } from '../../src/terraform/evaluate/worlds.ts';
 import { memoryFiles } from '../../src/terraform/files.ts';
 import { noNames, rootScope } from '../../src/terraform/scope.ts';
-import { loadGrammar } from '../../src/terraform/syntax/grammar.ts';
 import { createParser } from '../../src/terraform/syntax/parse.ts';
 import { createTree } from '../../src/terraform/tree.ts';
 import { findValuesFiles } from '../../src/terraform/values-files.ts';
@@ -12,8 +11,6 @@ import { findValuesFiles } from '../../src/terraform/values-files.ts';
 export const fails = Symbol('fails');
 /** The evaluator does not know it. */
 export const notKnown = Symbol('not known');
-
-await loadGrammar();
 
 /** The outcomes of expressions in a module: one list of plain values for each expression. */
 export function outcomesOf(

@@ -1,14 +1,11 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are Terraform’s templates
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { memoryFiles } from '../../src/terraform/files.ts';
-import { loadGrammar } from '../../src/terraform/syntax/grammar.ts';
 import { refuse } from '../../src/terraform/syntax/hashicorp-parser.ts';
 import { createParser } from '../../src/terraform/syntax/parse.ts';
 import { UnparsableError } from '../../src/terraform/syntax/source.ts';
 import { fails, notKnown, outcomesOf } from './evaluated.ts';
 import { sourceOf } from './read.ts';
-
-beforeAll(loadGrammar);
 
 const many = (text: string, count = 10_000) => text.repeat(count);
 

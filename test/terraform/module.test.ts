@@ -1,11 +1,8 @@
-import { beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { isConfiguration, joinPath, memoryFiles } from '../../src/terraform/files.ts';
 import { loadModule } from '../../src/terraform/module.ts';
-import { loadGrammar } from '../../src/terraform/syntax/grammar.ts';
 import { createParser } from '../../src/terraform/syntax/parse.ts';
 import { isValuesFile } from '../../src/terraform/values-files.ts';
-
-beforeAll(loadGrammar);
 
 /** Names of the files of a module, in the order in which they are merged. */
 const filesIn = (...names: string[]) => {

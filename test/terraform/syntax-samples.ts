@@ -11,7 +11,5 @@ function read(name: string): readonly string[] {
 
 /** HashiCorp's parser refuses these. */
 export const refused = read('refused');
-/** It takes these, and so does the grammar. */
+/** It takes these, and so does the reader. */
 export const accepted = read('accepted');
-/** It takes these, and the grammar does not: such a file counts as unparsable. */
-export const gaps = read('gaps');

@@ -1,20 +1,9 @@
-// `#wasm` in a browser: see src/terraform/wasm.ts.
+// `#wasm` in a browser: see src/terraform/syntax/wasm.ts.
 
 import refereeUrl from '@cdktf/hcl2json/main.wasm.gz?url';
-import grammarUrl from '@tree-sitter-grammars/tree-sitter-hcl/tree-sitter-terraform.wasm?url';
-import treeSitterUrl from 'web-tree-sitter/web-tree-sitter.wasm?url';
 import type { Parse } from '../../../src/terraform/syntax/wasm.ts';
 
 export type { Parse };
-
-/** Its bytes: by itself it would rely on a server that knows the type of WebAssembly. */
-export async function treeSitter(): Promise<object> {
-  return { wasmBinary: await (await fetched(treeSitterUrl)).arrayBuffer() };
-}
-
-export async function grammar(): Promise<Uint8Array> {
-  return new Uint8Array(await (await fetched(grammarUrl)).arrayBuffer());
-}
 
 /** What HashiCorp's WebAssembly fills with its functions, under the name that it looks for. */
 interface Root {

@@ -14,7 +14,7 @@ export interface TrailingComments {
 
 const known = new WeakMap<Source, TrailingComments>();
 
-/** Needs `loadGrammar()`; a file is read once. */
+/** A file is read once. */
 export function trailingComments(source: Source): TrailingComments {
   const found = known.get(source) ?? read(source);
   known.set(source, found);

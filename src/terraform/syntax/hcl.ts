@@ -1,94 +1,139 @@
-import { type Comment, type HclTree, readTree } from './hcl-tree.ts';
-import { type PlainBlock, plainBlock } from './plain-block.ts';
-import type { Source, Span } from './source.ts';
-import type { Block, Body } from './syntax.ts';
-import { topLevelBlocks } from './top-level-blocks.ts';
+/*
+ * A file of HCL's native syntax, and pieces of it that stand elsewhere.
+ * https://github.com/hashicorp/hcl/blob/main/hclsyntax/spec.md
+ */
+import { bodyOf, endItem, type Items, parseItem } from './blocks.ts';
+import { parseExpression } from './expressions.ts';
+import { advance, type Comment, createLexer, type Lexer, Unreadable } from './lexer.ts';
+import { lineAt, type Source, type Span } from './source.ts';
+import type { Attribute, Block, Body, Expression, TemplatePart } from './syntax.ts';
+import { parseBareTemplate } from './templates.ts';
 
-/** What a file of native syntax says, and whether the referee should be asked about it. */
+/** What a file says, and whether the referee should be asked about it. */
 export interface HclFile {
   readonly body: Body;
   readonly comments: readonly Comment[];
-  /** Terraform's own parser may reject it. */
+  /** HashiCorp's own parser may refuse it. */
   readonly doubtful: boolean;
   /** 1-based line at which it can't be read any more; null where it is whole. */
   readonly brokenAt: number | null;
 }
 
 /**
- * Reads native syntax. Needs `loadGrammar()`. Blocks that are valid on sight are read when their content is asked for;
- * everything else at once.
+ * Reads native syntax. All of it is checked; of the blocks and values of the top level only their places are kept, and
+ * they are read again when they are asked for: few are.
  */
 export function readHcl(source: Source): HclFile {
-  const blocks = topLevelBlocks(source.text);
-  const plain = (blocks ?? []).flatMap(({ start, end }) => plainBlock(source.text, start, end) ?? []);
-  const trees = between(source, plain).map(readTree);
-  // A file of values, as a rule; arguments have to be seen together, because none may be set twice.
-  if (plain.length > 0 && trees.some(({ attributes }) => attributes.length > 0)) {
-    return together(source, [], [readTree(wholeOf(source))], blocks !== undefined);
+  const { text } = source;
+  const comments: Comment[] = [];
+  const lexer = createLexer(text, 0, { spanOf: spansIn(source), comments, parseExpression });
+  const kept: Items = { attributes: [], blocks: [] };
+  const names = new Set<string>();
+  let brokenAt: number | null = null;
+  for (let goesOn = true; goesOn; ) {
+    try {
+      advance(lexer);
+      while (lexer.kind !== 'end') {
+        const items: Items = { attributes: [], blocks: [] };
+        parseItem(lexer, items, names);
+        endItem(lexer);
+        for (const attribute of items.attributes) kept.attributes.push(lazyAttribute(source, attribute));
+        for (const block of items.blocks) kept.blocks.push(lazyBlock(source, block));
+      }
+      goesOn = false;
+    } catch (error) {
+      if (!(error instanceof Unreadable)) throw error;
+      brokenAt ??= lineAt(source, error.at);
+      goesOn = recover(lexer, error.at);
+    }
   }
-  return together(source, plain, trees, blocks !== undefined);
-}
-
-function together(
-  source: Source,
-  plain: readonly PlainBlock[],
-  trees: readonly HclTree[],
-  keepsRules: boolean,
-): HclFile {
-  const allBlocks = inOrder(
-    [...plain.map((block) => lazyBlock(source, block)), ...trees.flatMap(({ blocks }) => blocks)],
-    (block) => block.span.start,
-  );
-  const comments = inOrder(
-    [...plain.flatMap((block) => commentsOf(source, block)), ...trees.flatMap((tree) => tree.comments)],
-    (comment) => comment.start,
-  );
   return {
-    body: {
-      span: wholeOf(source),
-      attributes: trees.flatMap(({ attributes }) => attributes),
-      allBlocks,
-      json: false,
-      blocks: (type) => allBlocks.filter((block) => block.type === type),
-    },
+    body: bodyOf({ source, start: 0, end: text.length }, kept),
     comments,
-    doubtful: !keepsRules || trees.some(({ doubtful }) => doubtful),
-    brokenAt: trees.find(({ brokenAt }) => brokenAt !== null)?.brokenAt ?? null,
+    doubtful: lexer.doubtful || brokenAt !== null,
+    brokenAt,
   };
 }
 
-/** What lies before, between and behind some blocks, where anything is there. */
-function between(source: Source, blocks: readonly PlainBlock[]): Span[] {
-  const starts = [0, ...blocks.map(({ end }) => end)];
-  const ends = [...blocks.map(({ start }) => start), source.text.length];
-  return starts
-    .map((start, index) => ({ source, start, end: ends[index]! }))
-    .filter(({ start, end }) => /\S/.test(source.text.slice(start, end)));
+const blockStart = /^[A-Za-z_][\w-]*(?:[ \t]+(?:"[^"\n]*"|[\w-]+))*[ \t]*\{/gm;
+
+/** Moves on to what looks like the next block of the top level. False where there is none. */
+function recover(lexer: Lexer, from: number): boolean {
+  const feed = lexer.text.indexOf('\n', Math.max(from, lexer.end));
+  if (feed < 0) return false;
+  blockStart.lastIndex = feed;
+  const found = blockStart.exec(lexer.text);
+  if (!found) return false;
+  lexer.end = found.index;
+  lexer.depth = 0;
+  lexer.newlines = true;
+  return true;
 }
 
-function lazyBlock(source: Source, { type, labels, start, end, open }: PlainBlock): Block {
-  const span = { source, start, end };
+function spansIn(source: Source): Lexer['spanOf'] {
+  return (start, end) => ({ source, start, end });
+}
+
+function lazyAttribute(source: Source, { name, span }: Attribute): Attribute {
+  let value: Expression | undefined;
+  return {
+    name,
+    span,
+    get value() {
+      value ??= readItem(source, span.start).attributes[0]!.value;
+      return value;
+    },
+  };
+}
+
+function lazyBlock(source: Source, { type, labels, span, header }: Block): Block {
   let body: Body | undefined;
   return {
     type,
     labels,
     span,
-    header: { ...span, end: open },
+    header,
     get body() {
-      body ??= readTree(span).blocks[0]!.body;
+      body ??= readItem(source, span.start).blocks[0]!.body;
       return body;
     },
   };
 }
 
-function commentsOf({ text }: Source, { comments }: PlainBlock): Comment[] {
-  return comments.map(([start, end]) => ({ text: text.slice(start, end), start, end }));
+function readItem(source: Source, start: number): Items {
+  const items: Items = { attributes: [], blocks: [] };
+  const lexer = createLexer(source.text, start, {
+    spanOf: spansIn(source),
+    comments: null,
+    parseExpression,
+  });
+  advance(lexer);
+  parseItem(lexer, items, new Set());
+  return items;
 }
 
-function inOrder<T>(items: T[], startOf: (item: T) => number): T[] {
-  return items.sort((a, b) => startOf(a) - startOf(b));
+/** Reads an expression that stands elsewhere, as in a string of a JSON file; undefined where it is none. */
+export function readExpression(text: string, span: Span): Expression | undefined {
+  return readAll(text, span, (lexer) => {
+    advance(lexer);
+    const expression = parseExpression(lexer);
+    return lexer.kind === 'end' ? expression : undefined;
+  });
 }
 
-function wholeOf(source: Source): Span {
-  return { source, start: 0, end: source.text.length };
+/** Reads a template that stands elsewhere; undefined where it is none. */
+export function readTemplate(text: string, span: Span): readonly TemplatePart[] | undefined {
+  return readAll(text, span, parseBareTemplate);
+}
+
+/** What all of a text says; undefined where it can't be read, or HashiCorp's parser would refuse it. */
+function readAll<T>(text: string, span: Span, parse: (lexer: Lexer) => T): T | undefined {
+  const lexer = createLexer(text, 0, { spanOf: () => span, comments: null, parseExpression });
+  try {
+    const found = parse(lexer);
+    return lexer.doubtful ? undefined : found;
+  } catch (error) {
+    if (error instanceof Unreadable) return undefined;
+    throw error;
+  }
 }

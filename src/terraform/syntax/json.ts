@@ -1,6 +1,6 @@
 import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
 import { isExact } from '../evaluate/value.ts';
-import { readLooseExpression } from './hcl-tree.ts';
+import { readExpression, readTemplate } from './hcl.ts';
 import { lineAt, type Source, type Span, UnparsableError } from './source.ts';
 import type { Attribute, Block, Body, Expression, ObjectEntry } from './syntax.ts';
 
@@ -125,7 +125,7 @@ function readBody(source: Source, object: Node, read: typeof readOfVariable): Bo
 function readOfVariable(source: Source, node: Node, _literal: boolean, name: string): Expression {
   const span = spanOf(source, node);
   const shared = { ...span, shared: true } as const;
-  const type = name === 'type' && node.type === 'string' && readLooseExpression(node.value, () => shared);
+  const type = name === 'type' && node.type === 'string' && readExpression(node.value, shared);
   return type || readValue(source, node, true);
 }
 
@@ -159,19 +159,14 @@ function readValue(source: Source, node: Node, literal: boolean): Expression {
 /** A string is a template: `"${var.x}"` is the value of `var.x` itself. */
 function readString(text: string, span: Span, literal: boolean): Expression {
   if (literal || !/[$%]\{/.test(text)) return { kind: 'literal', value: text, span };
-  // Inside of a heredoc nothing but the sequences is special, as in a JSON string once its escapes are gone.
-  let mark = 'EOT';
-  while (text.includes(mark)) mark += '_';
   const shared = { ...span, shared: true } as const;
-  const read = readLooseExpression(`<<${mark}\n${text}\n${mark}`, () => shared);
-  if (read?.kind !== 'template')
-    return { kind: 'unsupported', what: 'a template that can’t be parsed', span };
-  const last = read.parts.at(-1);
-  if (typeof last !== 'string') return read;
-  const parts = [...read.parts.slice(0, -1), last.replace(/\n$/, '')].filter((part) => part !== '');
+  const parts = readTemplate(text, shared);
+  if (!parts) return { kind: 'unsupported', what: 'a template that can’t be parsed', span };
   const [only] = parts;
   const whole = parts.length === 1 && typeof only === 'object' && only.kind === 'interpolation';
-  return whole && only.value.kind === 'literal' ? { ...only.value, span } : { ...read, parts };
+  return whole && only.value.kind === 'literal'
+    ? { ...only.value, span }
+    : { kind: 'template', parts, span: shared };
 }
 
 function spanOf(source: Source, node: Node): Span {

@@ -1,8 +1,8 @@
 import type { Files } from '../files.ts';
 import { refuse } from './hashicorp-parser.ts';
 import { readHcl } from './hcl.ts';
-import type { Comment } from './hcl-tree.ts';
 import { readJson } from './json.ts';
+import type { Comment } from './lexer.ts';
 import { readSource, type Source, UnparsableError } from './source.ts';
 import type { Body } from './syntax.ts';
 
@@ -19,7 +19,7 @@ export interface ParsedFile {
 export interface Parser {
   /**
    * Undefined where there is no such file; throws `UnparsableError` where it can't be read or parsed.
-   * A file that looks doubtful is given as the tolerant tree has it, until the referee was asked.
+   * A file that looks doubtful is given as far as it could be read, until the referee was asked.
    */
   parse(path: string): ParsedFile | undefined;
   /**
@@ -31,7 +31,7 @@ export interface Parser {
 
 interface Doubt {
   readonly file: ParsedFile;
-  /** 1-based line at which the tree went wrong; null where the tree is whole. */
+  /** 1-based line from which on it could not be read; null where it is whole. */
   readonly brokenAt: number | null;
 }
 
@@ -44,7 +44,7 @@ export async function settled<T>(parser: Parser, compute: () => T): Promise<T> {
 }
 
 /**
- * A parser over files, with a cache; needs `loadGrammar()`.
+ * A parser over files, with a cache.
  * `vouch`: every file of native syntax counts as doubtful.
  */
 export function createParser(files: Files, vouch = false): Parser {
@@ -100,7 +100,7 @@ function parseFile(
   return { file, doubt: doubtful || vouch ? { file, brokenAt } : null };
 }
 
-/** HashiCorp's parser takes it and the grammar does not: part of the file was not seen, so it can't be vouched for. */
+/** HashiCorp's parser takes it and the reader does not: part of the file was not seen, so it can't be vouched for. */
 function unreadable(path: string, line: number): UnparsableError {
   return new UnparsableError(
     path,

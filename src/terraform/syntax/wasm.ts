@@ -1,22 +1,10 @@
-// What this platform runs as WebAssembly, and where it keeps it: `#wasm` in package.json, which means another file in a
-// browser.
+// Where this platform keeps HashiCorp's parser, which is WebAssembly: `#wasm` in package.json, which means another file
+// in a browser.
 import { createRequire } from 'node:module';
 import { dirname, sep } from 'node:path';
 
 /** HashiCorp's parser: resolves where it accepts the text. */
 export type Parse = (filename: string, contents: string) => Promise<unknown>;
-
-/** Options of web-tree-sitter, which finds its own WebAssembly beside itself. */
-export async function treeSitter(): Promise<object> {
-  return {};
-}
-
-/** The Terraform dialect of the HCL grammar: its path, or its bytes. */
-export async function grammar(): Promise<string | Uint8Array> {
-  return createRequire(import.meta.url).resolve(
-    '@tree-sitter-grammars/tree-sitter-hcl/tree-sitter-terraform.wasm',
-  );
-}
 
 export async function loadReferee(): Promise<Parse> {
   return (await import('@cdktf/hcl2json')).parse;
@@ -25,9 +13,9 @@ export async function loadReferee(): Promise<Parse> {
 /** A stack that overflowed leaves Go's runtime in pieces: its next answer would never come. */
 export async function loadRefereeAnew(): Promise<Parse> {
   const require = createRequire(import.meta.url);
-  const main = require.resolve('@cdktf/hcl2json');
+  const home = dirname(require.resolve('@cdktf/hcl2json/package.json'));
   for (const path of Object.keys(require.cache)) {
-    if (path.startsWith(dirname(main) + sep)) delete require.cache[path];
+    if (path.startsWith(home + sep)) delete require.cache[path];
   }
-  return (require(main) as { parse: Parse }).parse;
+  return (require('@cdktf/hcl2json') as { parse: Parse }).parse;
 }

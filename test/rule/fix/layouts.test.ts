@@ -1,6 +1,5 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { loadGrammar } from '../../../src/terraform/syntax/grammar.ts';
 import { jsonLayout } from './json-layouts.ts';
 import { layout, type Sample } from './layouts.ts';
 import { fixed } from './promises.ts';
@@ -19,7 +18,6 @@ describe.each([
   const samples = fc.sample(arbitrary, { seed, numRuns: runs });
 
   it('have a fix for every target, which keeps its promises', async () => {
-    await loadGrammar();
     for (const sample of samples) await keepsPromises(sample, path);
   });
 

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { verifiedFixes } from '../../../src/rule/fix/verify.ts';
 import { judgeAll } from '../../../src/rule/judge/judge-roots.ts';
 import type { Judgement } from '../../../src/rule/judge/judge-target.ts';
@@ -6,13 +6,10 @@ import type { Repair } from '../../../src/rule/judge/outcome.ts';
 import { findRelevant } from '../../../src/rule/judge/select-files.ts';
 import { strictPolicy } from '../../../src/rule/rule-policy.ts';
 import { memoryFiles } from '../../../src/terraform/files.ts';
-import { loadGrammar } from '../../../src/terraform/syntax/grammar.ts';
 import { createParser } from '../../../src/terraform/syntax/parse.ts';
 import { scanText } from '../judged.ts';
 import { instance } from './instance.ts';
 import { fixed, judged } from './promises.ts';
-
-beforeAll(loadGrammar);
 
 /** Addresses of the targets that get a fix, when some repairs are replaced by others. */
 async function offeredWith(
@@ -44,7 +41,7 @@ describe('a fix that does not keep its promise is not offered', () => {
   it.each([
     ['that leaves a file that can’t be parsed', headerBy('resource "aws_instance" "c" {{ ')],
     [
-      'that Terraform would refuse, though the tree takes it',
+      'that Terraform would refuse, though the reader takes it',
       headerBy('x = 1\nx = 2\nresource "aws_instance" "c" '),
     ],
     ['that renames its target', headerBy('resource "aws_instance" "other" ')],

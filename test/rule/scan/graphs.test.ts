@@ -51,6 +51,6 @@ test('an expression that is nested too deeply is said to be', async () => {
     `resource "aws_instance" "i" {\n  metadata_options {\n    http_tokens = ${tokens}\n  }\n}\n`,
   );
   expect(findings.map(({ message }) => message)).toEqual([
-    expect.stringContaining('because it is nested too deeply'),
+    expect.stringContaining('the file is nested too deeply to be read'),
   ]);
 });

@@ -1,11 +1,8 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are Terraform’s templates
-import { beforeAll, describe, expect, test } from 'vitest';
-import { loadGrammar } from '../../../src/terraform/syntax/grammar.ts';
+import { describe, expect, test } from 'vitest';
 import { byteAt, linesOf, textOf } from '../../../src/terraform/syntax/source.ts';
 import { attribute, type Block } from '../../../src/terraform/syntax/syntax.ts';
 import { hclOf, sourceOf } from '../read.ts';
-
-beforeAll(loadGrammar);
 
 const block =
   'resource "aws_instance" "a" {\n  ami = "x"\n\n  metadata_options {\n    http_tokens = "optional" # why\n  }\n}\n';

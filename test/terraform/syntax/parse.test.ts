@@ -1,10 +1,7 @@
-import { beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { memoryFiles } from '../../../src/terraform/files.ts';
-import { loadGrammar } from '../../../src/terraform/syntax/grammar.ts';
 import { createParser, settled } from '../../../src/terraform/syntax/parse.ts';
 import { UnparsableError } from '../../../src/terraform/syntax/source.ts';
-
-beforeAll(loadGrammar);
 
 const parserOf = (content: string | Uint8Array, path = 'main.tf') =>
   createParser(memoryFiles(new Map([[path, content]])));

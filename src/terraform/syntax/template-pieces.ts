@@ -1,0 +1,119 @@
+/*
+ * How the parts of a template are put together: strip marks, the indentation of a heredoc, directives.
+ * https://github.com/hashicorp/hcl/blob/main/hclsyntax/spec.md#template-literals and #templates
+ */
+import { leadingSpace, trimEnd } from './escapes.ts';
+import { type Lexer, maximumDepth, unreadable } from './lexer.ts';
+import type { Expression, TemplatePart } from './syntax.ts';
+
+/** A sequence as it is read, before what lies between two directives becomes their content. */
+export type Sequence =
+  | { readonly kind: 'interpolation'; readonly value: Expression }
+  | { readonly kind: 'if'; readonly condition: Expression }
+  | {
+      readonly kind: 'for';
+      readonly keyName: string | null;
+      readonly valueName: string;
+      readonly collection: Expression;
+    }
+  | { readonly kind: 'else' | 'endif' | 'endfor' };
+
+type Piece = string | Sequence;
+
+/** Takes the literals and sequences of a template in their order. */
+export interface Pieces {
+  literal(text: string): void;
+  /** `before`, `behind`: it strips the white space of the literal on this side. */
+  sequence(sequence: Sequence, before: boolean, behind: boolean): void;
+  hasSequences(): boolean;
+  /** `isFlush`: without the indentation that its lines have in common. */
+  parts(isFlush?: boolean): TemplatePart[];
+}
+
+export function createPieces(lexer: Lexer): Pieces {
+  const pieces: Piece[] = [];
+  let stripsNext = false;
+  let hasSequences = false;
+  return {
+    literal(text) {
+      if (text === '') return;
+      pieces.push(stripsNext ? text.slice(leadingSpace(text)) : text);
+      stripsNext = false;
+    },
+    sequence(sequence, before, behind) {
+      const last = pieces.at(-1);
+      if (before && typeof last === 'string') pieces[pieces.length - 1] = trimEnd(last);
+      pieces.push(sequence);
+      stripsNext = behind;
+      hasSequences = true;
+    },
+    hasSequences: () => hasSequences,
+    parts: (isFlush = false) => nest(isFlush ? withoutIndent(pieces) : pieces, lexer),
+  };
+}
+
+/** HCL's `flushHeredocTemplateParts`: a line's indentation is that of its first literal, or none; blank lines don't count. */
+function withoutIndent(pieces: readonly Piece[]): Piece[] {
+  const counts = pieces.map(
+    (piece, index) => (index === 0 || endsLine(pieces[index - 1]!)) && !(endsLine(piece) && isBlank(piece)),
+  );
+  let indent = Number.POSITIVE_INFINITY;
+  for (const [index, piece] of pieces.entries()) {
+    if (counts[index]) indent = Math.min(indent, typeof piece === 'string' ? leadingSpace(piece) : 0);
+  }
+  return pieces.map((piece, index) =>
+    counts[index] && typeof piece === 'string' ? piece.slice(indent) : piece,
+  );
+}
+
+function endsLine(piece: Piece): boolean {
+  return typeof piece === 'string' && piece.endsWith('\n');
+}
+
+function isBlank(piece: Piece): boolean {
+  return typeof piece === 'string' && leadingSpace(piece) === piece.length;
+}
+
+/** A directive whose end has not come yet. */
+interface Open {
+  readonly directive: Extract<Sequence, { kind: 'if' | 'for' }>;
+  /** Of the template around it. */
+  readonly outer: TemplatePart[];
+  readonly content: TemplatePart[];
+  otherwise: TemplatePart[] | null;
+}
+
+/** Puts what stands between directives into one part, and joins literals. */
+function nest(pieces: readonly Piece[], lexer: Lexer): TemplatePart[] {
+  const open: Open[] = [];
+  let parts: TemplatePart[] = [];
+  const end = () => {
+    const { directive, outer, content, otherwise } = open.pop()!;
+    if (directive.kind === 'for') outer.push({ ...directive, body: content });
+    else outer.push({ ...directive, yes: content, no: otherwise ?? [] });
+    parts = outer;
+  };
+  for (const piece of pieces) {
+    const last = open.at(-1);
+    if (typeof piece === 'string') addText(parts, piece);
+    else if (piece.kind === 'interpolation') parts.push(piece);
+    else if (piece.kind === 'if' || piece.kind === 'for') {
+      if (open.length >= maximumDepth) unreadable(lexer);
+      open.push({ directive: piece, outer: parts, content: [], otherwise: null });
+      parts = open.at(-1)!.content;
+    } else if (piece.kind === 'else' && last?.directive.kind === 'if' && !last.otherwise) {
+      last.otherwise = [];
+      parts = last.otherwise;
+    } else if (last && piece.kind === `end${last.directive.kind}`) end();
+    else lexer.doubtful = true;
+  }
+  if (open.length > 0) lexer.doubtful = true;
+  while (open.length > 0) end();
+  return parts;
+}
+
+function addText(parts: TemplatePart[], text: string): void {
+  const last = parts.at(-1);
+  if (typeof last === 'string') parts[parts.length - 1] = last + text;
+  else if (text !== '') parts.push(text);
+}
