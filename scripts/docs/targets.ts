@@ -9,12 +9,33 @@ export function targetsTable(): string {
   );
 }
 
-function place({ block, launchTemplate }: TargetKind): string {
-  const own = block === null ? 'its own arguments' : `block ${code(block)}`;
-  return launchTemplate ? `${own}, over that of its launch template` : own;
+function place(kind: TargetKind): string {
+  switch (kind.how) {
+    case 'options': {
+      const own = kind.block === null ? 'its own arguments' : `block ${code(kind.block)}`;
+      return kind.launchTemplate ? `${own}, over that of its launch template` : own;
+    }
+    case 'settings':
+      return `block ${code('setting')} of ${code('aws:autoscaling:launchconfiguration')}, ${code('DisableIMDSv1')}`;
+    case 'document':
+      return kind.document === 'emr'
+        ? `JSON in ${code(kind.argument)}`
+        : `JSON in ${code(kind.argument)}, of type ${code('DECLARATIVE_POLICY_EC2')}`;
+    case 'taker':
+      return 'the template that it takes; a target only where that is out of view';
+    case 'spot':
+      return 'nowhere: AWS takes no metadata options with a spot request';
+  }
 }
 
-function remedy({ argument, required, endpoint }: TargetKind): string {
+function remedy(kind: TargetKind): string {
+  if (kind.how === 'settings') return code('value = "true"');
+  if (kind.how === 'document')
+    return code(
+      kind.document === 'emr' ? 'MinimumInstanceMetadataServiceVersion = 2' : '"@@assign": "required"',
+    );
+  if (kind.how !== 'options') return 'always unknown';
+  const { argument, required, endpoint } = kind;
   const tokens = code(`${argument} = "${required}"`);
   return endpoint ? `${tokens}, or ${code('http_endpoint = "disabled"')}` : tokens;
 }

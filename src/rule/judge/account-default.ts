@@ -4,15 +4,15 @@ import type { MergedBlock, Module } from '../../terraform/module.ts';
 import { type Context, noNames } from '../../terraform/scope.ts';
 import type { Code } from '../report.ts';
 import type { RulePolicy } from '../rule-policy.ts';
-import { type TargetKind, targetKind } from '../targets.ts';
+import { type OptionsKind, optionsKind } from '../targets.ts';
 import { judgeOptions } from './judge-options.ts';
 import { readOptions } from './metadata-options.ts';
-import { type Outcome, worst } from './outcome.ts';
+import { isProblem, type Outcome, worst } from './outcome.ts';
 
 export const accountDefaultType = 'aws_ec2_instance_metadata_defaults';
 
 /** What an instance without the block takes from its account: those with `metadata_options`, and no notebook. */
-export function takesAccountDefault(kind: TargetKind): boolean {
+export function takesAccountDefault(kind: OptionsKind): boolean {
   return kind.block === 'metadata_options';
 }
 
@@ -22,11 +22,11 @@ export function takesAccountDefault(kind: TargetKind): boolean {
  */
 export function withAccountDefault(
   outcome: Outcome,
-  kind: TargetKind,
+  kind: OptionsKind,
   policy: RulePolicy,
   context: Context,
 ): Outcome {
-  if (outcome.verdict === 'compliant' || outcome.code !== 'block-missing') return outcome;
+  if (!isProblem(outcome) || outcome.code !== 'block-missing') return outcome;
   if (!takesAccountDefault(kind)) return outcome;
   return accountDefault(outcome, declaredDefaults(policy, context), policy);
 }
@@ -62,8 +62,8 @@ export function accountDefault<
   return { ...outcome, now: `${outcome.now}; ${mention}` };
 }
 
-function declaredDefaults(policy: RulePolicy, context: Context): Outcome['verdict'][] {
-  const kind = targetKind(accountDefaultType)!;
+export function declaredDefaults(policy: RulePolicy, context: Context): Outcome['verdict'][] {
+  const kind = optionsKind(accountDefaultType)!;
   const verdicts: Outcome['verdict'][] = [];
   for (const resource of defaultsOf(context.scope.node.module)) {
     const outside = contextIn(context.scope, noNames, context.world);

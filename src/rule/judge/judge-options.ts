@@ -3,7 +3,7 @@ import { truth } from '../../terraform/evaluate/worlds.ts';
 import type { Context } from '../../terraform/scope.ts';
 import type { Span } from '../../terraform/syntax/source.ts';
 import type { RulePolicy } from '../rule-policy.ts';
-import type { TargetKind } from '../targets.ts';
+import type { OptionsKind } from '../targets.ts';
 import { isSet, type Options, type Setting } from './metadata-options.ts';
 import { absent } from './missing-setting.ts';
 import { cannotKnow, compliant, type Outcome, type Problem, type Repair } from './outcome.ts';
@@ -35,7 +35,7 @@ function judgeTokens(options: Options): Outcome {
   return literal(kind, tokens, value);
 }
 
-function literal(kind: TargetKind, tokens: Setting, value: Extract<Value, { kind: 'scalar' }>): Problem {
+function literal(kind: OptionsKind, tokens: Setting, value: Extract<Value, { kind: 'scalar' }>): Problem {
   const { at, related } = placeOf(tokens.attribute.span, value.origin);
   const account = kind.block === null;
   const unset = value.value === null;
@@ -73,7 +73,7 @@ function unresolved(tokens: Setting, why: string): Problem {
 }
 
 /** A literal inside of the argument is the argument; one elsewhere decides there, and the argument is related. */
-function placeOf(argument: Span, origin: Span | null): { at: Span; related: Span[] } {
+export function placeOf(argument: Span, origin: Span | null): { at: Span; related: Span[] } {
   if (!origin) return { at: argument, related: [] };
   const inside =
     origin.source === argument.source && origin.start >= argument.start && origin.end <= argument.end;

@@ -51,7 +51,7 @@ export function judgeAll(
   const isRoot = ({ module }: ModuleNode) => isOwnRoot(files, parser, module.directory);
   for (const [root, listed] of listingsOf(rootsOf(nodes, isRoot), isRoot)) {
     const values = findValuesFiles(files, parser, root.module.directory);
-    for (const candidate of listed.targets) judgements.push(judge(candidate, values, policy));
+    judgements.push(...listed.targets.flatMap((candidate) => judge(candidate, values, policy) ?? []));
     unseen.push(...listed.unseen);
     unparsable.push(...values.unparsable);
   }

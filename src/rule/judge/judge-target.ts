@@ -2,14 +2,11 @@ import type { UnparsableError } from '../../terraform/syntax/source.ts';
 import type { Attribute } from '../../terraform/syntax/syntax.ts';
 import type { ValuesFile, ValuesFiles } from '../../terraform/values-files.ts';
 import type { RulePolicy } from '../rule-policy.ts';
-import { targetKind } from '../targets.ts';
-import { withAccountDefault } from './account-default.ts';
-import { judgeOptions } from './judge-options.ts';
+import { type TargetKind, targetKind } from '../targets.ts';
+import { judgeResource } from './judge-resource.ts';
 import { judgeKnownModule, knownModule } from './known-modules.ts';
-import { judgeWithTemplate } from './launch-template.ts';
 import type { Candidate } from './list-targets.ts';
-import { readOptions } from './metadata-options.ts';
-import { cannotKnow, type Outcome, type Problem, type Repair, worst } from './outcome.ts';
+import { cannotKnow, isProblem, type Outcome, type Problem, type Repair, worst } from './outcome.ts';
 import { isNeverMade, type Judge, outcomesOf } from './outcomes.ts';
 import { atCall } from './remote-target.ts';
 
@@ -23,11 +20,14 @@ export interface Judgement {
   readonly repairs: readonly Repair[] | null;
 }
 
-/** Judges a target with the values that Terraform loads, and with those of every `-var-file` in sight. */
-export function judge(candidate: Candidate, values: ValuesFiles, policy: RulePolicy): Judgement {
+/**
+ * Judges a target with the values that Terraform loads, and with those of every `-var-file` in sight. Undefined where
+ * the resource turns out to be none, as a group whose launch template is judged itself.
+ */
+export function judge(candidate: Candidate, values: ValuesFiles, policy: RulePolicy): Judgement | undefined {
   const isRemote = candidate.site !== candidate.block;
-  if (candidate.neverCreated || (isRemote && isNeverMade(candidate)))
-    return { candidate, verdict: 'not-created', problem: null, repairs: null };
+  const isAbsent = candidate.neverCreated || (isRemote && isNeverMade(candidate));
+  if (isAbsent && !mayBeNone(candidate)) return withoutProblem(candidate, 'not-created');
   if (candidate.cut) return cutOff(candidate);
   const judgeIt = isRemote ? atCall(candidate, judgeFor(candidate, policy)) : judgeFor(candidate, policy);
   let usesVariables = false;
@@ -35,13 +35,13 @@ export function judge(candidate: Candidate, values: ValuesFiles, policy: RulePol
   const others = usesVariables
     ? values.candidates().flatMap((file) => withFile(candidate, values.automatic(), file, judgeIt))
     : [];
+  if (outcomes.every(({ verdict }) => verdict === 'no-target') && others.length === 0) return undefined;
+  if (candidate.neverCreated)
+    return isTaker(candidate) ? undefined : withoutProblem(candidate, 'not-created');
   const refused = candidate.refusal ? [cannotVouch(candidate, candidate.refusal)] : [];
   const primary = worst([worst(outcomes), ...others, ...refused]);
-  if (primary.verdict === 'compliant')
-    return { candidate, verdict: 'compliant', problem: null, repairs: null };
-  const problems = [...outcomes, ...others].filter(
-    (outcome): outcome is Problem => outcome.verdict !== 'compliant',
-  );
+  if (!isProblem(primary)) return withoutProblem(candidate, 'compliant');
+  const problems = [...outcomes, ...others].filter(isProblem);
   const repairs = problems.map((problem) => problem.repair);
   const complete = repairs.every((repair) => repair !== null);
   return { candidate, verdict: primary.verdict, problem: primary, repairs: complete ? repairs : null };
@@ -53,19 +53,29 @@ export function judge(candidate: Candidate, values: ValuesFiles, policy: RulePol
   }
 }
 
+function withoutProblem(candidate: Candidate, verdict: 'compliant' | 'not-created'): Judgement {
+  return { candidate, verdict, problem: null, repairs: null };
+}
+
+function kindOf({ block: { block } }: Candidate): TargetKind | undefined {
+  return block.type === 'resource' ? targetKind(block.labels[0] ?? '') : undefined;
+}
+
+/** Whether it is a target at all depends on what it says. */
+function mayBeNone(candidate: Candidate): boolean {
+  const kind = kindOf(candidate);
+  return kind?.how === 'taker' || (kind?.how === 'document' && kind.document === 'declarative-policy');
+}
+
+function isTaker(candidate: Candidate): boolean {
+  return kindOf(candidate)?.how === 'taker';
+}
+
 function judgeFor({ block }: Candidate, policy: RulePolicy): Judge {
   const known = block.block.type === 'module' ? knownModule(block) : undefined;
   if (known) return (context) => judgeKnownModule(known, block, policy, context);
   const kind = targetKind(block.block.labels[0] ?? '')!;
-  return (context) =>
-    worst(
-      readOptions(block, kind, context).map((options) => {
-        const outcome = kind.launchTemplate
-          ? judgeWithTemplate(options, policy, context)
-          : judgeOptions(options, policy, context);
-        return withAccountDefault(outcome, kind, policy, context);
-      }),
-    );
+  return (context) => judgeResource(block, kind, policy, context);
 }
 
 /**

@@ -1,13 +1,16 @@
-import { asString, isNull, scalar, type Value } from '../../terraform/evaluate/value.ts';
-import { expandBlocks, instanceAt, someInstance } from '../../terraform/expand.ts';
+import { asString, isNull, type Value } from '../../terraform/evaluate/value.ts';
+import { expandBlocks } from '../../terraform/expand.ts';
 import type { MergedBlock } from '../../terraform/module.ts';
-import { type Context, noNames } from '../../terraform/scope.ts';
+import type { Context } from '../../terraform/scope.ts';
 import { attribute } from '../../terraform/syntax/syntax.ts';
 import type { RulePolicy } from '../rule-policy.ts';
-import { targetKind } from '../targets.ts';
+import { optionsKind } from '../targets.ts';
 import { judgeOptions } from './judge-options.ts';
 import { isSet, type Options, readOptions } from './metadata-options.ts';
-import { cannotKnow, type Outcome, type Problem } from './outcome.ts';
+import { cannotKnow, isProblem, type Outcome, type Problem } from './outcome.ts';
+import { type ResourceReference, resourceReference } from './resource-reference.ts';
+
+const templateType = 'aws_launch_template';
 
 /** What an instance takes from a launch template. */
 type Template = { readonly options: Options } | { readonly unseen: string };
@@ -33,7 +36,7 @@ export function judgeWithTemplate(own: Options, policy: RulePolicy, context: Con
   if (isSet(own.tokens)) return judgeOptions(combined, policy, context);
   // The template decides: where it says nothing, the problem stands at the template too.
   const decided = judgeOptions({ ...fromTemplate, endpoint: combined.endpoint }, policy, context);
-  if (decided.verdict === 'compliant') return decided;
+  if (!isProblem(decided)) return decided;
   const header = own.resource.block.header;
   return { ...decided, place: own.block?.header ?? header, related: [header, ...decided.related] };
 }
@@ -57,43 +60,20 @@ function findTemplate(instance: MergedBlock, context: Context): Template | undef
     return value && !isNull(value) ? value : undefined;
   };
   const id = read('id') ?? read('name');
-  const template = id && referenceIn(id, 'id|name', context);
-  if (!template) return { unseen: 'its id is no reference to an aws_launch_template of this module' };
-  const resource = context.scope.node.module.resources.get(`aws_launch_template.${template.name}`);
-  if (!resource) return { unseen: `aws_launch_template.${template.name} is not declared in this module` };
-  if (!isCurrent(read('version'), template.name, context))
+  const template = id && resourceReference(id, templateType, ['id', 'name'], context);
+  if (!template) return { unseen: 'its id is not that of an aws_launch_template of this configuration' };
+  if (!isCurrent(read('version'), template, context))
     return { unseen: 'it is not the current version of the template' };
-  const outside = { ...context, names: noNames };
-  const names = template.key ? instanceAt(resource, template.key, outside) : someInstance(resource, outside);
-  const [options] = readOptions(resource, targetKind('aws_launch_template')!, { ...context, names });
+  const { resource, scope, names } = template;
+  const [options] = readOptions(resource, optionsKind(templateType)!, { ...context, scope, names });
   return options ? { options } : { unseen: 'it has no options' };
 }
 
-/** An attribute of a launch template of the same module. */
-interface Reference {
-  readonly name: string;
-  /** Which of its instances; null where it has one, or which one is not known. */
-  readonly key: Value | null;
-}
-
-/** Reads `aws_launch_template.x.id`, `aws_launch_template.x["a"].id`; undefined for anything else. */
-function referenceIn(value: Value, attributes: string, { scope }: Context): Reference | undefined {
-  if (value.kind !== 'unknown' || !value.id.startsWith(scope.id)) return undefined;
-  const found = new RegExp(
-    `^aws_launch_template\\.(?<name>[\\w-]+)(?:\\[(?<key>.*)\\])?(?:\\.(?:${attributes})|\\["(?:${attributes})"\\])(?:\\[\\d+\\])?$`,
-    's',
-  ).exec(value.id.slice(scope.id.length))?.groups;
-  return found && { name: found.name!, key: found.key === undefined ? null : literalKey(found.key) };
-}
-
-function literalKey(text: string): Value | null {
-  return /^(?:\d+|"(?:[^"\\]|\\.)*")$/.test(text) ? scalar(JSON.parse(text)) : null;
-}
-
 /** No version, `$Latest`, `$Default` and the template's own latest or default version are the template as written. */
-function isCurrent(version: Value | undefined, name: string, context: Context): boolean {
+function isCurrent(version: Value | undefined, template: ResourceReference, context: Context): boolean {
   if (!version) return true;
   const text = asString(version);
   if (text.kind === 'scalar') return text.value === '$Latest' || text.value === '$Default';
-  return referenceIn(text, 'latest_version|default_version', context)?.name === name;
+  const own = resourceReference(text, templateType, ['latest_version', 'default_version'], context);
+  return own?.resource === template.resource && own.scope.id === template.scope.id;
 }

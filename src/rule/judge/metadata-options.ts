@@ -4,7 +4,7 @@ import type { MergedBlock } from '../../terraform/module.ts';
 import type { Context } from '../../terraform/scope.ts';
 import type { Span } from '../../terraform/syntax/source.ts';
 import { type Attribute, attribute, type Block, type Body } from '../../terraform/syntax/syntax.ts';
-import type { TargetKind } from '../targets.ts';
+import type { OptionsKind } from '../targets.ts';
 
 /** An argument with its value in one world. */
 export interface Setting {
@@ -15,7 +15,7 @@ export interface Setting {
 /** What a resource says of its metadata service in one world. */
 export interface Options {
   readonly resource: MergedBlock;
-  readonly kind: TargetKind;
+  readonly kind: OptionsKind;
   /** The block that holds the settings; null where there is none, or none is needed. */
   readonly block: Block | null;
   /** The header of a dynamic block that could hold the settings but has no item in this world. */
@@ -25,7 +25,7 @@ export interface Options {
 }
 
 /** The settings of a resource; several where it has several blocks, which the provider refuses. */
-export function readOptions(resource: MergedBlock, kind: TargetKind, context: Context): Options[] {
+export function readOptions(resource: MergedBlock, kind: OptionsKind, context: Context): Options[] {
   if (kind.block === null) {
     return [
       {
@@ -55,7 +55,7 @@ export function readOptions(resource: MergedBlock, kind: TargetKind, context: Co
 
 function settingsIn(
   expanded: ExpandedBlock,
-  kind: TargetKind,
+  kind: OptionsKind,
   context: Context,
 ): Pick<Options, 'tokens' | 'endpoint'> {
   const body: Body = expanded.block.body;
@@ -64,7 +64,7 @@ function settingsIn(
 
 function settingsOf(
   find: (name: string) => Attribute | undefined,
-  kind: TargetKind,
+  kind: OptionsKind,
   context: Context,
 ): Pick<Options, 'tokens' | 'endpoint'> {
   const setting = (name: string): Setting | null => {

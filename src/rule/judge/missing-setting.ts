@@ -1,4 +1,4 @@
-import type { TargetKind } from '../targets.ts';
+import type { OptionsKind } from '../targets.ts';
 import type { Options } from './metadata-options.ts';
 import type { Assignment, Problem } from './outcome.ts';
 
@@ -70,7 +70,7 @@ function noBlock({ kind, resource, emptyDynamic }: Options): Absence {
 }
 
 /** What a new block says. */
-function blockContent(kind: TargetKind): Assignment[] {
+function blockContent(kind: OptionsKind): Assignment[] {
   const tokens = { name: kind.argument, text: `"${kind.required}"` };
   return kind.endpoint ? [{ name: 'http_endpoint', text: '"enabled"' }, tokens] : [tokens];
 }

@@ -3,7 +3,7 @@ import type { Block, Body, Expression } from '../../terraform/syntax/syntax.ts';
 import type { Code } from '../report.ts';
 
 /** How one instance of a target turns out in one world. */
-export type Outcome = { readonly verdict: 'compliant' } | Problem;
+export type Outcome = { readonly verdict: 'compliant' | 'no-target' } | Problem;
 
 export interface Problem {
   readonly verdict: 'violation' | 'unknown';
@@ -62,9 +62,17 @@ export function cannotKnow(at: Span, now: string, advice: string): Problem {
 
 export const compliant: Outcome = { verdict: 'compliant' };
 
-const severity = { compliant: 0, unknown: 1, violation: 2 };
+/** What it creates is judged elsewhere, or is no instance. */
+export const noTarget: Outcome = { verdict: 'no-target' };
 
-/** `violation` over `unknown` over `compliant`; among equals the first. */
+export function isProblem(outcome: Outcome): outcome is Problem {
+  return outcome.verdict === 'violation' || outcome.verdict === 'unknown';
+}
+
+const severity = { 'no-target': 0, compliant: 1, unknown: 2, violation: 3 };
+
+/** `violation` over `unknown` over `compliant` over what is no target; among equals the first. Of none: compliant. */
 export function worst(outcomes: readonly Outcome[]): Outcome {
-  return outcomes.reduce((a, b) => (severity[b.verdict] > severity[a.verdict] ? b : a), compliant);
+  const [first = compliant, ...others] = outcomes;
+  return others.reduce((a, b) => (severity[b.verdict] > severity[a.verdict] ? b : a), first);
 }

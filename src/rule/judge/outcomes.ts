@@ -15,7 +15,7 @@ import {
   type Values,
 } from '../../terraform/scope.ts';
 import { textOf } from '../../terraform/syntax/source.ts';
-import { cannotKnow, type Outcome, type Problem, type Repair, worst } from './outcome.ts';
+import { cannotKnow, isProblem, type Outcome, type Problem, type Repair, worst } from './outcome.ts';
 
 /** Where a target is: a root directory, the calls that lead to it, and its block. */
 export interface Location {
@@ -111,13 +111,13 @@ function expand(block: MergedBlock, scope: Scope): Names[] {
 
 function judgeInstance(scope: Scope, names: Names, location: Location, judge: Judge): Outcome {
   const { outcomes, reasons } = inEveryWorld((world) => judge(contextIn(scope, names, world)));
-  const problems = outcomes.filter((outcome) => outcome.verdict !== 'compliant');
+  const problems = outcomes.filter(isProblem);
   const open = problems.find((problem) => problem.verdict === 'unknown');
   const first = problems[0];
   if (!first) return worst(outcomes);
   const repair = together(problems);
   if (open) return { ...open, repair };
-  if (problems.length === outcomes.length) return { ...first, repair };
+  if (!outcomes.some(({ verdict }) => verdict === 'compliant')) return { ...first, repair };
   return depends(first, reasons, location);
 }
 

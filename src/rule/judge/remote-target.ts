@@ -1,7 +1,7 @@
 import { isMounted, shownPath } from '../../terraform/mounts.ts';
 import { lineAt, type Span } from '../../terraform/syntax/source.ts';
 import type { Candidate } from './list-targets.ts';
-import type { Outcome, Problem } from './outcome.ts';
+import { isProblem, type Outcome, type Problem } from './outcome.ts';
 import type { Judge } from './outcomes.ts';
 
 /**
@@ -13,7 +13,7 @@ export function atCall(candidate: Candidate, judge: Judge): Judge {
 }
 
 function moved(outcome: Outcome, candidate: Candidate): Outcome {
-  if (outcome.verdict === 'compliant') return outcome;
+  if (!isProblem(outcome)) return outcome;
   const { header } = candidate.site.block;
   const own = !isMounted(outcome.at.source.path);
   const at = own ? outcome.at : header;

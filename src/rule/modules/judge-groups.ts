@@ -1,6 +1,6 @@
 import { isNull, type Value } from '../../terraform/evaluate/value.ts';
 import type { Span } from '../../terraform/syntax/source.ts';
-import { compliant, type Outcome, type Problem, worst } from '../judge/outcome.ts';
+import { compliant, isProblem, type Outcome, worst } from '../judge/outcome.ts';
 import { judgeMap } from './judge-map.ts';
 import { inside } from './located.ts';
 import { firstLine, type Said, type Subject } from './module-input.ts';
@@ -39,8 +39,8 @@ export function judgeGroups(subject: Subject): Outcome {
 /** The worst group speaks; all of them have to be repaired. */
 function combined(outcomes: readonly Outcome[]): Outcome {
   const primary = worst(outcomes);
-  if (primary.verdict === 'compliant') return primary;
-  const problems = outcomes.filter((outcome): outcome is Problem => outcome.verdict !== 'compliant');
+  if (!isProblem(primary)) return primary;
+  const problems = outcomes.filter(isProblem);
   const repairs = problems.flatMap(({ repair }) => repair ?? []);
   if (repairs.length < problems.length) return { ...primary, repair: null };
   return { ...primary, repair: repairs.length === 1 ? repairs[0]! : { kind: 'all', repairs } };

@@ -4,7 +4,7 @@ import { accountDefault, accountDefaultType, takesAccountDefault } from '../judg
 import { explain } from '../judge/message.ts';
 import type { Code, Finding, Target, Unseen } from '../report.ts';
 import type { RulePolicy } from '../rule-policy.ts';
-import { type TargetKind, targetKind } from '../targets.ts';
+import { type OptionsKind, optionsKind } from '../targets.ts';
 import { looksLikePlan, mayBePlan } from './is-plan.ts';
 import { planText } from './plan-text.ts';
 import { templateOf } from './planned-template.ts';
@@ -59,7 +59,8 @@ interface Judged {
 }
 
 function judgeResource(resource: PlannedResource, plan: Plan, policy: RulePolicy): PlannedOutcome {
-  const kind = targetKind(resource.type)!;
+  const kind = optionsKind(resource.type);
+  if (!kind) return unresolved('AWS takes no metadata options with a spot request, so nothing here decides');
   const reader = readerOf(resource, plan.configuration);
   const own = optionsOf(reader, kind);
   const template = kind.launchTemplate ? templateOf(resource, reader, plan) : { kind: 'none' as const };
@@ -73,7 +74,7 @@ function judgeResource(resource: PlannedResource, plan: Plan, policy: RulePolicy
   return unresolved(`the launch template decides, and it can’t be seen: ${template.why}`);
 }
 
-function optionsOf(reader: Reader, { block, argument, endpoint }: TargetKind): PlannedOptions {
+function optionsOf(reader: Reader, { block, argument, endpoint }: OptionsKind): PlannedOptions {
   return {
     block: block === null || reader.hasBlock(block),
     tokens: reader.read(block, argument),
@@ -99,7 +100,8 @@ function withAccountDefault(
 ): PlannedOutcome {
   const outcome = outcomes.get(resource)!;
   if (outcome.verdict === 'compliant' || outcome.code !== 'block-missing') return outcome;
-  if (!takesAccountDefault(targetKind(resource.type)!)) return outcome;
+  const kind = optionsKind(resource.type);
+  if (!kind || !takesAccountDefault(kind)) return outcome;
   const declared = [...outcomes].filter(
     ([{ type, module }]) => type === accountDefaultType && module === resource.module,
   );
@@ -187,7 +189,7 @@ interface PlannedOptions {
 
 const compliant: PlannedOutcome = { verdict: 'compliant' };
 
-function judgePlanned(kind: TargetKind, options: PlannedOptions, policy: RulePolicy): PlannedOutcome {
+function judgePlanned(kind: OptionsKind, options: PlannedOptions, policy: RulePolicy): PlannedOutcome {
   const tokens = judgeTokens(kind, options);
   if (tokens.verdict === 'compliant' || !kind.endpoint || policy.endpoint_disabled === 'violation') {
     return tokens;
@@ -199,7 +201,7 @@ function judgePlanned(kind: TargetKind, options: PlannedOptions, policy: RulePol
   return unresolved(`\`http_endpoint\` can’t be known, because ${endpoint.why}, and ${tokens.now}`);
 }
 
-function judgeTokens(kind: TargetKind, { block, tokens }: PlannedOptions): PlannedOutcome {
+function judgeTokens(kind: OptionsKind, { block, tokens }: PlannedOptions): PlannedOutcome {
   const name = `\`${kind.argument}\``;
   const set = `Set \`${kind.argument} = "${kind.required}"\``;
   if (tokens.kind === 'unknown') return unresolved(`${name} can’t be known, because ${tokens.why}`);

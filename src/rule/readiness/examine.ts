@@ -57,7 +57,9 @@ export function containerHint(candidate: Candidate, values: ValuesFiles, files: 
 }
 
 function mayRunScripts({ block: { block } }: Candidate): boolean {
-  return block.type === 'module' || targetKind(block.labels[0] ?? '')?.block === 'metadata_options';
+  if (block.type === 'module') return true;
+  const kind = targetKind(block.labels[0] ?? '');
+  return kind?.how === 'spot' || (kind?.how === 'options' && kind.block === 'metadata_options');
 }
 
 function scriptsOf(candidate: Candidate, values: ValuesFiles, files: Files): readonly Script[] {

@@ -3,7 +3,7 @@ import { isMounted } from '../../terraform/mounts.ts';
 import { lineAt, linesOf, type Source, type Span } from '../../terraform/syntax/source.ts';
 import { attribute, type Block } from '../../terraform/syntax/syntax.ts';
 import type { Judgement } from '../judge/judge-target.ts';
-import { targetKind } from '../targets.ts';
+import { type TargetKind, targetKind } from '../targets.ts';
 
 /** The text of a target in one file, as tools look at it when they place a comment. Lines are 1-based. */
 export interface Place {
@@ -54,7 +54,7 @@ function callsTo(root: ModuleNode, names: readonly string[]): MergedBlock[] {
 }
 
 function targetPlace(block: Block, { problem }: Judgement): Place {
-  const kind = targetKind(block.labels[0] ?? '');
+  const kind = settingOf(targetKind(block.labels[0] ?? ''));
   const nested = (type: string) => block.body.blocks(type);
   const settings = kind?.block
     ? [
@@ -76,6 +76,22 @@ function targetPlace(block: Block, { problem }: Judgement): Place {
     findingLine: lineOf(finding),
     argumentLines: spans.map(lineOf),
   };
+}
+
+/** The block, if any, and the argument that say whether tokens are required. */
+function settingOf(kind: TargetKind | undefined): { block: string | null; argument: string } | undefined {
+  switch (kind?.how) {
+    case 'options':
+      return kind;
+    case 'spot':
+      return { block: 'metadata_options', argument: 'http_tokens' };
+    case 'settings':
+      return { block: 'setting', argument: 'value' };
+    case 'document':
+      return { block: null, argument: kind.argument };
+    default:
+      return undefined;
+  }
 }
 
 function callPlace(block: Block): Place {

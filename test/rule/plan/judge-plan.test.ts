@@ -41,7 +41,7 @@ describe('what is planned', () => {
     {
       name: 'a spot request',
       change: { type: 'aws_spot_instance_request', after: {} },
-      expected: 'violation block-missing',
+      expected: 'unknown unresolved',
     },
     {
       name: 'account defaults',

@@ -109,9 +109,10 @@ testCases([
     targets: [compliantTemplate, 'aws_instance.i main.tf:6 compliant'],
   })),
   {
-    name: 'a spot request',
+    name: 'a spot request takes nothing of a template',
     files: template(required) + instance(id, 'aws_spot_instance_request'),
-    targets: [compliantTemplate, 'aws_spot_instance_request.i main.tf:6 compliant'],
+    targets: [compliantTemplate, 'aws_spot_instance_request.i main.tf:6 unknown'],
+    findings: ['unresolved main.tf:6'],
   },
   {
     name: 'the template decides, so the finding stands there',
@@ -224,5 +225,63 @@ testCases([
       'aws_launch_template.u main.tf:11 violation',
     ],
     findings: ['unresolved main.tf:6', 'tokens-optional main.tf:13'],
+  },
+]);
+
+testCases([
+  {
+    name: 'one item of a template with count, as it was written before Terraform 0.12',
+    files:
+      template(`  count = 1\n${required}`) +
+      instance(use('id = join("", aws_launch_template.t.*.id)')) +
+      instance(
+        use(
+          'id      = join("", aws_launch_template.t[*].id)\n    version = join("", aws_launch_template.t.*.latest_version)',
+        ),
+      ).replace('"i"', '"j"'),
+    targets: [compliantTemplate, 'aws_instance.i main.tf:7 compliant', 'aws_instance.j main.tf:12 compliant'],
+  },
+  {
+    name: 'a template with count that is not known, joined',
+    files: `${template(`  count = var.n\n${required}`)}${instance(use('id = join("", aws_launch_template.t.*.id)'))}variable "n" {}\n`,
+    targets: [compliantTemplate, 'aws_instance.i main.tf:7 compliant'],
+  },
+  ...[
+    { reference: 'module.t.id', call: '' },
+    { reference: 'module.t[0].id', call: '  count = 1\n' },
+    { reference: 'one(module.t[*].id)', call: '  count = 1\n' },
+    { reference: 'module.t["a"].id', call: '  for_each = toset(["a"])\n' },
+  ].map(({ reference, call }) => ({
+    name: `the template of a local module: ${reference}`,
+    files: {
+      'main.tf': `module "t" {\n${call}  source = "./t"\n}\n${instance(use(`id = ${reference}`))}`,
+      't/main.tf': `${template(optional)}output "id" {\n  value = aws_launch_template.t.id\n}\n`,
+    },
+    targets: [
+      `aws_instance.i main.tf:${call === '' ? 4 : 5} violation`,
+      'module.t.aws_launch_template.t t/main.tf:1 violation',
+    ],
+    findings: [`tokens-optional t/main.tf:3 < main.tf:${call === '' ? 4 : 5}`, 'tokens-optional t/main.tf:3'],
+  })),
+  {
+    name: 'a template that is given to a module as an argument',
+    files: {
+      'main.tf': `${template(`  count = 1\n${required}`)}module "i" {\n  source = "./i"\n  lt     = aws_launch_template.t[0].id\n}\n`,
+      'i/main.tf': `variable "lt" {}\n${instance(use('id = var.lt'))}`,
+    },
+    targets: ['module.i.aws_instance.i i/main.tf:2 compliant', compliantTemplate],
+  },
+  {
+    name: 'versions of a template behind an output',
+    files: {
+      'main.tf': `module "t" {\n  source = "./t"\n}\n${instance(use('id      = module.t.id\n    version = module.t.version'))}${instance(use('id      = module.t.id\n    version = "3"')).replace('"i"', '"old"')}`,
+      't/main.tf': `${template(required)}output "id" {\n  value = aws_launch_template.t.id\n}\noutput "version" {\n  value = aws_launch_template.t.latest_version\n}\n`,
+    },
+    targets: [
+      'aws_instance.i main.tf:4 compliant',
+      'aws_instance.old main.tf:10 unknown',
+      'module.t.aws_launch_template.t t/main.tf:1 compliant',
+    ],
+    findings: ['unresolved main.tf:10'],
   },
 ]);

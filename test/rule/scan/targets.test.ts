@@ -73,7 +73,7 @@ testCases([
     targets: [verdict('violation')],
     findings: ['tokens-unset main.tf:5'],
   },
-  ...['aws_spot_instance_request', 'aws_launch_template', 'aws_launch_configuration'].flatMap((type) => [
+  ...['aws_launch_template', 'aws_launch_configuration'].flatMap((type) => [
     {
       name: `${type} without the block`,
       files: `resource "${type}" "a" {\n}\n`,
@@ -89,8 +89,9 @@ testCases([
   {
     name: 'resources that hold no such argument',
     files: [
-      ...['aws_autoscaling_group', 'aws_eks_node_group', 'aws_ec2_fleet', 'aws_spot_fleet_request'],
-      ...['aws_batch_compute_environment', 'aws_emr_cluster', 'aws_ami', 'aws_instance_state'],
+      ...['aws_appstream_fleet', 'aws_lightsail_instance', 'aws_cloud9_environment_ec2'],
+      ...['aws_gamelift_fleet', 'aws_codebuild_fleet', 'aws_ecs_capacity_provider', 'aws_ami'],
+      'aws_instance_state',
     ]
       .map((type) => `resource "${type}" "a" {\n}\n`)
       .join(''),
