@@ -1,7 +1,5 @@
-import type { suppressionTools } from '../../src/policy/schema.ts';
+import type { SuppressionTool } from '../../src/rule/suppressions/tool-names.ts';
 import { code, table } from './markdown.ts';
-
-type Tool = (typeof suppressionTools)[number];
 
 /** How a comment of a tool looks, and where that tool, and therefore this one, honours it. */
 export interface SuppressingTool {
@@ -11,7 +9,7 @@ export interface SuppressingTool {
   readonly place: string;
 }
 
-export const suppressingTools: Record<Tool, SuppressingTool> = {
+export const suppressingTools: Record<SuppressionTool, SuppressingTool> = {
   'require-imdsv2': {
     comment: '# require-imdsv2:ignore the appliance speaks IMDSv1 only until=2099-12-31',
     at: 'above',
@@ -32,7 +30,7 @@ export const suppressingTools: Record<Tool, SuppressingTool> = {
   trivy: {
     comment: '# trivy:ignore:AWS-0028',
     at: 'above',
-    place: 'as tfsec; `AVD-AWS-0028` and `AWS-0130` are known as well',
+    place: 'as tfsec; on the day of `exp` it no longer counts',
   },
   kics: {
     comment: '# kics-scan ignore-block',

@@ -1,16 +1,6 @@
 import { z } from 'zod';
+import { suppressionTools } from '../rule/suppressions/tool-names.ts';
 import type { ScanPolicy } from './scan-under-policy.ts';
-
-/** The tools whose suppression comments are known. */
-export const suppressionTools = [
-  'require-imdsv2',
-  'checkov',
-  'tfsec',
-  'trivy',
-  'kics',
-  'datadog',
-  'terrascan',
-] as const;
 
 const tools = z.union([z.literal('all'), z.array(z.enum(suppressionTools))]);
 

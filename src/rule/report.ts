@@ -107,7 +107,7 @@ export interface Unseen {
 }
 
 export interface Suppression {
-  /** Whose comment it is: `require-imdsv2`, `checkov`, `tfsec`, `trivy`, `kics`, `datadog`, `terrascan`. */
+  /** Whose comment it is: a name of suppressions/tool-names.ts. */
   readonly tool: string;
   readonly reason: string | null;
   /** Last day on which it counts, `YYYY-MM-DD`. */

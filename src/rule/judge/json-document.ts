@@ -87,7 +87,7 @@ function withMarks(parts: readonly TemplatePart[], context: Context, values: Val
 
 /** Does JSON text end inside of a string? */
 function isInString(text: string): boolean {
-  return (text.replace(/\\[^]/g, '').match(/"/g)?.length ?? 0) % 2 === 1;
+  return (text.replace(/\\./gs, '').match(/"/g)?.length ?? 0) % 2 === 1;
 }
 
 function fromJson(json: unknown, values: readonly Value[]): Value {

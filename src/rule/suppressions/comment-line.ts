@@ -1,6 +1,7 @@
 import { type Node, parseTree } from 'jsonc-parser';
 import type { ParsedFile } from '../../terraform/syntax/parse.ts';
 import { lineAt, type Source } from '../../terraform/syntax/source.ts';
+import type { SuppressionTool } from './tool-names.ts';
 
 /** One line of a comment. Lines are 1-based. */
 export interface CommentLine {
@@ -18,9 +19,17 @@ export interface CommentLine {
   readonly json: boolean;
 }
 
-/** Everything that any tool takes for a suppression holds one of these words. */
-const words =
-  /require-imdsv2:|(?:checkov|bridgecrew|cortex):skip=|(?:tfsec|trivy):ignore:|kics-scan|dd-iac-scan|#ts:skip=/i;
+/** Every comment that a tool takes for a suppression holds its marker. */
+const markers: Readonly<Record<SuppressionTool, string>> = {
+  'require-imdsv2': 'require-imdsv2:',
+  checkov: '(?:checkov|bridgecrew|cortex):skip=',
+  tfsec: 'tfsec:ignore:',
+  trivy: 'trivy:ignore:',
+  kics: 'kics-scan',
+  datadog: 'dd-iac-scan',
+  terrascan: '#ts:skip=',
+};
+const words = new RegExp(Object.values(markers).join('|'), 'i');
 
 /** The lines of a file's comments that may be suppressions, in the order of the file. */
 export function commentLines(file: ParsedFile): CommentLine[] {
@@ -45,9 +54,8 @@ export function commentLines(file: ParsedFile): CommentLine[] {
   });
 }
 
-/** A comment that a tool honours as a suppression of its IMDSv2 rule. */
-export interface Honoured {
-  readonly tool: string;
+/** A comment that a tool honors as a suppression of its IMDSv2 rule. */
+export interface Honored {
   readonly reason: string | null;
   /** Last day on which it counts, `YYYY-MM-DD`. */
   readonly until: string | null;

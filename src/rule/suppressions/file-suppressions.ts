@@ -1,15 +1,22 @@
 import type { ParsedFile } from '../../terraform/syntax/parse.ts';
-import { checkovSkip } from './checkov.ts';
-import { type CommentLine, commentLines, type Honoured } from './comment-line.ts';
-import { kicsIgnore } from './kics.ts';
+import { type CommentLine, commentLines, type Honored } from './comment-line.ts';
+import { foreignTools } from './foreign-tools.ts';
 import { belongsTo, type OwnComment, ownTool, readOwnComment } from './own-comment.ts';
 import type { Place } from './target-text.ts';
-import { terrascanSkip } from './terrascan.ts';
-import { stacks, tfsecIgnore } from './tfsec.ts';
+import { stacks } from './tfsec.ts';
+import type { SuppressionTool } from './tool-names.ts';
+
+const readers = Object.entries(foreignTools) as [SuppressionTool, (typeof foreignTools)['checkov']][];
 
 /** A comment of this tool, with where it stands. */
 export interface PlacedComment extends OwnComment {
   readonly comment: CommentLine;
+}
+
+/** A comment that holds, by whose rules, and on which line (1-based). */
+export interface HonoredBy extends Honored {
+  readonly tool: SuppressionTool;
+  readonly line: number;
 }
 
 /** What the comments of one file can suppress. */
@@ -20,7 +27,7 @@ export interface FileSuppressions {
   /** The comments of this tool that belong to a text. */
   ownAt(place: Place): readonly PlacedComment[];
   /** What other tools honour there, in the order of the file. */
-  foreignAt(place: Place): readonly (Honoured & { readonly line: number })[];
+  foreignAt(place: Place): readonly HonoredBy[];
 }
 
 /** A stack of comments above a target is not longer than this many lines. */
@@ -47,18 +54,15 @@ export function fileSuppressions(file: ParsedFile, today: string): FileSuppressi
     foreignAt: (place) =>
       foreign.flatMap((comment) => {
         if (!isNear(comment, place)) return [];
-        const honoured = [
-          checkovSkip(comment, place),
-          tfsecIgnore(comment, place, stack, today),
-          kicsIgnore(comment, place),
-          terrascanSkip(comment, place),
-        ];
-        return honoured.flatMap((found) => (found ? { ...found, line: comment.line } : []));
+        return readers.flatMap(([tool, read]) => {
+          const found = read(comment, place, { stack, today });
+          return found ? { ...found, tool, line: comment.line } : [];
+        });
       }),
   };
 }
 
 /** A valid comment of this tool as what it suppresses. */
-export function asHonoured({ reason, until, comment }: PlacedComment): Honoured & { readonly line: number } {
+export function asHonored({ reason, until, comment }: PlacedComment): HonoredBy {
   return { tool: ownTool, reason, until, line: comment.line };
 }

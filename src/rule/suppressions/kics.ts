@@ -1,5 +1,5 @@
 import { linesOf } from '../../terraform/syntax/source.ts';
-import type { CommentLine, Honoured } from './comment-line.ts';
+import type { CommentLine, Honored } from './comment-line.ts';
 import type { Place } from './target-text.ts';
 
 /** “EC2 Instance Using IMDSv1”, which a comment may name since KICS 2.1: `ignore-block=<id>`. */
@@ -12,10 +12,14 @@ const query = 'c306ac53-ee5b-41d3-86a9-0fd2722b4e67';
  * pkg/parser/terraform/comment/comment.go;
  * https://docs.datadoghq.com/security/code_security/iac_security/exclusions/).
  */
-export function kicsIgnore(comment: CommentLine, place: Place): Honoured | undefined {
+export function kicsIgnore(
+  tool: 'kics' | 'datadog',
+  comment: CommentLine,
+  place: Place,
+): Honored | undefined {
   if (place.call || place.findingLine === null) return undefined;
   const found = /^(?:#|\/\/|;)*\s*(kics|dd-iac)-scan\s+(.*)$/i.exec(comment.text);
-  if (!found) return undefined;
+  if (!found || (found[1]!.toLowerCase() === 'kics') !== (tool === 'kics')) return undefined;
   const words = found[2]!.toLowerCase().split(/\s+/);
   const at = words.findIndex((word) => /^ignore-(?:line|block)(?:=|$)/.test(word));
   const [command, id] = words[at]?.split('=') ?? [];
@@ -28,7 +32,6 @@ export function kicsIgnore(comment: CommentLine, place: Place): Honoured | undef
     .slice(at + 1)
     .join(' ');
   return {
-    tool: found[1]!.toLowerCase() === 'kics' ? 'kics' : 'datadog',
     reason: reason || null,
     until: null,
   };

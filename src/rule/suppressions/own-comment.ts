@@ -35,18 +35,23 @@ export function readOwnComment(line: string, today: string): OwnComment | undefi
     .replace(/^[\s:,;–—-]+/, '')
     .replace(/\s+/g, ' ')
     .trim();
-  if (dates.length > 1) return invalid(`It has more than one “until=”. Write one, as in ${example}.`);
+  if (dates.length > 1) return invalid(`more than one “until=”. Keep one, for example ${example}.`);
   const until = dates[0] ?? null;
   if (until !== null && !isDate(until))
     return invalid(`“until=${until}” is no date. Write the year, month and day, as in until=2027-01-31.`);
-  if (!/[\p{L}\p{N}]/u.test(reason)) return invalid(`It gives no reason. Write why, as in ${example}.`);
+  if (!hasVisibleText(reason)) return invalid(`no reason given. Add one, for example ${example}.`);
   if (until !== null && today > until)
     return {
       reason,
       until,
-      problem: `It ended on ${until}. Require IMDSv2 now and remove the comment, or give it a later “until=”.`,
+      problem: `it ended on ${until}. Require IMDSv2 now and remove the comment, or set a later “until=”.`,
     };
   return { reason, until, problem: null };
+}
+
+/** Letters or digits that a reader sees: the Hangul fillers are letters to Unicode, and blank to the eye. */
+function hasVisibleText(text: string): boolean {
+  return /[\p{L}\p{N}]/u.test(text.replace(/[\p{Default_Ignorable_Code_Point}\u2800]/gu, ''));
 }
 
 function invalid(problem: string): OwnComment {

@@ -5,7 +5,7 @@ import type { Judgement } from '../judge/judge-target.ts';
 import type { Finding, Suppression, Target } from '../report.ts';
 import type { RulePolicy } from '../rule-policy.ts';
 import {
-  asHonoured,
+  asHonored,
   type FileSuppressions,
   fileSuppressions,
   type PlacedComment,
@@ -18,7 +18,7 @@ export interface Suppressions {
   of(judgement: Judgement): Suppression | undefined;
   /** What would suppress it, had it a last day: the policy requires one. */
   endless(judgement: Judgement): Suppression | undefined;
-  /** Comments of this tool that are not honoured: no reason, ended, or belonging to no target. */
+  /** Comments of this tool that are not honored: no reason, ended, or belonging to no target. */
   readonly invalid: readonly Finding[];
 }
 
@@ -26,7 +26,7 @@ export interface SuppressionOptions {
   /** Files whose comments are checked whether a target belongs to them. */
   readonly paths: Iterable<string>;
   readonly policy: RulePolicy;
-  /** `YYYY-MM-DD`; a suppression that ended before it is not honoured. */
+  /** `YYYY-MM-DD`; a suppression that ended before it is not honored. */
   readonly today: string;
 }
 
@@ -101,13 +101,13 @@ export function suppressFinding(
   if (suppression) return { ...finding, verdict: 'suppressed', suppression, fix: null };
   if (!endless) return finding;
   const { tool, path, line } = endless;
-  const message = `${finding.message}\nThe suppression by ${tool} (${path}:${line}) has no last day, which the policy requires (until=YYYY-MM-DD).`;
+  const message = `${finding.message}\nSuppression ignored: the ${tool} comment at ${path}:${line} has no last day, and the policy requires one (until=YYYY-MM-DD).`;
   return { ...finding, message };
 }
 
 function suppressionsAt(place: Place, file: FileSuppressions): Suppression[] {
   const own = file.ownAt(place).filter(({ problem }) => problem === null);
-  return [...own.map(asHonoured), ...file.foreignAt(place)].map(({ tool, reason, until, line }) => ({
+  return [...own.map(asHonored), ...file.foreignAt(place)].map(({ tool, reason, until, line }) => ({
     tool,
     reason,
     until,
@@ -120,7 +120,7 @@ function invalidFinding(path: string, own: PlacedComment, address: string | unde
   const problem =
     own.problem ??
     (address === undefined
-      ? 'It belongs to no EC2 target. Put it on the line directly above the resource or module call it is meant for, or inside of it.'
+      ? 'it belongs to no EC2 target. Put it on the line directly above the resource or module call, or inside of it.'
       : null);
   if (problem === null) return undefined;
   return {
@@ -131,7 +131,7 @@ function invalidFinding(path: string, own: PlacedComment, address: string | unde
     path,
     startLine: own.comment.line,
     endLine: own.comment.line,
-    message: `This suppression does not count. ${problem}`,
+    message: `Suppression ignored: ${problem}`,
     related: [],
     suppression: null,
     fix: null,

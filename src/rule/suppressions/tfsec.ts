@@ -1,6 +1,6 @@
 import { lineAt } from '../../terraform/syntax/source.ts';
 import { attribute, type Block } from '../../terraform/syntax/syntax.ts';
-import type { CommentLine, Honoured } from './comment-line.ts';
+import type { CommentLine, Honored } from './comment-line.ts';
 import { isDate } from './own-comment.ts';
 import type { Place } from './target-text.ts';
 
@@ -9,6 +9,8 @@ const ids = new Set([
   'aws-ec2-enforce-http-token-imds',
   'aws-autoscaling-enforce-http-token-imds',
   'aws-ec2-enforce-launch-config-http-token-imds',
+  'enforce-http-token-imds',
+  'enforce-launch-config-http-token-imds',
   'AVD-AWS-0028',
   'AVD-AWS-0130',
   'avd-aws-0028',
@@ -21,19 +23,20 @@ const ids = new Set([
 /**
  * `tfsec:ignore:ID[…]:exp:YYYY-MM-DD:ws:WORKSPACE` and `trivy:ignore:…`, of which a comment may hold several: on the
  * line of the argument, of its block, of the resource or of a module call that leads to it, or on the line above one of
- * these; ignores stacked on lines of their own act together. The day of `exp` still counts, as the manual says
- * (pkg/iac/ignore/parse.go and rule.go of Trivy, which took them over from tfsec;
+ * these; ignores stacked on lines of their own act together. On the day of `exp` it no longer counts: Trivy compares with
+ * that day at 00:00 UTC (pkg/iac/ignore/parse.go and rule.go of Trivy, which took them over from tfsec;
  * https://aquasecurity.github.io/tfsec/latest/guides/configuration/ignores).
  *
  * @param stack the ignores of the file, by line: those that stand alone on their line
  * @param today `YYYY-MM-DD`
  */
 export function tfsecIgnore(
+  tool: 'tfsec' | 'trivy',
   comment: CommentLine,
   place: Place,
   stack: ReadonlySet<number>,
   today: string,
-): Honoured | undefined {
+): Honored | undefined {
   const above = lastOfStack(comment, stack);
   const here = anchors(place).find(
     ({ line }) => line === comment.line || line === above || line === above + 1,
@@ -41,8 +44,8 @@ export function tfsecIgnore(
   if (!here) return undefined;
   const parts = comment.text.split(/\s+/).map((part) => part.replace(/^[#/*]+/, ''));
   for (const part of parts) {
-    const honoured = readIgnore(part, here.block, today);
-    if (honoured) return { ...honoured, reason: reasonIn(parts) };
+    const honored = readIgnore(tool, part, here.block, today);
+    if (honored) return { ...honored, reason: reasonIn(parts) };
   }
   return undefined;
 }
@@ -69,23 +72,33 @@ function anchors(place: Place): { line: number; block: Block }[] {
   ];
 }
 
-function readIgnore(part: string, block: Block, today: string): Omit<Honoured, 'reason'> | undefined {
+function readIgnore(
+  tool: string,
+  part: string,
+  block: Block,
+  today: string,
+): Omit<Honored, 'reason'> | undefined {
   const found = /^(tfsec|trivy):ignore:([^:[]+)(?:\[([^\]]*)\])?(?::(.*))?$/.exec(part);
-  if (!found || !ids.has(found[2]!)) return undefined;
-  const [, tool, , parameters, rest] = found;
+  if (!found || found[1] !== tool || !ids.has(found[2]!)) return undefined;
+  const [, , , parameters, rest] = found;
   const sections = rest?.split(':') ?? [];
   const section = (name: string) => {
     const at = sections.findIndex((word, index) => index % 2 === 0 && word === name);
     return at < 0 ? undefined : (sections[at + 1] ?? '');
   };
   const until = section('exp') ?? null;
-  if (until !== null && (!isDate(until) || today > until)) return undefined;
+  if (until !== null && (!isDate(until) || today >= until)) return undefined;
   // In another workspace the tool reports it, so only an ignore for all of them holds; unset means `default`.
   const workspace = section('ws');
   if (workspace !== undefined && workspace !== '*' && workspace !== 'default') return undefined;
   if (parameters !== undefined && !parameters.split(',').every((pair) => holds(pair, block)))
     return undefined;
-  return { tool: tool!, until };
+  return { until: until === null ? null : dayBefore(until) };
+}
+
+/** The last day on which it counts. */
+function dayBefore(day: string): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10);
 }
 
 /** `name=value` of a parameter: the argument (`inner.name` in a nested block) is that literal. */
