@@ -75,13 +75,21 @@ describe('Checkov', () => {
 
 describe('tfsec and Trivy', () => {
   scanTable([
-    ...['aws-ec2-enforce-http-token-imds', 'AVD-AWS-0028', 'AWS-0028', 'AWS-0130', 'AWS079', '*'].map(
-      (id) => ({
-        name: `above the resource: ${id}`,
-        files: { 'main.tf': `#tfsec:ignore:${id}\n${instance()}` },
-        expected: { verdicts: suppressed, honoured: ['tfsec main.tf:1'] },
-      }),
-    ),
+    ...[
+      'aws-ec2-enforce-http-token-imds',
+      'enforce-http-token-imds',
+      'enforce-launch-config-http-token-imds',
+      'AVD-AWS-0028',
+      'AVD-AWS-0130',
+      'AWS-0028',
+      'AWS-0130',
+      'AWS079',
+      '*',
+    ].map((id) => ({
+      name: `above the resource: ${id}`,
+      files: { 'main.tf': `#tfsec:ignore:${id}\n${instance()}` },
+      expected: { verdicts: suppressed, honoured: ['tfsec main.tf:1'] },
+    })),
     {
       name: 'above the argument, with prose',
       files: { 'main.tf': optional('  # trivy:ignore:AVD-AWS-0028 the installer can’t') },
@@ -135,9 +143,14 @@ describe('tfsec and Trivy', () => {
       expected: { verdicts: violation },
     },
     {
-      name: 'until its date',
+      name: 'until the day before its date',
       files: { 'main.tf': `#tfsec:ignore:AWS079:exp:2026-12-31\n${instance()}` },
-      expected: { verdicts: suppressed, honoured: ['tfsec main.tf:1 | until 2026-12-31'] },
+      expected: { verdicts: suppressed, honoured: ['tfsec main.tf:1 | until 2026-12-30'] },
+    },
+    {
+      name: 'not on its date: Trivy compares with the start of that day',
+      files: { 'main.tf': `#trivy:ignore:AWS-0028:exp:2026-06-15\n${instance()}` },
+      expected: { verdicts: violation },
     },
     {
       name: 'not after its date, nor with a wrong one',

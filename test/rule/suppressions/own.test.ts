@@ -159,32 +159,37 @@ describe('a comment of this tool does not count', () => {
     {
       name: 'without a reason',
       files: { 'main.tf': instance('# require-imdsv2:ignore') },
-      expected: { verdicts: violation, invalid: [['main.tf:2', 'It gives no reason']] },
+      expected: { verdicts: violation, invalid: [['main.tf:2', 'no reason given']] },
     },
     {
       name: 'with a date or punctuation for a reason',
       files: {
-        'main.tf': instance('# require-imdsv2:ignore until=2027-01-31', '/* require-imdsv2:ignore -- */'),
+        'main.tf': instance(
+          '# require-imdsv2:ignore until=2027-01-31',
+          '/* require-imdsv2:ignore -- */',
+          '# require-imdsv2:ignore \u3164\u115f',
+        ),
       },
       expected: {
         verdicts: violation,
         invalid: [
-          ['main.tf:2', 'It gives no reason'],
-          ['main.tf:3', 'It gives no reason'],
+          ['main.tf:2', 'no reason given'],
+          ['main.tf:3', 'no reason given'],
+          ['main.tf:4', 'no reason given'],
         ],
       },
     },
     {
       name: 'from the day after its last',
       files: { 'main.tf': instance('# require-imdsv2:ignore legacy until=2026-06-14') },
-      expected: { verdicts: violation, invalid: [['main.tf:2', 'It ended on 2026-06-14']] },
+      expected: { verdicts: violation, invalid: [['main.tf:2', 'it ended on 2026-06-14']] },
     },
     {
       name: 'when it has ended, also in a compliant target',
       files: { 'main.tf': instance('# require-imdsv2:ignore legacy until=2020-01-01', compliantBlock) },
       expected: {
         verdicts: { 'aws_instance.web': 'compliant' },
-        invalid: [['main.tf:2', 'It ended on 2020-01-01']],
+        invalid: [['main.tf:2', 'it ended on 2020-01-01']],
       },
     },
     {
@@ -210,7 +215,7 @@ describe('a comment of this tool does not count', () => {
     {
       name: 'with an empty line below it',
       files: { 'main.tf': `# require-imdsv2:ignore legacy\n\n${instance()}` },
-      expected: { verdicts: violation, invalid: [['main.tf:1', 'It belongs to no EC2 target']] },
+      expected: { verdicts: violation, invalid: [['main.tf:1', 'it belongs to no EC2 target']] },
     },
     {
       name: 'at another resource, at the end of the file, in another file',
@@ -221,16 +226,16 @@ describe('a comment of this tool does not count', () => {
       expected: {
         verdicts: violation,
         invalid: [
-          ['main.tf:1', 'It belongs to no EC2 target'],
-          ['main.tf:7', 'It belongs to no EC2 target'],
-          ['other.tf:1', 'It belongs to no EC2 target'],
+          ['main.tf:1', 'it belongs to no EC2 target'],
+          ['main.tf:7', 'it belongs to no EC2 target'],
+          ['other.tf:1', 'it belongs to no EC2 target'],
         ],
       },
     },
     {
       name: 'where there is no target at all',
       files: { 'main.tf': '# require-imdsv2:ignore legacy\nvariable "x" {}\n' },
-      expected: { verdicts: {}, invalid: [['main.tf:1', 'It belongs to no EC2 target']] },
+      expected: { verdicts: {}, invalid: [['main.tf:1', 'it belongs to no EC2 target']] },
     },
     {
       name: 'in a string or a heredoc',
