@@ -1,6 +1,7 @@
 import type { MergedBlock, ModuleNode } from '../../terraform/module.ts';
 import { lineAt, textOf } from '../../terraform/syntax/source.ts';
 import { commandsOf } from './commands.ts';
+import { containerCommand } from './container-commands.ts';
 import type { Glance } from './directory-hints.ts';
 import { placeIn, type Script } from './script.ts';
 
@@ -11,9 +12,12 @@ export interface ContainerHint {
   readonly line: number;
 }
 
-/** Programs that run containers, and what makes an instance a node of ECS or EKS. */
-const runtime =
-  /(?<![\w-])(docker(?:d|-compose)?|containerd|podman|nerdctl|amazon-ecs-init|ecs-init|ECS_CLUSTER|nodeadm|kubeadm|kubelet|k3s|rke2|microk8s)(?!\w)|\/etc\/eks\/bootstrap\.sh|node\.eks\.aws|\/etc\/ecs\/ecs\.config/;
+/** Every command that runs containers holds one of these words. */
+const words =
+  /docker|containerd|podman|nerdctl|ctr|crictl|ecs|ECS_CLUSTER|nodeadm|kube|k3s|rke2|microk8s|moby|eks/;
+
+/** Tags by which Kubernetes finds its nodes. */
+const nodeTag = /kubernetes\.io\/cluster\/|(?<![\w.])k8s\.io\//;
 
 /** Images that come with a container runtime, by the names that AWS gives them. */
 const image =
@@ -22,12 +26,13 @@ const image =
 /** Resources that put containers on the instances of a launch template that they name. */
 const runners = /^(?:aws_eks_node_group|aws_batch_compute_environment)\./;
 
-/** The first word of a script that runs containers; comments don’t count. */
+/** The first command of a script that runs containers; words in comments, paths and messages don’t count. */
 export function containersInScript(script: Script): ContainerHint | undefined {
-  if (!runtime.test(script.text)) return undefined;
-  for (const { text, offsets } of commandsOf(script.text)) {
-    const found = runtime.exec(text);
-    if (found) return { what: `its user data says “${found[0]}”`, ...placeIn(script, offsets[found.index]!) };
+  if (!words.test(script.text)) return undefined;
+  for (const command of commandsOf(script.text)) {
+    const found = containerCommand(command);
+    if (found)
+      return { what: `its user data has “${found.what}”`, ...placeIn(script, command.offsets[found.index]!) };
   }
   return undefined;
 }
@@ -41,7 +46,7 @@ export function containersInModule(
   // Looking for names may parse more files of the module, so ask first whether that can find anything.
   return (
     (glance.image ? imageHint(block, node) : undefined) ??
-    (glance.runner ? runnerHint(block, node) : undefined)
+    (glance.runner ? (tagHint(block) ?? runnerHint(block, node)) : undefined)
   );
 }
 
@@ -55,11 +60,23 @@ function imageHint(block: MergedBlock, node: ModuleNode): ContainerHint | undefi
   return undefined;
 }
 
+function tagHint(block: MergedBlock): ContainerHint | undefined {
+  const tags = block.attribute('tags');
+  const texts = [
+    ...(tags ? [tags.span] : []),
+    ...['tag_specifications', 'tag'].flatMap((type) => block.blocks(type).map(({ span }) => span)),
+  ];
+  const found = texts.find((span) => nodeTag.test(textOf(span)));
+  if (!found) return undefined;
+  const tag = nodeTag.exec(textOf(found))![0];
+  return { what: `it is tagged ${tag}…`, path: found.source.path, line: lineAt(found.source, found.start) };
+}
+
 function runnerHint(block: MergedBlock, node: ModuleNode): ContainerHint | undefined {
   const [type, name] = block.block.labels;
   if (type !== 'aws_launch_template' && type !== 'aws_launch_configuration') return undefined;
   const using = usersOf(`${type}.${name}`, node);
-  const direct = using.find(([address]) => runners.test(address));
+  const direct = using.find(([address, user]) => runners.test(address) || tagHint(user) !== undefined);
   if (direct) return hintAt(direct[1], `${direct[0]} uses it`);
   for (const [group] of using.filter(([address]) => address.startsWith('aws_autoscaling_group.'))) {
     const provider = usersOf(group, node).find(([address]) =>

@@ -13,9 +13,10 @@ export interface Glance {
 
 /** Part of each address that counts and of each word for containers, and how files are read. Too much is no harm. */
 const script =
-  /169\.254\.169\.254|instance-data|fd00:ec2|\bfile(?:base64)?\(|templatefile\(|docker|containerd|podman|nerdctl|ecs-init|ECS_CLUSTER|nodeadm|kubeadm|kubelet|k3s|rke2|microk8s|eks\/bootstrap|eks\.aws|ecs\.config|user_data\w*"?\s*[=:]\s*"[A-Za-z0-9+/]{16}/;
+  /169\.254\.169\.254|instance-data|fd00:ec2|\bfile(?:base64)?\(|templatefile\(|docker|containerd|podman|nerdctl|ecs|moby|ECS_CLUSTER|nodeadm|kubeadm|kubelet|k3s|rke2|microk8s|eks\/bootstrap|eks\.aws|ecs\.config|user_data\w*"?\s*[=:]\s*"[A-Za-z0-9+/]{16}/;
 const image = /optimized|ecs-hvm|amazon-eks|aws\/service|bottlerocket/;
-const runner = /aws_eks_node_group|aws_ecs_capacity_provider|aws_batch_compute_environment/;
+const runner =
+  /aws_eks_node_group|aws_ecs_capacity_provider|aws_batch_compute_environment|kubernetes\.io\/cluster|k8s\.io\//;
 
 const seen = new WeakMap<Files, Map<string, Glance>>();
 

@@ -106,7 +106,7 @@ function identify({ text, marks }: Script): string {
 }
 
 /** The module of the target, and those that lead to it from the root. */
-function modulesOf({ root, calls }: Candidate): ModuleNode[] {
+export function modulesOf({ root, calls }: Candidate): ModuleNode[] {
   const nodes = [root];
   for (const name of calls) nodes.push(nodes.at(-1)!.child(name) ?? root);
   return nodes;

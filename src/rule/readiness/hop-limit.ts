@@ -25,6 +25,8 @@ const wide: Reach = { disabled: false, short: null, written: false };
  */
 export function reachOf(resource: MergedBlock, context: Context): Reach {
   if (resource.block.type === 'module') return reachOfCall(resource, context);
+  // AWS takes no metadata options with a spot request, so no limit is to be set there.
+  if (resource.block.labels[0] === 'aws_spot_instance_request') return wide;
   const [expanded] = expandBlocks(resource.blocks('metadata_options'), context);
   // What an instance does not say itself, its launch template may.
   const inherits = resource.blocks('launch_template').length > 0;

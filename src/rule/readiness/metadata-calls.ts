@@ -1,6 +1,7 @@
 import { type Command, commandsOf } from './commands.ts';
 import {
   address,
+  callsInCode,
   type Facts,
   factsOf,
   hasClient,
@@ -50,7 +51,8 @@ function callIn({ text, offsets }: Command, facts: Facts): number | undefined {
   const word = firstWord(text);
   if (facts.safe.has(word)) return undefined;
   const sends = hasClient(target) || mentions(target, facts.clients) || facts.unsafe.has(word);
-  if (!sends || onlyPrints(word, text)) return undefined;
+  // Code prints what a call gives; a shell prints the words of one.
+  if (!sends || (onlyPrints(word, text) && !callsInCode(target))) return undefined;
   return offsets[at]! + (/^[\s"'=]/.test(text.slice(at)) ? 1 : 0);
 }
 

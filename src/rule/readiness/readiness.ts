@@ -4,7 +4,9 @@ import { findValuesFiles } from '../../terraform/values-files.ts';
 import type { Judgement } from '../judge/judge-target.ts';
 import type { Finding } from '../report.ts';
 import { examine } from './examine.ts';
-import { hopLimitFinding, userDataFinding } from './warning.ts';
+import { ignoredChanges } from './ignored-changes.ts';
+import { tokensLost } from './tokens-lost.ts';
+import { hopLimitFinding, ignoredFinding, providerFinding, userDataFinding } from './warning.ts';
 
 /**
  * What requiring tokens would break on these targets: scripts that call the metadata service without one, and
@@ -29,6 +31,10 @@ export function readinessOf(judgements: readonly Judgement[], files: Files, pars
     if (verdict === 'not-created') continue;
     const values = findValuesFiles(files, parser, candidate.root.module.directory);
     const { calls, hops } = examine(candidate, values, files);
+    const ignored = ignoredChanges(candidate);
+    if (ignored) add(ignoredFinding(candidate, ignored.span));
+    const lost = tokensLost(candidate, values, files, parser);
+    if (lost) add(providerFinding(candidate, lost));
     for (const place of calls) add(userDataFinding(judgement, place));
     if (hops) add(hopLimitFinding(judgement, hops));
   }

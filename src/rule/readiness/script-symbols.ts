@@ -27,6 +27,13 @@ const shellClient = /(?<![\w.-])(?:curl|wget|https?|aria2c|GET|lwp-request|fetch
 const codeClient =
   /requests\.(?:get|request|head|put|post)\b|\burlopen\b|\burlretrieve\b|\bhttpx\.\w+\(|\bhttps?\.(?:get|request)\(|\b(?:fetch|axios|got|needle)\(|axios\.|superagent|Net::HTTP\.get|URI\.open|\bopen\(\s*["']https?:|RestClient|Faraday|HTTParty|Invoke-(?:RestMethod|WebRequest)|\b(?:iwr|irm)\b|Download(?:String|File|Data)|GetStringAsync|file_get_contents|\.(?:request|get|send)\(/i;
 
+/** A call of a library, with its bracket: no word of a message. */
+export function callsInCode(text: string): boolean {
+  return /(?:requests\.\w+|urlopen|httpx\.\w+|fetch|axios(?:\.\w+)?|Net::HTTP\.\w+|URI\.open)\s*\(/.test(
+    text,
+  );
+}
+
 export function hasClient(text: string): boolean {
   return shellClient.test(text) || codeClient.test(text);
 }

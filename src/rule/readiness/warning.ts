@@ -1,8 +1,9 @@
-import { lineAt, linesOf } from '../../terraform/syntax/source.ts';
+import { lineAt, linesOf, type Span } from '../../terraform/syntax/source.ts';
 import type { Judgement } from '../judge/judge-target.ts';
 import type { Candidate } from '../judge/list-targets.ts';
 import { rootOf } from '../judge/list-targets.ts';
 import type { Finding } from '../report.ts';
+import { optionsKind } from '../targets.ts';
 import type { Examined } from './examine.ts';
 import { hopLimit } from './hop-limit.ts';
 
@@ -41,6 +42,39 @@ export function hopLimitFinding(
       `${written ? '1' : 'not set, which is 1'}. A container is one network hop further away, where no token ` +
       `arrives. ${since(verdict)} it gets nothing from the metadata service. Set \`${hopLimit} = 2\`.`,
     related: [headerOf(candidate), { path: hint.path, line: hint.line }],
+  };
+}
+
+/** At the `ignore_changes` that covers the setting. */
+export function ignoredFinding(candidate: Candidate, span: Span): Finding {
+  const kind = optionsKind(candidate.block.block.labels[0] ?? '');
+  const setting = kind?.block ?? kind?.argument ?? 'metadata_options';
+  return {
+    ...warning(candidate),
+    code: 'readiness-ignored',
+    path: span.source.path,
+    ...linesOf(span),
+    endLine: linesOf(span).startLine,
+    message:
+      `\`ignore_changes\` covers \`${setting}\`, so Terraform never changes an existing ${candidate.address}. ` +
+      `Remove \`${setting}\` from \`ignore_changes\`, or change existing instances with ` +
+      '`aws ec2 modify-instance-metadata-options --http-tokens required`.',
+    related: [headerOf(candidate)],
+  };
+}
+
+/** At the `http_tokens` that an old provider doesn't send. */
+export function providerFinding(candidate: Candidate, span: Span): Finding {
+  return {
+    ...warning(candidate),
+    code: 'readiness-provider',
+    path: span.source.path,
+    ...linesOf(span),
+    message:
+      'The AWS provider below 4.61.0 doesn’t send this `http_tokens` without `http_endpoint`. ' +
+      `The apply of ${candidate.address} succeeds and its instances allow IMDSv1. ` +
+      'Add `http_endpoint = "enabled"`, or raise the provider to 4.61.0 or newer.',
+    related: [headerOf(candidate)],
   };
 }
 

@@ -395,3 +395,116 @@ describe('the hop limit', () => {
     },
   ]);
 });
+
+const template = (options: string, more = '') =>
+  `resource "aws_launch_template" "t" {\n  metadata_options {\n${options}  }\n${more}}\n`;
+const provider = (version: string) =>
+  `terraform {\n  required_providers {\n    aws = {\n      source  = "hashicorp/aws"\n      version = "${version}"\n    }\n  }\n}\n`;
+const tokens = '    http_tokens = "required"\n';
+const lost = ['readiness-provider main.tf:3'];
+
+describe('a provider that does not send http_tokens', () => {
+  table([
+    ...['4.60.0', '~> 4.60.0', '< 4.61', '= 3.76.1', '~> 3.0'].map((version) => ({
+      name: `held at ${version}`,
+      files: { 'main.tf': template(tokens), 'versions.tf': provider(version) },
+      expected: lost,
+    })),
+    ...['4.61.0', '~> 4.0', '>= 3', '~> 5.0', '6.66.0'].map((version) => ({
+      name: `not with ${version}`,
+      files: { 'main.tf': template(tokens), 'versions.tf': provider(version) },
+      expected: [],
+    })),
+    {
+      name: 'not with http_endpoint beside it',
+      files: {
+        'main.tf': template(`    http_endpoint = "enabled"\n${tokens}`),
+        'versions.tf': provider('4.60.0'),
+      },
+      expected: [],
+    },
+    {
+      name: 'an instance sends it',
+      files: { 'main.tf': web('', required), 'versions.tf': provider('4.60.0') },
+      expected: [],
+    },
+    {
+      name: 'locked below',
+      files: {
+        'main.tf': template(tokens),
+        'versions.tf': provider('>= 3'),
+        '.terraform.lock.hcl':
+          'provider "registry.terraform.io/hashicorp/aws" {\n  version     = "4.60.0"\n  constraints = ">= 3"\n}\n',
+      },
+      expected: lost,
+    },
+    {
+      name: 'the root holds it for its modules',
+      files: {
+        'main.tf': `module "m" {\n  source = "./m"\n}\n${provider('4.60.0')}`,
+        'm/main.tf': template(tokens),
+      },
+      expected: ['readiness-provider m/main.tf:3'],
+    },
+  ]);
+});
+
+describe('changes that are ignored', () => {
+  table([
+    ...['[metadata_options]', 'all', '[ami, metadata_options[0].http_tokens]', '["metadata_options"]'].map(
+      (ignored) => ({
+        name: ignored,
+        files: { 'main.tf': web(`lifecycle {\n    ignore_changes = ${ignored}\n  }`) },
+        expected: ['readiness-ignored main.tf:6'],
+      }),
+    ),
+    {
+      name: 'other arguments',
+      files: { 'main.tf': web('lifecycle {\n    ignore_changes = [ami, tags["metadata_options"]]\n  }') },
+      expected: [],
+    },
+    {
+      name: 'JSON',
+      files: {
+        'main.tf.json':
+          '{"resource": {"aws_instance": {"a": {\n"metadata_options": {"http_tokens": "required"},\n"lifecycle": {\n"ignore_changes": ["metadata_options"]}}}}}',
+      },
+      expected: ['readiness-ignored main.tf.json:4'],
+    },
+  ]);
+});
+
+describe('containers', () => {
+  table([
+    {
+      name: 'docker as a word of a pattern',
+      files: {
+        'main.tf': web('user_data = file("boot.sh")', withHops('1')),
+        'boot.sh': '#!/bin/bash\ndev=$(ls /sys/class/net | grep -vE "docker|veth|lo")\n',
+      },
+      expected: [],
+    },
+    {
+      name: 'a node of Kubernetes by its tag',
+      files: { 'main.tf': web('tags = {\n    "kubernetes.io/cluster/prod" = "owned"\n  }') },
+      expected: hops('main.tf:2'),
+    },
+  ]);
+});
+
+describe('calls in code', () => {
+  table(
+    [
+      ['python3', `import requests\nprint(requests.get("${imds}").text)`],
+      ['python3', `import requests\nr = requests.get("${imds}")`],
+      ['python3', `import urllib.request\nprint(urllib.request.urlopen("${imds}").read())`],
+      ['node', `fetch("${imds}").then(console.log)`],
+      ['node', `require("http").get("${imds}", (r) => r)`],
+      ['ruby', `require "net/http"\nputs Net::HTTP.get(URI("${imds}"))`],
+    ].map(([interpreter, code]) => ({
+      name: `${interpreter}: ${code}`,
+      files: { 'main.tf': web(`user_data = <<EOF\n#!/usr/bin/env ${interpreter}\n${code}\nEOF`) },
+      expected: calls(`main.tf:${7 + code!.split('\n').length - 1}`),
+    })),
+  );
+});
