@@ -7,7 +7,7 @@ import { tfsecIgnore } from './tfsec.ts';
 import type { SuppressionTool } from './tool-names.ts';
 
 /** What a tool may look at besides the comment and the target's text. */
-export interface CommentsOfFile {
+interface CommentsOfFile {
   /** Lines (1-based) of ignores that stand alone, and so act together with those below. */
   readonly stack: ReadonlySet<number>;
   /** `YYYY-MM-DD` */
