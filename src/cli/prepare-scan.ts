@@ -5,6 +5,7 @@ import { withModules } from '../terraform/mounts.ts';
 import type { Config } from './config.ts';
 import { type DiskFiles, diskFiles } from './disk/disk.ts';
 import { modulesOnDisk } from './disk/installed-modules.ts';
+import { reachOf } from './disk/reach.ts';
 import { walk } from './disk/walk.ts';
 import type { Io } from './io.ts';
 import { policyFile } from './policy-file.ts';
@@ -46,7 +47,7 @@ export async function prepareScan(
   const { config } = policy;
   const problems = problemList();
   const onError = (path: string, error: unknown) => problems.add({ path, what: reasonOf(error) });
-  const plain = diskFiles({ paths: [], prefix, onError });
+  const plain = diskFiles({ paths: [], prefix, onError, reach: reachOf(paths, prefix) });
   const disk = progress ? progress.watch(plain) : plain;
   const start = elapsed();
   const excluded = await excluder(config.policy.exclude);

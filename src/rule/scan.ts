@@ -8,6 +8,7 @@ import type { Judgement } from './judge/judge-target.ts';
 import type { Location } from './judge/outcomes.ts';
 import { findRelevant } from './judge/select-files.ts';
 import { unseenOf } from './judge/unseen-call.ts';
+import { unseenFiles } from './judge/unseen-file.ts';
 import { judgePlans } from './plan/judge-plan.ts';
 import { readinessOf } from './readiness/readiness.ts';
 import type { Report, Unseen } from './report.ts';
@@ -87,7 +88,14 @@ export async function scan(all: Files, options: ScanOptions = {}): Promise<Repor
       ...readinessOf(open, files, parser),
       ...unparsable.filter(({ path }) => inView.has(path)).map(unparsableFinding),
     ],
-    unseen: [...notFollowed.map(unseenOf), ...plans.unseen, ...(options.unseen ?? [])],
+    unseen: [
+      ...notFollowed.map(unseenOf),
+      ...unseenFiles(files, new Set([...relevant.looked, ...judged.directories])).filter(
+        ({ path }) => !exclude(path),
+      ),
+      ...plans.unseen,
+      ...(options.unseen ?? []),
+    ],
   });
 }
 

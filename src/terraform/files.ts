@@ -13,8 +13,25 @@ export interface Files {
   read(path: string): Uint8Array | undefined;
   /** Like `read`, for who looks at the bytes and forgets them: they may be gone at the next call of any method. */
   glance?(path: string): Uint8Array | undefined;
+  /**
+   * The path under which a directory is known that links lead to, as Terraform resolves it; the directory itself where
+   * none does. A directory that is reached only through a link is the same directory.
+   */
+  canonical?(directory: string): string;
+  /** What lies in a directory and can't be looked into, as a link that leads outside. */
+  gaps?(directory: string): readonly Gap[];
   /** Modules of other repositories, where some are in view. */
   readonly modules?: RemoteModules;
+}
+
+/** Something that is there and can't be looked into. */
+export interface Gap {
+  /** Of a file in the directory; `''` for the directory itself. */
+  readonly name: string;
+  /** Why, in plain words, without a full stop. */
+  readonly reason: string;
+  /** What to do about it, without a full stop. */
+  readonly hint: string;
 }
 
 /** Files that are all in memory, as the App, tests and the browser have them. */

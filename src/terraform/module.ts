@@ -1,4 +1,4 @@
-import { configurationFiles, type Files, isOverride, joinPath } from './files.ts';
+import { configurationFiles, type Files, type Gap, isOverride, joinPath } from './files.ts';
 import { type MergedBlock, mergeBlock } from './merge.ts';
 import type { RemoteModule } from './remote-modules.ts';
 import type { ParsedFile, Parser } from './syntax/parse.ts';
@@ -36,6 +36,8 @@ export interface ModuleNode {
   call(name: string): MergedBlock | undefined;
   /** The module of a call; undefined where its code is not in view, or there is none. */
   child(name: string): ModuleNode | undefined;
+  /** Why the directory of a local call, which is there, can't be looked into. */
+  gap(name: string): Gap | undefined;
   /** What is known of the module of a call that leads to another repository; undefined for every other call. */
   remote(name: string): RemoteModule | undefined;
   /** The calls that lead to something that matters, by name. */

@@ -1,7 +1,7 @@
 import { constantText } from './evaluate/constant.ts';
 import { type Files, isConfiguration, joinPath } from './files.ts';
 import { loadModule, type MergedBlock, type Module, type ModuleNode } from './module.ts';
-import { mountOf } from './mounts.ts';
+import { isMounted, mountOf } from './mounts.ts';
 import { type CallResolver, noModules, type RemoteModule } from './remote-modules.ts';
 import { noNames, rootScope, type Scope } from './scope.ts';
 import { isFixed, staticCall } from './static-call.ts';
@@ -54,7 +54,7 @@ export function createTree(
   function localTarget(call: MergedBlock, directory: string): string | undefined {
     const source = localSource(call);
     if (source === undefined) return undefined;
-    const target = presentDirectory(files, joinPath(directory, source));
+    const target = presentDirectory(files, directory, source);
     // A module of another repository ends where its repository ends.
     return mountOf(target) === mountOf(directory) ? target : undefined;
   }
@@ -94,6 +94,10 @@ export function createTree(
       module,
       call,
       remote,
+      gap(name) {
+        const target = directoryOfCall(name);
+        return target === undefined ? undefined : files.gaps?.(target).find((gap) => gap.name === '');
+      },
       child: (name) => {
         const target = directoryOfCall(name);
         const isThere = target !== undefined && files.list(target).some(isConfiguration);
@@ -133,14 +137,15 @@ function childOf(scope: Scope, name: string, call: MergedBlock): Omit<Scope, 'no
 }
 
 /**
- * The spelling of a directory that is there. Terraform takes sources in NFC; a directory that was made on a Mac may be
- * called in NFD, and is found there all the same.
+ * The directory that a source leads to, in the spelling that is there and behind all links. Terraform takes sources in
+ * NFC; a directory that was made on a Mac may be called in NFD, and is found there all the same.
  */
-function presentDirectory(files: Files, directory: string): string {
-  const other = directory.normalize('NFD');
-  return other !== directory && files.list(directory).length === 0 && files.list(other).length > 0
-    ? other
-    : directory;
+function presentDirectory(files: Files, directory: string, source: string): string {
+  const target = joinPath(directory, source);
+  const other = target.normalize('NFD');
+  const found =
+    other !== target && files.list(target).length === 0 && files.list(other).length > 0 ? other : target;
+  return files.canonical && !isMounted(found) ? files.canonical(found) : found;
 }
 
 function findRemote(

@@ -176,6 +176,8 @@ describe('run with fixes', () => {
 
   it('leaves out of the diff what git would not apply', async () => {
     const top = temporaryTree({
+      // The mark of a work tree, in which modules elsewhere are followed.
+      '.git/HEAD': '',
       'modules/web/main.tf': violating,
       'live/main.tf': `module "web" {\n  source = "../modules/web"\n}\n${violating}`,
     });

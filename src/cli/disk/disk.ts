@@ -1,5 +1,15 @@
-import { closeSync, constants, fstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
-import type { Files } from '../../terraform/files.ts';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readSync,
+  statSync,
+} from 'node:fs';
+import { directoryOf, type Files, type Gap } from '../../terraform/files.ts';
+import type { Reach } from './reach.ts';
 
 /** Files on a disk. Paths use `/` and are relative to one directory. */
 export interface DiskFiles extends Files {
@@ -15,6 +25,8 @@ export interface DiskOptions {
   readonly paths: readonly string[];
   /** What comes before every path: nothing (the working directory of the process), or `/dir/`. */
   readonly prefix: string;
+  /** What may be read; everything where it is not given. */
+  readonly reach?: Reach;
   /** Hears of everything that is there and can't be read, before the error is thrown. */
   readonly onError: (path: string, error: unknown) => void;
 }
@@ -24,9 +36,11 @@ const headSize = 1024;
 const bufferSize = 128 * 1024;
 // A FIFO would keep a plain open waiting for a writer.
 const flags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+/** Opens no link; Windows has no such flag, and hardly any link. */
+const noLink = flags | (constants.O_NOFOLLOW ?? 0);
 
 /** Reads synchronously, three system calls a file: on a warm cache that is faster than any promise. */
-export function diskFiles({ paths, prefix, onError }: DiskOptions): DiskFiles {
+export function diskFiles({ paths, prefix, onError, reach }: DiskOptions): DiskFiles {
   const buffer = Buffer.allocUnsafeSlow(bufferSize);
   const counters = { filesRead: 0, bytesRead: 0 };
 
@@ -42,8 +56,12 @@ export function diskFiles({ paths, prefix, onError }: DiskOptions): DiskFiles {
       return opened(path, (file) => buffer.subarray(0, readSync(file, buffer, 0, headSize, null)));
     },
     list(directory) {
-      return attempt(directory, () => namesIn(prefix + directory || '.')) ?? [];
+      const at = reach ? reach.directory(directory) : prefix + directory || '.';
+      if (at === undefined) return [];
+      const leadsTo = reach && ((link: string) => 'real' in reach.link(link));
+      return attempt(directory, () => namesIn(at, leadsTo)) ?? [];
     },
+    ...(reach && { canonical: reach.canonical, gaps: (directory: string) => gapsIn(directory, reach) }),
   };
 
   /** In `buffer` where the file fits, in an own piece of memory where it doesn't. */
@@ -62,13 +80,28 @@ export function diskFiles({ paths, prefix, onError }: DiskOptions): DiskFiles {
 
   function opened<T>(path: string, use: (file: number) => T): T | undefined {
     return attempt(path, () => {
-      const file = openSync(prefix + path, flags);
+      const file = reach ? openWithin(path, reach) : openSync(prefix + path, flags);
+      if (file === undefined) return undefined;
       try {
         return use(file);
       } finally {
         closeSync(file);
       }
     });
+  }
+
+  /** Opens a file that may be read; undefined for every other. */
+  function openWithin(path: string, reach: Reach): number | undefined {
+    const directory = reach.directory(directoryOf(path));
+    if (directory === undefined) return undefined;
+    const at = `${directory}/${path.slice(path.lastIndexOf('/') + 1)}`;
+    try {
+      if (noLink === flags && lstatSync(at).isSymbolicLink()) return openLink(at, reach);
+      return openSync(at, noLink);
+    } catch (error) {
+      if (!linkCodes.has((error as NodeJS.ErrnoException).code ?? '')) throw error;
+      return openLink(at, reach);
+    }
   }
 
   /** What is not there is undefined; any other error is told and thrown. */
@@ -81,6 +114,26 @@ export function diskFiles({ paths, prefix, onError }: DiskOptions): DiskFiles {
       throw error;
     }
   }
+}
+
+/** With `O_NOFOLLOW`, Linux and macOS say ELOOP, FreeBSD EMLINK. */
+const linkCodes = new Set(['ELOOP', 'EMLINK']);
+
+function openLink(path: string, reach: Reach): number | undefined {
+  const target = reach.link(path);
+  return 'real' in target ? openSync(target.real, flags) : undefined;
+}
+
+/** Links that lead outside or to nothing. */
+function gapsIn(directory: string, reach: Reach): Gap[] {
+  const refusal = reach.refusal(directory);
+  if (refusal) return [{ name: '', ...refusal }];
+  const at = reach.directory(directory);
+  if (at === undefined) return [];
+  return readdirSync(at, { withFileTypes: true }).flatMap((entry) => {
+    const target = entry.isSymbolicLink() ? reach.link(`${at}/${entry.name}`) : undefined;
+    return target && 'reason' in target ? [{ name: entry.name, ...target }] : [];
+  });
 }
 
 const absence = new Set(['ENOENT', 'ENOTDIR', 'EISDIR', 'ELOOP']);
@@ -100,10 +153,14 @@ function readRest(file: number, start: Buffer): Buffer | undefined {
   return bytes.subarray(0, filled);
 }
 
-function namesIn(directory: string): string[] {
+function namesIn(directory: string, mayFollow: (link: string) => boolean = () => true): string[] {
   return readdirSync(directory, { withFileTypes: true })
     .filter(
-      (entry) => entry.isFile() || (entry.isSymbolicLink() && leadsToFile(`${directory}/${entry.name}`)),
+      (entry) =>
+        entry.isFile() ||
+        (entry.isSymbolicLink() &&
+          mayFollow(`${directory}/${entry.name}`) &&
+          leadsToFile(`${directory}/${entry.name}`)),
     )
     .map((entry) => entry.name)
     .sort();

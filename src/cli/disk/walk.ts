@@ -98,7 +98,8 @@ export function walk(targets: readonly string[], options: WalkOptions): Walk {
     if (kind === 'other') return false;
     const path = prefix + entry.name;
     try {
-      if (entry.isSymbolicLink() ? !statSync(absolute(path)).isFile() : !entry.isFile()) return false;
+      // A link that leads to no file is told by what reads it.
+      if (entry.isSymbolicLink() ? leadsToDirectory(absolute(path)) : !entry.isFile()) return false;
       if (kind === 'json') return isPlanFile(options.files, path);
     } catch (error) {
       // A JSON file that nobody can read is most likely not a plan; a Terraform file has to be read.
@@ -121,6 +122,14 @@ export function walk(targets: readonly string[], options: WalkOptions): Walk {
   function take(path: string): void {
     if (options.excluded(path)) excluded.push(path);
     else paths.push(path);
+  }
+}
+
+function leadsToDirectory(link: string): boolean {
+  try {
+    return !statSync(link).isFile();
+  } catch {
+    return false;
   }
 }
 

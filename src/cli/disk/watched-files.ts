@@ -12,9 +12,10 @@ export interface WatchedFiles extends Files {
 /** Remembers a digest of each file when it is first read. */
 export function watchedFiles(files: Files): WatchedFiles {
   const digests = new Map<string, string>();
+  // A glance would not be watched.
+  const { glance: _, ...others } = files;
   return {
-    paths: files.paths,
-    list: files.list,
+    ...others,
     read(path) {
       const bytes = files.read(path);
       if (bytes && !digests.has(path)) digests.set(path, digest(bytes));

@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { realpathSync, statSync } from 'node:fs';
 import { dirname, relative, resolve, sep } from 'node:path';
 
 /**
@@ -6,8 +6,17 @@ import { dirname, relative, resolve, sep } from 'node:path';
  * is followed to judge its callers, but nobody asked for it to be changed.
  */
 export function writable(targets: readonly string[], prefix: string): (path: string) => boolean {
-  const tops = [resolve(prefix), ...targets.map((target) => directoryOf(resolve(prefix, target)))];
-  return (path) => tops.some((top) => isInside(top, resolve(prefix, path)));
+  const tops = [resolve(prefix), ...targets.map((target) => directoryOf(resolve(prefix, target)))].map(real);
+  // A link would be written through, so it is where the link leads that counts.
+  return (path) => tops.some((top) => isInside(top, real(resolve(prefix, path))));
+}
+
+function real(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
 }
 
 function directoryOf(path: string): string {

@@ -19,6 +19,8 @@ export interface Judged {
   /** Calls behind which nothing was looked at. */
   readonly unseen: readonly UnseenCall[];
   readonly unparsable: readonly UnparsableError[];
+  /** Every directory that was judged or followed to. */
+  readonly directories: ReadonlySet<string>;
 }
 
 /**
@@ -47,17 +49,20 @@ export function judgeAll(
   const nodes = [...starts].map(load);
   const judgements: Judgement[] = [];
   const unseen: UnseenCall[] = [];
+  const directories = new Set<string>();
   const unparsable: UnparsableError[] = [];
   const isRoot = ({ module }: ModuleNode) => isOwnRoot(files, parser, module.directory);
   for (const [root, listed] of listingsOf(rootsOf(nodes, isRoot), isRoot)) {
     const values = findValuesFiles(files, parser, root.module.directory);
     judgements.push(...listed.targets.flatMap((candidate) => judge(candidate, values, policy) ?? []));
     unseen.push(...listed.unseen);
+    directories.add(root.module.directory);
+    for (const module of listed.reached) directories.add(module.directory);
     unparsable.push(...values.unparsable);
   }
   // Judging parses more files as it needs them, so this comes last.
   unparsable.push(...nodes.flatMap((node) => node.module.unparsable));
-  return { judgements, unseen, unparsable };
+  return { judgements, unseen, unparsable, directories };
 }
 
 /** What lies below each root. A directory that a root calls by a source that only its arguments tell is none. */

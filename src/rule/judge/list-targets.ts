@@ -99,7 +99,8 @@ function walk(root: ModuleNode, node: ModuleNode, way: Way, progress: Progress):
       site: site ?? call,
       address: `${prefix}module.${nameOf(name)}`,
       source,
-      ...why,
+      reason: why.reason,
+      hint: why.hint,
     });
   };
   const children = node.relevantChildren();
@@ -140,7 +141,7 @@ function nameOf(key: string): string {
 /** Why a call whose module is not in view was not followed. */
 function reasonOf(node: ModuleNode, name: string, call: MergedBlock): NotFollowed {
   const local = localSource(call);
-  if (local !== undefined) return missingDirectory(local, node.module.directory);
+  if (local !== undefined) return node.gap(name) ?? missingDirectory(local, node.module.directory);
   const remote = node.remote(name);
   if (remote && remote.directory === undefined) return remote;
   return sourceText(call) === undefined ? unknownSource : remoteSource;

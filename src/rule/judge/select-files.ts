@@ -64,7 +64,7 @@ export function findRelevant(files: Files): Relevant {
     const text = bytes?.toString('latin1') ?? '';
     if (!bytes || !anyWord.test(text)) continue;
     if (isInView && suppression.test(text)) suppressing.push(path);
-    if (localCall.test(text)) addCalls(bytes, path, calls);
+    if (localCall.test(text)) addCalls(files, bytes, path, calls);
     if (!mayMatter(text)) continue;
     found.add(path);
     directories.add(directoryOf(path));
@@ -111,9 +111,12 @@ export function readQuietly(files: Files, path: string): Buffer | undefined {
 }
 
 /** Notes which directories a file's local module calls lead to. */
-function addCalls(bytes: Buffer, path: string, calls: Calls): void {
+function addCalls(files: Files, bytes: Buffer, path: string, calls: Calls): void {
   const directory = directoryOf(path);
-  const children = localSourcesIn(bytes.toString('utf8')).map((source) => joinPath(directory, source));
+  const children = localSourcesIn(bytes.toString('utf8')).map((source) => {
+    const child = joinPath(directory, source);
+    return files.canonical ? files.canonical(child) : child;
+  });
   if (children.length > 0) calls.from.set(path, children);
   for (const child of children) {
     const known = calls.to.get(child);
@@ -143,7 +146,7 @@ function followOutside(
     for (const name of names) {
       const path = joinPath(child, name);
       const bytes = readQuietly(files, path);
-      if (bytes) addCalls(bytes, path, calls);
+      if (bytes) addCalls(files, bytes, path, calls);
       if (bytes && !mayMatter(bytes.toString('latin1'))) continue;
       found.add(path);
       directories.add(child);
