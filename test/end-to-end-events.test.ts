@@ -262,18 +262,6 @@ describe('kinds of changes', () => {
     expect(await on.reviewed({ ...pull, headSha })).toMatchObject({ conclusion: 'success', annotations: [] });
   });
 
-  test('a symbolic link is not followed, and is not vouched for', async () => {
-    const { github } = on;
-    const pull = await on.open({ 'a.tf': compliant('a') });
-    const headSha = await github.commit(pull.fullName, {
-      branch: 'change',
-      files: { 'link.tf': { content: 'a.tf', mode: '120000' } },
-    });
-    const run = await on.reviewed({ ...pull, headSha });
-    expect(run).toMatchObject({ conclusion: 'failure', title: 'Not everything could be read' });
-    expect(run.summary).toContain('`link.tf` was not judged: it is a symbolic link');
-  });
-
   test('CRLF stays CRLF, and a missing final newline stays missing', async () => {
     const { github } = on;
     const crlf = violating('a').replaceAll('\n', '\r\n');

@@ -28,7 +28,8 @@ export async function judgePull(
 ): Promise<JudgedPull> {
   const changed = await changedFilesOf(octokit, pull);
   const context = await readContext(octokit, pull, pull.number, changed.files);
-  if (!changed.files.some(concernsCheck) && changed.unlisted === 0)
+  const concerns = context.touched.length > 0 || changed.files.some(concernsCheck);
+  if (!concerns && changed.unlisted === 0)
     return { pull, context, found: nothingToJudge(changed.files), hasButton: false };
   const { permissions, onSelected } = await installed(octokit);
   const inForce = policyOf(context.policy, pull, onSelected);

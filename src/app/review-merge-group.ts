@@ -1,10 +1,9 @@
 import { type GitHub, installed } from '../github/client.ts';
 import { comparedFiles } from '../github/read/changed-files.ts';
-import { readContext } from '../github/read/context.ts';
+import { mayConcernCheck, readContext } from '../github/read/context.ts';
 import { policyOf } from '../github/read/policy.ts';
 import type { MergeGroup } from '../github/read/pull-request.ts';
 import { changedByTrees } from '../github/read/tree-diff.ts';
-import { isTerraform } from '../terraform/files.ts';
 import { mergeGroupId } from './external-id.ts';
 import { nothingToJudge } from './judge-pull-request.ts';
 import { type Assignment, breakOff, completeWith, type Outcome, startRun, superseded } from './review-run.ts';
@@ -25,10 +24,9 @@ export async function reviewMergeGroup(
   if (run.completed) return { conclusion: 'skipped', title: 'Judged already' };
   try {
     const files = (await comparedFiles(octokit, group)) ?? (await changedByTrees(octokit, group));
-    if (!files.some(({ path }) => isTerraform(path))) {
-      return await completeWith(octokit, run, nothingToJudge(files));
-    }
+    if (!files.some(mayConcernCheck)) return await completeWith(octokit, run, nothingToJudge(files));
     const context = await readContext(octokit, group, null, files);
+    if (context.touched.length === 0) return await completeWith(octokit, run, nothingToJudge(files));
     const { onSelected } = await installed(octokit);
     const inForce = policyOf(context.policy, group, onSelected);
     const found = await judge.judge({ changed: { files, unlisted: 0 }, context, inForce, button: 'off' });

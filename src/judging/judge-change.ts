@@ -6,8 +6,15 @@ import type { ChangedFile, ChangedFiles } from '../review/changed-file.ts';
 import { code, escapeText } from '../review/markdown.ts';
 import { type Review, review } from '../review/review.ts';
 import { hasUntouched } from '../review/scope.ts';
-import type { Report } from '../rule/report.ts';
-import { directoryOf, isTerraform, memoryFiles, type RepositoryFiles } from '../terraform/files.ts';
+import type { Report, Unseen } from '../rule/report.ts';
+import {
+  directoryOf,
+  isTerraform,
+  joinPath,
+  linkedFiles,
+  type RepositoryFiles,
+  resolveLinks,
+} from '../terraform/files.ts';
 
 /** The texts that a review rests on, beside the list of changed files. */
 export interface ReviewInput {
@@ -16,6 +23,8 @@ export interface ReviewInput {
   readonly directories: readonly string[];
   /** Those of them with a changed Terraform file. */
   readonly touched: readonly string[];
+  /** Those of them that may be called from directories that were not looked into. */
+  readonly unseenCallers?: readonly string[];
   /** The changed Terraform files as they are on the base branch, by their path there. */
   readonly base: RepositoryFiles;
   /** The policy file as the change has it; undefined where the change leaves it alone. */
@@ -46,10 +55,10 @@ export async function judge(
 ): Promise<Review> {
   const { policy } = inForce;
   const isExcluded = await excluder(policy.exclude);
-  const judgeTexts = (contents: ReadonlyMap<string, Uint8Array>, fixes: boolean) =>
-    judgedReport(contents, { directories: context.directories, policy, fixes, onRead });
-  const { contents, unread } = context.texts;
-  const report = await judgeTexts(contents, true);
+  const { directories } = context;
+  const { contents, unread, links } = context.texts;
+  const judged = await judgedReport({ contents, links }, { directories, policy, fixes: true, onRead });
+  const report = withUnseen(judged, unseenIn(changed.files, context));
   const present = changed.files.filter(
     (file) => file.status !== 'removed' && !isExcluded(file.path) && !isUntouched(file, context),
   );
@@ -64,7 +73,9 @@ export async function judge(
       patches,
       contents,
       directories: context.touched,
-      base: needsBase ? await judgeTexts(baseContents(changed.files, context), false) : undefined,
+      base: needsBase
+        ? await judgedReport(before(changed.files, context), { directories, policy, fixes: false, onRead })
+        : undefined,
       proposedPolicy: proposedPolicy(context),
       said: saidIn(context),
       unread: [
@@ -91,11 +102,11 @@ interface Judging {
 }
 
 async function judgedReport(
-  contents: ReadonlyMap<string, Uint8Array>,
+  { contents, links }: Pick<RepositoryFiles, 'contents' | 'links'>,
   { directories, policy, fixes, onRead }: Judging,
 ): Promise<Report> {
   const within = new Set(directories);
-  const files = memoryFiles(contents);
+  const files = linkedFiles(contents, links);
   const paths = files.paths.filter((path) => isTerraform(path) && within.has(directoryOf(path)));
   const options = { vouch: true, parseAll: true, fixes, onRead };
   return (await scanUnderPolicy({ ...files, paths }, scanPolicyOf(policy), options)).report;
@@ -110,14 +121,64 @@ function isUntouched({ path, status }: ChangedFile, { texts, base }: ReviewInput
 }
 
 /** The same directories before the change, under today's paths, so that targets can be compared. */
-function baseContents(files: readonly ChangedFile[], { texts, base }: ReviewInput): Map<string, Uint8Array> {
+function before(
+  files: readonly ChangedFile[],
+  { texts, base }: ReviewInput,
+): Pick<RepositoryFiles, 'contents' | 'links'> {
   const contents = new Map(texts.contents);
-  for (const { path } of files) contents.delete(path);
+  const links = new Map(texts.links);
+  for (const { path } of files) {
+    contents.delete(path);
+    links.delete(path);
+  }
   for (const { path, previousPath } of files) {
     const bytes = base.contents.get(previousPath ?? path);
-    if (bytes) contents.set(path, bytes);
+    // A link has a path as its text, and no line break.
+    if (bytes && texts.links?.has(path) && !bytes.includes(0x0a))
+      links.set(path, joinPath(directoryOf(path), new TextDecoder().decode(bytes)));
+    else if (bytes) contents.set(path, bytes);
   }
-  return contents;
+  return { contents, links };
+}
+
+/** What could not be looked into outside of the files: callers of a changed module, and links that lead away. */
+function unseenIn(
+  files: readonly ChangedFile[],
+  { texts, touched, unseenCallers = [] }: ReviewInput,
+): Unseen[] {
+  const changedIn = (directory: string) =>
+    files.find(({ path }) => isTerraform(path) && directoryOf(path) === directory)?.path;
+  const callers = unseenCallers.map(
+    (directory): Unseen => ({
+      ...{ kind: 'caller', address: null, root: directory || '.', line: 1, source: null },
+      path: changedIn(directory) ?? (directory === '' ? '.' : directory),
+      reason: 'callers not looked for',
+      hint: 'Scan the whole repository with the command line, which looks for all of them',
+    }),
+  );
+  const changed = new Set(files.map(({ path }) => path));
+  const away = [...(texts.links ?? [])].filter(
+    ([path]) => isTerraform(path) && touched.includes(directoryOf(path)) && leadsAway(path, texts),
+  );
+  const outside = away.map(
+    ([path, target]): Unseen => ({
+      ...{ kind: 'file', address: null, root: directoryOf(path) || '.', path, line: 1, source: null },
+      reason: target === null ? 'the link leads out of the repository' : 'the link leads to no file',
+      hint: 'Keep the file in the repository, or scan with the command line where it is there',
+    }),
+  );
+  return [...callers, ...outside.filter(({ path }) => changed.has(path))];
+}
+
+function leadsAway(path: string, { links, contents }: RepositoryFiles): boolean {
+  const target = resolveLinks(path, links);
+  return target === undefined || !contents.has(target);
+}
+
+function withUnseen(report: Report, more: readonly Unseen[]): Report {
+  if (more.length === 0) return report;
+  const unseen = [...report.unseen, ...more];
+  return { ...report, unseen, summary: { ...report.summary, unseen: unseen.length } };
 }
 
 /** The policy file as the pull request would have it; it counts only once it is merged. */
@@ -145,10 +206,10 @@ function cutLine({ files, unlisted }: ChangedFiles): string[] {
  */
 function missing(
   present: readonly ChangedFile[],
-  { texts: { contents, unread } }: ReviewInput,
+  { texts: { contents, unread, links } }: ReviewInput,
 ): [string, string][] {
   return present
-    .filter(({ path }) => isTerraform(path) && !contents.has(path) && !unread.has(path))
+    .filter(({ path }) => isTerraform(path) && !contents.has(path) && !unread.has(path) && !links?.has(path))
     .map(({ path }) => [path, 'GitHub did not give its text']);
 }
 

@@ -27,6 +27,7 @@ export function without(question: Question, reasons: ReadonlyMap<string, string>
   if ('fixes' in question) return question;
   const { context } = question.evidence;
   const texts = {
+    ...context.texts,
     contents: left(context.texts.contents),
     unread: new Map([...context.texts.unread, ...reasons]),
   };

@@ -1,6 +1,6 @@
 import type { FixedFile } from '../rule/fix/fixed-files.ts';
 import { scan } from '../rule/scan.ts';
-import { directoryOf, isTerraform, memoryFiles } from '../terraform/files.ts';
+import { directoryOf, isTerraform, linkedFiles } from '../terraform/files.ts';
 import type { ReviewInput } from './judge-change.ts';
 
 /** Judged again with the fixes in: no more violations than before, and no file has become unreadable. */
@@ -11,7 +11,7 @@ export async function areVerified(
   const after = new Map(texts.contents);
   for (const file of files) after.set(file.path, file.after);
   const summaries = [texts.contents, after].map(async (contents) => {
-    const all = memoryFiles(contents);
+    const all = linkedFiles(contents, texts.links);
     const paths = all.paths.filter((path) => isTerraform(path) && directories.includes(directoryOf(path)));
     return (await scan({ ...all, paths }, { fixes: false })).summary;
   });

@@ -126,4 +126,61 @@ export interface RepositoryFiles {
   readonly contents: ReadonlyMap<string, Uint8Array>;
   /** Terraform files that could not be read, with the reason in plain words. */
   readonly unread: ReadonlyMap<string, string>;
+  /** Where symbolic links lead, by their path: a path from the root, or null for out of the repository. */
+  readonly links?: Links | undefined;
+}
+
+export type Links = ReadonlyMap<string, string | null>;
+
+/** More links behind one another are a circle, as for Linux. */
+const mostLinksOnAWay = 40;
+
+/** The path behind all links on the way; undefined where one leads out of the repository, or in a circle. */
+export function resolveLinks(path: string, links: Links | undefined): string | undefined {
+  if (!links || links.size === 0) return path;
+  let at = path;
+  for (let followed = 0; followed <= mostLinksOnAWay; followed++) {
+    const link = linkOn(at, links);
+    if (link === undefined) return at;
+    const target = links.get(link)!;
+    if (target === null) return undefined;
+    at = joinPath(target, at.slice(link.length + 1));
+  }
+  return undefined;
+}
+
+/** The first part of a path that is a link. */
+function linkOn(path: string, links: Links): string | undefined {
+  for (let end = path.indexOf('/'); end >= 0; end = path.indexOf('/', end + 1)) {
+    const part = path.slice(0, end);
+    if (links.has(part)) return part;
+  }
+  return links.has(path) ? path : undefined;
+}
+
+/** The files of a commit, read through its links: a link is a file with the bytes of the file that it leads to. */
+export function linkedFiles(contents: ReadonlyMap<string, Uint8Array>, links: Links | undefined): Files {
+  const files = memoryFiles(contents);
+  if (!links || links.size === 0) return files;
+  const names = new Map<string, string[]>();
+  const paths: string[] = [];
+  for (const link of links.keys()) {
+    const target = resolveLinks(link, links);
+    if (target === undefined || !contents.has(target)) continue;
+    paths.push(link);
+    const directory = directoryOf(link);
+    names.set(directory, [...(names.get(directory) ?? []), link.slice(link.lastIndexOf('/') + 1)]);
+  }
+  return {
+    ...files,
+    paths: [...files.paths, ...paths],
+    list: (directory) => {
+      const real = resolveLinks(joinPath('', directory), links);
+      return real === undefined ? [] : [...files.list(real), ...(names.get(real) ?? [])];
+    },
+    read: (path) => {
+      const real = resolveLinks(path, links);
+      return real === undefined ? undefined : files.read(real);
+    },
+  };
 }

@@ -3,13 +3,13 @@ import { policyPath } from '../../policy/file.ts';
 import type { RepositoryFiles } from '../../terraform/files.ts';
 import type { GitHub } from '../client.ts';
 import { throwIfLimited } from '../rate-limit.ts';
-import { type NameTree, nameTree } from './callers.ts';
 import { type Include, textsDocument } from './documents.ts';
 import { pullRequestsPage } from './open-pull-requests.ts';
 import { threadsPage, viewerShape } from './own-threads.ts';
 import { organizationAnswer, type PolicyBlobs, policyAnswer, policyBlobs, policyByRest } from './policy.ts';
 import type { Subject } from './pull-request.ts';
 import { query } from './query.ts';
+import { type NameTree, nameTree } from './repository-tree.ts';
 import {
   type Commit,
   expressions,
@@ -71,14 +71,15 @@ export async function readAtOnce(
   const before: Commit = { owner, repo, sha: subject.baseSha };
   let now: Wanted = { directories: directories.slice(0, directoriesAtOnce), files: [] };
   let then: Wanted = { directories: [], files: old.slice(0, filesAtOnce) };
-  const ask = () => askFor(octokit, subject, pullNumber, { ...wanted, now, then });
+  const ask = (withoutTree = false) =>
+    askFor(octokit, subject, pullNumber, { ...wanted, now, then, withoutTree });
   let answer: Answered | undefined;
   try {
     answer = await ask();
   } catch (error) {
     throwIfLimited(error);
     now = then = { directories: [], files: [] };
-    answer = await ask().catch((error) => {
+    answer = await ask(true).catch((error) => {
       throwIfLimited(error);
       return undefined;
     });
@@ -99,15 +100,22 @@ export async function readAtOnce(
 
 type Answered = Awaited<ReturnType<typeof askFor>>;
 
+interface Asked extends BulkWanted {
+  readonly now: Wanted;
+  readonly then: Wanted;
+  /** Names of a whole repository can be too much for one query. */
+  readonly withoutTree: boolean;
+}
+
 async function askFor(
   octokit: GitHub,
   subject: Subject,
   pullNumber: number | null,
-  { now, then, proposed, judged }: BulkWanted & { readonly now: Wanted; readonly then: Wanted },
+  { now, then, proposed, judged, withoutTree }: Asked,
 ) {
   const { owner, repo, headSha, baseRef, baseSha } = subject;
   const ofPull = pullNumber !== null;
-  const tree = judged && now.directories.length > 0;
+  const tree = judged && !withoutTree;
   const include: Include = { threads: ofPull, heads: ofPull, policy: judged, tree, proposed };
   const document = textsDocument(now.directories.length, then.files.length, include);
   const variables = {

@@ -1,43 +1,16 @@
-import { z } from 'zod';
-import { directoryOf, isTerraform, type RepositoryFiles } from '../../terraform/files.ts';
+import { directoryOf, isTerraform, type RepositoryFiles, resolveLinks } from '../../terraform/files.ts';
+import type { GitHub } from '../client.ts';
+import { throwIfLimited } from '../rate-limit.ts';
 import { localModules } from './references.ts';
+import { type RepositoryTree, readTree } from './repository-tree.ts';
+import { type Commit, joinTexts, readTexts } from './texts.ts';
 
-/** A tree with names only, as the documents ask for it. */
-export interface NameTree {
-  readonly entries?:
-    | readonly {
-        readonly name: string;
-        readonly type: string;
-        readonly object?: NameTree | null | undefined;
-      }[]
-    | null
-    | undefined;
-}
-
-export const nameTree: z.ZodType<NameTree> = z.object({
-  entries: z
-    .array(
-      z.object({
-        name: z.string(),
-        type: z.string(),
-        get object() {
-          return nameTree.nullish();
-        },
-      }),
-    )
-    .nullish(),
-});
-
-/** More directories than this don't fit in one request: then modules are judged with their own defaults. */
-const mostDirectories = 150;
+/** Directories that are read at most to find callers, and at once. */
+const mostDirectories = 1_000;
+const directoriesAtOnce = 150;
 
 /** Each is one more field of the one query. */
 const mostAbove = 30;
-
-/** Does the change touch what looks like a module, so that its callers matter? */
-export function touchesModules(directories: readonly string[]): boolean {
-  return directories.some((directory) => /(?:^|\/)modules?(?:\/|$)/.test(directory));
-}
 
 /** The directories above these, up to the root, that are not among them; at most 30, the nearest to the root. */
 export function ancestorsOf(directories: readonly string[]): string[] {
@@ -52,25 +25,42 @@ export function ancestorsOf(directories: readonly string[]): string[] {
   return [...above].sort((a, b) => a.length - b.length).slice(0, mostAbove);
 }
 
-/** All directories with Terraform, or none where there are too many. */
-export function terraformDirectories(tree: NameTree | null | undefined): string[] {
-  const found: string[] = [];
-  const visit = (node: NameTree, path: string) => {
-    const entries = node.entries ?? [];
-    if (entries.some(({ name, type }) => type === 'blob' && isTerraform(name))) found.push(path);
-    for (const { name, object } of entries) if (object) visit(object, path === '' ? name : `${path}/${name}`);
-  };
-  if (tree) visit(tree, '');
-  return found.length > mostDirectories ? [] : found;
+/** A module without variables and outputs is the same for every caller. */
+const hasInterface = /\b(?:variable|output)\b/;
+const isRoot = /^\s*(?:provider\s*"|backend\s*"|cloud\s*\{)|"(?:provider|backend|cloud)"\s*:/m;
+const rootNames =
+  /(?:^|\/)(?:terraform\.tfvars(?:\.json)?|[^/]*\.auto\.tfvars(?:\.json)?|\.terraform\.lock\.hcl|[^/]*\.tfbackend)$/;
+
+/** Which of these directories can be modules whose callers decide, as they are or as they were? */
+export function modulesIn(
+  directories: readonly string[],
+  head: RepositoryFiles,
+  base: RepositoryFiles,
+): string[] {
+  const withInterface = new Set<string>();
+  const roots = new Set<string>();
+  for (const { contents } of [head, base]) {
+    for (const [path, bytes] of contents) {
+      const directory = directoryOf(path);
+      if (!directories.includes(directory)) continue;
+      if (rootNames.test(path)) roots.add(directory);
+      if (!isTerraform(path)) continue;
+      const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+      if (contents === head.contents && isRoot.test(text)) roots.add(directory);
+      if (hasInterface.test(text)) withInterface.add(directory);
+    }
+  }
+  return directories.filter((directory) => withInterface.has(directory) && !roots.has(directory));
 }
 
 /** The directories that call one of these modules, directly or through others. */
-export function callersOf(modules: readonly string[], { contents }: RepositoryFiles): string[] {
+export function callersOf(modules: readonly string[], { contents, links }: RepositoryFiles): string[] {
   const calls = new Map<string, Set<string>>();
   for (const [path, bytes] of contents) {
     if (!isTerraform(path)) continue;
     const caller = directoryOf(path);
-    for (const module of localModules(path, bytes)) {
+    for (const source of localModules(path, bytes)) {
+      const module = resolveLinks(source, links) ?? source;
       const callers = calls.get(module) ?? new Set();
       calls.set(module, callers.add(caller));
     }
@@ -85,4 +75,62 @@ export function callersOf(modules: readonly string[], { contents }: RepositoryFi
   };
   for (const module of modules) visit(module);
   return [...found];
+}
+
+export interface FoundCallers {
+  /** The texts, with those of the callers. */
+  readonly texts: RepositoryFiles;
+  /** Modules of which not all callers were looked for. */
+  readonly unsure: readonly string[];
+  /** Directories that were read. */
+  readonly read: readonly string[];
+}
+
+/**
+ * Looks for the callers of modules in every directory with Terraform, whatever its name and depth: one request for 150
+ * directories, and one for the names where the tree is deeper than GraphQL told.
+ *
+ * @param read directories that were read before
+ */
+export async function findCallers(
+  octokit: GitHub,
+  commit: Commit,
+  modules: readonly string[],
+  {
+    texts,
+    read,
+    tree,
+  }: { texts: RepositoryFiles; read: readonly string[]; tree: RepositoryTree | undefined },
+): Promise<FoundCallers> {
+  if (modules.length === 0) return { texts, unsure: [], read };
+  const whole = tree?.isComplete ? tree : await treeByRest(octokit, commit);
+  if (!whole?.isComplete) return { texts, unsure: modules, read };
+  const known = new Set(read);
+  const others = whole.terraform.filter((directory) => !known.has(directory));
+  if (others.length > mostDirectories) return { texts, unsure: modules, read };
+  let all = texts;
+  for (let start = 0; start < others.length; start += directoriesAtOnce) {
+    const directories = others.slice(start, start + directoriesAtOnce);
+    all = joinTexts([all, await readTexts(octokit, commit, { directories, files: [] })]);
+  }
+  const callers = new Set(callersOf(modules, all));
+  const isWanted = (path: string) => !others.includes(directoryOf(path)) || callers.has(directoryOf(path));
+  return {
+    texts: {
+      ...all,
+      contents: new Map([...all.contents].filter(([path]) => isWanted(path))),
+      unread: new Map([...all.unread].filter(([path]) => isWanted(path))),
+    },
+    unsure: [...all.unread.keys()].some((path) => !isWanted(path) && isTerraform(path)) ? modules : [],
+    read: [...read, ...callers],
+  };
+}
+
+async function treeByRest(octokit: GitHub, commit: Commit): Promise<RepositoryTree | undefined> {
+  try {
+    return await readTree(octokit, commit);
+  } catch (error) {
+    throwIfLimited(error);
+    return undefined;
+  }
 }

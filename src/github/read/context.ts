@@ -3,20 +3,25 @@ import type { ChangedFile } from '../../review/changed-file.ts';
 import { directoryOf, isTerraform, type RepositoryFiles } from '../../terraform/files.ts';
 import type { GitHub } from '../client.ts';
 import { type Bulk, readAtOnce } from './bulk.ts';
-import { ancestorsOf, callersOf, terraformDirectories } from './callers.ts';
+import { ancestorsOf, callersOf, findCallers, modulesIn } from './callers.ts';
 import { followReferences } from './follow-references.ts';
+import { directoriesLinkingTo, withLinkedFiles, withLinks } from './links.ts';
 import { type OwnThread, ownThreads } from './own-threads.ts';
 import type { PolicyBlobs } from './policy.ts';
 import type { Subject } from './pull-request.ts';
-import { type Commit, textOfBlob } from './texts.ts';
+import { filesNamed } from './references.ts';
+import { type RepositoryTree, treeOf } from './repository-tree.ts';
+import { type Commit, joinTexts, readTexts, textOfBlob } from './texts.ts';
 
 /** Everything that a review rests on, beside the list of changed files. */
 export interface Context {
   readonly texts: RepositoryFiles;
   /** What is judged: directories with a changed Terraform file, and those that call a changed module; `''` is the root. */
   readonly directories: readonly string[];
-  /** Those of them with a changed Terraform file. */
+  /** Those of them with a changed file of Terraform's, or with one that Terraform reads there. */
   readonly touched: readonly string[];
+  /** Those of them that may be called from directories that were not looked into. */
+  readonly unseenCallers: readonly string[];
   /** The changed Terraform files as they are on the base branch, by their path there. */
   readonly base: RepositoryFiles;
   /** The policy file as the pull request changes it; undefined where it doesn't. */
@@ -30,7 +35,12 @@ export interface Context {
   readonly policy: PolicyBlobs;
 }
 
-/** Does a change matter to the check at all? */
+/** Can a change matter to the check, once it is known what lies beside it? */
+export function mayConcernCheck(file: Pick<ChangedFile, 'path'>): boolean {
+  return concernsCheck(file) || isData(file.path);
+}
+
+/** Does a change matter to the check in any case? */
 export function concernsCheck({ path }: Pick<ChangedFile, 'path'>): boolean {
   return isTerraform(path) || path === policyPath;
 }
@@ -50,26 +60,45 @@ export async function readContext(
   const { owner, repo } = subject;
   const head: Commit = { owner, repo, sha: subject.headSha };
   const terraform = changed.filter(({ path }) => isTerraform(path));
-  const directories = [...new Set(terraform.map(({ path }) => directoryOf(path)))];
-  const old = terraform
-    .filter(({ status }) => status !== 'added')
+  const data = changed.filter(({ path }) => isData(path)).map(({ path }) => path);
+  const own = [...new Set(terraform.map(({ path }) => directoryOf(path)))];
+  const old = changed
+    .filter(({ path, status }) => status !== 'added' && (isTerraform(path) || isData(path)))
     .map(({ path, previousPath }) => previousPath ?? path);
 
   // A module is most often called from above, so what lies above comes along: it costs no request of its own.
-  const above = ancestorsOf(directories);
+  const above = ancestorsOf(own);
   const bulk = await readAtOnce(octokit, subject, pullNumber, {
-    directories: [...directories, ...above],
+    directories: [...own, ...above],
     old,
     proposed: changed.some(({ path, status }) => path === policyPath && status !== 'removed'),
-    judged: changed.some(concernsCheck),
+    judged: changed.some(mayConcernCheck),
   });
-  const others = terraformDirectories(bulk.tree).filter((path) => !above.includes(path));
-  const found = await followReferences(octokit, head, bulk.texts, { directories, files: [] }, others);
-  const judged = [...new Set([...directories, ...callersOf(directories, found)])];
+  const tree = treeOf(bulk.tree);
+  const all = tree?.directories ?? [];
+
+  // Changed files count for every directory that links to them, or reads them.
+  const linked = await withLinks(octokit, head, bulk.texts, tree);
+  const through = directoriesLinkingTo(new Set(changed.map(({ path }) => path)), linked);
+  const near = [...new Set([...through, ...nearTerraform(data, tree)])];
+  const fresh = near.filter((directory) => !own.includes(directory) && !above.includes(directory));
+  const extra = await readTexts(octokit, head, { directories: fresh, files: [] });
+  const texts = joinTexts([linked, extra]);
+  const reading = directoriesReading(new Set(data), texts);
+  const touched = [...new Set([...own, ...through, ...reading])];
+
+  const read = [...own, ...above, ...fresh];
+  const modules = modulesIn(touched, texts, bulk.base);
+  const called = await findCallers(octokit, head, modules, { texts, read, tree });
+  const kept = await withLinkedFiles(octokit, head, called.texts, new Set(touched));
+  const found = await followReferences(octokit, head, kept, { directories: called.read, files: [] }, all);
+  const judged = [...new Set([...touched, ...callersOf(touched, found)])];
+  const whole = await withLinkedFiles(octokit, head, found, new Set(judged));
   return {
-    texts: withoutIdle(found, above, judged),
+    texts: withoutIdle(whole, above, judged),
     directories: judged,
-    touched: directories,
+    touched,
+    unseenCallers: called.unsure,
     base: bulk.base,
     proposed: textOfBlob(bulk.proposed),
     threads: await threadsOf(octokit, { owner, repo, number: pullNumber }, bulk),
@@ -77,6 +106,37 @@ export async function readContext(
     open: bulk.open,
     policy: bulk.policy,
   };
+}
+
+/** Can a function of Terraform's read it as data or as a script? */
+function isData(path: string): boolean {
+  return /\.(?:json|ya?ml|csv|tpl|tftpl|tmpl|sh|ps1|cfg|cloud-config)$/i.test(path) && !isTerraform(path);
+}
+
+/** More directories than this for files of data are not looked into. */
+const mostNear = 30;
+
+/** The directories with Terraform in which these files lie, or below which. */
+function nearTerraform(data: readonly string[], tree: RepositoryTree | undefined): string[] {
+  const terraform = new Set(tree?.terraform ?? []);
+  const directories = [...new Set(data.map(directoryOf))];
+  return [...directories, ...ancestorsOf(directories)]
+    .filter((path) => terraform.has(path))
+    .slice(0, mostNear);
+}
+
+/** The directories with Terraform that names one of these files. */
+function directoriesReading(data: ReadonlySet<string>, { contents }: RepositoryFiles): string[] {
+  if (data.size === 0) return [];
+  const reading = [...contents].filter(([path, bytes]) => {
+    if (!isTerraform(path)) return false;
+    return filesNamed(path, bytes).some(({ file, directory, isDeep }) => {
+      if (file !== undefined) return data.has(file);
+      const below = directory === '' ? '' : `${directory}/`;
+      return [...data].some((one) => (isDeep ? one.startsWith(below) : directoryOf(one) === directory));
+    });
+  });
+  return [...new Set(reading.map(([path]) => directoryOf(path)))];
 }
 
 async function threadsOf(

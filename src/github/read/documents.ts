@@ -202,7 +202,7 @@ export const reviewsDocument = `query Reviews($owner: String!, $repo: String!, $
 /** GraphQL has no recursion: the levels are written out. */
 function names(levels: number): string {
   const below = levels > 1 ? ` object { ${names(levels - 1)} }` : '';
-  return `... on Tree { entries { name type${below} } }`;
+  return `... on Tree { entries { name type mode${below} } }`;
 }
 
 function numbered(count: number, line: (index: number) => string): string[] {

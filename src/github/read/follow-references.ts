@@ -8,35 +8,33 @@ const mostRounds = 6;
 const mostReferences = 300;
 
 /**
- * Adds local modules and scripts that the texts name, and what these name, until nothing is missing.
+ * Adds local modules and files that the texts name, and what these name, until nothing is missing.
  *
- * @param also directories to read with the first of these requests
+ * @param all directories of the repository, as far as they are known
  */
 export async function followReferences(
   octokit: GitHub,
   commit: Commit,
   texts: RepositoryFiles,
   read: Wanted,
-  also: readonly string[] = [],
+  all: readonly string[] = [],
 ): Promise<RepositoryFiles> {
-  let all = texts;
+  let found = texts;
   let known = read;
   for (let round = 0; round < mostRounds; round++) {
-    const { directories: named, files } = referencesOf(all, known);
-    const extra = round === 0 ? also.filter((path) => !known.directories.includes(path)) : [];
-    const directories = [...new Set([...named, ...extra])];
-    if (directories.length + files.length === 0) return all;
+    const { directories, files } = referencesOf(found, known, all);
+    if (directories.length + files.length === 0) return found;
     const next = { directories: directories.slice(0, mostReferences), files: files.slice(0, mostReferences) };
-    all = joinTexts([all, await readTexts(octokit, commit, next)]);
+    found = joinTexts([found, await readTexts(octokit, commit, next)]);
     known = {
       directories: [...known.directories, ...next.directories],
       files: [...known.files, ...next.files],
     };
   }
-  return { ...all, unread: new Map([...all.unread, ...tooFar(referencesOf(all, known))]) };
+  return { ...found, unread: new Map([...found.unread, ...tooFar(referencesOf(found, known, all))]) };
 }
 
-/** Modules beyond the limits are named, so that nobody vouches for them. */
+/** Modules beyond the limits are named, so that the review vouches for none of them. */
 function tooFar({ directories }: Wanted): [string, string][] {
   return directories.map((path) => [path, 'too many local modules call each other']);
 }

@@ -1,36 +1,74 @@
 import { posix } from 'node:path';
-import { directoryOf, isTerraform, type RepositoryFiles } from '../../terraform/files.ts';
+import { directoryOf, isTerraform, type RepositoryFiles, resolveLinks } from '../../terraform/files.ts';
 import { localSourcesIn } from '../../terraform/local-sources.ts';
 import type { Wanted } from './texts.ts';
 
-const fileCall =
-  /\b(?:file|filebase64|templatefile)\(\s*\\?"(?:\$\{path\.(?:module|root)\}\/)?([^"$\\\n]+)\\?"/g;
+/** A function that reads files, and the literal start of its path; `"` or `$` follows. */
+const fileCall = /\b(file\w*|templatefile)\(\s*\\?"(?:\$\{path\.(?:module|root)\}\/?)?([^"$\\\n]*)(\\?"|\$)/g;
 
 /**
- * What Terraform texts name and nobody has read: directories of local modules, and scripts.
- * A cheap look at the text, so it may ask for a file that is not there, or in a comment; it never misses a literal.
+ * What Terraform texts name and nothing has read: directories of local modules, and files that functions read. A
+ * cheap look at the text, so it may ask for a file that is not there, or in a comment; it never misses a literal.
  *
  * @param read directories and files that were asked for before
+ * @param all directories of the repository, as far as they are known
  */
-export function referencesOf({ contents }: RepositoryFiles, read: Wanted): Wanted {
+export function referencesOf(texts: RepositoryFiles, read: Wanted, all: readonly string[] = []): Wanted {
   const knownDirectories = new Set(read.directories);
   const knownFiles = new Set(read.files);
   const directories = new Set<string>();
   const files = new Set<string>();
-  for (const [path, bytes] of contents) {
+  const wantDirectory = (named: string) => {
+    const directory = resolveLinks(named, texts.links);
+    if (directory !== undefined && !knownDirectories.has(directory)) directories.add(directory);
+  };
+  for (const [path, bytes] of texts.contents) {
     if (!isTerraform(path)) continue;
-    const here = directoryOf(path);
-    const text = textOf(bytes);
-    for (const directory of localModules(path, bytes)) {
-      if (!knownDirectories.has(directory)) directories.add(directory);
-    }
-    for (const [, name] of text.matchAll(fileCall)) {
-      const file = inRepository(here, name!);
-      if (file === undefined || file === '' || knownFiles.has(file)) continue;
-      if (!knownDirectories.has(directoryOf(file))) files.add(file);
+    for (const directory of localModules(path, bytes)) wantDirectory(spelled(directory, all));
+    for (const { file, directory, isDeep } of filesNamed(path, bytes)) {
+      if (directory !== undefined) {
+        wantDirectory(directory);
+        const below = directory === '' ? '' : `${directory}/`;
+        if (isDeep) for (const one of all) if (one !== '' && one.startsWith(below)) wantDirectory(one);
+      } else if (file && !knownFiles.has(file) && !knownDirectories.has(directoryOf(file))) files.add(file);
     }
   }
   return { directories: [...directories], files: [...files] };
+}
+
+/** Git keeps a name as its author's system wrote it: composed or not, it is the same directory for Terraform. */
+function spelled(directory: string, all: readonly string[]): string {
+  if (/^[\x20-\x7e]*$/.test(directory) || all.includes(directory)) return directory;
+  const normal = directory.normalize('NFC');
+  return all.find((one) => one.normalize('NFC') === normal) ?? directory;
+}
+
+interface Named {
+  /** A file by its literal path. */
+  readonly file?: string;
+  /** A directory, where only the start of the path is literal, or files are listed. */
+  readonly directory?: string;
+  /** Are files below its directories meant, too? */
+  readonly isDeep?: boolean;
+}
+
+/** The files that functions in a Terraform file read. */
+export function filesNamed(path: string, bytes: Uint8Array): Named[] {
+  const here = directoryOf(path);
+  return [...textOf(bytes).matchAll(fileCall)].flatMap(([, name, start, next]): Named[] => {
+    if (name === 'fileset') {
+      const directory = next === '$' ? directoryOf(start!) : start!;
+      const found = inRepository(here, directory);
+      return found === undefined ? [] : [{ directory: found, isDeep: true }];
+    }
+    if (next === '$') {
+      // Of a path that begins with a value nothing is known.
+      const found = start === '' ? undefined : inRepository(here, directoryOf(start!));
+      return found === undefined ? [] : [{ directory: found }];
+    }
+    const file = inRepository(here, start!);
+    return file === undefined || file === '' ? [] : [{ file }];
+  });
 }
 
 /** The directories of the local modules that a Terraform file calls. */

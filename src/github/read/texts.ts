@@ -4,6 +4,7 @@ import { shaped, untilUsable } from '../answer.ts';
 import type { GitHub } from '../client.ts';
 import { throwIfLimited } from '../rate-limit.ts';
 import { textsDocument } from './documents.ts';
+import { linkTarget } from './link-target.ts';
 import { query } from './query.ts';
 
 /** A commit of a repository. */
@@ -107,9 +108,12 @@ export async function textsOf(
 ): Promise<RepositoryFiles> {
   const contents = new Map<string, Uint8Array>();
   const unread = new Map<string, string>();
+  const links = new Map<string, string | null>();
   const take = async (path: string, blob: unknown, mode: number) => {
-    if (mode === symlink && isTerraform(path))
-      unread.set(path, 'it is a symbolic link, which is not followed');
+    if (mode === symlink && isBlob(blob)) {
+      const bytes = bytesOf(blob);
+      if (bytes) links.set(path, linkTarget(path, bytes));
+    }
     if ((mode !== regularFile && mode !== executable) || !isBlob(blob)) return;
     const bytes = bytesOf(blob);
     if (bytes) contents.set(path, bytes);
@@ -127,13 +131,14 @@ export async function textsOf(
   for (const [index, path] of files.entries()) {
     await take(path, repository?.[`f${index}`] ?? null, regularFile);
   }
-  return { contents, unread };
+  return { contents, unread, links };
 }
 
 export function joinTexts(parts: readonly RepositoryFiles[]): RepositoryFiles {
   return {
     contents: new Map(parts.flatMap(({ contents }) => [...contents])),
     unread: new Map(parts.flatMap(({ unread }) => [...unread])),
+    links: new Map(parts.flatMap(({ links }) => [...(links ?? [])])),
   };
 }
 
@@ -166,6 +171,7 @@ async function readDirectoryByRest(
 ): Promise<RepositoryFiles> {
   const { owner, repo, sha } = commit;
   const contents = new Map<string, Uint8Array>();
+  const links = new Map<string, string | null>();
   const unread = new Map<string, string>();
   for (const { path, type, sha: oid } of await listDirectory(octokit, {
     owner,
@@ -174,10 +180,10 @@ async function readDirectoryByRest(
     ref: sha,
   })) {
     if (!isTerraform(path)) continue;
-    if (type === 'symlink') unread.set(path, 'it is a symbolic link, which is not followed');
+    if (type === 'symlink') links.set(path, linkTarget(path, await readBlob(octokit, commit, oid)));
     else if (type === 'file') await takeWhole(octokit, commit, { path, oid }, { contents, unread });
   }
-  return { contents, unread };
+  return { contents, unread, links };
 }
 
 /** The bytes of a blob, whatever they are; GitHub gives up to 100 MB. */

@@ -1,37 +1,47 @@
 import { expect, test } from 'vitest';
-import {
-  ancestorsOf,
-  callersOf,
-  terraformDirectories,
-  touchesModules,
-} from '../../../src/github/read/callers.ts';
+import { ancestorsOf, callersOf, modulesIn } from '../../../src/github/read/callers.ts';
+import { treeOf } from '../../../src/github/read/repository-tree.ts';
 
-const blob = (name: string) => ({ name, type: 'blob', object: null });
+const blob = (name: string) => ({ name, type: 'blob', mode: 0o100644, object: null });
 const tree = (name: string, ...entries: object[]) => ({
   name,
   type: 'tree',
+  mode: 0o040000,
   object: { entries: entries as never[] },
 });
 
-test('directories with Terraform are found at every level', () => {
+test('directories with Terraform and links are found at every level, and what lies deeper is noticed', () => {
+  const link = { ...blob('linked.tf'), mode: 0o120000 };
   const root = {
-    entries: [blob('main.tf'), tree('modules', tree('web', blob('web.tofu'))), tree('docs', blob('a.md'))],
+    entries: [
+      blob('main.tf'),
+      tree('modules', tree('web', blob('web.tofu'), link)),
+      tree('docs', blob('a.md')),
+    ],
   };
-  expect(terraformDirectories(root)).toEqual(['', 'modules/web']);
-  expect(terraformDirectories(null)).toEqual([]);
-});
-
-test('too many directories are none', () => {
-  const entries = Array.from({ length: 151 }, (_, index) => tree(`d${index}`, blob('main.tf')));
-  expect(terraformDirectories({ entries })).toEqual([]);
+  expect(treeOf(root)).toEqual({
+    terraform: ['', 'modules/web'],
+    directories: ['', 'modules', 'modules/web', 'docs'],
+    links: ['modules/web/linked.tf'],
+    isComplete: true,
+  });
+  expect(treeOf(null)).toBeUndefined();
+  const deep = { entries: [{ ...tree('deep'), object: null }] };
+  expect(treeOf(deep)).toMatchObject({ isComplete: false });
 });
 
 test.each([
-  { directories: ['modules/web'], expected: true },
-  { directories: ['live/module'], expected: true },
-  { directories: ['live/prod', ''], expected: false },
-])('$directories', ({ directories, expected }) => {
-  expect(touchesModules(directories)).toBe(expected);
+  { name: 'a variable', text: 'variable "a" {}', expected: ['any'] },
+  { name: 'an output', text: 'output "a" {\n  value = 1\n}', expected: ['any'] },
+  { name: 'neither', text: 'resource "aws_instance" "a" {}', expected: [] },
+  { name: 'a provider', text: 'variable "a" {}\nprovider "aws" {}', expected: [] },
+])('$name: $expected', ({ text, expected }) => {
+  const head = { contents: new Map([['any/main.tf', Buffer.from(text)]]), unread: new Map() };
+  const base = { contents: new Map(), unread: new Map() };
+  expect(modulesIn(['any'], head, base)).toEqual(expected);
+  expect(modulesIn(['any'], base, head)).toEqual(
+    text.includes('variable') || expected.length > 0 ? ['any'] : [],
+  );
 });
 
 test('what lies above the changed directories, the nearest to the root first', () => {

@@ -65,11 +65,12 @@ test('what GraphQL cut, calls binary or changed is read by REST, where it is Ter
   ]);
 });
 
-test('links and huge files are named, and missing directories are empty', async () => {
+test('links lead somewhere, huge files are named, and missing directories are empty', async () => {
   const answer = {
     d0: {
       entries: [
-        entry('link.tf', blob('../main.tf'), 0o120000),
+        entry('link.tf', blob('common/main.tf'), 0o120000),
+        entry('away', blob('../common'), 0o120000),
         entry('huge.tf', blob('a', { isTruncated: true, byteSize: 6_000_000 })),
         entry('submodule', null, 0o160000),
       ],
@@ -79,10 +80,11 @@ test('links and huge files are named, and missing directories are empty', async 
   github.post('/graphql').reply(200, { data: { repository: answer } });
   const texts = await readTexts(testOctokit(), commit, { directories: ['', 'gone'], files: [] });
   expect([...texts.contents]).toEqual([]);
-  expect([...texts.unread]).toEqual([
-    ['link.tf', 'it is a symbolic link, which is not followed'],
-    ['huge.tf', 'it has 6000000 bytes, more than 5000000'],
+  expect([...(texts.links ?? [])]).toEqual([
+    ['link.tf', 'common/main.tf'],
+    ['away', null],
   ]);
+  expect([...texts.unread]).toEqual([['huge.tf', 'it has 6000000 bytes, more than 5000000']]);
 });
 
 test('a directory that GraphQL can’t give is read file by file', async () => {
@@ -95,8 +97,25 @@ test('a directory that GraphQL can’t give is read file by file', async () => {
   github.get('/repos/octo-org/infra/contents/big').query({ ref: commit.sha }).reply(200, listed);
   const content = Buffer.from('a').toString('base64');
   github.get(`/repos/octo-org/infra/git/blobs/${'1'.repeat(40)}`).reply(200, { content, encoding: 'base64' });
+  const target = Buffer.from('main.tf').toString('base64');
+  github.get(`/repos/octo-org/infra/git/blobs/${'3'.repeat(40)}`).reply(200, { content: target });
   const texts = await readTexts(testOctokit(), commit, { directories: ['big'], files: [] });
-  expect([[...texts.contents.keys()], [...texts.unread.keys()]]).toEqual([['big/main.tf'], ['big/link.tf']]);
+  expect([[...texts.contents.keys()], [...(texts.links ?? [])]]).toEqual([
+    ['big/main.tf'],
+    [['big/link.tf', 'big/main.tf']],
+  ]);
+});
+
+test('one blob that GitHub does not have names that file, and loses no other', async () => {
+  const cut = (oid: string) => blob('a', { isTruncated: true, oid: oid.repeat(40) });
+  const entries = [entry('gone.tf', cut('1')), entry('there.tf', cut('2'))];
+  github.post('/graphql').reply(200, { data: { repository: { d0: { entries } } } });
+  github.get(`/repos/octo-org/infra/git/blobs/${'1'.repeat(40)}`).reply(404, { message: 'Not Found' });
+  const content = Buffer.from('a').toString('base64');
+  github.get(`/repos/octo-org/infra/git/blobs/${'2'.repeat(40)}`).reply(200, { content });
+  const texts = await readTexts(testOctokit(), commit, { directories: [''], files: [] });
+  expect([...texts.contents.keys()]).toEqual(['there.tf']);
+  expect([...texts.unread]).toEqual([['gone.tf', 'GitHub did not give its text']]);
 });
 
 test('what is too much for one query is asked for in halves', async () => {

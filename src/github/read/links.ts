@@ -1,0 +1,55 @@
+import { directoryOf, isTerraform, type RepositoryFiles, resolveLinks } from '../../terraform/files.ts';
+import type { GitHub } from '../client.ts';
+import { linkTarget } from './link-target.ts';
+import type { RepositoryTree } from './repository-tree.ts';
+import { type Commit, joinTexts, readTexts } from './texts.ts';
+
+/** Links that are read at most. */
+const mostLinks = 400;
+
+/**
+ * Reads where the symbolic links of a repository lead: one request, where there are any. Git keeps a link as a file with
+ * the path as its text.
+ *
+ * @returns the texts with their links
+ */
+export async function withLinks(
+  octokit: GitHub,
+  commit: Commit,
+  texts: RepositoryFiles,
+  tree: RepositoryTree | undefined,
+): Promise<RepositoryFiles> {
+  const paths = (tree?.links ?? []).filter((path) => !texts.links?.has(path)).slice(0, mostLinks);
+  if (paths.length === 0) return texts;
+  const { contents } = await readTexts(octokit, commit, { directories: [], files: paths });
+  const links = [...contents].map(([path, bytes]) => [path, linkTarget(path, bytes)] as const);
+  return { ...texts, links: new Map([...(texts.links ?? []), ...links]) };
+}
+
+/** The directories in which a Terraform file is a link to one of these files. */
+export function directoriesLinkingTo(paths: ReadonlySet<string>, { links }: RepositoryFiles): string[] {
+  const linking = [...(links?.keys() ?? [])].filter((link) => {
+    const target = isTerraform(link) ? resolveLinks(link, links) : undefined;
+    return target !== undefined && paths.has(target);
+  });
+  return [...new Set(linking.map(directoryOf))];
+}
+
+/** Reads the files behind the links of directories that are judged. */
+export async function withLinkedFiles(
+  octokit: GitHub,
+  commit: Commit,
+  texts: RepositoryFiles,
+  directories: ReadonlySet<string>,
+): Promise<RepositoryFiles> {
+  const targets = [...(texts.links?.keys() ?? [])].flatMap((link) => {
+    if (!isTerraform(link) || !directories.has(directoryOf(link))) return [];
+    const target = resolveLinks(link, texts.links);
+    return target === undefined || texts.contents.has(target) ? [] : [target];
+  });
+  if (targets.length === 0) return texts;
+  return joinTexts([
+    texts,
+    await readTexts(octokit, commit, { directories: [], files: [...new Set(targets)] }),
+  ]);
+}

@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import { directoryOf, isTerraform } from '../../terraform/files.ts';
+import { shaped, untilUsable } from '../answer.ts';
+import type { GitHub } from '../client.ts';
+import type { Commit } from './texts.ts';
+
+/** A tree with names only, as the documents ask for it. */
+export interface NameTree {
+  readonly entries?:
+    | readonly {
+        readonly name: string;
+        readonly type: string;
+        readonly mode: number;
+        readonly object?: NameTree | null | undefined;
+      }[]
+    | null
+    | undefined;
+}
+
+export const nameTree: z.ZodType<NameTree> = z.object({
+  entries: z
+    .array(
+      z.object({
+        name: z.string(),
+        type: z.string(),
+        mode: z.number(),
+        get object() {
+          return nameTree.nullish();
+        },
+      }),
+    )
+    .nullish(),
+});
+
+/** Where in a commit there is Terraform, and where links lead somewhere. */
+export interface RepositoryTree {
+  /** Directories with Terraform files, links included. */
+  readonly terraform: readonly string[];
+  /** All directories. */
+  readonly directories: readonly string[];
+  /** Paths of symbolic links. */
+  readonly links: readonly string[];
+  /** Are these all? GraphQL tells of six levels, and GitHub of 100,000 entries. */
+  readonly isComplete: boolean;
+}
+
+const symlink = 0o120000;
+
+/** From the names that came with the texts. Undefined where GitHub gave none. */
+export function treeOf(root: NameTree | null | undefined): RepositoryTree | undefined {
+  if (!root?.entries) return undefined;
+  const paths: Listed[] = [];
+  let isComplete = true;
+  const visit = ({ entries }: NameTree, directory: string) => {
+    for (const { name, type, mode, object } of entries ?? []) {
+      const path = directory === '' ? name : `${directory}/${name}`;
+      paths.push({ path, type, isLink: mode === symlink });
+      if (type !== 'tree') continue;
+      if (object?.entries) visit(object, path);
+      else isComplete = false;
+    }
+  };
+  visit(root, '');
+  return viewOf(paths, isComplete);
+}
+
+interface Listed {
+  readonly path: string;
+  readonly type: string;
+  readonly isLink: boolean;
+}
+
+function viewOf(paths: readonly Listed[], isComplete: boolean): RepositoryTree {
+  const files = paths.filter(({ type }) => type === 'blob');
+  return {
+    terraform: [
+      ...new Set(files.filter(({ path }) => isTerraform(path)).map(({ path }) => directoryOf(path))),
+    ],
+    directories: ['', ...paths.filter(({ type }) => type === 'tree').map(({ path }) => path)],
+    links: files.filter(({ isLink }) => isLink).map(({ path }) => path),
+    isComplete,
+  };
+}
+
+const treePayload = z.object({
+  truncated: z.boolean(),
+  tree: z.array(z.object({ path: z.string().min(1), mode: z.string(), type: z.string() })),
+});
+
+/** The whole tree, however deep: one request. */
+export async function readTree(octokit: GitHub, { owner, repo, sha }: Commit): Promise<RepositoryTree> {
+  const { tree, truncated } = await untilUsable(async () => {
+    const { data } = await octokit.rest.git.getTree({ owner, repo, tree_sha: sha, recursive: '1' });
+    return shaped(treePayload, data, 'a tree');
+  });
+  return viewOf(
+    tree.map(({ path, type, mode }) => ({ path, type, isLink: mode === '120000' })),
+    !truncated,
+  );
+}
