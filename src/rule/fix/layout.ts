@@ -47,9 +47,16 @@ function firstItemIndent(body: Body): string | undefined {
   return /^[ \t]*$/.test(before) ? before : undefined;
 }
 
+const steps = new WeakMap<Source, string>();
+
 /** What the first body of the file that has several lines is indented by; what `terraform fmt` takes where there is none. */
-export function stepOf({ text }: Source): string {
-  return /^\S.*\{[ \t]*\r?\n([ \t]+)\S/m.exec(text)?.[1] ?? '  ';
+export function stepOf(source: Source): string {
+  // Every fix of a file asks, and there may be no such body.
+  const known = steps.get(source);
+  if (known !== undefined) return known;
+  const step = /^\S.*\{[ \t]*\r?\n([ \t]+)\S/m.exec(source.text)?.[1] ?? '  ';
+  steps.set(source, step);
+  return step;
 }
 
 /** The line ending of the line at an index. */

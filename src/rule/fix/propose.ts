@@ -1,4 +1,3 @@
-import { lineAt } from '../../terraform/syntax/source.ts';
 import type { Judgement } from '../judge/judge-target.ts';
 import type { Repair } from '../judge/outcome.ts';
 import type { Edit } from '../report.ts';
@@ -6,6 +5,7 @@ import { runsNear } from './comments-near.ts';
 import type { Lines } from './layout.ts';
 import { realign } from './realign.ts';
 import { renderRepair } from './render.ts';
+import { takenText } from './taken-text.ts';
 import { cross, inBytes, type TextEdit, withoutDoubles } from './text-edit.ts';
 
 /** What a judgement's repairs come down to, before any comment is moved. */
@@ -45,18 +45,13 @@ export function propose(
 }
 
 function compatible(plans: readonly Plan[]): Plan[] {
-  const taken = new Map<string, TextEdit[]>();
+  const taken = takenText();
   return plans.filter(({ edits }) => {
-    const near = edits.flatMap((edit) => placesOf(edit).flatMap((place) => taken.get(place) ?? []));
-    const clashes = edits.some((edit) => [...near, ...edits].some((other) => cross(edit, other)));
+    const clashes = edits.some(
+      (edit) => taken.isCrossedBy(edit) || edits.some((other) => cross(edit, other)),
+    );
     if (edits.length === 0 || clashes) return false;
-    for (const edit of edits) {
-      for (const place of placesOf(edit)) {
-        const others = taken.get(place);
-        if (others) others.push(edit);
-        else taken.set(place, [edit]);
-      }
-    }
+    for (const edit of edits) taken.add(edit);
     return true;
   });
 }
@@ -79,12 +74,6 @@ function withSharedComments(plans: readonly Plan[]): Iterable<readonly Plan[]> {
     }
   }
   return all;
-}
-
-/** The lines of an edit, as `path:line`. */
-function placesOf({ source, start, end }: TextEdit): string[] {
-  const [first, last] = [lineAt(source, start), lineAt(source, end)];
-  return Array.from({ length: last - first + 1 }, (_, index) => `${source.path}:${first + index}`);
 }
 
 function movesComments(edits: readonly TextEdit[]): boolean {

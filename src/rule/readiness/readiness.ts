@@ -1,6 +1,6 @@
 import type { Files } from '../../terraform/files.ts';
 import type { Parser } from '../../terraform/syntax/parse.ts';
-import { findValuesFiles } from '../../terraform/values-files.ts';
+import { findValuesFiles, type ValuesFiles } from '../../terraform/values-files.ts';
 import type { Judgement } from '../judge/judge-target.ts';
 import type { Finding } from '../report.ts';
 import { examine } from './examine.ts';
@@ -26,10 +26,13 @@ export function readinessOf(judgements: readonly Judgement[], files: Files, pars
       seen.add(id);
     }
   };
+  const valuesFiles = new Map<string, ValuesFiles>();
   for (const judgement of judgements) {
     const { candidate, verdict } = judgement;
     if (verdict === 'not-created') continue;
-    const values = findValuesFiles(files, parser, candidate.root.module.directory);
+    const { directory } = candidate.root.module;
+    const values = valuesFiles.get(directory) ?? findValuesFiles(files, parser, directory);
+    valuesFiles.set(directory, values);
     const { calls, hops } = examine(candidate, values, files);
     const ignored = ignoredChanges(candidate);
     if (ignored) add(ignoredFinding(candidate, ignored.span));
