@@ -9,6 +9,10 @@ export interface Files {
   readonly paths: readonly string[];
   /** Names (without directory) of the files that lie directly in `directory` (`''` or `.` is the root). */
   list(directory: string): readonly string[];
+  /** Names of the directories that lie directly in `directory`; where this is missing, they are not known. */
+  directories?(directory: string): readonly string[];
+  /** Only what was asked for is in view: a file that is not found may be there all the same. */
+  readonly partial?: boolean;
   /** The bytes of a file, or undefined where there is none. Throws where it can't be read. */
   read(path: string): Uint8Array | undefined;
   /** Like `read`, for who looks at the bytes and forgets them: they may be gone at the next call of any method. */
@@ -37,7 +41,9 @@ export interface Gap {
 /** Files that are all in memory, as the App, tests and the browser have them. */
 export function memoryFiles(contents: ReadonlyMap<string, Uint8Array | string>): Files {
   const names = new Map<string, string[]>();
+  const directories = new Map<string, Set<string>>();
   for (const path of contents.keys()) {
+    addDirectories(path, directories);
     const slash = path.lastIndexOf('/');
     const directory = slash < 0 ? '' : path.slice(0, slash);
     const siblings = names.get(directory);
@@ -48,11 +54,25 @@ export function memoryFiles(contents: ReadonlyMap<string, Uint8Array | string>):
   return {
     paths: [...contents.keys()],
     list: (directory) => names.get(directory === '.' ? '' : directory) ?? [],
+    directories: (directory) => [...(directories.get(directory === '.' ? '' : directory) ?? [])],
     read: (path) => {
       const content = contents.get(path);
       return typeof content === 'string' ? encoder.encode(content) : content;
     },
   };
+}
+
+function addDirectories(path: string, directories: Map<string, Set<string>>): void {
+  for (let at = path.lastIndexOf('/'); at > 0; ) {
+    const above = path.lastIndexOf('/', at - 1);
+    const parent = above < 0 ? '' : path.slice(0, above);
+    const name = path.slice(above + 1, at);
+    const known = directories.get(parent);
+    if (known?.has(name)) return;
+    if (known) known.add(name);
+    else directories.set(parent, new Set([name]));
+    at = above;
+  }
 }
 
 const extensions = ['.tf', '.tofu', '.tf.json', '.tofu.json'] as const;

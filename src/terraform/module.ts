@@ -13,6 +13,8 @@ export type { MergedBlock } from './merge.ts';
  */
 export interface Module {
   readonly directory: string;
+  /** Everything that is in view, for what an expression reads. */
+  readonly all: Files;
   /** Files that were parsed so far. */
   readonly files: readonly ParsedFile[];
   /** Files that could not be read, or that Terraform refuses, of those parsed so far. */
@@ -69,6 +71,7 @@ export function loadModule(
   const lazy = (kind: (typeof kinds)[number]) => lazyMap(mattering[kind], () => rest()[kind]);
   return {
     directory,
+    all: files,
     get files() {
       return parsed.files;
     },

@@ -68,6 +68,8 @@ export interface Context {
   readonly guarded?: boolean;
   /** Inside of a variable's value or default, where Terraform allows neither a reference nor a function. */
   readonly constant?: boolean;
+  /** Inside of a template file, where only the names that it was given can be referred to. */
+  readonly closed?: boolean;
   /** `evaluate` of evaluate.ts; here, so that the files of the evaluator need not import each other in a circle. */
   evaluate(expression: Expression, context: Context): Value;
 }

@@ -61,6 +61,10 @@ export function diskFiles({ paths, prefix, onError, reach }: DiskOptions): DiskF
       const leadsTo = reach && ((link: string) => 'real' in reach.link(link));
       return attempt(directory, () => namesIn(at, leadsTo)) ?? [];
     },
+    directories(directory) {
+      const at = reach ? reach.directory(directory) : prefix + directory || '.';
+      return (at === undefined ? undefined : attempt(directory, () => directoriesIn(at))) ?? [];
+    },
     ...(reach && { canonical: reach.canonical, gaps: (directory: string) => gapsIn(directory, reach) }),
   };
 
@@ -162,6 +166,14 @@ function namesIn(directory: string, mayFollow: (link: string) => boolean = () =>
           mayFollow(`${directory}/${entry.name}`) &&
           leadsToFile(`${directory}/${entry.name}`)),
     )
+    .map((entry) => entry.name)
+    .sort();
+}
+
+/** Links to directories are left out: they may lead in a circle. */
+function directoriesIn(directory: string): string[] {
+  return readdirSync(directory, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
     .map((entry) => entry.name)
     .sort();
 }

@@ -1,6 +1,8 @@
 import type { Context } from '../scope.ts';
 import type { Expression } from '../syntax/syntax.ts';
+import { repositoryFunctions } from './functions/repository.ts';
 import { functions } from './functions/table.ts';
+import { templateFile, templateString } from './functions/templates.ts';
 import { computed, failure, firstUnknown, identify, scalar, unknown, type Value } from './value.ts';
 import { sizeOf } from './worlds.ts';
 
@@ -17,6 +19,15 @@ export function callFunction(call: Call, context: Context): Value {
   if (!Array.isArray(args)) return args;
   const error = args.find((arg) => arg.kind === 'error');
   if (error) return error;
+  if (name === 'templatefile') return templateFile(args, context);
+  if (name === 'templatestring') return templateString(call.args, args, context);
+  const reader = Object.hasOwn(repositoryFunctions, name) ? repositoryFunctions[name] : undefined;
+  if (reader) {
+    const [count, run] = reader;
+    return args.length === count
+      ? run(args, context)
+      : failure(`${name}() does not take ${args.length} arguments`);
+  }
   const known = Object.hasOwn(functions, name) ? functions[name] : undefined;
   if (known) {
     const { minimum, maximum, run } = known;

@@ -1,5 +1,6 @@
 import { type Context, noNames } from '../scope.ts';
 import type { Expression } from '../syntax/syntax.ts';
+import { pathValue } from './functions/paths.ts';
 import { textOfExpression } from './identity.ts';
 import { resourceInstances } from './instances.ts';
 import { remember } from './memoize.ts';
@@ -20,12 +21,17 @@ export function lookUp(expression: Expression, context: Context): Value | undefi
     return steps.length === 1 ? context.names.get(root.name) : undefined;
   }
   if (context.constant) return failure(`${textOfExpression(expression)} can’t be referred to in a variable`);
+  if (context.closed) return failure(`a template has no ${textOfExpression(expression)}`);
   const first = steps[1]?.kind === 'get' ? steps[1].name : undefined;
   if (root.name === 'var' && first !== undefined) {
     return steps.length === 2 ? variableValue(first, context) : undefined;
   }
   if (root.name === 'local' && first !== undefined) {
     return steps.length === 2 ? localValue(first, context) : undefined;
+  }
+  if (root.name === 'path' && first !== undefined) {
+    const path = steps.length === 2 ? pathValue(first, context) : undefined;
+    if (path) return path;
   }
   if (root.name === 'module' && first !== undefined) {
     const value = moduleValue(steps, first, context);

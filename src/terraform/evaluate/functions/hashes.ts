@@ -3,14 +3,14 @@
 import { createHash } from 'node:crypto';
 import { CallError, pure, type Signature, text } from './signature.ts';
 
-type Digest = (bytes: string | Uint8Array) => string;
+export type Digest = (bytes: string | Uint8Array) => string;
 
 function digest(algorithm: 'md5' | 'sha1' | 'sha256' | 'sha512', encoding: 'hex' | 'base64'): Digest {
   return (bytes) => createHash(algorithm).update(bytes).digest(encoding);
 }
 
 /** By the name of the function; `file` before it is the hash of a file. */
-const digests: Readonly<Record<string, Digest>> = {
+export const digests: Readonly<Record<string, Digest>> = {
   base64sha256: digest('sha256', 'base64'),
   base64sha512: digest('sha512', 'base64'),
   md5: digest('md5', 'hex'),
