@@ -8,6 +8,8 @@ export interface RulePolicy {
   readonly suppressions: 'all' | readonly string[];
   /** `required`: a suppression counts only with a last day. */
   readonly expiry: 'optional' | 'required';
+  /** Globs of values files that are used with a directory, both from the top of all files; `.` is the top. */
+  readonly var_files?: Readonly<Record<string, readonly string[]>>;
 }
 
 export const strictPolicy: RulePolicy = {

@@ -93,6 +93,7 @@ export async function scan(all: Files, options: ScanOptions = {}): Promise<Repor
       ...unseenFiles(files, new Set([...relevant.looked, ...judged.directories])).filter(
         ({ path }) => !exclude(path),
       ),
+      ...judged.unreadable,
       ...plans.unseen,
       ...(options.unseen ?? []),
     ],

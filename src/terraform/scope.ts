@@ -29,6 +29,8 @@ interface Caller {
 /** Values of root variables that come from files. */
 export interface Values {
   get(variable: string): Attribute | undefined;
+  /** Why a variable for which there is no value may have one all the same; null where it has none. */
+  hidden?(): string | null;
 }
 
 /** What stands for a name besides the module's own: `each`, `count`, iterators, names of a `for`. */

@@ -1,4 +1,7 @@
-import { type Files, joinPath } from './files.ts';
+import picomatch from 'picomatch';
+import { encryptionOf } from './encrypted.ts';
+import { compareText } from './evaluate/functions/json.ts';
+import { configurationFiles, directoryOf, type Files, joinPath } from './files.ts';
 import { readJsonValues } from './syntax/json.ts';
 import type { Parser } from './syntax/parse.ts';
 import { lineAt, UnparsableError } from './syntax/source.ts';
@@ -6,17 +9,36 @@ import type { Attribute } from './syntax/syntax.ts';
 
 /** What the `*.tfvars` files of a root module say; read when first asked. */
 export interface ValuesFiles {
-  /** Loaded by Terraform itself: `terraform.tfvars`, then `*.auto.tfvars` in lexical order; later ones win. */
+  /**
+   * Loaded by Terraform itself: `terraform.tfvars`, then `*.auto.tfvars` in the order of code points; later ones win.
+   * What a file that can't be read may set is not among them.
+   */
   automatic(): ReadonlyMap<string, Attribute>;
-  /** Every other `*.tfvars` of the directory: somebody uses it with `-var-file`. */
+  /**
+   * Every other `*.tfvars` of the directory, and of those below it that hold no Terraform: each may be used with
+   * `-var-file`.
+   */
   candidates(): readonly ValuesFile[];
+  /** Why the variables that `automatic` has no value for may have one all the same; null where they have none. */
+  hidden(): string | null;
   /** Of those read so far. */
   readonly unparsable: readonly UnparsableError[];
+  /** Files that can't be read, of those read so far. */
+  readonly unreadable: readonly UnreadableValues[];
 }
 
 export interface ValuesFile {
   readonly path: string;
   readonly values: ReadonlyMap<string, Attribute>;
+}
+
+/** A file of values that says nothing here, and everything where it can be read. */
+export interface UnreadableValues {
+  readonly path: string;
+  /** Why, in plain words, without a full stop. */
+  readonly reason: string;
+  /** What to do about it, without a full stop. */
+  readonly hint: string;
 }
 
 const automaticName = /^terraform\.tfvars(\.json)?$|\.auto\.tfvars(\.json)?$/;
@@ -25,38 +47,114 @@ export function isValuesFile(name: string): boolean {
   return /\.tfvars(\.json)?$/.test(name);
 }
 
-export function findValuesFiles(files: Files, parser: Parser, directory: string): ValuesFiles {
+/**
+ * @param mapped globs of further files, from the top of all files, that are used with this directory
+ */
+export function findValuesFiles(
+  files: Files,
+  parser: Parser,
+  directory: string,
+  mapped: readonly string[] = [],
+): ValuesFiles {
   const names = files.list(directory).filter(isValuesFile).sort(byPrecedence);
   const unparsable: UnparsableError[] = [];
-  const read = (name: string): ValuesFile[] => {
-    const path = joinPath(directory, name);
+  const unreadable: UnreadableValues[] = [];
+  /** Undefined where the file can't be read. */
+  const read = (path: string): ValuesFile | undefined => {
+    const encryption = encryptionOf(files, path);
+    if (encryption) {
+      unreadable.push({ path, ...encryption });
+      return undefined;
+    }
     try {
       const { values, refusal } = readValues(parser, path);
       if (refusal) unparsable.push(refusal);
-      return [{ path, values: new Map(values.map((value) => [value.name, value])) }];
+      return { path, values: new Map(values.map((value) => [value.name, value])) };
     } catch (error) {
       if (!(error instanceof UnparsableError)) throw error;
       unparsable.push(error);
-      return [];
+      return { path, values: new Map() };
     }
   };
   let automatic: Map<string, Attribute> | undefined;
   let candidates: ValuesFile[] | undefined;
-  return {
+  let hidden: string | null = null;
+  const hide = (path: string) => {
+    hidden = `${path} may set it, and can’t be read`;
+  };
+  const self: ValuesFiles = {
     automatic: () => {
-      automatic ??= new Map(
-        names
-          .filter((name) => automaticName.test(name))
-          .flatMap((name) => read(name).flatMap(({ values }) => [...values])),
-      );
+      if (automatic) return automatic;
+      automatic = new Map();
+      for (const name of names.filter((each) => automaticName.test(each))) {
+        const path = joinPath(directory, name);
+        const file = read(path);
+        for (const [variable, value] of file?.values ?? []) automatic.set(variable, value);
+        if (file) continue;
+        // It is over all that came before.
+        automatic.clear();
+        hide(path);
+      }
       return automatic;
     },
     candidates: () => {
-      candidates ??= names.filter((name) => !automaticName.test(name)).flatMap(read);
+      if (candidates) return candidates;
+      const known = self.automatic() as Map<string, Attribute>;
+      const here = names.filter((name) => !automaticName.test(name)).map((name) => joinPath(directory, name));
+      const paths = [...here, ...valuesBelow(files, directory), ...matching(files, mapped)];
+      candidates = [...new Set(paths)].flatMap((path) => {
+        const file = read(path);
+        if (file) return [file];
+        known.clear();
+        hide(path);
+        return [];
+      });
       return candidates;
     },
+    hidden: () => {
+      self.candidates();
+      return hidden;
+    },
     unparsable,
+    unreadable,
   };
+  return self;
+}
+
+const below = new WeakMap<Files, ReadonlyMap<string, readonly string[]>>();
+
+/** Files of values in directories without Terraform, by the nearest directory above that has some. */
+function valuesBelow(files: Files, directory: string): readonly string[] {
+  const known = below.get(files) ?? assignValues(files);
+  below.set(files, known);
+  return known.get(joinPath('', directory)) ?? [];
+}
+
+function assignValues(files: Files): Map<string, string[]> {
+  const holds = new Map<string, boolean>();
+  const hasTerraform = (directory: string) => {
+    const known = holds.get(directory) ?? configurationFiles(files, directory).length > 0;
+    holds.set(directory, known);
+    return known;
+  };
+  const assigned = new Map<string, string[]>();
+  for (const path of files.paths) {
+    if (!isValuesFile(path)) continue;
+    let directory = directoryOf(path);
+    if (hasTerraform(directory)) continue;
+    while (directory !== '' && directory !== '/' && !hasTerraform(directory))
+      directory = directoryOf(directory);
+    if (!hasTerraform(directory)) continue;
+    const root = joinPath('', directory);
+    assigned.set(root, [...(assigned.get(root) ?? []), path].sort(compareText));
+  }
+  return assigned;
+}
+
+function matching(files: Files, globs: readonly string[]): readonly string[] {
+  if (globs.length === 0) return [];
+  const matches = picomatch([...globs], { dot: true });
+  return files.paths.filter((path) => isValuesFile(path) && matches(path)).sort(compareText);
 }
 
 /** `refusal`: what Terraform objects to, though the values can be read. */
@@ -77,6 +175,9 @@ function readValues(
 
 /** https://developer.hashicorp.com/terraform/language/values/variables#variable-definition-precedence */
 function byPrecedence(a: string, b: string): number {
-  const rank = (name: string) => Number(!name.startsWith('terraform.tfvars'));
-  return rank(a) - rank(b) || (a < b ? -1 : 1);
+  const rank = (name: string) => {
+    if (name === 'terraform.tfvars') return 0;
+    return name === 'terraform.tfvars.json' ? 1 : 2;
+  };
+  return rank(a) - rank(b) || compareText(a, b);
 }

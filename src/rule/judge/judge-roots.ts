@@ -4,7 +4,8 @@ import { isMounted } from '../../terraform/mounts.ts';
 import { type Parser, settled } from '../../terraform/syntax/parse.ts';
 import { UnparsableError } from '../../terraform/syntax/source.ts';
 import { createTree } from '../../terraform/tree.ts';
-import { findValuesFiles } from '../../terraform/values-files.ts';
+import { findValuesFiles, type UnreadableValues } from '../../terraform/values-files.ts';
+import type { Unseen } from '../report.ts';
 import type { RulePolicy } from '../rule-policy.ts';
 import { isOwnRoot } from './is-root.ts';
 import { type Judgement, judge } from './judge-target.ts';
@@ -18,6 +19,8 @@ export interface Judged {
   readonly judgements: readonly Judgement[];
   /** Calls behind which nothing was looked at. */
   readonly unseen: readonly UnseenCall[];
+  /** Values files that can’t be read, of those that a target may depend on. */
+  readonly unreadable: readonly Unseen[];
   readonly unparsable: readonly UnparsableError[];
   /** Every directory that was judged or followed to. */
   readonly directories: ReadonlySet<string>;
@@ -49,20 +52,27 @@ export function judgeAll(
   const nodes = [...starts].map(load);
   const judgements: Judgement[] = [];
   const unseen: UnseenCall[] = [];
+  const unreadable: Unseen[] = [];
   const directories = new Set<string>();
   const unparsable: UnparsableError[] = [];
   const isRoot = ({ module }: ModuleNode) => isOwnRoot(files, parser, module.directory);
   for (const [root, listed] of listingsOf(rootsOf(nodes, isRoot), isRoot)) {
-    const values = findValuesFiles(files, parser, root.module.directory);
+    const { directory } = root.module;
+    const values = findValuesFiles(files, parser, directory, policy.var_files?.[directory || '.']);
     judgements.push(...listed.targets.flatMap((candidate) => judge(candidate, values, policy) ?? []));
     unseen.push(...listed.unseen);
-    directories.add(root.module.directory);
+    directories.add(directory);
     for (const module of listed.reached) directories.add(module.directory);
+    unreadable.push(...values.unreadable.map((file) => unreadValues(file, directory || '.')));
     unparsable.push(...values.unparsable);
   }
   // Judging parses more files as it needs them, so this comes last.
   unparsable.push(...nodes.flatMap((node) => node.module.unparsable));
-  return { judgements, unseen, unparsable, directories };
+  return { judgements, unseen, unreadable, unparsable, directories };
+}
+
+function unreadValues({ path, reason, hint }: UnreadableValues, root: string): Unseen {
+  return { kind: 'values', address: null, root, path, line: 1, source: null, reason, hint };
 }
 
 /** What lies below each root. A directory that a root calls by a source that only its arguments tell is none. */

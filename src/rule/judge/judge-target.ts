@@ -31,7 +31,7 @@ export function judge(candidate: Candidate, values: ValuesFiles, policy: RulePol
   if (candidate.cut) return cutOff(candidate);
   const judgeIt = isRemote ? atCall(candidate, judgeFor(candidate, policy)) : judgeFor(candidate, policy);
   let usesVariables = false;
-  const outcomes = outcomesOf(candidate, { get: automaticValue }, judgeIt);
+  const outcomes = outcomesOf(candidate, { get: automaticValue, hidden: values.hidden }, judgeIt);
   const others = usesVariables
     ? values.candidates().flatMap((file) => withFile(candidate, values.automatic(), file, judgeIt))
     : [];
@@ -49,6 +49,8 @@ export function judge(candidate: Candidate, values: ValuesFiles, policy: RulePol
   /** Files of values are read only for a target that depends on a variable of the root. */
   function automaticValue(variable: string): Attribute | undefined {
     usesVariables = true;
+    // A file that can’t be read may set any of them.
+    values.hidden();
     return values.automatic().get(variable);
   }
 }

@@ -57,6 +57,8 @@ function variableValue(name: string, context: Context): Value {
     const fallback = declared.attribute('default');
     const nullable = declared.attribute('nullable')?.value;
     const refusesNull = nullable?.kind === 'literal' && String(nullable.value) === 'false';
+    const hidden = given ? null : scope.values.hidden?.();
+    if (hidden) return unknown(`${scope.id}var.${name}`, hidden);
     let value = given && context.evaluate(given.value, outside);
     if (fallback && (!value || (refusesNull && isNull(value))))
       value = context.evaluate(fallback.value, constant);

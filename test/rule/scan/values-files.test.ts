@@ -1,3 +1,6 @@
+import { describe, expect, test } from 'vitest';
+import { strictPolicy } from '../../../src/rule/rule-policy.ts';
+import { scanText } from '../judged.ts';
 import { testCases, withTokens } from './cases.ts';
 
 const main = withTokens('var.t', 'variable "t" {\n  default = "optional"\n}\n');
@@ -171,3 +174,98 @@ testCases([
     findings: ['unresolved main.tf:3'],
   },
 ]);
+
+describe('values files in directories without Terraform', () => {
+  testCases([
+    {
+      name: 'are candidates of the nearest directory above that has some',
+      files: { 'main.tf': requiring, 'envs/prod.tfvars': 't = "optional"\n' },
+      targets: a('violation'),
+      findings: ['tokens-optional envs/prod.tfvars:1 < main.tf:3'],
+    },
+    {
+      name: 'whatever they are called',
+      files: { 'main.tf': requiring, 'envs/dev/terraform.tfvars': 't = "optional"\n' },
+      targets: a('violation'),
+      findings: ['tokens-optional envs/dev/terraform.tfvars:1 < main.tf:3'],
+    },
+    {
+      name: 'and of no directory further up',
+      files: {
+        'main.tf': requiring,
+        'envs/main.tf': 'output "x" {\n  value = 1\n}\n',
+        'envs/prod/a.tfvars': 't = "optional"\n',
+      },
+      targets: a('compliant'),
+    },
+    {
+      name: 'a policy maps others',
+      policy: { ...strictPolicy, var_files: { app: ['config/*.tfvars'] } },
+      files: { 'app/main.tf': requiring, 'config/prod.tfvars': 't = "optional"\n' },
+      targets: ['aws_instance.a app/main.tf:1 violation'],
+      findings: ['tokens-optional config/prod.tfvars:1 < app/main.tf:3'],
+    },
+  ]);
+});
+
+describe('a values file that can’t be read', () => {
+  const locked = '\0GITCRYPT\0\x12\x13';
+  const sops = '{"t": "ENC[AES256_GCM,data:AAAA,iv:B,tag:C,type:str]", "sops": {}}';
+  const open = ['unresolved main.tf:3'];
+  testCases([
+    {
+      name: 'may set every variable',
+      files: { 'main.tf': requiring, 'secret.auto.tfvars': locked },
+      targets: a('unknown'),
+      findings: open,
+    },
+    {
+      name: 'is encrypted with SOPS',
+      files: { 'main.tf': requiring, 'secret.auto.tfvars.json': sops },
+      targets: a('unknown'),
+      findings: open,
+    },
+    {
+      name: 'is over what comes before, and below what comes behind',
+      files: { 'main.tf': main, 'm.auto.tfvars': locked, 'z.auto.tfvars': 't = "required"\n' },
+      targets: a('compliant'),
+    },
+    {
+      name: 'is used with -var-file',
+      files: { 'main.tf': requiring, 'terraform.tfvars': 't = "required"\n', 'prod.tfvars': locked },
+      targets: a('unknown'),
+      findings: open,
+    },
+    {
+      name: 'changes nothing that depends on no variable',
+      files: { 'main.tf': withTokens('"required"'), 'secret.auto.tfvars': locked },
+      targets: a('compliant'),
+    },
+  ]);
+
+  test('was not checked', async () => {
+    const report = await scanText({ 'x/main.tf': requiring, 'x/secret.auto.tfvars': locked });
+    expect(report.unseen).toEqual([
+      {
+        kind: 'values',
+        address: null,
+        root: 'x',
+        path: 'x/secret.auto.tfvars',
+        line: 1,
+        source: null,
+        reason: 'the file is encrypted with git-crypt',
+        hint: 'Unlock the repository before the scan',
+      },
+    ]);
+  });
+});
+
+test('values files are in the order of code points', async () => {
+  const report = await scanText({
+    'main.tf': main,
+    '\uff5e.auto.tfvars': 't = "optional"\n',
+    '\u{1f600}.auto.tfvars': 't = "required"\n',
+    'terraform.tfvars.auto.tfvars': 't = "optional"\n',
+  });
+  expect(report.targets.map(({ verdict }) => verdict)).toEqual(['compliant']);
+});
