@@ -1,7 +1,7 @@
 import type { Context } from '../../scope.ts';
+import { readTemplate } from '../../syntax/hcl.ts';
 import type { Source } from '../../syntax/source.ts';
 import type { Expression, TemplatePart } from '../../syntax/syntax.ts';
-import { readTemplate } from '../../syntax/text-template.ts';
 import { asString, failure, identify, isNull, scalar, unknown, type Value } from '../value.ts';
 import { read } from './repository.ts';
 
