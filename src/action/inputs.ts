@@ -1,11 +1,15 @@
+import type { FailOn } from '../cli/exit-status.ts';
+
 /** What a workflow asks for. */
 export interface Inputs {
   readonly paths: readonly string[];
   readonly config: string | undefined;
-  readonly failOn: (typeof failures)[number] | undefined;
+  readonly failOn: FailOn | undefined;
+  /** A commit: only what it doesn't have is reported. Undefined: everything. */
+  readonly since: string | undefined;
 }
 
-const failures = ['violation', 'unknown', 'unseen', 'nothing'] as const;
+const failures = ['violation', 'unknown', 'unseen', 'nothing'] as const satisfies readonly FailOn[];
 
 /**
  * Reads the inputs where the runner puts them: in the environment, in capitals.
@@ -18,5 +22,24 @@ export function readInputs(env: NodeJS.ProcessEnv): Inputs {
   if (failOn !== undefined && !known)
     throw new Error(`fail-on is one of ${failures.join(', ')}, not ${JSON.stringify(failOn)}.`);
   const paths = (input('paths') ?? '.').split('\n').map((path) => path.trim());
-  return { paths: paths.filter((path) => path !== ''), config: input('config'), failOn: known };
+  return {
+    paths: paths.filter((path) => path !== ''),
+    config: input('config'),
+    failOn: known,
+    since: sinceOf(input('changed-since'), env),
+  };
+}
+
+/**
+ * On a pull request, only what it introduces is reported, unless the workflow says otherwise: GitHub checks out the
+ * merge commit, whose first parent is the base branch.
+ */
+function sinceOf(
+  given: string | undefined,
+  { GITHUB_EVENT_NAME, GITHUB_REF }: NodeJS.ProcessEnv,
+): string | undefined {
+  if (given !== undefined) return given === 'everything' ? undefined : given;
+  const isPullRequest =
+    GITHUB_EVENT_NAME === 'pull_request' && /^refs\/pull\/\d+\/merge$/.test(GITHUB_REF ?? '');
+  return isPullRequest ? 'HEAD^1' : undefined;
 }

@@ -1,4 +1,4 @@
-import { summaryLine } from '../cli/formats/summary-line.ts';
+import { summaryLine } from '../cli/formats/last-line.ts';
 import type { Problem } from '../cli/read-error.ts';
 import { code, escapeText, fence } from '../review/markdown.ts';
 import { summaryOf } from '../review/summary.ts';
@@ -12,7 +12,7 @@ const patchLimit = 300_000;
 /** Markdown for the page of the run: what the App says in its check run, and the fix for everything as a patch. */
 export function jobSummary(
   report: Report,
-  { fixed, problems, ms }: { fixed: readonly FixedFile[]; problems: readonly Problem[]; ms: number },
+  { fixed, problems }: { fixed: readonly FixedFile[]; problems: readonly Problem[] },
 ): string {
   const unread = problems.map(({ path, what }) => `${code(path)}: ${escapeText(what)}`);
   const { patch } = fixPatch(fixed, patchLimit);
@@ -21,7 +21,7 @@ export function jobSummary(
       ? undefined
       : '`npx require-imdsv2 scan --fix` writes the fixes that are safe; so does the patch below.';
   const parts = [
-    `## require-imdsv2: ${summaryLine(report.summary, ms)}`,
+    `## require-imdsv2: ${summaryLine(report.summary)}`,
     summaryOf({ scope: report, unread, notes: [], remedy }),
     ...(patch === ''
       ? []

@@ -1,6 +1,7 @@
 import { appendFileSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { decisionOf, exitStatus } from '../cli/exit-status.ts';
 import { proposedFiles } from '../cli/fix.ts';
 import { github } from '../cli/formats/github.ts';
 import { withoutUnknowns } from '../cli/formats/print-report.ts';
@@ -8,7 +9,6 @@ import { sarif } from '../cli/formats/sarif.ts';
 import { workflowCommand } from '../cli/formats/workflow-command.ts';
 import type { Io } from '../cli/io.ts';
 import { prepareScan } from '../cli/prepare-scan.ts';
-import { exitStatus } from '../cli/scan-command.ts';
 import { type Inputs, readInputs } from './inputs.ts';
 import { jobSummary } from './job-summary.ts';
 
@@ -28,23 +28,20 @@ export async function runAction({
   } catch (error) {
     return fail((error as Error).message);
   }
-  // Without the time that npm took.
-  const start = performance.now();
-  const io = { stdout, stderr: stdout, env, prefix, elapsed: () => performance.now() - start };
-  const prepared = await prepareScan(inputs, io);
+  const io = { stdout, stderr: stdout, env, prefix, elapsed: () => performance.now() };
+  const prepared = await prepareWithBase(inputs, io);
   if ('errors' in prepared) return fail(prepared.errors.join('\n'));
   const { config, files, problems, judge } = prepared;
-  const judged = await judge(files, true);
+  const judged = await judge(files, { vouch: true });
   const report = config.onUnknown === 'ignore' ? withoutUnknowns(judged) : judged;
-  const ms = io.elapsed();
-  stdout.write(github(report, { ms }));
+  stdout.write(github(report, { repositoryPath: (path) => path }));
   for (const { path, what } of problems) fail(`${path}: ${what}`);
   const fixed = proposedFiles(report, files);
-  appendTo(env.GITHUB_STEP_SUMMARY, jobSummary(report, { fixed, problems: [...problems], ms }));
+  appendTo(env.GITHUB_STEP_SUMMARY, jobSummary(report, { fixed, problems: [...problems] }));
   const { violation, unparsable, unknown, unseen } = report.summary;
   // A new directory of ours: at a path in the checkout, a symbolic link could lead the report elsewhere.
   const sarifPath = join(mkdtempSync(join(env.RUNNER_TEMP ?? tmpdir(), 'require-imdsv2-')), 'report.sarif');
-  writeFileSync(sarifPath, sarif(report, { files, problems: [...problems] }));
+  writeFileSync(sarifPath, sarif(report, { files, problems: [...problems], sarifSuppressed: false }));
   appendTo(
     env.GITHUB_OUTPUT,
     `violations=${violation + unparsable}\nunknown=${unknown}\nunseen=${unseen}\nsarif=${sarifPath}\n`,
@@ -52,16 +49,16 @@ export async function runAction({
   return exitStatus(report.summary, decisionOf(inputs.failOn, config), problems.size);
 }
 
-type Decision = Parameters<typeof exitStatus>[1];
-
-function decisionOf(failOn: Inputs['failOn'], policy: Decision): Decision {
-  if (failOn === undefined) return policy;
-  return {
-    enforcement: failOn === 'nothing' ? 'advise' : 'enforce',
-    onUnknown: failOn === 'unknown' || failOn === 'unseen' ? 'fail' : 'warn',
-    onUnseen: failOn === 'unseen' ? 'fail' : 'warn',
-  };
+/** A clone without the base can't tell what is new: everything is reported then, which hides nothing. */
+async function prepareWithBase(inputs: Inputs, io: Io): ReturnType<typeof prepareScan> {
+  const prepared = await prepareScan(inputs, io);
+  if (!('errors' in prepared) || inputs.since !== 'HEAD^1') return prepared;
+  const notice = `The base of the pull request is not in this clone, so everything is reported. ${deeper}`;
+  io.stdout.write(`${workflowCommand('notice', { title: 'require-imdsv2' }, notice)}\n`);
+  return prepareScan({ ...inputs, since: undefined }, io);
 }
+
+const deeper = 'Set fetch-depth: 2 for actions/checkout to report only what the pull request adds.';
 
 /** The runner names a file for each of the things that it collects; without a runner there is none. */
 function appendTo(path: string | undefined, text: string): void {

@@ -1,4 +1,4 @@
-import { count, grouped } from './plural.ts';
+import { count, grouped } from '../rule/count.ts';
 import type { Totals } from './totals.ts';
 
 /** How it stands, in one word: the worst that is known. */

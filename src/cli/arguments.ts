@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { distance } from 'fastest-levenshtein';
 import type { Asked, Command, Option } from './commands/command.ts';
 import { type commands, commonOptions, everyCommand } from './commands/commands.ts';
 
@@ -8,6 +9,8 @@ export type Request =
   /** Without a command: what the program can do, or what the commands do that begin with `group`. */
   | { readonly kind: 'help'; readonly command?: Command; readonly group?: string }
   | { readonly kind: 'version' }
+  /** No command was named. */
+  | { readonly kind: 'nothing' }
   | Usage;
 
 /** One kind for each command, so that its name tells what was asked of it. */
@@ -32,11 +35,17 @@ export function readArguments(args: readonly string[]): Request {
   const { help, version, ...values } = parsed.values;
   if (help || words === 'help') return { kind: 'help', ...(command && { command }) };
   if (version) return { kind: 'version' };
-  if (!command) return usage('what to do? try: require-imdsv2 scan');
+  if (!command) return { kind: 'nothing' };
+  const empty = args.indexOf('');
+  if (empty >= 0)
+    return usage(`argument ${empty + 1} is empty; remove it, or check the variable that it comes from`);
 
   const operands = operandsOf(command, parsed.positionals.slice(command.name.split(' ').length));
   if ('message' in operands) return operands;
-  const asked: Record<string, unknown> = { operands };
+  const order = parsed.tokens.flatMap((token) =>
+    token.kind === 'option' && token.value !== undefined ? [{ name: token.name, value: token.value }] : [],
+  );
+  const asked: Record<string, unknown> = { operands, order };
   for (const [name, option] of Object.entries<Option>(command.options)) {
     const value = optionValue(name, option, values[name]);
     if (typeof value === 'object' && 'message' in value) return usage(value.message);
@@ -63,7 +72,7 @@ function commandOf(
   if (below.length > 0 && second === undefined)
     return isHelp || values.help
       ? { kind: 'help', group: first }
-      : usage(`${first} what? There are: ${below.join(', ')}`);
+      : usage(`${first} needs a command: ${below.join(', ')}`);
   const typed = below.length > 0 ? `${first} ${second}` : first;
   const near = didYouMean(
     typed,
@@ -79,10 +88,8 @@ function operandsOf({ name, operands }: Command, given: readonly string[]): read
   if (operands.are === 'paths') return given.length > 0 ? given : operands.otherwise;
   const [word, ...more] = given;
   if (word === undefined || more.length > 0)
-    return usage(`${name} takes one of ${operands.choices.join(', ')}`);
-  return operands.choices.includes(word)
-    ? [word]
-    : usage(noChoice(`what ${name} takes`, operands.choices, word));
+    return usage(`${name} needs one ${operands.name}: ${listed(operands.choices)}`);
+  return operands.choices.includes(word) ? [word] : usage(noChoice(operands.name, operands.choices, word));
 }
 
 /** Whether a word is an option's value depends on the option and not on the command, which isn't known yet. */
@@ -92,7 +99,7 @@ function everyOption(): Readonly<Record<string, Option>> {
 
 function parse(args: readonly string[], options: Readonly<Record<string, Option>>) {
   try {
-    return parseArgs({ args: [...args], options, allowPositionals: true });
+    return parseArgs({ args: [...args], options, allowPositionals: true, tokens: true });
   } catch (error) {
     // Only the first sentence: the second one explains how to pass a path that starts with a dash.
     const sentence = (error as Error).message.split('. ', 1)[0]!;
@@ -107,19 +114,28 @@ type Value = string | boolean | readonly string[] | undefined;
 /** The value of an option, with its default, or why it can't have that one. */
 function optionValue(
   name: string,
-  { type, choices, multiple, required, value: placeholder }: Option,
+  { type, choices, multiple, optional, required, value: placeholder }: Option,
   given: Value | readonly (string | boolean)[],
 ): Value | { readonly message: string } {
   if (type === 'boolean') return given === true;
-  if (required && given === undefined) return { message: `--${name} ${placeholder} is needed` };
-  if (multiple) return (given as readonly string[] | undefined) ?? [];
-  if (!choices) return given as string | undefined;
+  if (required && given === undefined) return { message: `--${name} ${placeholder} is required` };
+  if (multiple) {
+    const words = (given as readonly string[] | undefined) ?? [];
+    const wrong = choices && words.find((word) => !choices.includes(word));
+    return wrong === undefined ? words : { message: noChoice(`--${name}`, choices!, wrong) };
+  }
+  if (!choices || (given === undefined && optional)) return given as string | undefined;
   const chosen = choices.find((choice) => choice === (given ?? choices[0]));
   return chosen ?? { message: noChoice(`--${name}`, choices, given as string) };
 }
 
 function noChoice(what: string, choices: readonly string[], word: string): string {
-  return `${what} is one of ${choices.join(', ')}, not ${JSON.stringify(word)}${didYouMean(word, choices)}`;
+  return `unsupported ${what} ${JSON.stringify(word)}; choose ${listed(choices)}${didYouMean(word, choices)}`;
+}
+
+/** `bash, zsh or fish`. */
+function listed(words: readonly string[]): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
 }
 
 function usage(message: string): Usage {
@@ -129,24 +145,8 @@ function usage(message: string): Usage {
 /** `; did you mean …?` where one of the names is near enough to what was typed, else nothing. */
 function didYouMean(typed: string, names: readonly string[], prefix = ''): string {
   const [best] = names
-    .map((name) => ({ name, distance: distanceBetween(typed, name) }))
-    .filter(({ name, distance }) => distance <= Math.min(2, name.length / 2))
-    .sort((a, b) => a.distance - b.distance);
+    .map((name) => ({ name, steps: distance(typed, name) }))
+    .filter(({ name, steps }) => steps <= Math.min(2, name.length / 2))
+    .sort((a, b) => a.steps - b.steps);
   return best ? `; did you mean ${prefix}${best.name}?` : '';
-}
-
-/** Letters to insert, drop, replace or swap with their neighbour (optimal string alignment). */
-function distanceBetween(a: string, b: string): number {
-  const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, j) => j)];
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const replaced = rows[i - 1]![j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
-      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
-      const steps = [replaced, rows[i - 1]![j]! + 1, row[j - 1]! + 1];
-      row.push(Math.min(...steps, swapped ? rows[i - 2]![j - 2]! + 1 : Number.POSITIVE_INFINITY));
-    }
-    rows.push(row);
-  }
-  return rows[a.length]![b.length]!;
 }

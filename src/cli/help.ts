@@ -7,7 +7,7 @@ export function help(command?: Command, group?: string): string {
 }
 
 /** What the program is for, in one sentence. */
-export const purpose = 'Judges whether every EC2 instance that Terraform can create refuses IMDSv1.';
+export const purpose = 'Checks Terraform files for EC2 instances that allow IMDSv1.';
 
 function listHelp(group?: string): string {
   const listed = everyCommand.filter(({ name }) => group === undefined || name.startsWith(`${group} `));
@@ -47,7 +47,7 @@ function optionTable(options: Readonly<Record<string, Option>>): string {
   return table(
     Object.entries(options).map(([name, { short, value, help, required }]) => {
       const long = `--${name}${value === undefined ? '' : ` ${value}`}`;
-      return [short ? `-${short}, ${long}` : long, required ? `${help} (needed)` : help];
+      return [short ? `-${short}, ${long}` : long, required ? `${help} (required)` : help];
     }),
   );
 }

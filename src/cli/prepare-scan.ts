@@ -1,5 +1,6 @@
 import { excluder, scanUnderPolicy } from '../policy/scan-under-policy.ts';
 import type { Report } from '../rule/report.ts';
+import type { ScanOptions } from '../rule/scan.ts';
 import type { Files } from '../terraform/files.ts';
 import { withModules } from '../terraform/mounts.ts';
 import type { Config } from './config.ts';
@@ -13,61 +14,97 @@ import type { Progress } from './progress.ts';
 import { type Problems, problemList, reasonOf } from './read-error.ts';
 
 export interface Wanted {
-  /** Files and directories. */
+  /** Files and directories; `-` alone is standard input. */
   readonly paths: readonly string[];
   /** Path of the policy file, where one was given. */
   readonly config: string | undefined;
   /** Where the code of remote modules comes from. */
   readonly modules?: 'installed' | 'none' | undefined;
-  /** Hears how far it is, where somebody watches. */
+  /** Globs of paths that are left out beside those of the policy. */
+  readonly exclude?: readonly string[];
+  /** Only what a commit, or with `index` what HEAD, does not have. */
+  readonly since?: string | 'index' | undefined;
+  /** Hears how far it is, where a person watches. */
   readonly progress?: Progress | undefined;
 }
 
 /** Files that were found, and the policy under which they are judged. */
 export interface Prepared {
   readonly config: Config;
-  readonly files: DiskFiles;
+  readonly files: Files & Partial<Pick<DiskFiles, 'counters'>>;
   /** What could not be read; grows with what is read. */
   readonly problems: Problems;
+  /** Paths that were asked for and hold no Terraform file. */
+  readonly emptyPaths: readonly string[];
   /** Directory entries looked at. */
   readonly entries: number;
   /** Milliseconds of the walk. */
   readonly walked: number;
-  /** @param vouch see `ScanOptions` */
-  judge(files: Files, vouch?: boolean): Promise<Report>;
+  judge(files: Files, options?: Pick<ScanOptions, 'vouch' | 'fixes'>): Promise<Report>;
 }
 
-/** Reads the policy, then walks. Or the reasons why the policy can't be read, one line each. */
+/** Reads the policy, then finds the files. Or the reasons why one of both can't be done, one line each. */
 export async function prepareScan(
-  { paths, config: wanted, modules, progress }: Wanted,
-  { prefix, elapsed, env }: Io,
+  wanted: Wanted,
+  io: Io,
 ): Promise<Prepared | { readonly errors: readonly string[] }> {
-  const policy = await policyFile(wanted, prefix);
+  const { prefix, elapsed } = io;
+  const policy = await policyFile(wanted.config, prefix);
   if ('errors' in policy) return policy;
-  const { config } = policy;
+  const { exclude = [] } = wanted;
+  const { rule, exclude: globs } = policy.config.policy;
+  const config = { ...policy.config, policy: { rule, exclude: [...globs, ...exclude] } };
+  const judge: Prepared['judge'] = async (files, options) =>
+    (await scanUnderPolicy(files, config.policy, options)).report;
+  if (wanted.paths.includes('-')) return onStandardInput(wanted, { io, config, judge });
+
   const problems = problemList();
   const onError = (path: string, error: unknown) => problems.add({ path, what: reasonOf(error) });
-  const plain = diskFiles({ paths: [], prefix, onError, reach: reachOf(paths, prefix) });
-  const disk = progress ? progress.watch(plain) : plain;
+  const plain = diskFiles({ paths: [], prefix, onError, reach: reachOf(wanted.paths, prefix) });
+  const disk = wanted.progress ? wanted.progress.watch(plain) : plain;
   const start = elapsed();
   const excluded = await excluder(config.policy.exclude);
-  const found = walk(paths, { files: disk, prefix, excluded, onDirectory: progress?.walked });
+  const found = walk(wanted.paths, { files: disk, prefix, excluded, onDirectory: wanted.progress?.walked });
   for (const problem of found.problems) problems.add(problem);
   const { listings, entries } = found;
-  const reader = modules === 'none' ? undefined : modulesOnDisk(prefix, env.TF_DATA_DIR);
-  return {
+  const reader = wanted.modules === 'none' ? undefined : modulesOnDisk(prefix, io.env.TF_DATA_DIR);
+  const files = {
+    ...disk,
+    paths: found.paths,
+    list: (directory: string) => listings.get(directory) ?? disk.list(directory),
+  };
+  const prepared = {
     config,
-    files: {
-      ...disk,
-      paths: found.paths,
-      list: (directory) => listings.get(directory) ?? disk.list(directory),
-    },
+    files,
     problems,
+    emptyPaths: found.empty,
     entries,
     walked: elapsed() - start,
-    async judge(files, vouch = false) {
-      const all = reader ? withModules(files, reader.modules, reader.treeAt) : files;
-      return (await scanUnderPolicy(all, config.policy, { vouch })).report;
-    },
+    judge: (given: Files, options?: Pick<ScanOptions, 'vouch' | 'fixes'>) =>
+      judge(reader ? withModules(given, reader.modules, reader.treeAt) : given, options),
+  };
+  if (wanted.since === undefined) return prepared;
+  const { sinceCommit } = await import('./git/introduced.ts');
+  return sinceCommit(prepared, { ref: wanted.since, paths: wanted.paths, prefix, excluded });
+}
+
+async function onStandardInput(
+  { paths, since }: Wanted,
+  { io, config, judge }: Pick<Prepared, 'config' | 'judge'> & { readonly io: Io },
+): Promise<Prepared | { readonly errors: readonly string[] }> {
+  if (paths.length > 1) return { errors: ['require-imdsv2: - can’t be combined with other paths'] };
+  if (since !== undefined)
+    return { errors: ['require-imdsv2: - can’t be compared with a commit; give a path instead'] };
+  const { readStandardInput } = await import('./standard-input.ts');
+  const input = await readStandardInput(io);
+  if (!input) return { errors: ['require-imdsv2: nothing on standard input; pipe a plan or a file into it'] };
+  return {
+    config,
+    files: input.files,
+    problems: problemList(),
+    emptyPaths: [],
+    entries: 0,
+    walked: 0,
+    judge: async (files, options) => input.shown(await judge(files, options)),
   };
 }

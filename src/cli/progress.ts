@@ -1,5 +1,5 @@
+import { grouped } from '../rule/count.ts';
 import type { DiskFiles } from './disk/disk.ts';
-import { grouped } from './grouped.ts';
 import type { Io } from './io.ts';
 
 /** One line on a terminal that says how far a long scan is, and goes when it is done. */

@@ -11,6 +11,9 @@ export async function run(args: readonly string[], io: Io): Promise<0 | 1 | 2> {
     case 'version':
       io.stdout.write(`${(await import('./version.ts')).version()}\n`);
       return 0;
+    case 'nothing':
+      io.stderr.write((await import('./help.ts')).help());
+      return 2;
     case 'usage':
       io.stderr.write(`require-imdsv2: ${(await import('./terminal-text.ts')).visible(request.message)}\n`);
       return 2;

@@ -1,17 +1,33 @@
 import type { FixedFile } from '../rule/fix/fixed-files.ts';
-import type { Report, Summary } from '../rule/report.ts';
+import type { Report } from '../rule/report.ts';
 import type { ScanRequest } from './commands/scan.ts';
-import type { Config } from './config.ts';
+import { decisionOf, exitStatus } from './exit-status.ts';
 import { printScan } from './formats/print-report.ts';
 import type { Io } from './io.ts';
+import { type OutputWish, outputsOf } from './outputs.ts';
 import { type Prepared, prepareScan } from './prepare-scan.ts';
 import { progressOn } from './progress.ts';
 
 /** Runs `scan`: policy, walk, judgement, fixes, output, in this order. Gives the exit status. */
 export async function scanCommand(request: ScanRequest, io: Io): Promise<0 | 1 | 2> {
+  const outputs = outputsOf(request.order, 'pretty');
+  const refusal = 'message' in outputs ? outputs.message : contradiction(request);
+  if (refusal !== undefined) {
+    io.stderr.write(`require-imdsv2: ${refusal}\n`);
+    return 2;
+  }
   const progress = progressOn(io);
-  const { operands: paths, config: wanted, modules } = request;
-  const prepared = await prepareScan({ paths, config: wanted, modules, progress }, io);
+  const prepared = await prepareScan(
+    {
+      paths: request.operands,
+      config: request.config,
+      modules: request.modules,
+      exclude: request.exclude,
+      since: request.staged ? 'index' : request['changed-since'],
+      progress,
+    },
+    io,
+  );
   if ('errors' in prepared) {
     for (const error of prepared.errors) io.stderr.write(`${error}\n`);
     return 2;
@@ -21,8 +37,18 @@ export async function scanCommand(request: ScanRequest, io: Io): Promise<0 | 1 |
   const { report, changes } = await judgeAndFix(prepared, request, io);
   const judged = io.elapsed();
   progress?.end();
+  noteEmptyPaths(prepared, request, report, io);
 
-  await printScan({ request, io, report, changes, files, problems, onUnknown: config.onUnknown });
+  await printScan({
+    request,
+    outputs: outputs as readonly OutputWish[],
+    io,
+    report,
+    changes,
+    files,
+    problems,
+    onUnknown: config.onUnknown,
+  });
   if (request.stats) {
     const { statsText } = await import('./formats/stats.ts');
     const phases = [
@@ -31,9 +57,34 @@ export async function scanCommand(request: ScanRequest, io: Io): Promise<0 | 1 |
       ['judge', judged - found],
       ['print', io.elapsed() - judged],
     ] as const;
-    io.stderr.write(statsText({ entries, ...files.counters, summary: report.summary, phases }));
+    const counters = files.counters ?? { filesRead: 0, bytesRead: 0 };
+    io.stderr.write(statsText({ entries, ...counters, summary: report.summary, phases }));
   }
-  return exitStatus(report.summary, config, problems.size);
+  return exitStatus(report.summary, decisionOf(request['fail-on'], config), problems.size);
+}
+
+/** Options that can't be meant together. */
+function contradiction(request: ScanRequest): string | undefined {
+  const { fix, diff, staged, operands } = request;
+  if (fix && diff) return '--diff writes nothing and --fix writes; choose one of them';
+  if (staged && request['changed-since'] !== undefined)
+    return '--staged compares with HEAD and --changed-since with another commit; choose one of them';
+  if (fix && staged) return '--staged checks the index, which --fix can’t write; run --fix, then git add';
+  if (fix && operands.includes('-')) return '--fix can’t write standard input; use --diff';
+  return undefined;
+}
+
+/** A path that a person gave and that holds no Terraform is a mistake; the current directory may well hold none. */
+function noteEmptyPaths(
+  { problems, emptyPaths }: Prepared,
+  request: ScanRequest,
+  report: Report,
+  io: Io,
+): void {
+  const isDefault = request.operands.length === 1 && request.operands[0] === '.';
+  if (!isDefault) for (const path of emptyPaths) problems.add({ path, what: 'no Terraform files in it' });
+  else if (report.summary.files === 0 && problems.size === 0)
+    io.stderr.write('require-imdsv2: no Terraform files in the current directory\n');
 }
 
 /** The report, and the files that its fixes change (`--diff`) or have changed (`--fix`). */
@@ -45,7 +96,7 @@ async function judgeAndFix(
   if (!request.fix && !request.diff) return { report: await judge(files), changes: [] };
   const { fixUntilDone, proposedFiles } = await import('./fix.ts');
   if (!request.fix) {
-    const report = await judge(files, true);
+    const report = await judge(files, { vouch: true });
     return { report, changes: proposedFiles(report, files) };
   }
   const [{ watchedFiles }, { writable }] = await Promise.all([
@@ -58,17 +109,5 @@ async function judgeAndFix(
     prefix,
     problems,
   };
-  return fixUntilDone(() => judge(options.files, true), options);
-}
-
-/** 0: no violation, or nobody enforces it. 1: violations, an unparsable file among them, or what the policy counts like one. 2: something was not read. */
-export function exitStatus(
-  { violation, unparsable, unknown, unseen }: Summary,
-  { enforcement, onUnknown, onUnseen }: Pick<Config, 'enforcement' | 'onUnknown' | 'onUnseen'>,
-  problems: number,
-): 0 | 1 | 2 {
-  if (problems > 0) return 2;
-  if (enforcement === 'advise') return 0;
-  const doubts = (onUnknown === 'fail' ? unknown : 0) + (onUnseen === 'fail' ? unseen : 0);
-  return violation + unparsable + doubts > 0 ? 1 : 0;
+  return fixUntilDone(() => judge(options.files, { vouch: true }), options);
 }

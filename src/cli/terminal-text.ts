@@ -1,3 +1,6 @@
+import stringWidth from 'string-width';
+import wrapAnsi from 'wrap-ansi';
+
 /** C0 and C1 controls, DEL, line separators, and the marks that hide text or turn its direction around. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what this file is about
 const unseen = /[\u0000-\u001F\u007F-\u009F\u00AD\u061C\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFEFF]/g;
@@ -27,21 +30,9 @@ export function visibleLine(line: string): string {
   return shown;
 }
 
-const combining = /^\p{Mark}$/u;
-const wide =
-  /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\u3000-\u303F\uFF01-\uFF60]$/u;
-
 /** Columns that a text takes in a terminal. */
 export function columnsOf(text: string): number {
-  let columns = 0;
-  for (const character of text) columns += columnsOfCharacter(character);
-  return columns;
-}
-
-function columnsOfCharacter(character: string): number {
-  if (character < '\u0300') return 1;
-  if (combining.test(character)) return 0;
-  return wide.test(character) ? 2 : 1;
+  return stringWidth(text);
 }
 
 /** The text, or its beginning and `…` where it is wider than `columns`. */
@@ -50,7 +41,7 @@ export function cut(text: string, columns: number): string {
   let kept = '';
   let used = 1;
   for (const character of text) {
-    used += columnsOfCharacter(character);
+    used += columnsOf(character);
     if (used > columns) break;
     kept += character;
   }
@@ -59,16 +50,10 @@ export function cut(text: string, columns: number): string {
 
 /** Breaks a text at its spaces into lines of at most `columns`; a word that is longer stays whole. */
 export function wrap(text: string, columns: number): string[] {
-  const lines: string[] = [];
-  for (const paragraph of text.split('\n')) {
-    let line = '';
-    for (const word of visible(paragraph).split(' ')) {
-      if (line !== '' && columnsOf(line) + 1 + columnsOf(word) > columns) {
-        lines.push(line);
-        line = word;
-      } else line = line === '' ? word : `${line} ${word}`;
-    }
-    lines.push(line);
-  }
-  return lines;
+  return wrapPainted(text.split('\n').map(visible).join('\n'), columns);
+}
+
+/** The same for text with our own colours in it; what comes from a repository has been through `visible`. */
+export function wrapPainted(text: string, columns: number): string[] {
+  return wrapAnsi(text, columns, { hard: false, trim: true }).split('\n');
 }

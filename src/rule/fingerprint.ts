@@ -7,7 +7,7 @@ const marker = /<!-- require-imdsv2:fingerprint=([0-9a-f]{16}) -->/g;
  * What makes a finding the same finding on the next push: code, address and path. Line numbers are left out,
  * because they move with every line above.
  */
-export function fingerprint(finding: Pick<Finding, 'code' | 'address' | 'path'>): string {
+export function fingerprint(finding: Pick<Finding, 'address' | 'path'> & { readonly code: string }): string {
   const identity = JSON.stringify([finding.code, finding.address, finding.path]);
   return createHash('sha256').update(identity).digest('hex').slice(0, 16);
 }

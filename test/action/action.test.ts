@@ -116,7 +116,7 @@ describe('action.yml', () => {
     const lines = stdout.trimEnd().split(/[\r\n]/);
     expect(lines).toEqual([
       expect.stringMatching(/^::error file=%0A%3A%3Aset-output/),
-      expect.stringMatching(/^1 of 1/),
+      expect.stringMatching(/^✗ 1 of 1/),
     ]);
     expect(summary.split('```diff')[0]).not.toMatch(/<img|@octocat/);
     expect(summary.split('\n')).not.toContainEqual(expect.stringMatching(/^::/));

@@ -63,7 +63,7 @@ describe('run', () => {
   it('exits with 0 where nothing is wrong', async () => {
     expect(await command('scan', temporaryTree({ 'main.tf': compliant }))).toEqual({
       status: 0,
-      out: '✓ 1 EC2 target, it refuses IMDSv1 · 1 file · 48 ms\n',
+      out: '✓ 1 EC2 target requires IMDSv2 · 1 file\n',
       err: '',
     });
   });
@@ -71,7 +71,7 @@ describe('run', () => {
   it('exits with 1 where something is', async () => {
     const { status, out, err } = await command('scan', temporaryTree({ 'main.tf': violating }));
     expect({ status, err }).toEqual({ status: 1, err: '' });
-    expect(out).toContain('✗ main.tf:5  violation  aws_instance.web  tokens-optional');
+    expect(out).toContain('✗ main.tf:5  tokens-optional  aws_instance.web');
     expect(out).toContain('✗ 1 of 1 EC2 target allows IMDSv1');
   });
 
@@ -135,6 +135,74 @@ describe('run', () => {
     expect(() => JSON.parse(out)).not.toThrow();
   });
 
+  it.each([
+    ['violation', 0, 1],
+    ['unknown', 1, 1],
+    ['unseen', 1, 1],
+    ['nothing', 0, 0],
+  ])('fails on %s', async (level, ofUnknown, ofViolation) => {
+    const unknown = violating.replace('"optional"', 'var.tokens').concat('variable "tokens" {}\n');
+    const status = async (content: string) =>
+      (await command(`scan --fail-on ${level}`, temporaryTree({ 'main.tf': content }))).status;
+    expect([await status(unknown), await status(violating)]).toEqual([ofUnknown, ofViolation]);
+  });
+
+  it('leaves out what matches --exclude, beside what the policy leaves out', async () => {
+    const top = temporaryTree({
+      'a/main.tf': violating,
+      'b/main.tf': violating,
+      'c/main.tf': violating,
+      '.github/require-imdsv2.yml': 'exclude: [c/**]\n',
+    });
+    const { out } = await command('scan --exclude a/** --format json', top);
+    expect(JSON.parse(out).targets.map(({ path }: { path: string }) => path)).toEqual(['b/main.tf']);
+  });
+
+  it('writes reports of several formats in one run', async () => {
+    const top = temporaryTree({ 'main.tf': violating });
+    const args = 'scan --format sarif --output a.sarif --format json --format junit --output b.xml';
+    const { status, out } = await command(args, top);
+    expect(status).toBe(1);
+    expect(JSON.parse(out)).toMatchObject({ summary: { violation: 1 } });
+    expect(JSON.parse(readFileSync(`${top}a.sarif`, 'utf8'))).toMatchObject({ version: '2.1.0' });
+    expect(readFileSync(`${top}b.xml`, 'utf8')).toContain('<testsuites');
+  });
+
+  it('says which report could not be written', async () => {
+    const top = temporaryTree({ 'main.tf': compliant });
+    expect(await command('scan --output no/such/file', top)).toEqual({
+      status: 2,
+      out: '',
+      err: 'no/such/file: no such file or directory\n',
+    });
+  });
+
+  it('prints the last line alone with --quiet', async () => {
+    const { out } = await command('scan --quiet', temporaryTree({ 'main.tf': violating }));
+    expect(out).toBe(
+      '✗ 1 of 1 EC2 target allows IMDSv1 · 1 file · 1 of 1 fixable: require-imdsv2 scan --fix\n',
+    );
+  });
+
+  it.each([
+    ['scan', 0, 'require-imdsv2: no Terraform files in the current directory\n'],
+    ['scan .', 0, 'require-imdsv2: no Terraform files in the current directory\n'],
+    ['scan docs', 2, 'docs: no Terraform files in it\n'],
+    ['scan ./', 2, './: no Terraform files in it\n'],
+  ])('%s without Terraform: %d', async (args, status, err) => {
+    const done = await command(args, temporaryTree({ 'docs/README.md': '' }));
+    expect(done).toMatchObject({ status, err });
+    expect(done.out).not.toContain('✓');
+  });
+
+  it('prints the help where no command is given', async () => {
+    const top = temporaryTree();
+    const err: string[] = [];
+    const io = { env: {}, prefix: top, elapsed: () => 0, stdout: { write() {} } };
+    expect(await run([], { ...io, stderr: { write: (text) => err.push(String(text)) } })).toBe(2);
+    expect(err.join('')).toContain('Usage: require-imdsv2 COMMAND');
+  });
+
   it('prints empty JSON, too', async () => {
     expect(JSON.parse((await command('scan --format json gone')).out)).toMatchObject({
       version: 1,
@@ -182,7 +250,7 @@ describe('run with fixes', () => {
       'live/main.tf': `module "web" {\n  source = "../modules/web"\n}\n${violating}`,
     });
     const { out, err } = await command('scan --diff', `${top}live/`);
-    expect(err).toContain('../modules/web/main.tf: left out of the diff');
+    expect(err).toContain('../modules/web/main.tf: left out of the patch');
     execFileSync('git', ['apply'], { cwd: `${top}live`, input: out });
     expect(readFileSync(`${top}live/main.tf`, 'utf8')).toContain(compliant);
     const further = await command('scan --diff live', top);
@@ -210,24 +278,44 @@ describe('run with fixes', () => {
     const top = temporaryTree({ 'main.tf': violating });
     expect(await command('scan --fix', top)).toEqual({
       status: 0,
-      out: '✓ 1 EC2 target, it refuses IMDSv1 · 1 file · 48 ms\n',
+      out: '✓ 1 EC2 target requires IMDSv2 · 1 file\n',
       err: 'fixed main.tf\n',
     });
     expect(readFileSync(`${top}main.tf`, 'utf8')).toBe(compliant);
     expect(await command('scan --fix', top)).toMatchObject({ status: 0, err: '' });
   });
 
-  it('prints what it wrote', async () => {
-    const top = temporaryTree({ 'main.tf': violating });
-    const { out } = await command('scan --fix --diff', top);
-    expect(out).toContain('-    http_tokens = "optional"\n+    http_tokens = "required"\n');
+  it('prints a patch and one line about it', async () => {
+    const { err } = await command('scan --diff', temporaryTree({ 'main.tf': violating }));
+    expect(err).toBe(
+      '✗ 1 of 1 EC2 target allows IMDSv1 · 1 file · 1 of 1 fixable: require-imdsv2 scan --fix\n',
+    );
   });
 
   it('keeps standard output for JSON', async () => {
     const top = temporaryTree({ 'main.tf': violating });
-    const { out, err } = await command('scan --fix --diff --format json', top);
+    const diff = await command('scan --diff --format json', top);
+    expect(JSON.parse(diff.out)).toMatchObject({ summary: { violation: 1 } });
+    expect(diff.err).toMatch(/^--- a\/main\.tf/);
+    const { out, err } = await command('scan --fix --format json', top);
     expect(JSON.parse(out)).toMatchObject({ summary: { violation: 0, compliant: 1 } });
-    expect(err).toMatch(/^--- a\/main\.tf[\s\S]*fixed main\.tf\n$/);
+    expect(err).toBe('fixed main.tf\n');
+  });
+
+  it.each([
+    ['scan --fix --diff', '--diff writes nothing and --fix writes; choose one of them'],
+    [
+      'scan --staged --changed-since HEAD',
+      '--staged compares with HEAD and --changed-since with another commit',
+    ],
+    ['scan --staged --fix', '--staged checks the index, which --fix can’t write'],
+    ['scan --fix -', '--fix can’t write standard input; use --diff'],
+  ])('refuses %s', async (args, why) => {
+    const top = temporaryTree({ 'main.tf': violating });
+    const { status, out, err } = await command(args, top);
+    expect({ status, out }).toEqual({ status: 2, out: '' });
+    expect(err).toContain(`require-imdsv2: ${why}`);
+    expect(readFileSync(`${top}main.tf`, 'utf8')).toBe(violating);
   });
 
   it('only counts many files', async () => {

@@ -5,8 +5,10 @@ export interface Option {
   readonly short?: string;
   /** May be given more than once. */
   readonly multiple?: true;
-  /** Makes no sense without. */
+  /** The command needs it. */
   readonly required?: true;
+  /** Has choices and no default. */
+  readonly optional?: true;
   /** What the help calls the value; the shells complete a `FILE` with names of files. */
   readonly value?: string;
   /** The values there are; the first is the default. Without: any text. */
@@ -42,6 +44,8 @@ interface Paths {
 /** Exactly one word, which is one of these. */
 interface OneOf {
   readonly are: 'one of';
+  /** What the words are: `shell`. */
+  readonly name: string;
   readonly choices: readonly string[];
 }
 
@@ -56,12 +60,24 @@ type ValueOf<O extends Option> = O extends { readonly type: 'boolean' }
   : O extends { readonly multiple: true }
     ? readonly string[]
     : O extends { readonly choices: readonly (infer Choice)[] }
-      ? Choice
+      ? O extends { readonly optional: true }
+        ? Choice | undefined
+        : Choice
       : O extends { readonly required: true }
         ? string
         : string | undefined;
 
-/** What a command line asks a command to do: every option by its name, and what stood beside them. */
+/** An option with a value, where the order of several matters. */
+export interface Given {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** What a command line asks a command to do: every option by its name, and the words beside them. */
 export type Asked<C extends Command> = {
   readonly [Name in keyof C['options']]: ValueOf<C['options'][Name]>;
-} & { readonly operands: OperandsOf<C> };
+} & {
+  readonly operands: OperandsOf<C>;
+  /** The options that have a value, in the order of the command line. */
+  readonly order: readonly Given[];
+};

@@ -14,6 +14,6 @@ export const everyCommand: readonly Command[] = [...commands];
 
 /** Options that every command has, and the program without one. */
 export const commonOptions = {
-  help: { type: 'boolean', short: 'h', help: 'print this' },
+  help: { type: 'boolean', short: 'h', help: 'print this help' },
   version: { type: 'boolean', short: 'V', help: 'print the version' },
 } as const satisfies Record<string, Option>;

@@ -5,7 +5,7 @@ export const completion = {
   summary: 'print the completions for a shell',
   usage: 'bash|zsh|fish',
   about: 'With that script, the Tab key completes commands, options and their values.',
-  operands: { are: 'one of', choices: ['bash', 'zsh', 'fish'] },
+  operands: { are: 'one of', name: 'shell', choices: ['bash', 'zsh', 'fish'] },
   options: {},
   exitStatus: '0 printed · 2 usage error',
   examples: [

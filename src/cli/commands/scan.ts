@@ -1,26 +1,50 @@
+import { formatNames, formats } from '../formats/formats.ts';
 import type { Asked, Command } from './command.ts';
 
 export const scan = {
   name: 'scan',
-  summary: 'judge the Terraform files of a directory',
+  summary: 'check Terraform files for EC2 instances that allow IMDSv1',
   usage: '[PATH…] [options]',
-  about: `A directory is walked (without .git, .terraform and node_modules); a file is judged with its
-directory as context; a .json file is judged where it is a plan (terraform show -json).
-Without a PATH: the working directory.`,
+  about: `A directory is searched for Terraform files (without .git, .terraform, .terragrunt-cache and
+node_modules); a file is checked with its directory as context; a .json file is checked if it is a
+plan (terraform show -json). - reads a plan or a single file from standard input.
+Default PATH: the current directory.`,
   operands: { are: 'paths', otherwise: ['.'] },
   options: {
     format: {
       type: 'string',
+      multiple: true,
       value: 'FORMAT',
-      choices: ['pretty', 'json', 'sarif', 'github'],
-      help: 'pretty (default), json, sarif (2.1.0), or github (annotations of a workflow)',
+      choices: formatNames,
+      help: `${formatNames.join(', ').replace(', ', ' (default), ')}`,
     },
-    fix: { type: 'boolean', help: 'write the safe fixes, then judge again' },
-    diff: { type: 'boolean', help: 'print the safe fixes as a unified diff for git apply' },
+    output: {
+      type: 'string',
+      multiple: true,
+      value: 'FILE',
+      help: 'write the report of the --format before it to a file; both can be repeated',
+    },
+    quiet: { type: 'boolean', short: 'q', help: 'print the last line only' },
+    fix: { type: 'boolean', help: 'write the safe fixes, then check again' },
+    diff: { type: 'boolean', help: 'print the safe fixes as a patch for git apply; write nothing' },
+    'changed-since': {
+      type: 'string',
+      value: 'REF',
+      help: 'report only what REF does not have (main...: the merge base with main)',
+    },
+    staged: { type: 'boolean', help: 'check the git index; report only what HEAD does not have' },
+    'fail-on': {
+      type: 'string',
+      value: 'LEVEL',
+      choices: ['violation', 'unknown', 'unseen', 'nothing'],
+      optional: true,
+      help: 'violation, unknown (both), unseen (all three), nothing (default: the policy)',
+    },
+    exclude: { type: 'string', multiple: true, value: 'GLOB', help: 'leave out matching paths, too' },
     config: {
       type: 'string',
       value: 'FILE',
-      help: 'policy file (default: .github/require-imdsv2.yml, where there is one)',
+      help: 'policy file (default: .github/require-imdsv2.yml, if there is one)',
     },
     modules: {
       type: 'string',
@@ -28,18 +52,22 @@ Without a PATH: the working directory.`,
       choices: ['installed', 'none'],
       help: 'code of remote modules: installed (default; by terraform init), or none',
     },
-    stats: { type: 'boolean', help: 'say on standard error what was read and how long it took' },
+    'sarif-suppressed': { type: 'boolean', help: 'keep suppressed results in SARIF' },
+    stats: { type: 'boolean', help: 'print what was read and timings to standard error' },
   },
-  exitStatus: '0 no violation · 1 violations · 2 usage or read error',
+  exitStatus: '0 nothing that fails · 1 findings that fail · 2 usage or read error',
   examples: [
-    ['require-imdsv2 scan', 'all below the working directory'],
+    ['require-imdsv2 scan', 'the current directory'],
     ['require-imdsv2 scan modules/web main.tf', 'a directory and a file'],
-    ['require-imdsv2 scan --diff | git apply', 'the fixes, as far as they are safe'],
-    ['require-imdsv2 scan --fix envs/prod', 'the same, written by the command itself'],
-    ['require-imdsv2 scan --format sarif > imds.sarif', 'for GitHub code scanning'],
-    ['terraform show -json tfplan > plan.json && require-imdsv2 scan plan.json', ''],
+    ['require-imdsv2 scan --changed-since main...', 'only what this branch adds'],
+    ['require-imdsv2 scan --fix envs/prod', 'apply the fixes in place'],
+    ['require-imdsv2 scan --diff | git apply', 'the same by way of a patch'],
+    ['require-imdsv2 scan --format sarif --output imds.sarif', 'for GitHub code scanning'],
+    ['terraform show -json tfplan | require-imdsv2 scan -', 'a plan'],
   ],
 } as const satisfies Command;
 
 export type ScanRequest = Asked<typeof scan>;
-export type Format = ScanRequest['format'];
+
+/** What each format is, for the manual page. */
+export const formatHelp = Object.entries(formats).map(([name, { help }]) => [name, help] as const);

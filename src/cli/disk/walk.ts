@@ -21,6 +21,8 @@ export interface Walk {
   readonly paths: string[];
   readonly excluded: string[];
   readonly problems: Problem[];
+  /** Targets that exist and hold nothing to judge, excluded files included. */
+  readonly empty: readonly string[];
   /** Directory entries looked at. */
   readonly entries: number;
   /** Names of the files of each directory walked; without those that hold symbolic links, which may lead anywhere. */
@@ -34,22 +36,25 @@ export function walk(targets: readonly string[], options: WalkOptions): Walk {
   const problems: Problem[] = [];
   const listings = new Map<string, string[]>();
   const fail = (path: string, error: unknown) => problems.push({ path, what: reasonOf(error) });
+  const empty: string[] = [];
   let entries = 0;
 
   for (const target of targets) {
     const path = relativePath(target);
+    const before = paths.length + excluded.length + problems.length;
     try {
       const stat = statSync(absolute(path));
       if (stat.isDirectory()) walkDirectory(path);
       else if (!stat.isFile()) problems.push({ path: target, what: 'neither a file nor a directory' });
       else takeNamed(path);
+      if (paths.length + excluded.length + problems.length === before) empty.push(target);
     } catch (error) {
       fail(target, error);
     }
   }
   // Only a second target can name something again; asking for each path would take as long as finding it.
   const once = (found: string[]) => (targets.length > 1 ? [...new Set(found)] : found);
-  return { paths: once(paths), excluded: once(excluded), problems, entries, listings };
+  return { paths: once(paths), excluded: once(excluded), problems, empty, entries, listings };
 
   function absolute(path: string): string {
     return options.prefix + path || '.';
@@ -138,10 +143,10 @@ const noTerraform =
   'not a Terraform file (.tf, .tofu, .tf.json, .tofu.json, .tfvars, .tfvars.json) or a plan as .json';
 
 /** Directories that hold no Terraform of this repository's own. */
-const skipped = new Set(['.git', '.terraform', 'node_modules']);
+const skipped = new Set(['.git', '.terraform', '.terragrunt-cache', 'node_modules']);
 
 /** Is this directory left out of a walk? */
-function isSkippedDirectory(name: string): boolean {
+export function isSkippedDirectory(name: string): boolean {
   return skipped.has(name);
 }
 

@@ -32,6 +32,17 @@ export function fixPreview(fix: Fix, from: string, { source, width, paint }: Fix
   return shown;
 }
 
+/** Does a fix change this 1-based line of a file, so that its preview shows the line? */
+export function touches({ edits }: Fix, path: string, line: number, source: Source): boolean {
+  return edits.some(
+    (edit) =>
+      edit.path === path &&
+      edit.end > edit.start &&
+      lineOf(source, edit.start) <= line &&
+      line <= lineOf(source, edit.end),
+  );
+}
+
 /** Compares only the lines that an edit touches: a file with a thousand findings is not compared a thousand times. */
 function changes(source: Source, edits: readonly Edit[]): { line: number; lines: string[] }[] {
   return touchedLines(source, edits).flatMap(({ first, last, edits }) => {

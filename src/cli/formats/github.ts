@@ -1,21 +1,18 @@
 import { foldUnseen, unseenName } from '../../rule/fold-unseen.ts';
 import type { Finding, Report } from '../../rule/report.ts';
 import { visible } from '../terminal-text.ts';
-import { summaryLine } from './summary-line.ts';
+import type { Rendering } from './format.ts';
+import { lastLine } from './last-line.ts';
 import { type Level, workflowCommand } from './workflow-command.ts';
 
 /** GitHub shows this many annotations of each level for a step, and drops the others without a word. */
 const shownPerLevel = 10;
 
-export interface GithubOptions {
-  /** Turns a path of the report into one of the repository, where the working directory is not its top. */
-  readonly repositoryPath?: (path: string) => string;
-  /** How long judging took. */
-  readonly ms: number;
-}
-
 /** The report as commands to the runner of GitHub Actions, which become annotations. */
-export function github(report: Report, { repositoryPath = (path) => path, ms }: GithubOptions): string {
+export function github(
+  report: Report,
+  { repositoryPath, fixCommand }: Pick<Rendering, 'repositoryPath' | 'fixCommand'>,
+): string {
   const counts = { error: 0, warning: 0, notice: 0 };
   const lines: string[] = [];
   for (const finding of report.findings) {
@@ -32,7 +29,7 @@ export function github(report: Report, { repositoryPath = (path) => path, ms }: 
   }
   const cut = (['error', 'warning', 'notice'] as const).filter((level) => counts[level] > shownPerLevel);
   const amounts = cut.map((level) => `${counts[level]} ${level}s`).join(' and ');
-  lines.push(summaryLine(report.summary, ms));
+  lines.push(lastLine(report, { fixCommand }));
   if (cut.length > 0) {
     lines.push(`GitHub shows ${shownPerLevel} annotations of a level; all ${amounts} are in this log.`);
   }

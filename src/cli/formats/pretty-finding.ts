@@ -1,8 +1,10 @@
+import { codePage, withoutWhy } from '../../rule/judge/message.ts';
 import type { Finding, Suppression } from '../../rule/report.ts';
+import { directoryOf } from '../../terraform/files.ts';
 import type { Paint } from '../colours.ts';
-import { visible, wrap } from '../terminal-text.ts';
+import { visible, wrap, wrapPainted } from '../terminal-text.ts';
 import { excerpt } from './excerpt.ts';
-import { fixPreview } from './fix-preview.ts';
+import { fixPreview, touches } from './fix-preview.ts';
 import type { Sources } from './line-index.ts';
 
 export interface FindingOptions {
@@ -27,51 +29,86 @@ const readable = 100;
 const indent = '  ';
 
 /**
- * One finding for people: header, source with the lines marked, what is wrong, the fix. Ends with a line break.
- * @param others addresses of which exactly the same is true, like those of a module's other calls
+ * A finding for people: place, code and address, what was found, the lines that decide, the fix, and the page of the
+ * code. Ends with a line break.
+ *
+ * @param same findings of which exactly the same is true: other roots, and a module's other calls
  */
-export function prettyFinding(finding: Finding, others: readonly string[], options: FindingOptions): string {
-  const { paint, source } = options;
-  if (finding.verdict === 'suppressed' && finding.suppression) {
-    return `${headerOf(finding, paint)}\n${indent}${paint('dim', suppressedBy(finding.suppression))}\n`;
-  }
+export function prettyFinding(finding: Finding, same: readonly Finding[], options: FindingOptions): string {
+  const { paint } = options;
   const width = options.width - indent.length;
-  const { path, startLine, endLine, message, related } = finding;
-  const places = [...sameFor(others, width), ...seeAlso(related, width)];
-  const paragraphs = [
-    excerpt({ source: source(path), startLine, endLine, width, paint }),
-    [...wrap(message, Math.min(width, readable)), ...places.map((line) => paint('dim', line))],
-    fixOf(finding, { ...options, width }),
-  ];
-  const body = paragraphs.filter((lines) => lines.length > 0).map((lines) => lines.map(indented).join('\n'));
-  return `${[headerOf(finding, paint), ...body].join('\n\n')}\n`;
+  const head = headerOf(finding, options);
+  const members = membersOf([finding, ...same], width).map((line) => paint('dim', line));
+  if (finding.verdict === 'suppressed' && finding.suppression)
+    return block(head, [...members, ...wrap(suppressedBy(finding.suppression), width)]);
+  const { path, startLine, endLine, message, fix } = finding;
+  const preview = fixOf(finding, { ...options, width });
+  const source = options.source(path);
+  const isShown = fix !== null && source !== undefined && touches(fix, path, startLine, source);
+  return block(head, [
+    ...members,
+    ...wrap(withoutWhy(message), Math.min(width, readable)),
+    ...seeAlso(finding, width).map((line) => paint('dim', line)),
+    ...(isShown && preview.length > 1 ? [] : excerpt({ source, startLine, endLine, width, paint })),
+    ...preview,
+    paint('dim', codePage(finding.code)),
+  ]);
 }
 
-function indented(line: string): string {
-  return line === '' ? '' : indent + line;
+function block(head: string, body: readonly string[]): string {
+  return `${[head, ...body.map((line) => (line === '' ? '' : indent + line))].join('\n')}\n`;
 }
 
-function headerOf({ path, startLine, verdict, address, code }: Finding, paint: Paint): string {
+function headerOf({ path, startLine, verdict, address, code }: Finding, options: FindingOptions): string {
   const { mark, colour } = styles[verdict];
-  const parts = [paint('bold', `${visible(path)}:${startLine}`), paint(colour, verdict)];
+  const { paint } = options;
+  const name = verdict === 'suppressed' ? `suppressed ${code}` : code;
+  const parts = [paint('bold', `${visible(path)}:${startLine}`), paint(colour, name)];
   if (address !== null) parts.push(visible(address));
-  // The mark comes first, so that no file's name starts a line: runners of CI obey lines that start with `::`.
-  return `${paint(colour, mark)} ${parts.join('  ')}  ${paint('dim', code)}`;
+  return header(mark, colour, parts, options);
 }
 
-function seeAlso(related: Finding['related'], width: number): string[] {
-  if (related.length === 0) return [];
-  return wrap(`see also ${related.map(({ path, line }) => `${path}:${line}`).join(', ')}`, width);
+/** The mark comes first, so that no file's name starts a line: runners of CI obey lines that start with `::`. */
+function header(
+  mark: string,
+  colour: 'red' | 'yellow' | 'dim',
+  parts: readonly string[],
+  { paint, width }: Pick<FindingOptions, 'paint' | 'width'>,
+): string {
+  const lines = wrapPainted(parts.join(' \u00a0'), width - indent.length);
+  return `${paint(colour, mark)} ${lines.map((line) => line.replaceAll('\u00a0', ' ')).join(`\n${indent}`)}`;
 }
 
-/** More addresses than this are only counted. */
-const mostOthers = 5;
+/** Other places that matter, as far as the message doesn't name them. */
+function seeAlso({ related, path: from, message }: Finding, width: number): string[] {
+  const places = related
+    .filter(({ path, line }) => !message.includes(`${path}:${line})`))
+    .map(({ path, line }) => (path === from ? `line ${line}` : `${path}:${line}`));
+  return places.length === 0 ? [] : wrap(`see also ${places.join(', ')}`, width);
+}
 
-function sameFor(others: readonly string[], width: number): string[] {
-  if (others.length === 0) return [];
-  const rest = others.length - mostOthers;
-  const more = rest > 0 ? ` and ${rest} more` : '';
-  return wrap(`the same for ${others.slice(0, mostOthers).join(', ')}${more}`, width);
+/** More of them than this are only counted. */
+const mostNamed = 5;
+
+/** The roots and the other addresses that a block speaks for, each once. */
+function membersOf(findings: readonly Finding[], width: number): string[] {
+  const [first] = findings;
+  const roots = [...new Set(findings.map(({ root }) => root))];
+  const addresses = [...new Set(findings.map(({ address }) => address ?? ''))].slice(1);
+  return [
+    ...(first!.address === null || isPlain(first!, roots) ? [] : wrap(`in ${listed(roots)}`, width)),
+    ...(addresses.length === 0 ? [] : wrap(`the same for ${listed(addresses)}`, width)),
+  ];
+}
+
+/** One root, which the place tells already: the working directory, or the directory of the file. */
+function isPlain({ path }: Finding, [root, ...more]: readonly string[]): boolean {
+  return more.length === 0 && (root === '.' || root === directoryOf(path));
+}
+
+function listed(names: readonly string[]): string {
+  const rest = names.length - mostNamed;
+  return `${names.slice(0, mostNamed).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
 }
 
 function fixOf({ fix, path, startLine }: Finding, options: FindingOptions): string[] {

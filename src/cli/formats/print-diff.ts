@@ -32,9 +32,18 @@ function styleOf(line: string): 'bold' | 'cyan' | 'red' | 'green' | 'reset' {
 export function behindLinks(changes: readonly FixedFile[], prefix: string): readonly FixedFile[] {
   const found = new Map<string, FixedFile>();
   for (const change of changes) {
-    const path = relative(realpathSync(prefix || '.'), realpathSync(prefix + change.path));
-    const name = path.split(sep).join('/');
+    const name = nameBehind(change.path, prefix);
     found.set(name, { ...change, path: name });
   }
   return [...found.values()];
+}
+
+/** What isn't on the disk (standard input, a file that only the index has) keeps its name. */
+function nameBehind(path: string, prefix: string): string {
+  try {
+    const real = relative(realpathSync(prefix || '.'), realpathSync(prefix + path));
+    return real.split(sep).join('/');
+  } catch {
+    return path;
+  }
 }

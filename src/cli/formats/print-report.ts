@@ -1,55 +1,31 @@
+import { writeFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import type { FixedFile } from '../../rule/fix/fixed-files.ts';
 import type { Report } from '../../rule/report.ts';
 import type { Files } from '../../terraform/files.ts';
 import { paintFor } from '../colours.ts';
-import type { Format, ScanRequest } from '../commands/scan.ts';
+import type { ScanRequest } from '../commands/scan.ts';
 import type { Config } from '../config.ts';
 import type { Io, Output } from '../io.ts';
-import type { Problem, Problems } from '../read-error.ts';
+import type { OutputWish } from '../outputs.ts';
+import { type Problems, reasonOf } from '../read-error.ts';
 import { visible } from '../terminal-text.ts';
+import type { Rendering } from './format.ts';
+import { formats } from './formats.ts';
+import { lastLine } from './last-line.ts';
 
-interface ReportPrinting {
-  readonly format: Format;
-  readonly files: Pick<Files, 'read'>;
-  readonly problems: readonly Problem[];
-  readonly io: Io;
-  /** Where the report goes; not always standard output. */
-  readonly to: Output;
-}
-
-/** What people read where nobody says how wide the terminal is. */
+/** The width for people where no terminal tells one. */
 const usualWidth = 120;
-
-/** Prints the report in the format that was asked for; only that format's code is loaded. */
-async function printReport(
-  report: Report,
-  { format, files, problems, io, to }: ReportPrinting,
-): Promise<void> {
-  if (format === 'json') {
-    const { json } = await import('./json.ts');
-    to.write(json(report));
-  } else if (format === 'sarif') {
-    const { sarif } = await import('./sarif.ts');
-    to.write(sarif(report, { files, problems }));
-  } else if (format === 'github') {
-    const { github } = await import('./github.ts');
-    to.write(github(report, { repositoryPath: inWorkspace(io), ms: io.elapsed() }));
-  } else {
-    const { pretty } = await import('./pretty.ts');
-    const width = to.columns || Number(io.env.COLUMNS) || usualWidth;
-    to.write(await pretty(report, { files, paint: paintFor(to, io.env), width, ms: io.elapsed() }));
-  }
-}
 
 /** Annotations name files from the top of the repository, wherever in it the command runs. */
 function inWorkspace({ env, prefix }: Io): (path: string) => string {
-  const workspace = env.GITHUB_WORKSPACE;
-  return (path) => (workspace ? relative(workspace, resolve(prefix, path)) : path);
+  const workspace = env.GITHUB_WORKSPACE ?? env.CI_PROJECT_DIR;
+  return (path) => (workspace && path !== '-' ? relative(workspace, resolve(prefix, path)) : path);
 }
 
 export interface Printing {
   readonly request: ScanRequest;
+  readonly outputs: readonly OutputWish[];
   readonly io: Io;
   readonly report: Report;
   /** What `--diff` proposes, or what `--fix` has written. */
@@ -63,40 +39,74 @@ export interface Printing {
 const mostNames = 20;
 
 /**
- * Prints everything that a scan has to say. Standard output is for one thing: the report, or with `--diff` and the
- * pretty format the diff, so that it can be piped into `git apply`; the rest goes to standard error.
+ * Prints everything that a scan has to say. Standard output is for one thing: the report, or with `--diff` and a format
+ * for people the patch, so that it can be piped into `git apply`; the rest goes to standard error.
  */
-export async function printScan({
-  request,
-  io,
-  report,
-  changes,
-  files,
-  problems,
-  onUnknown,
-}: Printing): Promise<void> {
-  const { format, diff, fix } = request;
-  const isForPeople = format === 'pretty';
-  if (diff && changes.length > 0) await printChanges(changes, { request, io });
+export async function printScan(printing: Printing): Promise<void> {
+  const { request, outputs, io, report, changes, problems } = printing;
+  const { diff, fix } = request;
+  // A patch takes the place of the report for people.
+  const isPatch = (wish: OutputWish) => diff && wish.path === undefined && formats[wish.format].forPeople;
+  const patched = outputs.some(isPatch);
+  if (diff && changes.length > 0) await printChanges(changes, patched ? io.stdout : io.stderr, io);
   if (fix) io.stderr.write(fixedText(changes));
-  // Where nothing could be judged, a person needs the reason and no result.
-  if (!isForPeople || report.summary.files > 0 || problems.size === 0) {
-    const shown = onUnknown === 'ignore' && format !== 'json' ? withoutUnknowns(report) : report;
-    const to = isForPeople && diff ? io.stderr : io.stdout;
-    await printReport(shown, { format, files, problems: [...problems], io, to });
-  }
+  for (const wish of outputs) if (!isPatch(wish)) await printReport(wish, printing);
+  if (patched)
+    io.stderr.write(
+      `${lastLine(report, { paint: paintFor(io.stderr, io.env), fixCommand: fixCommandOf(request) })}\n`,
+    );
   for (const { path, what } of problems) io.stderr.write(`${visible(path)}: ${visible(what)}\n`);
 }
 
-/** What was written, as it stands; what is proposed, as git takes it. */
-async function printChanges(
-  changes: readonly FixedFile[],
-  { request: { fix, format }, io }: Pick<Printing, 'request' | 'io'>,
-): Promise<void> {
-  const { printDiff } = await import('./print-diff.ts');
-  const to = format === 'pretty' ? io.stdout : io.stderr;
-  if (fix) return printDiff(changes, to, io.env);
-  const { behindLinks } = await import('./print-diff.ts');
+/** One report, on standard output or in a file. */
+async function printReport({ format, path }: OutputWish, printing: Printing): Promise<void> {
+  const { request, io, report, files, problems, onUnknown } = printing;
+  const { forPeople, render } = formats[format];
+  // Where nothing could be judged, a person needs the reason and no result.
+  if (forPeople && path === undefined && report.summary.files === 0 && problems.size > 0) return;
+  const shown = onUnknown === 'ignore' && format !== 'json' ? withoutUnknowns(report) : report;
+  const to = path === undefined ? io.stdout : { write: () => true };
+  const rendering: Rendering = {
+    files,
+    problems: [...problems],
+    paint: paintFor(to, path === undefined ? io.env : {}),
+    width: ('columns' in to && to.columns) || Number(io.env.COLUMNS) || usualWidth,
+    fixCommand: fixCommandOf(request),
+    repositoryPath: inWorkspace(io),
+    sarifSuppressed: request['sarif-suppressed'],
+  };
+  const text =
+    forPeople && request.quiet && path === undefined
+      ? `${lastLine(shown, rendering)}\n`
+      : await render(shown, rendering);
+  if (path === undefined) io.stdout.write(text);
+  else writeReport(path, text, io, problems);
+}
+
+function writeReport(path: string, text: string, { prefix }: Io, problems: Problems): void {
+  try {
+    writeFileSync(resolve(prefix, path), text);
+  } catch (error) {
+    problems.add({ path, what: reasonOf(error) });
+  }
+}
+
+/** The command that writes the fixes of this scan; none where it can't write or has written. */
+function fixCommandOf({ operands, config, fix }: ScanRequest): string | undefined {
+  if (fix || operands.includes('-')) return undefined;
+  const options = config === undefined ? [] : ['--config', config];
+  const paths = operands.length === 1 && operands[0] === '.' ? [] : operands;
+  return ['require-imdsv2 scan --fix', ...[...options, ...paths].map(shellWord)].join(' ');
+}
+
+/** A word as a shell takes it. */
+function shellWord(word: string): string {
+  return /^[\w./:=@%+,-]+$/.test(word) ? word : `'${visible(word).replaceAll("'", "'\\''")}'`;
+}
+
+/** What is written or proposed, as git takes it. */
+async function printChanges(changes: readonly FixedFile[], to: Output, io: Io): Promise<void> {
+  const { behindLinks, printDiff } = await import('./print-diff.ts');
   // One path that leads out of the directory that they run in makes `git apply` and `patch` refuse all of it.
   const { below = [], outside = [] } = Object.groupBy(behindLinks(changes, io.prefix), ({ path }) =>
     path.startsWith('../') ? 'outside' : 'below',
@@ -105,7 +115,7 @@ async function printChanges(
   for (const { path } of outside) io.stderr.write(`${visible(path)}: ${tooFar}\n`);
 }
 
-const tooFar = 'left out of the diff, which can’t lead out of the working directory; run it from further up';
+const tooFar = 'left out of the patch, which can’t lead out of the working directory; run it from further up';
 
 function fixedText(changes: readonly FixedFile[]): string {
   if (changes.length > mostNames) return `fixed ${changes.length} files\n`;

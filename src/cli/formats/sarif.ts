@@ -11,26 +11,37 @@ import type {
 } from 'sarif';
 import { fingerprint } from '../../rule/fingerprint.ts';
 import { type FoldedUnseen, foldUnseen, unseenName } from '../../rule/fold-unseen.ts';
+import { mayBePlan } from '../../rule/plan/is-plan.ts';
 import type { Edit, Finding, Fix, Report } from '../../rule/report.ts';
-import type { Files } from '../../terraform/files.ts';
 import type { Problem } from '../read-error.ts';
 import { version } from '../version.ts';
+import type { Rendering } from './format.ts';
 import { json } from './json.ts';
 import { lineOf, type Source, type Sources, sources, startOf } from './line-index.ts';
 import { sarifRules } from './sarif-rules.ts';
 
-export interface SarifOptions {
-  /** Where the bytes around a fix are read. */
-  readonly files: Pick<Files, 'read'>;
-  /** What could not be read. */
-  readonly problems: readonly Problem[];
+/**
+ * The report as SARIF 2.1.0, which GitHub code scanning and others take. Without `automationDetails`, so that the
+ * `category` of an upload counts; code scanning opens an alert for each suppressed result, so they are left out unless
+ * `sarifSuppressed` keeps them for another reader.
+ */
+export function sarif(
+  report: Report,
+  { files, problems, sarifSuppressed }: Pick<Rendering, 'files' | 'problems' | 'sarifSuppressed'>,
+): string {
+  const findings = sarifSuppressed
+    ? report.findings
+    : report.findings.filter(({ verdict }) => verdict !== 'suppressed');
+  return sarifLog([sarifRun({ ...report, findings }, problems, sources(files), plansOf(report))]);
 }
 
-/** The report as SARIF 2.1.0, which GitHub code scanning and others take. */
-export function sarif(report: Report, { files, problems }: SarifOptions): string {
-  return sarifLog([
-    { ...sarifRun(report, problems, sources(files)), automationDetails: { id: 'require-imdsv2/' } },
-  ]);
+/** Paths of plans, and of standard input: nothing stands there that a person could open. */
+function plansOf({ targets, unseen }: Report): ReadonlySet<string> {
+  const planned = [
+    ...targets.map(({ path }) => path),
+    ...unseen.filter(({ kind }) => kind === 'plan').map(({ path }) => path),
+  ];
+  return new Set(['-', ...planned.filter(mayBePlan)]);
 }
 
 export function sarifLog(runs: Run[]): string {
@@ -43,11 +54,14 @@ export function sarifLog(runs: Run[]): string {
  *
  * @param problems what could not be read
  * @param source where the bytes around a fix are read; without them it has no lines and columns
+ * @param plans paths of plans, whose findings have no place in a file: code scanning would open an alert in a file that
+ *   isn't in the repository
  */
 export function sarifRun(
   { findings, summary, unseen }: Pick<Report, 'findings' | 'summary' | 'unseen'>,
   problems: readonly Problem[],
   source: Sources,
+  plans: ReadonlySet<string> = new Set(),
 ): Run {
   return {
     tool: { driver: { name: 'require-imdsv2', semanticVersion: version(), rules: [...sarifRules] } },
@@ -63,45 +77,49 @@ export function sarifRun(
               message: { text: `${path}: ${what}` },
             }),
           ),
-          ...foldUnseen(unseen).map(notCheckedNotification),
+          ...foldUnseen(unseen).map((entry) => notCheckedNotification(entry, plans)),
         ],
       },
     ],
-    results: withFingerprints(findings, (finding) => resultOf(finding, source)),
+    results: withFingerprints(findings, (finding) => resultOf(finding, source, plans)),
     properties: { summary },
   };
 }
 
-function notCheckedNotification(entry: FoldedUnseen): Notification {
+function notCheckedNotification(entry: FoldedUnseen, plans: ReadonlySet<string>): Notification {
   const { kind, address, path, line, source, reason, hint, roots } = entry;
-  const location: Location = sarifLocation(path, line, line);
+  const location: Location = plans.has(path) ? {} : sarifLocation(path, line, line);
   if (address !== null) location.logicalLocations = [{ fullyQualifiedName: address, kind: 'module' }];
   return {
     level: 'warning',
     message: { text: withoutLinks(`${unseenName(entry)} was not checked: ${reason}. ${hint}.`) },
-    locations: [location],
+    locations: Object.keys(location).length > 0 ? [location] : [],
     properties: { kind, source, roots },
   };
 }
 
 const levels = { violation: 'error', unknown: 'warning', suppressed: 'error' } as const;
 
-function resultOf(finding: Finding, source: Sources): Result {
+function resultOf(finding: Finding, source: Sources, plans: ReadonlySet<string>): Result {
   const { code, verdict, address, message, related, suppression, fix } = finding;
   const ruleIndex = sarifRules.findIndex(({ id }) => id === code);
   const level = verdict === 'warning' ? sarifRules[ruleIndex]!.defaultConfiguration!.level! : levels[verdict];
-  const location: Location = sarifLocation(finding.path, finding.startLine, finding.endLine);
+  const location: Location = plans.has(finding.path)
+    ? {}
+    : sarifLocation(finding.path, finding.startLine, finding.endLine);
   if (address !== null) location.logicalLocations = [{ fullyQualifiedName: address, kind: 'resource' }];
   return {
     ruleId: code,
     ruleIndex,
     level,
     message: { text: withoutLinks(message) },
-    locations: [location],
+    locations: Object.keys(location).length > 0 ? [location] : [],
     ...(related.length > 0 && {
-      relatedLocations: related.map(({ path, line }, id) => ({ id, ...sarifLocation(path, line, line) })),
+      relatedLocations: related
+        .filter(({ path }) => !plans.has(path))
+        .map(({ path, line }, id) => ({ id, ...sarifLocation(path, line, line) })),
     }),
-    // Empty where there is none: a result without the property would say that nobody looked.
+    // Empty where there is none: a result without the property would say that suppressions were not looked for.
     suppressions: suppression && verdict === 'suppressed' ? [suppressionOf(suppression)] : [],
     ...(fix && { fixes: [sarifFix(fix, source)] }),
   };
@@ -146,7 +164,7 @@ function sarifLocation(path: string, startLine: number, endLine: number): Locati
 
 /** A file, relative to the directory in which the command ran. */
 function sarifArtifact(path: string): ArtifactLocation {
-  return { uri: path.split('/').map(encodeURIComponent).join('/'), uriBaseId: '%SRCROOT%' };
+  return { uri: path.toWellFormed().split('/').map(encodeURIComponent).join('/'), uriBaseId: '%SRCROOT%' };
 }
 
 /** A fix with its edits as bytes and, for viewers that count otherwise, as lines and columns. */

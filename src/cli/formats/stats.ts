@@ -1,5 +1,5 @@
+import { grouped } from '../../rule/count.ts';
 import type { Summary } from '../../rule/report.ts';
-import { grouped } from '../grouped.ts';
 
 export interface Stats {
   /** Directory entries looked at. */

@@ -22,9 +22,15 @@ function data(text: string): string {
   return lines.replaceAll('%', '%25').replaceAll('\n', '%0A');
 }
 
-/** The runner undoes exactly these escapes, so that a path comes out as it is. */
+/**
+ * The runner undoes exactly these escapes, so that a path comes out as it is; a control character that it has no escape
+ * for is shown instead of sent to the terminals of the log's readers.
+ */
 function property(text: string): string {
   return text
+    .split(/(\r|\n)/)
+    .map((piece) => (piece === '\r' || piece === '\n' ? piece : visible(piece)))
+    .join('')
     .replaceAll('%', '%25')
     .replaceAll('\r', '%0D')
     .replaceAll('\n', '%0A')

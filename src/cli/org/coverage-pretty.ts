@@ -1,6 +1,6 @@
 import type { Coverage, State } from '../../org/coverage/state.ts';
+import { grouped } from '../../rule/count.ts';
 import type { Paint } from '../colours.ts';
-import { grouped } from '../grouped.ts';
 import { cut, visible } from '../terminal-text.ts';
 
 export interface PrettyCoverage {

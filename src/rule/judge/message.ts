@@ -1,31 +1,39 @@
 import { shownPath } from '../../terraform/mounts.ts';
 import { lineAt, type Span } from '../../terraform/syntax/source.ts';
+import type { Code } from '../report.ts';
 import type { Problem } from './outcome.ts';
 
 /** Explains the rule to a person who was just told “no” by it. */
 export const rulePage = 'https://github.com/require-imdsv2/require-imdsv2/blob/main/docs/rule.md';
 
-const why = {
-  violation:
-    'IMDSv1 answers any HTTP GET, so one forged request (SSRF) is enough to steal the credentials of the instance’s role.',
-  unknown:
-    'If it turns out to allow IMDSv1, one forged request (SSRF) can steal the credentials of the instance’s role.',
-};
+/** Why it matters, in one sentence: part of every message, and said once where messages are listed. */
+export const why =
+  'With IMDSv1, a single server-side request forgery (SSRF) can steal the credentials of the instance’s role.';
+
+/** A message without why it matters, for lists that say that once. */
+export function withoutWhy(message: string): string {
+  return message.replace(` ${why}`, '');
+}
+
+/** The page of a code: example, why, how to fix it, exceptions. */
+export function codePage(code: Code): string {
+  return `https://github.com/require-imdsv2/require-imdsv2/blob/main/docs/codes/${code}.md`;
+}
 
 /**
  * What it is now and where it comes from, why it matters, what to do: plain text.
  * `target`: the block of the target; what decides may stand elsewhere.
  */
 export function messageOf(address: string, target: Span, problem: Problem): string {
-  const { at, place, now, advice, verdict } = problem;
+  const { at, place, now, advice } = problem;
   const taken =
     isInside(at, target) || isInside(at, place) ? '' : `; ${address} uses this value (${lineOf(place)})`;
-  return explain(verdict, now + taken, advice);
+  return explain(now + taken, advice);
 }
 
 /** What it is now, why it matters, what to do: `now` is a sentence without its full stop. */
-export function explain(verdict: Problem['verdict'], now: string, advice: string): string {
-  return `${now[0]!.toUpperCase()}${now.slice(1)}. ${why[verdict]} ${advice}`;
+export function explain(now: string, advice: string): string {
+  return `${now[0]!.toUpperCase()}${now.slice(1)}. ${why} ${advice}`;
 }
 
 function isInside(inner: Span, outer: Span): boolean {

@@ -123,7 +123,7 @@ function findingOf(path: string, { resource, outcome }: Judged): Finding | undef
     path,
     startLine: resource.line,
     endLine: resource.line,
-    message: explain(verdict, now, advice),
+    message: explain(now, advice),
     related: [],
     suppression: null,
     fix: null,

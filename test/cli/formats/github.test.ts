@@ -3,13 +3,16 @@ import { github } from '../../../src/cli/formats/github.ts';
 import type { Finding } from '../../../src/rule/report.ts';
 import { finding, report } from '../report.ts';
 
-const lines = (findings: readonly Finding[]) => github(report(findings), { ms: 5 }).trimEnd().split('\n');
+const lines = (findings: readonly Finding[]) =>
+  github(report(findings), { repositoryPath: (path) => path })
+    .trimEnd()
+    .split('\n');
 
 describe('github', () => {
   it('makes an error of a violation', () => {
     expect(lines([finding({ path: 'modules/web/main.tf', startLine: 3, endLine: 5 })])).toEqual([
       '::error file=modules/web/main.tf,line=3,endLine=5,title=aws_instance.web%3A tokens-optional::http_tokens is "optional".',
-      '1 of 1 EC2 target allows IMDSv1 · 1 file · 5 ms',
+      '✗ 1 of 1 EC2 target allows IMDSv1 · 1 file',
     ]);
   });
 
@@ -41,7 +44,7 @@ describe('github', () => {
   });
 
   it('names files from the top of the repository', () => {
-    const options = { ms: 5, repositoryPath: (path: string) => `infra/${path}` };
+    const options = { repositoryPath: (path: string) => `infra/${path}` };
     expect(github(report([finding({})]), options)).toContain('file=infra/main.tf,');
   });
 

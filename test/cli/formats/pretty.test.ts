@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { coloured, paintFor, plain } from '../../../src/cli/colours.ts';
 import { excerpt } from '../../../src/cli/formats/excerpt.ts';
+import { summaryLine } from '../../../src/cli/formats/last-line.ts';
 import { sources } from '../../../src/cli/formats/line-index.ts';
 import { pretty } from '../../../src/cli/formats/pretty.ts';
-import { summaryLine } from '../../../src/cli/formats/summary-line.ts';
+import { why } from '../../../src/rule/judge/message.ts';
 import type { Finding, Summary } from '../../../src/rule/report.ts';
 import { memoryFiles } from '../../../src/terraform/files.ts';
 import { finding, report } from '../report.ts';
@@ -22,7 +23,7 @@ const fix = { edits: [{ path: 'main.tf', start: at, end: at + 10, text: '"requir
 const files = memoryFiles(new Map([['main.tf', main]]));
 
 async function shown(findings: readonly Finding[], given: Partial<Summary> = {}, width = 80) {
-  const text = await pretty(report(findings, given), { files, paint: plain, width, ms: 48 });
+  const text = await pretty(report(findings, given), { files, paint: plain, width });
   expect(text.split('\n').filter((line) => line.length > Math.max(width, 100))).toEqual([]);
   return text;
 }
@@ -30,32 +31,26 @@ async function shown(findings: readonly Finding[], given: Partial<Summary> = {},
 describe('pretty', () => {
   it('says in one line that all is well', async () => {
     expect(await shown([], { targets: 5, compliant: 5, files: 12 })).toBe(
-      '✓ 5 EC2 targets, all refuse IMDSv1 · 12 files · 48 ms\n',
+      '✓ all 5 EC2 targets require IMDSv2 · 12 files\n',
     );
   });
 
   it('shows a violation with its source, its reason and its fix', async () => {
-    const message =
-      'http_tokens is "optional". IMDSv1 answers any request, so one forged request hands out the credentials of the role.';
+    const message = `http_tokens is "optional". ${why} Set it to "required".`;
     const found = finding({ startLine: 6, message, fix, related: [{ path: 'main.tf', line: 1 }] });
     expect(await shown([found], { targets: 2, compliant: 1 })).toMatchInlineSnapshot(`
-      "✗ main.tf:6  violation  aws_instance.web  tokens-optional
-
-          4 │   metadata_options {
-          5 │     http_endpoint = "enabled"
-        > 6 │     http_tokens   = "optional"
-          7 │   }
-          8 │ }
-
-        http_tokens is "optional". IMDSv1 answers any request, so one forged request
-        hands out the credentials of the role.
-        see also main.tf:1
-
+      "✗ main.tf:6  tokens-optional  aws_instance.web
+        http_tokens is "optional". Set it to "required".
+        see also line 1
         fix at line 6
         -     http_tokens   = "optional"
         +     http_tokens   = "required"
+        https://github.com/require-imdsv2/require-imdsv2/blob/main/docs/codes/tokens-optional.md
 
-      ✗ 1 of 2 EC2 targets allows IMDSv1 · 1 file · 48 ms
+      Why it matters: With IMDSv1, a single server-side request forgery (SSRF) can
+      steal the credentials of the instance’s role.
+
+      ✗ 1 of 2 EC2 targets allows IMDSv1 · 1 file · 1 of 1 fixable
       "
     `);
   });
@@ -69,11 +64,11 @@ describe('pretty', () => {
     ];
     const headers = (await shown(found)).split('\n').filter((line) => /^[✗?!]/.test(line));
     expect(headers).toEqual([
-      '✗ a.tf:5  violation  aws_instance.web  tokens-optional',
-      '? a.tf:3  unknown  aws_instance.web  unresolved',
-      '! a.tf:2  warning  aws_instance.web  readiness-hop-limit',
-      '? b.tf:4  unknown  aws_instance.web  unresolved',
-      '✗ 1 of 4 EC2 targets allows IMDSv1 · 2 unknown · 1 file · 48 ms',
+      '✗ a.tf:5  tokens-optional  aws_instance.web',
+      '? a.tf:3  unresolved  aws_instance.web',
+      '! a.tf:2  readiness-hop-limit  aws_instance.web',
+      '? b.tf:4  unresolved  aws_instance.web',
+      '✗ 1 of 4 EC2 targets allows IMDSv1 · 2 unknown · 1 file',
     ]);
   });
 
@@ -87,10 +82,10 @@ describe('pretty', () => {
     };
     const found = finding({ verdict: 'suppressed', startLine: 6, suppression });
     expect(await shown([found])).toMatchInlineSnapshot(`
-      "○ main.tf:6  suppressed  aws_instance.web  tokens-optional
+      "○ main.tf:6  suppressed tokens-optional  aws_instance.web
         by checkov at main.tf:5, until 2027-01-31: old agent
 
-      ✓ 1 EC2 target, suppressed · 1 file · 48 ms
+      ✓ 1 EC2 target suppressed · 1 file
       "
     `);
   });
@@ -105,7 +100,7 @@ describe('pretty', () => {
   it('says once what is true of every call of a module', async () => {
     const call = (name: string) => finding({ address: `module.${name}.aws_instance.web`, startLine: 6 });
     const text = await shown(['a', 'b', 'c'].map(call));
-    expect(text.match(/tokens-optional/g)).toHaveLength(1);
+    expect(text.match(/:6 {2}tokens-optional/g)).toHaveLength(1);
     expect(text).toContain('the same for module.b.aws_instance.web, module.c.aws_instance.web\n');
     expect(await shown([...'abcdefgh'].map(call))).toMatch(/module\.f\.aws_instance\.web\s+and\s+2\s+more/);
   });
@@ -122,17 +117,12 @@ describe('pretty', () => {
       message: 'Argument or block expected',
     });
     expect(await shown([found], { targets: 0, violation: 0, unparsable: 1 })).toMatchInlineSnapshot(`
-      "✗ main.tf:3  violation  unparsable
-
-          1 │ resource "aws_instance" "web" {
-          2 │   ami = "ami-1"
-        > 3 │
-          4 │   metadata_options {
-          5 │     http_endpoint = "enabled"
-
+      "✗ main.tf:3  unparsable
         Argument or block expected
+        3 │
+        https://github.com/require-imdsv2/require-imdsv2/blob/main/docs/codes/unparsable.md
 
-      ✗ no EC2 targets · 1 file unparsable · 1 file · 48 ms
+      ✗ couldn’t parse 1 file · 1 file
       "
     `);
   });
@@ -140,7 +130,7 @@ describe('pretty', () => {
   it('does without the source of a file that is gone', async () => {
     expect(
       await shown([finding({ path: 'gone.tf', fix: { edits: [{ ...fix.edits[0]!, path: 'gone.tf' }] } })]),
-    ).toContain('✗ gone.tf:1  violation');
+    ).toContain('✗ gone.tf:1  tokens-optional');
   });
 
   it('sends nothing to the terminal that came from the repository', async () => {
@@ -153,7 +143,7 @@ describe('pretty', () => {
       finding({ ...given, fix: { edits } }),
       finding({ ...given, verdict: 'suppressed', suppression }),
     ];
-    const text = await pretty(report(found), { files: source, paint: plain, width: 80, ms: 1 });
+    const text = await pretty(report(found), { files: source, paint: plain, width: 80 });
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
     expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
     expect(text).toContain('␛]0;owned␇␛[2J<U+009B>31m');
@@ -173,39 +163,26 @@ describe('excerpt', () => {
   const lines = (startLine: number, endLine: number, width = 80, source: readonly string[] = numbered) =>
     excerpt({ source: sourceOf(source.join('\n')), startLine, endLine, width, paint: plain });
 
-  it('marks the lines and shows two around them', () => {
-    expect(lines(99, 100)).toEqual([
-      '   97 │ line 97',
-      '   98 │ line 98',
-      '>  99 │ line 99',
-      '> 100 │ line 100',
-      '  101 │ line 101',
-      '  102 │ line 102',
-    ]);
+  it('shows the lines with their numbers', () => {
+    expect(lines(99, 100)).toEqual([' 99 │ line 99', '100 │ line 100']);
   });
-  it('stops at both ends of the file', () => {
-    expect(lines(1, 1)).toHaveLength(3);
-    expect(lines(120, 120)).toHaveLength(3);
-    expect(lines(119, 130)).toEqual(expect.arrayContaining(['> 119 │ line 119', '> 120 │ line 120']));
+  it('stops at the end of the file', () => {
+    expect(lines(119, 130)).toEqual(['119 │ line 119', '120 │ line 120']);
     expect(lines(121, 121)).toEqual([]);
   });
   it('leaves out the middle of many lines', () => {
     expect(lines(10, 40)).toEqual([
-      '   8 │ line 8',
-      '   9 │ line 9',
-      '> 10 │ line 10',
-      '> 11 │ line 11',
-      '> 12 │ line 12',
-      '> 13 │ line 13',
-      '     ⋮',
-      '> 40 │ line 40',
-      '  41 │ line 41',
-      '  42 │ line 42',
+      '10 │ line 10',
+      '11 │ line 11',
+      '12 │ line 12',
+      '13 │ line 13',
+      '   ⋮',
+      '40 │ line 40',
     ]);
   });
   it('cuts lines to the width', () => {
     const [line] = lines(1, 1, 20, ['x'.repeat(100)]);
-    expect(line).toBe('> 1 │ xxxxxxxxxxxxx…');
+    expect(line).toBe('1 │ xxxxxxxxxxxxxxx…');
     expect(line).toHaveLength(20);
   });
 });
@@ -223,30 +200,26 @@ describe('summaryLine', () => {
     unseen: 0,
   };
   it.each([
-    [{}, 'no EC2 targets · 1 file · 48 ms'],
-    [{ targets: 1, compliant: 1 }, '1 EC2 target, it refuses IMDSv1 · 1 file · 48 ms'],
-    [{ targets: 5, compliant: 5, files: 50000 }, '5 EC2 targets, all refuse IMDSv1 · 50,000 files · 48 ms'],
+    [{}, 'no EC2 targets · 1 file'],
+    [{ targets: 1, compliant: 1 }, '1 EC2 target requires IMDSv2 · 1 file'],
+    [{ targets: 5, compliant: 5, files: 50000 }, 'all 5 EC2 targets require IMDSv2 · 50,000 files'],
     [
       { targets: 5, compliant: 2, violation: 2, unknown: 1, files: 12 },
-      '2 of 5 EC2 targets allow IMDSv1 · 1 unknown · 12 files · 48 ms',
+      '2 of 5 EC2 targets allow IMDSv1 · 1 unknown · 12 files',
     ],
-    [{ targets: 1, violation: 1 }, '1 of 1 EC2 target allows IMDSv1 · 1 file · 48 ms'],
-    [
-      { targets: 3, compliant: 2, unknown: 1 },
-      '2 of 3 EC2 targets refuse IMDSv1 · 1 unknown · 1 file · 48 ms',
-    ],
-    [{ targets: 2, unknown: 2 }, '2 EC2 targets, none of which can be judged · 1 file · 48 ms'],
+    [{ targets: 1, violation: 1 }, '1 of 1 EC2 target allows IMDSv1 · 1 file'],
+    [{ targets: 3, compliant: 2, unknown: 1 }, '1 of 3 EC2 targets unknown · 1 file'],
+    [{ targets: 2, unknown: 2 }, '2 of 2 EC2 targets unknown · 1 file'],
     [
       { targets: 2, compliant: 1, suppressed: 1 },
-      '1 of 2 EC2 targets refuses IMDSv1 · 1 suppressed · 1 file · 48 ms',
+      '1 of 2 EC2 targets requires IMDSv2 · 1 suppressed · 1 file',
     ],
-    [{ targets: 2, notCreated: 2 }, 'no EC2 targets · 1 file · 48 ms'],
-    [{ unparsable: 2, files: 3 }, 'no EC2 targets · 2 files unparsable · 3 files · 48 ms'],
+    [{ targets: 2, suppressed: 2 }, 'all 2 EC2 targets suppressed · 1 file'],
+    [{ targets: 2, notCreated: 2 }, 'no EC2 targets · 1 file'],
+    [{ unparsable: 2, files: 3 }, 'couldn’t parse 2 files · 3 files'],
+    [{ unseen: 2, files: 3 }, 'no EC2 targets · 2 not checked · 3 files'],
   ])('%j', (given, line) => {
-    expect(summaryLine({ ...base, ...given }, 48)).toBe(line);
-  });
-  it('counts seconds where it took seconds', () => {
-    expect(summaryLine(base, 1234)).toBe('no EC2 targets · 1 file · 1.2 s');
+    expect(summaryLine({ ...base, ...given })).toBe(line);
   });
 });
 

@@ -21,7 +21,7 @@ const files = memoryFiles(new Map([['my dir/main.tf', main]]));
 const fix = { edits: [{ path: 'my dir/main.tf', start, end: start + 10, text: '"required"' }] };
 
 function log(findings: readonly Finding[], problems: readonly { path: string; what: string }[] = []): Log {
-  const parsed = JSON.parse(sarif(report(findings), { files, problems }));
+  const parsed = JSON.parse(sarif(report(findings), { files, problems, sarifSuppressed: true }));
   validate(parsed);
   expect(validate.errors ?? []).toEqual([]);
   return parsed;
@@ -34,7 +34,6 @@ describe('sarif', () => {
   it('is valid without findings', () => {
     expect(log([]).runs[0]).toMatchObject({
       tool: { driver: { name: 'require-imdsv2', semanticVersion: expect.stringMatching(/^\d+\.\d+\.\d+/) } },
-      automationDetails: { id: 'require-imdsv2/' },
       invocations: [{ executionSuccessful: true }],
       results: [],
     });
@@ -167,7 +166,11 @@ describe('sarif', () => {
   });
 
   it('is no place for hidden control characters', () => {
-    const text = sarif(report([finding({ message: '\u001b[31m\u009b' })]), { files, problems: [] });
+    const text = sarif(report([finding({ message: '\u001b[31m\u009b' })]), {
+      files,
+      problems: [],
+      sarifSuppressed: false,
+    });
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
     expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
   });

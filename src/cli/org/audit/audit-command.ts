@@ -5,9 +5,10 @@ import { isDoubtful } from '../../../audit/repository.ts';
 import { sentenceOf } from '../../../audit/sentence.ts';
 import { auditRepositories } from '../../../org/audit/audit-repositories.ts';
 import type { OrgAuditRequest } from '../../commands/org-audit.ts';
+import { exitStatus } from '../../exit-status.ts';
 import type { Io } from '../../io.ts';
 import { reasonOf } from '../../read-error.ts';
-import { exitStatus } from '../../scan-command.ts';
+
 import { version } from '../../version.ts';
 import { refuse, withGitHub } from '../session.ts';
 import { auditInputs } from './audit-inputs.ts';

@@ -1,9 +1,9 @@
 import type { Audit } from '../../../audit/audit.ts';
-import { count, grouped } from '../../../audit/plural.ts';
 import { type AuditedRepository, isDoubtful } from '../../../audit/repository.ts';
 import { sentenceOf, standingOf } from '../../../audit/sentence.ts';
 import type { AuditedSuppression } from '../../../audit/suppressed.ts';
 import type { Trend } from '../../../audit/trend.ts';
+import { count, grouped } from '../../../rule/count.ts';
 import { foldUnseen } from '../../../rule/fold-unseen.ts';
 import type { Finding } from '../../../rule/report.ts';
 import type { Paint } from '../../colours.ts';

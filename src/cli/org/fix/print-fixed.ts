@@ -1,5 +1,5 @@
-import { count } from '../../../audit/plural.ts';
 import type { Fixed } from '../../../org/fix/fix-repositories.ts';
+import { count } from '../../../rule/count.ts';
 import { paintFor } from '../../colours.ts';
 import { printDiff } from '../../formats/print-diff.ts';
 import type { Io } from '../../io.ts';

@@ -1,7 +1,7 @@
 import type { Audit } from '../../../../audit/audit.ts';
-import { count } from '../../../../audit/plural.ts';
 import type { AuditedRepository, Linker } from '../../../../audit/repository.ts';
 import { firstSentence } from '../../../../review/message.ts';
+import { count } from '../../../../rule/count.ts';
 import type { Finding } from '../../../../rule/report.ts';
 import { badge } from './labels.ts';
 import { code, html, link, type Markup, message } from './markup.ts';

@@ -1,6 +1,6 @@
 import type { Audit } from '../../../../audit/audit.ts';
-import { count } from '../../../../audit/plural.ts';
 import type { AppliedPolicy } from '../../../../audit/repository.ts';
+import { count } from '../../../../rule/count.ts';
 import { html, type Markup } from './markup.ts';
 import { short } from './repositories.ts';
 import { type Column, table } from './table.ts';

@@ -1,6 +1,6 @@
 import type { Audit } from '../../../../audit/audit.ts';
-import { count, grouped } from '../../../../audit/plural.ts';
 import type { AuditedRepository } from '../../../../audit/repository.ts';
+import { count, grouped } from '../../../../rule/count.ts';
 import { anchorOf } from './findings.ts';
 import { quiet } from './labels.ts';
 import { code, html, link, type Markup } from './markup.ts';

@@ -1,7 +1,7 @@
 import type { Audit } from '../../../../audit/audit.ts';
-import { count } from '../../../../audit/plural.ts';
 import { isDoubtful } from '../../../../audit/repository.ts';
 import { sentenceOf, standingOf } from '../../../../audit/sentence.ts';
+import { count } from '../../../../rule/count.ts';
 import { bar } from './bar.ts';
 import { share } from './labels.ts';
 import { html, type Markup } from './markup.ts';

@@ -1,7 +1,7 @@
 import type { Audit } from '../../../../audit/audit.ts';
-import { count } from '../../../../audit/plural.ts';
 import type { Linker } from '../../../../audit/repository.ts';
 import type { AuditedSuppression } from '../../../../audit/suppressed.ts';
+import { count } from '../../../../rule/count.ts';
 import { code, html, link, type Markup } from './markup.ts';
 import { short } from './repositories.ts';
 import { type Column, table } from './table.ts';

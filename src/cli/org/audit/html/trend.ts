@@ -1,7 +1,7 @@
 import type { Audit } from '../../../../audit/audit.ts';
-import { count } from '../../../../audit/plural.ts';
 import type { Linker } from '../../../../audit/repository.ts';
 import type { Moment, TrendFinding } from '../../../../audit/trend.ts';
+import { count } from '../../../../rule/count.ts';
 import { chart } from './chart.ts';
 import { moment, quiet } from './labels.ts';
 import { code, html, link, type Markup } from './markup.ts';

@@ -1,6 +1,6 @@
 import type { Audit } from '../../../../audit/audit.ts';
-import { count } from '../../../../audit/plural.ts';
 import type { AuditedRepository } from '../../../../audit/repository.ts';
+import { count } from '../../../../rule/count.ts';
 import { type FoldedUnseen, foldUnseen } from '../../../../rule/fold-unseen.ts';
 import { stateWords } from './labels.ts';
 import { code, html, type Markup } from './markup.ts';

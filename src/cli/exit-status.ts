@@ -1,0 +1,30 @@
+import type { Summary } from '../rule/report.ts';
+import type { Config } from './config.ts';
+
+/** What makes a run fail beside what could not be read; each level fails on those before it, too. */
+export type FailOn = 'nothing' | 'violation' | 'unknown' | 'unseen';
+
+export type Decision = Pick<Config, 'enforcement' | 'onUnknown'> & Partial<Pick<Config, 'onUnseen'>>;
+
+/** 0: nothing that fails. 1: findings that fail, a file that couldn't be parsed among them. 2: something was not read. */
+export function exitStatus(
+  { violation, unparsable, unknown, unseen }: Summary,
+  { enforcement, onUnknown, onUnseen }: Decision,
+  problems: number,
+): 0 | 1 | 2 {
+  if (problems > 0) return 2;
+  if (enforcement === 'advise') return 0;
+  const failing =
+    violation + unparsable + (onUnknown === 'fail' ? unknown : 0) + (onUnseen === 'fail' ? unseen : 0);
+  return failing > 0 ? 1 : 0;
+}
+
+/** The policy's decision, or that of `--fail-on`, which counts before it. */
+export function decisionOf(failOn: FailOn | undefined, policy: Decision): Decision {
+  if (failOn === undefined) return policy;
+  return {
+    enforcement: failOn === 'nothing' ? 'advise' : 'enforce',
+    onUnknown: failOn === 'unknown' || failOn === 'unseen' ? 'fail' : 'warn',
+    onUnseen: failOn === 'unseen' ? 'fail' : 'warn',
+  };
+}

@@ -1,0 +1,30 @@
+import type { Report } from '../../rule/report.ts';
+import type { Files } from '../../terraform/files.ts';
+import type { Paint } from '../colours.ts';
+import type { Problem } from '../read-error.ts';
+
+/** What a format may need beside the report. */
+export interface Rendering {
+  /** Where excerpts and the bytes around fixes are read. */
+  readonly files: Pick<Files, 'read'>;
+  /** What could not be read. */
+  readonly problems: readonly Problem[];
+  readonly paint: Paint;
+  /** Columns of the terminal. */
+  readonly width: number;
+  /** The command that writes the fixes; undefined where a command can't (standard input). */
+  readonly fixCommand?: string | undefined;
+  /** Turns a path of the report into one of the repository, where the working directory is not its top. */
+  readonly repositoryPath: (path: string) => string;
+  /** Keep suppressed results in SARIF? */
+  readonly sarifSuppressed: boolean;
+}
+
+/** One format of a report. */
+export interface Format {
+  /** For `--help`, a few words. */
+  readonly help: string;
+  /** Is it read by people, so that what the policy hides stays hidden and nothing is printed where nothing was read? */
+  readonly forPeople: boolean;
+  render(report: Report, rendering: Rendering): Promise<string>;
+}

@@ -1,0 +1,37 @@
+import { count } from '../../rule/count.ts';
+import type { Report, Summary } from '../../rule/report.ts';
+import { verdictParts } from '../../rule/verdict-sentence.ts';
+import { type Paint, plain } from '../colours.ts';
+
+export interface LastLine {
+  readonly paint?: Paint;
+  /** The command that writes the fixes; undefined where there is none to name. */
+  readonly fixCommand?: string | undefined;
+}
+
+/** The result in one line, marked: what allows IMDSv1, what is unknown or not checked, and what to run next. */
+export function lastLine(report: Report, { paint = plain, fixCommand }: LastLine = {}): string {
+  const line = [summaryLine(report.summary), ...fixableOf(report, fixCommand)].join(' · ');
+  const { violation, unparsable, unknown, unseen, files } = report.summary;
+  if (violation + unparsable > 0) return paint(['bold', 'red'], `✗ ${line}`);
+  // No tick where something was not looked into, or where there was nothing to look at.
+  if (unknown + unseen > 0 || files === 0) return paint(['bold', 'yellow'], `? ${line}`);
+  return paint('green', `✓ ${line}`);
+}
+
+/** The same without mark and command. */
+export function summaryLine(summary: Summary): string {
+  const { targets, notCreated, files } = summary;
+  return [...verdictParts({ ...summary, targets: targets - notCreated }), count(files, 'file')].join(' · ');
+}
+
+function fixableOf({ findings }: Report, command: string | undefined): string[] {
+  const open = findings.filter(({ verdict, code }) => isOpen(verdict) && code !== 'unparsable');
+  const fixable = open.filter(({ fix }) => fix !== null).length;
+  if (fixable === 0) return [];
+  return [`${fixable} of ${open.length} fixable${command === undefined ? '' : `: ${command}`}`];
+}
+
+function isOpen(verdict: string): boolean {
+  return verdict === 'violation' || verdict === 'unknown';
+}

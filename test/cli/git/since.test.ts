@@ -1,0 +1,148 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { run } from '../../../src/cli/run.ts';
+import type { Report } from '../../../src/rule/report.ts';
+import { temporaryTree } from '../temporary-tree.ts';
+
+const instance = (name: string, tokens = 'optional') =>
+  `resource "aws_instance" "${name}" {\n  metadata_options {\n    http_tokens = "${tokens}"\n  }\n}\n`;
+
+/** A repository whose files are committed. */
+function repository(files: Readonly<Record<string, string>>) {
+  const top = temporaryTree(files);
+  const git = (...args: string[]) =>
+    execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.com', ...args], {
+      cwd: top,
+      stdio: 'pipe',
+    });
+  git('init', '-q', '-b', 'main');
+  const commit = () => {
+    git('add', '-A');
+    git('commit', '-q', '--allow-empty', '-m', 'x');
+  };
+  commit();
+  const write = (path: string, content: string) => {
+    mkdirSync(dirname(top + path), { recursive: true });
+    writeFileSync(top + path, content);
+  };
+  return { top, git, commit, write };
+}
+
+async function scan(top: string, args: string) {
+  let out = '';
+  let err = '';
+  const io = {
+    stdout: { write: (text: string | Uint8Array) => (out += text) },
+    stderr: { write: (text: string | Uint8Array) => (err += text) },
+    env: {},
+    prefix: top,
+    elapsed: () => 0,
+  };
+  const status = await run(['scan', '--format', 'json', ...args.split(' ')], io);
+  const report = out === '' ? undefined : (JSON.parse(out) as Report);
+  return { status, err, addresses: report?.findings.map(({ address }) => address), report };
+}
+
+describe('--changed-since', () => {
+  it('reports what the commit does not have, wherever it stands', async () => {
+    const { top, write } = repository({
+      'main.tf': instance('old'),
+      'child/main.tf':
+        'variable "t" {}\nresource "aws_instance" "x" {\n  metadata_options {\n    http_tokens = var.t\n  }\n}\n',
+      'call.tf': 'module "c" {\n  source = "./child"\n  t = local.t\n}\n',
+      'locals.tf': 'locals {\n  t = "required"\n}\n',
+    });
+    expect(await scan(top, '--changed-since HEAD')).toMatchObject({ status: 0, addresses: [] });
+    write('locals.tf', 'locals {\n  t = "optional"\n}\n');
+    write('new.tf', instance('new'));
+    const { status, addresses, report } = await scan(top, '--changed-since HEAD');
+    expect({ status, addresses }).toEqual({
+      status: 1,
+      addresses: ['module.c.aws_instance.x', 'aws_instance.new'],
+    });
+    expect(report!.summary).toMatchObject({ violation: 2 });
+  });
+
+  it('takes a line that moved for the same finding', async () => {
+    const { top, write } = repository({ 'main.tf': instance('old') });
+    write('main.tf', `# moved\n${instance('old')}${instance('good', 'required')}`);
+    expect(await scan(top, '--changed-since HEAD')).toMatchObject({ status: 0, addresses: [] });
+  });
+
+  it('reads the base below a directory, and modules outside of it', async () => {
+    const { top, write } = repository({
+      'live/main.tf': 'module "c" {\n  source = "../modules/c"\n}\n',
+      'modules/c/main.tf': instance('old'),
+    });
+    expect(await scan(`${top}live/`, '--changed-since HEAD')).toMatchObject({ status: 0, addresses: [] });
+    write('modules/c/more.tf', instance('more'));
+    expect(await scan(`${top}live/`, '--changed-since HEAD')).toMatchObject({
+      status: 1,
+      addresses: ['module.c.aws_instance.more'],
+    });
+  });
+
+  it('follows a symbolic link of the base', async () => {
+    const { top, commit } = repository({ 'shared/main.tf': instance('old') });
+    mkdirSync(`${top}live`);
+    symlinkSync('../shared/main.tf', `${top}live/main.tf`);
+    commit();
+    expect(await scan(top, '--changed-since HEAD')).toMatchObject({ status: 0, addresses: [] });
+  });
+
+  it('compares with the merge base where the name ends with three dots', async () => {
+    const { top, git, commit, write } = repository({ 'main.tf': instance('old') });
+    git('checkout', '-q', '-b', 'topic');
+    write('topic.tf', instance('topic'));
+    commit();
+    git('checkout', '-q', 'main');
+    rmSync(`${top}main.tf`);
+    commit();
+    git('checkout', '-q', 'topic');
+    expect((await scan(top, '--changed-since main')).addresses).toEqual([
+      'aws_instance.old',
+      'aws_instance.topic',
+    ]);
+    expect((await scan(top, '--changed-since main...')).addresses).toEqual(['aws_instance.topic']);
+  });
+
+  it.each([
+    ['--changed-since nowhere', 'git knows no commit "nowhere"'],
+    ['--changed-since --help', 'ambiguous'],
+    ['--changed-since HEAD -', 'can’t be compared with a commit'],
+  ])('says what is wrong with %s', async (args, why) => {
+    const { top } = repository({ 'main.tf': instance('old') });
+    const { status, err } = await scan(top, args);
+    expect(status).toBe(2);
+    expect(err).toContain(why);
+  });
+
+  it('says that there is no repository', async () => {
+    const { status, err } = await scan(temporaryTree({ 'main.tf': '' }), '--changed-since HEAD');
+    expect(status).toBe(2);
+    expect(err).toMatch(/^require-imdsv2: .*not a git repository/);
+  });
+});
+
+describe('--staged', () => {
+  it('judges the index, not the disk, against HEAD', async () => {
+    const { top, git, write } = repository({ 'main.tf': instance('old') });
+    write('new.tf', instance('new'));
+    expect(await scan(top, '--staged')).toMatchObject({ status: 0, addresses: [] });
+    git('add', 'new.tf');
+    write('new.tf', instance('new', 'required'));
+    expect(await scan(top, '--staged')).toMatchObject({ status: 1, addresses: ['aws_instance.new'] });
+    git('add', 'new.tf');
+    write('new.tf', instance('new'));
+    expect(await scan(top, '--staged')).toMatchObject({ status: 0, addresses: [] });
+  });
+
+  it('works before the first commit', async () => {
+    const top = temporaryTree({ 'main.tf': instance('first') });
+    execFileSync('git', ['init', '-q'], { cwd: top });
+    execFileSync('git', ['add', '-A'], { cwd: top });
+    expect(await scan(top, '--staged')).toMatchObject({ status: 1, addresses: ['aws_instance.first'] });
+  });
+});
