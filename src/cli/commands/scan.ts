@@ -1,4 +1,4 @@
-import { formatNames, formats } from '../formats/formats.ts';
+import { formatNames } from '../formats/formats.ts';
 import type { Asked, Command } from './command.ts';
 
 export const scan = {
@@ -68,6 +68,3 @@ Default PATH: the current directory.`,
 } as const satisfies Command;
 
 export type ScanRequest = Asked<typeof scan>;
-
-/** What each format is, for the manual page. */
-export const formatHelp = Object.entries(formats).map(([name, { help }]) => [name, help] as const);

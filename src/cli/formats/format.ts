@@ -22,9 +22,7 @@ export interface Rendering {
 
 /** One format of a report. */
 export interface Format {
-  /** For `--help`, a few words. */
-  readonly help: string;
-  /** Is it read by people, so that what the policy hides stays hidden and nothing is printed where nothing was read? */
+  /** Is it read by people, on a terminal? */
   readonly forPeople: boolean;
   render(report: Report, rendering: Rendering): Promise<string>;
 }

@@ -6,42 +6,34 @@ import type { Format } from './format.ts';
  */
 export const formats = {
   pretty: {
-    help: 'for people',
     forPeople: true,
     render: async (report, rendering) => (await import('./pretty.ts')).pretty(report, rendering),
   },
   compact: {
-    help: 'one line per finding',
     forPeople: true,
     render: async (report, rendering) => (await import('./compact.ts')).compact(report, rendering),
   },
   json: {
-    help: 'everything',
     forPeople: false,
     render: async (report) => (await import('./json.ts')).json(report),
   },
   sarif: {
-    help: 'SARIF 2.1.0, for code scanning',
     forPeople: false,
     render: async (report, rendering) => (await import('./sarif.ts')).sarif(report, rendering),
   },
   github: {
-    help: 'annotations of a GitHub workflow',
     forPeople: false,
     render: async (report, rendering) => (await import('./github.ts')).github(report, rendering),
   },
   junit: {
-    help: 'JUnit XML, one test per target',
     forPeople: false,
     render: async (report) => (await import('./junit.ts')).junit(report),
   },
   gitlab: {
-    help: 'GitLab Code Quality',
     forPeople: false,
     render: async (report, rendering) => (await import('./gitlab.ts')).gitlab(report, rendering),
   },
   markdown: {
-    help: 'for a comment or a job summary',
     forPeople: false,
     render: async (report, rendering) => (await import('./markdown.ts')).markdown(report, rendering),
   },

@@ -7,7 +7,7 @@ export interface Snapshot {
   readonly entries: ReadonlyMap<string, Entry>;
 }
 
-export interface Entry {
+interface Entry {
   readonly id: string;
   readonly isLink: boolean;
 }
