@@ -1,17 +1,16 @@
 import { excluder, scanUnderPolicy } from '../policy/scan-under-policy.ts';
-import type { Report } from '../rule/report.ts';
 import type { ScanOptions } from '../rule/scan.ts';
 import type { Files } from '../terraform/files.ts';
 import { withModules } from '../terraform/mounts.ts';
-import type { Config } from './config.ts';
-import { type DiskFiles, diskFiles } from './disk/disk.ts';
+import { diskFiles } from './disk/disk.ts';
 import { modulesOnDisk } from './disk/installed-modules.ts';
 import { reachOf } from './disk/reach.ts';
 import { walk } from './disk/walk.ts';
 import type { Io } from './io.ts';
 import { policyFile } from './policy-file.ts';
+import type { Prepared } from './prepared.ts';
 import type { Progress } from './progress.ts';
-import { type Problems, problemList, reasonOf } from './read-error.ts';
+import { problemList, reasonOf } from './read-error.ts';
 
 export interface Wanted {
   /** Files and directories; `-` alone is standard input. */
@@ -26,21 +25,6 @@ export interface Wanted {
   readonly since?: string | 'index' | undefined;
   /** Hears how far it is, where a person watches. */
   readonly progress?: Progress | undefined;
-}
-
-/** Files that were found, and the policy under which they are judged. */
-export interface Prepared {
-  readonly config: Config;
-  readonly files: Files & Partial<Pick<DiskFiles, 'counters'>>;
-  /** What could not be read; grows with what is read. */
-  readonly problems: Problems;
-  /** Paths that were asked for and hold no Terraform file. */
-  readonly emptyPaths: readonly string[];
-  /** Directory entries looked at. */
-  readonly entries: number;
-  /** Milliseconds of the walk. */
-  readonly walked: number;
-  judge(files: Files, options?: Pick<ScanOptions, 'vouch' | 'fixes'>): Promise<Report>;
 }
 
 /** Reads the policy, then finds the files. Or the reasons why one of both can't be done, one line each. */

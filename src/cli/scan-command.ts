@@ -5,7 +5,8 @@ import { decisionOf, exitStatus } from './exit-status.ts';
 import { printScan } from './formats/print-report.ts';
 import type { Io } from './io.ts';
 import { type OutputWish, outputsOf } from './outputs.ts';
-import { type Prepared, prepareScan } from './prepare-scan.ts';
+import { prepareScan } from './prepare-scan.ts';
+import type { Prepared } from './prepared.ts';
 import { progressOn } from './progress.ts';
 
 /** Runs `scan`: policy, walk, judgement, fixes, output, in this order. Gives the exit status. */

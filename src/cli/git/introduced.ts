@@ -3,7 +3,7 @@ import { introducedScope } from '../../review/scope.ts';
 import { assemble } from '../../rule/assemble.ts';
 import type { Report } from '../../rule/report.ts';
 import type { Files } from '../../terraform/files.ts';
-import type { Prepared } from '../prepare-scan.ts';
+import type { Prepared } from '../prepared.ts';
 import { GitError, gitIn } from './git.ts';
 import { changedSince, headTree, indexOf, prefixIn, type Snapshot, treeOf } from './snapshot.ts';
 import { snapshotFiles } from './snapshot-files.ts';

@@ -1,0 +1,21 @@
+import type { Report } from '../rule/report.ts';
+import type { ScanOptions } from '../rule/scan.ts';
+import type { Files } from '../terraform/files.ts';
+import type { Config } from './config.ts';
+import type { DiskFiles } from './disk/disk.ts';
+import type { Problems } from './read-error.ts';
+
+/** Files that were found, and the policy under which they are judged. */
+export interface Prepared {
+  readonly config: Config;
+  readonly files: Files & Partial<Pick<DiskFiles, 'counters'>>;
+  /** What could not be read; grows with what is read. */
+  readonly problems: Problems;
+  /** Paths that were asked for and hold no Terraform file. */
+  readonly emptyPaths: readonly string[];
+  /** Directory entries looked at. */
+  readonly entries: number;
+  /** Milliseconds of the walk. */
+  readonly walked: number;
+  judge(files: Files, options?: Pick<ScanOptions, 'vouch' | 'fixes'>): Promise<Report>;
+}
