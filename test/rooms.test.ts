@@ -9,7 +9,8 @@ import { expect, test } from 'vitest';
 const pure = ['terraform', 'rule', 'policy', 'review', 'judging'] as const;
 const rooms: Readonly<Record<string, readonly string[]>> = {
   terraform: [],
-  rule: ['terraform'],
+  terragrunt: ['terraform'],
+  rule: ['terragrunt', 'terraform'],
   policy: ['rule', 'terraform'],
   review: ['policy', 'rule', 'terraform'],
   judging: ['review', 'policy', 'rule', 'terraform'],
@@ -33,6 +34,7 @@ const outside =
   /^(?:node:(?:fs|fs\/promises|http|https|net|child_process|worker_threads)|probot|@octokit\/.*)$/;
 const noPackages: Readonly<Record<string, RegExp>> = {
   terraform: outside,
+  terragrunt: outside,
   rule: outside,
   policy: outside,
   review: outside,
@@ -95,6 +97,9 @@ const forbidden: readonly [string, string][] = [
   ['src/terraform/files.ts', '../github/client.ts'],
   ['src/terraform/files.ts', 'node:fs'],
   ['src/terraform/files.ts', 'node:child_process'],
+  ['src/terragrunt/config.ts', '../rule/scan.ts'],
+  ['src/terragrunt/config.ts', 'node:fs'],
+  ['src/terraform/files.ts', '../terragrunt/config.ts'],
   ['src/rule/scan.ts', '../policy/schema.ts'],
   ['src/rule/scan.ts', '../review/review.ts'],
   ['src/rule/scan.ts', '../server/settings.ts'],

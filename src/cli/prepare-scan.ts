@@ -44,7 +44,8 @@ export async function prepareScan(
 
   const problems = problemList();
   const onError = (path: string, error: unknown) => problems.add({ path, what: reasonOf(error) });
-  const plain = diskFiles({ paths: [], prefix, onError, reach: reachOf(wanted.paths, prefix) });
+  const reach = reachOf(wanted.paths, prefix);
+  const plain = diskFiles({ paths: [], prefix, onError, reach });
   const disk = wanted.progress ? wanted.progress.watch(plain) : plain;
   const start = elapsed();
   const excluded = await excluder(config.policy.exclude);
@@ -54,6 +55,7 @@ export async function prepareScan(
   const reader = wanted.modules === 'none' ? undefined : modulesOnDisk(prefix, io.env.TF_DATA_DIR);
   const files = {
     ...disk,
+    below: reach.below,
     paths: found.paths,
     list: (directory: string) => listings.get(directory) ?? disk.list(directory),
   };

@@ -1,5 +1,6 @@
 import { type Files, isConfiguration } from '../terraform/files.ts';
 import { createParser, settled } from '../terraform/syntax/parse.ts';
+import type { UnreadUnit } from '../terragrunt/find-units.ts';
 import { assemble } from './assemble.ts';
 import { verifiedFixes } from './fix/verify.ts';
 import { findingOf, targetOf, unparsableFinding } from './judge/finding.ts';
@@ -94,6 +95,7 @@ export async function scan(all: Files, options: ScanOptions = {}): Promise<Repor
         ({ path }) => !exclude(path),
       ),
       ...judged.unreadable,
+      ...judged.unreadUnits.map(unseenUnit),
       ...plans.unseen,
       ...(options.unseen ?? []),
     ],
@@ -119,4 +121,18 @@ function entryOf({ root, calls, block }: Location): string {
   const [first] = calls;
   const entry = first === undefined ? block : root.module.calls.get(first);
   return (entry ?? block).block.header.source.path;
+}
+
+/** A unit of Terragrunt that can't be read. */
+function unseenUnit({ directory, path, line, reason }: UnreadUnit): Unseen {
+  return {
+    kind: 'module',
+    address: null,
+    root: directory || '.',
+    path,
+    line,
+    source: null,
+    reason,
+    hint: 'Fix the configuration, or scan a plan of the unit',
+  };
 }

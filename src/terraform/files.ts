@@ -24,6 +24,8 @@ export interface Files {
   canonical?(directory: string): string;
   /** What lies in a directory and can't be looked into, as a link that leads outside. */
   gaps?(directory: string): readonly Gap[];
+  /** Path of the working directory below the top of the repository; the default is the top itself. */
+  readonly below?: string;
   /** Modules of other repositories, where some are in view. */
   readonly modules?: RemoteModules;
 }
@@ -135,9 +137,22 @@ export function joinPath(directory: string, relative: string): string {
   return (absolute && !steps[0]?.startsWith('\0') ? '/' : '') + steps.join('/');
 }
 
-/** Does the name say Terraform or OpenTofu: configuration, or values for its variables? Takes a name or a path. */
+/**
+ * Does the name say Terraform, OpenTofu or Terragrunt: configuration, values for its variables, or a unit? Takes a name
+ * or a path.
+ */
 export function isTerraform(path: string): boolean {
-  return /\.(?:tf|tofu|tfvars)(?:\.json)?$/.test(path);
+  return /\.(?:tf|tofu|tfvars)(?:\.json)?$/.test(path) || isUnitFile(path);
+}
+
+/** Does Terragrunt make a unit or a stack of it? Takes a name or a path. */
+export function isUnitFile(path: string): boolean {
+  return /(?:^|\/)terragrunt\.hcl(?:\.json)?$/.test(path) || isStackFile(path);
+}
+
+/** Does Terragrunt make units of its blocks? Takes a name or a path. */
+export function isStackFile(path: string): boolean {
+  return /(?:^|\/)terragrunt\.stack\.hcl$/.test(path);
 }
 
 /** What was read of a commit. */

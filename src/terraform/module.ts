@@ -1,3 +1,4 @@
+import type { Extension } from './extension.ts';
 import { configurationFiles, type Files, type Gap, isOverride, joinPath } from './files.ts';
 import { type MergedBlock, mergeBlock } from './merge.ts';
 import type { RemoteModule } from './remote-modules.ts';
@@ -29,6 +30,10 @@ export interface Module {
   /** Resources and calls of the files that matter. */
   readonly matteringResources: ReadonlyMap<string, MergedBlock>;
   readonly matteringCalls: ReadonlyMap<string, MergedBlock>;
+  /** What a language beside Terraform's adds here. */
+  readonly extension?: Extension;
+  /** Of a unit of Terragrunt: files that lie beside those of the module that it calls, by name. */
+  readonly generated?: ReadonlyMap<string, ParsedFile>;
 }
 
 /** A module and the local modules that it calls. Modules that are called from several places are one node. */
@@ -46,24 +51,32 @@ export interface ModuleNode {
   relevantChildren(): ReadonlyMap<string, ModuleNode>;
 }
 
-/** Reads a directory: the files for which `matters` holds, and the others when they are needed. */
+/**
+ * Reads a directory: the files for which `matters` holds, and the others when they are needed.
+ *
+ * @param generated files by name that Terragrunt writes there, in the place of those of the same name
+ */
 export function loadModule(
   files: Files,
   parser: Parser,
   directory: string,
   matters: (path: string) => boolean,
+  generated: ReadonlyMap<string, ParsedFile> = new Map(),
 ): Module {
-  const names = configurationFiles(files, directory);
+  const names = configurationFiles(files, directory).filter((name) => !generated.has(name));
   // An override may change any declaration, so beside one there is nothing to put off.
-  const first = names.some(isOverride) ? names : names.filter((name) => matters(joinPath(directory, name)));
-  let parsed = readFiles(parser, directory, first);
+  const first =
+    names.some(isOverride) || generated.size > 0
+      ? names
+      : names.filter((name) => matters(joinPath(directory, name)));
+  let parsed = readFiles(parser, directory, first, generated);
   let complete = first.length === names.length;
   const mattering = declarationsIn(parsed);
   let all = mattering;
   const rest = () => {
     if (!complete) {
       complete = true;
-      parsed = readFiles(parser, directory, names);
+      parsed = readFiles(parser, directory, names, generated);
       all = declarationsIn(parsed);
     }
     return all;
@@ -94,8 +107,13 @@ interface ReadFiles {
   readonly unparsable: readonly UnparsableError[];
 }
 
-function readFiles(parser: Parser, directory: string, names: readonly string[]): ReadFiles {
-  const files: ParsedFile[] = [];
+function readFiles(
+  parser: Parser,
+  directory: string,
+  names: readonly string[],
+  generated: ReadonlyMap<string, ParsedFile>,
+): ReadFiles {
+  const files: ParsedFile[] = [...generated.values()];
   const unparsable: UnparsableError[] = [];
   for (const name of names) {
     try {

@@ -39,7 +39,7 @@ export type Names = ReadonlyMap<string, Value>;
 export const noNames: Names = new Map();
 
 export function rootScope(node: ModuleNode, values: Values): Scope {
-  return { node, path: [], id: '', caller: null, values };
+  return { node, path: [], id: node.module.extension?.id ?? '', caller: null, values };
 }
 
 /** A root module of whose variables no value is known, nor are those of the modules of its repository. */

@@ -16,16 +16,22 @@ export interface Matters {
 
 /**
  * Loads modules and what they call, each directory once and only when it is asked for. A directory that is called from
- * several roots is several nodes of one module where other versions of what it calls are installed there.
+ * several roots is several nodes of one module where other versions of what it calls are installed there. A unit of
+ * Terragrunt is a module of its own in its directory.
  */
 export function createTree(
   files: Files,
   parser: Parser,
   matters: Matters,
-): (directory: string) => ModuleNode {
+): (directory: string, unit?: Module) => ModuleNode {
   const modules = new Map<string, Module>();
   const nodes = new Map<string, ModuleNode>();
   const dynamic = new Map<string, boolean>();
+  const given = new Map<Module, number>();
+  const numberOf = (module: Module) => {
+    if (!given.has(module)) given.set(module, given.size);
+    return given.get(module)!;
+  };
 
   function moduleAt(directory: string): Module {
     const known = modules.get(directory);
@@ -59,12 +65,19 @@ export function createTree(
     return mountOf(target) === mountOf(directory) ? target : undefined;
   }
 
-  function nodeAt(directory: string, resolver: CallResolver, caller: Caller | null): ModuleNode {
-    const own = isDynamic(directory) ? caller : null;
-    const key = `${directory}\n${resolver.id}\n${own ? own.id() : ''}`;
+  /** @param instead another module than what lies in the directory */
+  function nodeAt(
+    directory: string,
+    resolver: CallResolver,
+    caller: Caller | null,
+    instead?: Module,
+  ): ModuleNode {
+    const own = instead || isDynamic(directory) ? caller : null;
+    const which = instead ? numberOf(instead) : '';
+    const key = `${directory}\n${resolver.id}\n${own ? own.id() : ''}\n${which}`;
     const known = nodes.get(key);
     if (known) return known;
-    const module = moduleAt(directory);
+    const module = instead ?? moduleAt(directory);
     const remotes = new Map<string, RemoteModule | undefined>();
     const calls = new Map<string, MergedBlock | undefined>();
     const call = (name: string) => {
@@ -85,11 +98,16 @@ export function createTree(
         ? localTarget(found, directory)
         : remote(name)?.directory;
     };
-    const childAt = (name: string, target: string) =>
-      nodeAt(target, resolver.inside(name), {
+    const generated = module.generated?.size ? module.generated : undefined;
+    let beside: Module | undefined;
+    const childAt = (name: string, target: string) => {
+      const caller: Caller = {
         scope: () => childOf(scope(), name, call(name)!),
         id: () => `${own ? own.id() : directory}\n${name}`,
-      });
+      };
+      if (generated) beside ??= loadModule(files, parser, target, matters.file, generated);
+      return nodeAt(target, resolver.inside(name), caller, beside);
+    };
     const node: ModuleNode = {
       module,
       call,
@@ -100,14 +118,15 @@ export function createTree(
       },
       child: (name) => {
         const target = directoryOfCall(name);
-        const isThere = target !== undefined && files.list(target).some(isConfiguration);
+        const isThere = target !== undefined && (generated || files.list(target).some(isConfiguration));
         return isThere ? childAt(name, target) : undefined;
       },
       relevantChildren: () => {
         const children = new Map<string, ModuleNode>();
         for (const name of module.matteringCalls.keys()) {
           const target = directoryOfCall(name);
-          if (target !== undefined && matters.directory(target)) children.set(name, childAt(name, target));
+          if (target !== undefined && (generated || matters.directory(target)))
+            children.set(name, childAt(name, target));
         }
         return children;
       },
@@ -120,7 +139,7 @@ export function createTree(
     nodes.set(key, node);
     return node;
   }
-  return (directory) => nodeAt(directory, files.modules?.below(directory) ?? noModules, null);
+  return (directory, unit) => nodeAt(directory, files.modules?.below(directory) ?? noModules, null, unit);
 }
 
 /** Who calls a module, where that decides what it calls itself. */

@@ -217,6 +217,8 @@ const calls: Readonly<Record<string, readonly string[]>> = {
   title: ['text'],
   trim: ['text', 'text'],
   trimprefix: ['text', 'text'],
+  basename: ['text'],
+  dirname: ['text'],
   trimspace: ['text'],
   trimsuffix: ['text', 'text'],
   upper: ['text'],

@@ -8,6 +8,8 @@ import type { Gap } from '../../terraform/files.ts';
  * never asked about: `a.tf -> ~/.aws/credentials`.
  */
 export interface Reach {
+  /** Path of the working directory below the top of its git work tree; `''` at the top, and where there is none. */
+  readonly below: string;
   /**
    * The real path of a directory that may be read; undefined where there is none, or it lies outside.
    * @param directory from the working directory
@@ -46,6 +48,9 @@ export function reachOf(targets: readonly string[], prefix: string): Reach {
   }
 
   return {
+    below: relative(workTree(base) ?? base, base)
+      .split(sep)
+      .join('/'),
     directory(directory) {
       const found = realDirectory(directory);
       return found !== undefined && isAllowed(directory, found) ? found : undefined;

@@ -1,5 +1,6 @@
 import { type Dirent, readdirSync, statSync } from 'node:fs';
 import { relative, resolve, sep } from 'node:path';
+import { isUnitFile } from '../../terraform/files.ts';
 import { type Problem, reasonOf } from '../read-error.ts';
 import type { DiskFiles } from './disk.ts';
 import { isPlanFile } from './plan-file.ts';
@@ -143,7 +144,7 @@ const noTerraform =
   'not a Terraform file (.tf, .tofu, .tf.json, .tofu.json, .tfvars, .tfvars.json) or a plan as .json';
 
 /** Directories that hold no Terraform of this repository's own. */
-const skipped = new Set(['.git', '.terraform', '.terragrunt-cache', 'node_modules']);
+const skipped = new Set(['.git', '.terraform', '.terragrunt-cache', '.terragrunt-stack', 'node_modules']);
 
 /** Is this directory left out of a walk? */
 export function isSkippedDirectory(name: string): boolean {
@@ -159,7 +160,7 @@ export type NameKind = 'terraform' | 'json' | 'other';
  */
 export function nameKind(name: string): NameKind {
   if (name.endsWith('.tf') || name.endsWith('.tofu')) return name.startsWith('.') ? 'other' : 'terraform';
-  if (name.endsWith('.tfvars')) return 'terraform';
+  if (name.endsWith('.tfvars') || isUnitFile(name)) return 'terraform';
   if (!name.endsWith('.json')) return 'other';
   if (name.endsWith('.tfvars.json')) return 'terraform';
   if (name.endsWith('.tf.json') || name.endsWith('.tofu.json'))

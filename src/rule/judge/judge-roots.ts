@@ -4,7 +4,9 @@ import { isMounted } from '../../terraform/mounts.ts';
 import { type Parser, settled } from '../../terraform/syntax/parse.ts';
 import { UnparsableError } from '../../terraform/syntax/source.ts';
 import { createTree } from '../../terraform/tree.ts';
-import { findValuesFiles, type UnreadableValues } from '../../terraform/values-files.ts';
+import { findValuesFiles, type UnreadableValues, type ValuesFiles } from '../../terraform/values-files.ts';
+import { findUnits, noUnits, type UnreadUnit } from '../../terragrunt/find-units.ts';
+import type { Unit } from '../../terragrunt/unit.ts';
 import type { Unseen } from '../report.ts';
 import type { RulePolicy } from '../rule-policy.ts';
 import { isOwnRoot } from './is-root.ts';
@@ -24,6 +26,8 @@ export interface Judged {
   readonly unparsable: readonly UnparsableError[];
   /** Every directory that was judged or followed to. */
   readonly directories: ReadonlySet<string>;
+  /** Units of Terragrunt whose configuration can't be read. */
+  readonly unreadUnits: readonly UnreadUnit[];
 }
 
 /**
@@ -35,8 +39,10 @@ export function judgeAll(
   parser: Parser,
   relevant: Relevant,
   policy: RulePolicy,
-  starts: Iterable<string> = relevant.directories,
+  starts: ReadonlySet<string> = relevant.directories,
 ): Judged {
+  const { unitFiles } = relevant;
+  const found = unitFiles.length > 0 ? findUnits({ ...files, paths: unitFiles }, parser) : noUnits;
   const mounted = mountedMatters(files);
   const load = createTree(files, parser, {
     file: (path) =>
@@ -49,31 +55,53 @@ export function judgeAll(
         : relevant.directories.has(directory) ||
           (!relevant.looked.has(directory) && files.list(directory).some(isConfiguration)),
   });
-  const nodes = [...starts].map(load);
+  const isWanted = ({ directory }: Unit) => starts === relevant.directories || starts.has(directory);
+  const units = found.units
+    .filter(isWanted)
+    .map((unit) => ({ unit, node: load(unit.directory, unit.module) }));
+  const ofUnits = new Set(units.map(({ unit }) => unit.directory));
+  // Terragrunt runs what lies beside a unit as the module of the unit.
+  const nodes = [...starts]
+    .filter((directory) => !ofUnits.has(directory))
+    .map((directory) => load(directory));
   const judgements: Judgement[] = [];
   const unseen: UnseenCall[] = [];
   const unreadable: Unseen[] = [];
   const directories = new Set<string>();
-  const unparsable: UnparsableError[] = [];
-  const isRoot = ({ module }: ModuleNode) => isOwnRoot(files, parser, module.directory);
-  for (const [root, listed] of listingsOf(rootsOf(nodes, isRoot), isRoot)) {
+  const unparsable: UnparsableError[] = [...found.unparsable];
+  const take = (root: ModuleNode, listed: Listed, values: ValuesFiles) => {
     const { directory } = root.module;
-    const values = findValuesFiles(files, parser, directory, policy.var_files?.[directory || '.']);
     judgements.push(...listed.targets.flatMap((candidate) => judge(candidate, values, policy) ?? []));
     unseen.push(...listed.unseen);
     directories.add(directory);
     for (const module of listed.reached) directories.add(module.directory);
     unreadable.push(...values.unreadable.map((file) => unreadValues(file, directory || '.')));
     unparsable.push(...values.unparsable);
-  }
+  };
+  for (const { unit, node } of units) take(node, enumerate(node, unit), noValues);
+  const valuesOf = (directory: string) =>
+    findValuesFiles(files, parser, directory, policy.var_files?.[directory || '.']);
+  const unitNodes = units.map(({ node }) => node);
+  const isRoot = ({ module }: ModuleNode) => isOwnRoot(files, parser, module.directory);
+  for (const [root, listed] of listingsOf(rootsOf(nodes, unitNodes, isRoot), isRoot))
+    take(root, listed, valuesOf(root.module.directory));
   // Judging parses more files as it needs them, so this comes last.
   unparsable.push(...nodes.flatMap((node) => node.module.unparsable));
-  return { judgements, unseen, unreadable, unparsable, directories };
+  return { judgements, unseen, unreadable, unparsable, directories, unreadUnits: found.unread };
 }
 
 function unreadValues({ path, reason, hint }: UnreadableValues, root: string): Unseen {
   return { kind: 'values', address: null, root, path, line: 1, source: null, reason, hint };
 }
+
+/** A unit gives its module every value itself. */
+const noValues: ValuesFiles = {
+  automatic: () => new Map(),
+  candidates: () => [],
+  hidden: () => null,
+  unparsable: [],
+  unreadable: [],
+};
 
 /** What lies below each root. A directory that a root calls by a source that only its arguments tell is none. */
 function listingsOf(
@@ -97,14 +125,20 @@ function listingsOf(
  * Modules that no other module in view calls, and those that are roots all the same. Where modules only call each
  * other, the first of them.
  */
-function rootsOf(nodes: readonly ModuleNode[], isRoot: (node: ModuleNode) => boolean): readonly ModuleNode[] {
-  const called = new Set(
-    nodes.flatMap((node) => [...node.relevantChildren().values()].map(({ module }) => module)),
-  );
-  const roots = nodes.filter((node) => !called.has(node.module) || isRoot(node));
-  const covered = new Set(roots.flatMap(reachable));
+function rootsOf(
+  nodes: readonly ModuleNode[],
+  units: readonly ModuleNode[],
+  isRoot: (node: ModuleNode) => boolean,
+): readonly ModuleNode[] {
+  const childrenOf = (node: ModuleNode) => [...node.relevantChildren().values()];
+  const called = new Set([...units, ...nodes].flatMap(childrenOf).map(({ module }) => module));
+  // Beside generated files, a unit has a module of its own in the directory.
+  const ofUnits = new Set(units.flatMap(childrenOf).map(({ module }) => module.directory));
+  const isCalled = ({ module }: ModuleNode) => called.has(module) || ofUnits.has(module.directory);
+  const roots = nodes.filter((node) => !isCalled(node) || isRoot(node));
+  const covered = new Set([...units, ...roots].flatMap(reachable));
   for (const node of nodes) {
-    if (covered.has(node.module)) continue;
+    if (covered.has(node.module) || ofUnits.has(node.module.directory)) continue;
     roots.push(node);
     for (const below of reachable(node)) covered.add(below);
   }

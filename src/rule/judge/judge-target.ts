@@ -9,6 +9,7 @@ import type { Candidate } from './list-targets.ts';
 import { cannotKnow, isProblem, type Outcome, type Problem, type Repair, worst } from './outcome.ts';
 import { isNeverMade, type Judge, outcomesOf } from './outcomes.ts';
 import { atCall } from './remote-target.ts';
+import { withUnitRepair } from './unit-repair.ts';
 
 /** What is to be said of a target. */
 export interface Judgement {
@@ -41,7 +42,10 @@ export function judge(candidate: Candidate, values: ValuesFiles, policy: RulePol
   const refused = candidate.refusal ? [cannotVouch(candidate, candidate.refusal)] : [];
   const primary = worst([worst(outcomes), ...others, ...refused]);
   if (!isProblem(primary)) return withoutProblem(candidate, 'compliant');
-  const problems = [...outcomes, ...others].filter(isProblem);
+  const { unit } = candidate;
+  const problems = [...outcomes, ...others]
+    .filter(isProblem)
+    .map((problem) => (unit ? withUnitRepair(problem, unit) : problem));
   const repairs = problems.map((problem) => problem.repair);
   const complete = repairs.every((repair) => repair !== null);
   return { candidate, verdict: primary.verdict, problem: primary, repairs: complete ? repairs : null };

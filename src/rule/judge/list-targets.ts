@@ -6,6 +6,7 @@ import { isMounted } from '../../terraform/mounts.ts';
 import { noNames, rootScope } from '../../terraform/scope.ts';
 import type { UnparsableError } from '../../terraform/syntax/source.ts';
 import { localSource, sourceText } from '../../terraform/tree.ts';
+import type { Unit } from '../../terragrunt/unit.ts';
 import { targetKind } from '../targets.ts';
 import { knownModule } from './known-modules.ts';
 import type { Location } from './outcomes.ts';
@@ -32,6 +33,8 @@ export interface Candidate extends Location {
   readonly neverCreated: boolean;
   /** Why Terraform refuses the file that it is in; null where it does not. */
   readonly refusal: UnparsableError | null;
+  /** The unit of Terragrunt whose plan creates it. */
+  readonly unit: Unit | undefined;
   /** It is a module call behind which nothing was looked at, because modules are called in too many ways. */
   readonly cut: boolean;
 }
@@ -49,9 +52,14 @@ export interface Listed {
   readonly reached: ReadonlySet<Module>;
 }
 
-export function enumerate(root: ModuleNode): Listed {
+export function enumerate(root: ModuleNode, unit?: Unit): Listed {
   const progress: Progress = { targets: [], unseen: [], reached: new Set(), calls: 0 };
-  walk(root, root, { calls: [], site: null, absent: false, above: new Set() }, progress);
+  walk(
+    root,
+    root,
+    { calls: [], site: null, absent: unit?.excluded ?? false, above: new Set(), unit },
+    progress,
+  );
   return progress;
 }
 
@@ -71,11 +79,14 @@ interface Way {
   /** A call on the way is never made. */
   readonly absent: boolean;
   readonly above: ReadonlySet<Module>;
+  /** The unit of Terragrunt that the root is. */
+  readonly unit: Unit | undefined;
 }
 
 function walk(root: ModuleNode, node: ModuleNode, way: Way, progress: Progress): void {
-  const { calls, site, absent, above } = way;
-  const prefix = calls.map((call) => `module.${nameOf(call)}.`).join('');
+  const { calls, site, absent, above, unit } = way;
+  // Terragrunt runs the module of a unit as a root, so the call that the unit amounts to is in no address.
+  const prefix = (unit ? calls.slice(1) : calls).map((call) => `module.${nameOf(call)}.`).join('');
   const add = (address: string, block: MergedBlock, made = true, cut = false) =>
     progress.targets.push({
       cut,
@@ -86,6 +97,7 @@ function walk(root: ModuleNode, node: ModuleNode, way: Way, progress: Progress):
       address: prefix + address,
       neverCreated: absent || !made || literallyAbsent(node, block),
       refusal: node.module.files.find(({ source }) => source === block.block.span.source)?.refusal ?? null,
+      unit,
     });
   for (const [key, block] of node.module.matteringResources) {
     if (targetKind(block.block.labels[0] ?? '')) add(nameOf(key), block);
@@ -128,6 +140,7 @@ function walk(root: ModuleNode, node: ModuleNode, way: Way, progress: Progress):
       site: site ?? (isMounted(child.module.directory) ? call : null),
       absent: absent || literallyAbsent(node, call),
       above: new Set([...above, node.module]),
+      unit,
     };
     walk(root, child, inside, progress);
   }

@@ -1,4 +1,4 @@
-import { directoryOf, type Files, isConfiguration, joinPath } from '../../terraform/files.ts';
+import { directoryOf, type Files, isConfiguration, isUnitFile, joinPath } from '../../terraform/files.ts';
 import { localSourcesIn } from '../../terraform/local-sources.ts';
 import { targetKinds } from '../targets.ts';
 import { mayCallElsewhere } from './calls-elsewhere.ts';
@@ -16,6 +16,8 @@ export interface Relevant {
   readonly doubtful: readonly string[];
   /** Files in view that may hold a suppression comment of this tool. */
   readonly suppressing: readonly string[];
+  /** Files in view that make a unit or a stack of Terragrunt. */
+  readonly unitFiles: readonly string[];
   /** Configuration files in view. */
   readonly count: number;
 }
@@ -87,6 +89,7 @@ export function findRelevant(files: Files): Relevant {
     looked: new Set(looked.keys()),
     doubtful: [...doubtful],
     suppressing,
+    unitFiles: files.paths.filter(isUnitFile),
     count,
   };
 }

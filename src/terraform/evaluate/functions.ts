@@ -19,6 +19,8 @@ export function callFunction(call: Call, context: Context): Value {
   if (!Array.isArray(args)) return args;
   const error = args.find((arg) => arg.kind === 'error');
   if (error) return error;
+  const added = context.scope.node.module.extension?.call(name, args, context.world);
+  if (added) return added;
   if (name === 'templatefile') return templateFile(args, context);
   if (name === 'templatestring') return templateString(call.args, args, context);
   const reader = Object.hasOwn(repositoryFunctions, name) ? repositoryFunctions[name] : undefined;

@@ -20,6 +20,8 @@ export function lookUp(expression: Expression, context: Context): Value | undefi
   if (context.names.has(root.name)) {
     return steps.length === 1 ? context.names.get(root.name) : undefined;
   }
+  const added = context.scope.node.module.extension?.name(root.name, context.world);
+  if (added) return steps.length === 1 ? added : undefined;
   if (context.constant) return failure(`${textOfExpression(expression)} can’t be referred to in a variable`);
   if (context.closed) return failure(`a template has no ${textOfExpression(expression)}`);
   const first = steps[1]?.kind === 'get' ? steps[1].name : undefined;
@@ -60,6 +62,7 @@ function variableValue(name: string, context: Context): Value {
     const hidden = given ? null : scope.values.hidden?.();
     if (hidden) return unknown(`${scope.id}var.${name}`, hidden);
     let value = given && context.evaluate(given.value, outside);
+    if (value?.kind === 'error' && value.omitted) value = undefined;
     if (fallback && (!value || (refusesNull && isNull(value))))
       value = context.evaluate(fallback.value, constant);
     if (!value) return unknown(`${scope.id}var.${name}`, `var.${name} has no default and no value in sight`);

@@ -51,6 +51,8 @@ export interface Unknown {
 export interface ErrorValue {
   readonly kind: 'error';
   readonly why: string;
+  /** The caller gives no such argument after all: the default holds. */
+  readonly omitted?: true;
 }
 
 /** Terraform keeps every string in its composed normal form. */

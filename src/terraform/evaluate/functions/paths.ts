@@ -21,6 +21,8 @@ export function findPath(value: Value, { scope }: Context): string | undefined {
   const root = directoryOfRoot(scope);
   if (value.kind === 'scalar' && typeof value.value === 'string') {
     const { value: text } = value;
+    const { extension } = scope.node.module;
+    if (extension) return extension.path(text);
     if (/^[/~]/.test(text) || text.includes('\0')) return undefined;
     return inside(joinPath(root, text), scope);
   }

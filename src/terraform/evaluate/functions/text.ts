@@ -28,6 +28,8 @@ export const textFunctions: Readonly<Record<string, Signature>> = {
   trimprefix: pure([text, text], (value, start) =>
     value.startsWith(start) ? value.slice(start.length) : value,
   ),
+  basename: pure([text], baseName),
+  dirname: pure([text], directoryName),
   trimspace: pure([text], (value) => value.replace(leadingSpace, '').trimEnd()),
   trimsuffix: pure([text, text], (value, end) =>
     end !== '' && value.endsWith(end) ? value.slice(0, -end.length) : value,
@@ -115,4 +117,25 @@ function substring(value: string, offset: number, length: number): string {
   const start = offset < 0 ? Math.max(0, offset + chars.length) : offset;
   if (length === 0 || start > chars.length) return '';
   return chars.slice(start, length < 0 ? undefined : start + length).join('');
+}
+
+/** Go's `filepath.Base`. */
+function baseName(path: string): string {
+  if (path === '') return '.';
+  const trimmed = path.replace(/(?<!\/)\/+$/, '');
+  return trimmed === '' || /^\/+$/.test(trimmed) ? '/' : trimmed.slice(trimmed.lastIndexOf('/') + 1);
+}
+
+/** Go's `filepath.Dir`: the path before the last slash, cleaned of `.`, `..` and doubled slashes. */
+function directoryName(path: string): string {
+  const before = path.slice(0, path.lastIndexOf('/') + 1);
+  const rooted = before.startsWith('/');
+  const steps: string[] = [];
+  for (const step of before.split('/')) {
+    if (step === '' || step === '.') continue;
+    if (step !== '..') steps.push(step);
+    else if (steps.length > 0 && steps.at(-1) !== '..') steps.pop();
+    else if (!rooted) steps.push(step);
+  }
+  return (rooted ? '/' : '') + steps.join('/') || (rooted ? '/' : '.');
 }
