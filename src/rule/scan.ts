@@ -2,7 +2,7 @@ import { type Files, isConfiguration } from '../terraform/files.ts';
 import { createParser, settled } from '../terraform/syntax/parse.ts';
 import type { UnreadUnit } from '../terragrunt/find-units.ts';
 import { assemble } from './assemble.ts';
-import { verifiedFixes } from './fix/verify.ts';
+import { verifiedFixes, withSwitches } from './fix/verify.ts';
 import { findingOf, targetOf, unparsableFinding } from './judge/finding.ts';
 import { findUnparsable, judgeAll } from './judge/judge-roots.ts';
 import type { Judgement } from './judge/judge-target.ts';
@@ -63,10 +63,15 @@ export async function scan(all: Files, options: ScanOptions = {}): Promise<Repor
   const notFollowed = judged.unseen.filter((call) => isInView(call, inView) && !exclude(entryOf(call)));
   const suppressions = findSuppressions(judgements, parser, { paths: relevant.suppressing, policy, today });
   const open = judgements.filter((judgement) => !suppressions.of(judgement));
-  const fixes =
-    options.fixes === false
-      ? new Map<Judgement, null>()
-      : await verifiedFixes(files, parser, open, { policy, relevant, vouch });
+  const verification = { policy, relevant, vouch };
+  const withFixes = options.fixes !== false;
+  const switches = withFixes
+    ? await withSwitches(files, parser, open, verification)
+    : new Map<never, never>();
+  const final = (judgement: Judgement): Judgement => switches.get(judgement) ?? judgement;
+  const fixes = withFixes
+    ? await verifiedFixes(files, parser, open.map(final), verification)
+    : new Map<Judgement, null>();
   const unparsable = await findUnparsable(parser, judged.unparsable, alone);
   const plans = judgePlans(files, policy);
 
@@ -74,7 +79,7 @@ export async function scan(all: Files, options: ScanOptions = {}): Promise<Repor
     suppressTarget(targetOf(judgement), suppressions.of(judgement)),
   );
   const findings = judgements.flatMap((judgement) => {
-    const finding = findingOf(judgement, fixes.get(judgement) ?? null);
+    const finding = findingOf(final(judgement), fixes.get(final(judgement)) ?? null);
     return finding
       ? suppressFinding(finding, suppressions.of(judgement), suppressions.endless(judgement))
       : [];

@@ -1,13 +1,16 @@
-import type { Files } from '../../terraform/files.ts';
+import { directoryOf, type Files } from '../../terraform/files.ts';
 import { createParser, type Parser, settled } from '../../terraform/syntax/parse.ts';
+import { lineAt, type Span, textOf } from '../../terraform/syntax/source.ts';
 import { judgeAll } from '../judge/judge-roots.ts';
 import type { Judgement } from '../judge/judge-target.ts';
 import type { Relevant } from '../judge/select-files.ts';
 import type { Edit, Fix } from '../report.ts';
 import type { RulePolicy } from '../rule-policy.ts';
 import { applyEdits } from './edits.ts';
+import { findSwitches, type Trial as SwitchTrial } from './find-switches.ts';
 import { withHopLimits } from './hop-limit.ts';
 import { propose } from './propose.ts';
+import { inBytes } from './text-edit.ts';
 
 export interface VerifyOptions {
   readonly policy: RulePolicy;
@@ -73,13 +76,83 @@ export async function verifiedFixes(
   return new Map([...offered].map(([judgement, edits]) => [judgement, { edits }]));
 }
 
+/**
+ * Judgements with the one literal that mends them, where no value alone says what they are: it becomes their repair,
+ * and they name it.
+ *
+ * @returns what takes the place of a judgement; the others stay
+ */
+export async function withSwitches(
+  files: Files,
+  parser: Parser,
+  judgements: readonly Judgement[],
+  options: VerifyOptions,
+): Promise<Map<Judgement, Judgement>> {
+  const open = judgements.filter(
+    ({ verdict, repairs, candidate }) => verdict === 'violation' && !repairs && !candidate.refusal,
+  );
+  if (open.length === 0) return new Map();
+  const sound = new Set(judgements.filter(({ verdict }) => verdict === 'compliant').map(identity));
+  const trial = { ...options, files, parser, sound };
+  const attempt = async (span: Span, text: string, judgement: Judgement): Promise<SwitchTrial> => {
+    const own = directoryOf(span.source.path) === rootOf(judgement);
+    // What stands in a module acts on every root that calls it.
+    const roots = own ? new Set([rootOf(judgement)]) : undefined;
+    const { isCompliant, harmed, refused } = await judgePatched([inBytes({ ...span, text })], roots, trial);
+    return { heals: (one) => isCompliant(identity(one)) && refused.size === 0, harms: harmed.size > 0 };
+  };
+  const found = await findSwitches(open, files, parser, attempt);
+  return new Map([...found].map(([judgement, change]) => [judgement, switched(judgement, change)]));
+}
+
+function switched(judgement: Judgement, { span, text }: { span: Span; text: string }): Judgement {
+  const problem = judgement.problem!;
+  const place = `${span.source.path}:${lineAt(span.source, span.start)}`;
+  return {
+    ...judgement,
+    repairs: [{ kind: 'replace', span, text }],
+    problem: {
+      ...problem,
+      related: [span, ...problem.related],
+      now: `${problem.now}; ${textOf(span)} at ${place} decides`,
+      advice: `Change it to ${text}.`,
+    },
+  };
+}
+
+interface Patched {
+  isCompliant(key: string): boolean;
+  /** Roots in which a target ceased to be compliant. */
+  readonly harmed: ReadonlySet<string>;
+  /** Files that Terraform refuses. */
+  readonly refused: ReadonlySet<string>;
+}
+
 async function failing(offered: Offered, trial: Trial): Promise<Judgement[]> {
-  const { files, parser, vouch, relevant, policy, sound } = trial;
-  const patched = patch(files, [...new Set(offered.values())].flat());
-  const overlay: Files = { ...files, read: (path) => patched.get(path) ?? files.read(path) };
-  const overlayParser = withPatches(parser, createParser(overlay, vouch), patched);
   // Only the roots that the fixes belong to, and what lies below them, have to be judged again.
   const roots = new Set([...offered.keys()].map(rootOf));
+  const edits = [...new Set(offered.values())].flat();
+  const { isCompliant, harmed, refused } = await judgePatched(edits, roots, trial);
+  return [...offered]
+    .filter(
+      ([judgement, own]) =>
+        !isCompliant(identity(judgement)) ||
+        harmed.has(rootOf(judgement)) ||
+        own.some(({ path }) => refused.has(path)),
+    )
+    .map(([judgement]) => judgement);
+}
+
+/** @param roots only these are judged again; all where undefined */
+async function judgePatched(
+  edits: readonly Edit[],
+  roots: ReadonlySet<string> | undefined,
+  trial: Trial,
+): Promise<Patched> {
+  const { files, parser, vouch, relevant, policy, sound } = trial;
+  const patched = patch(files, edits);
+  const overlay: Files = { ...files, read: (path) => patched.get(path) ?? files.read(path) };
+  const overlayParser = withPatches(parser, createParser(overlay, vouch), patched);
   const { judgements, unparsable } = await settled(overlayParser, () =>
     judgeAll(overlay, overlayParser, relevant, policy, roots),
   );
@@ -89,14 +162,7 @@ async function failing(offered: Offered, trial: Trial): Promise<Judgement[]> {
   const harmed = new Set(
     judgements.filter((one) => sound.has(identity(one)) && !isCompliant(identity(one))).map(rootOf),
   );
-  return [...offered]
-    .filter(
-      ([judgement, edits]) =>
-        !isCompliant(identity(judgement)) ||
-        harmed.has(rootOf(judgement)) ||
-        edits.some(({ path }) => refused.has(path)),
-    )
-    .map(([judgement]) => judgement);
+  return { isCompliant, harmed, refused };
 }
 
 function patch(files: Files, edits: readonly Edit[]): Map<string, Uint8Array> {
