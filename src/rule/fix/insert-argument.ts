@@ -1,15 +1,19 @@
 import type { Attribute, Block, Body } from '../../terraform/syntax/syntax.ts';
-import { argumentLine, crowdsOut, type Neighbour, neighbourAt } from './columns.ts';
+import type { Assignment } from '../judge/outcome.ts';
+import { alignedLines, argumentLine, crowdsOut, type Neighbour, neighbourAt } from './columns.ts';
 import { behindLine, closingLine } from './insertion-point.ts';
 import { expandOneLine, layoutOf } from './layout.ts';
 import { insertion, type TextEdit } from './text-edit.ts';
 
-/** Adds `name = text` as the last argument of a body of native syntax, its `=` below that of its neighbour. */
-export function insertArgument(body: Body, name: string, text: string): TextEdit[] {
+/** Adds arguments behind those of a body of native syntax, their `=` below that of their neighbour. */
+export function insertArguments(body: Body, added: readonly Assignment[]): TextEdit[] {
   const layout = layoutOf(body);
   const lines = (neighbour: Neighbour | undefined) => {
-    const line = argumentLine(name, text, layout.inner, neighbour);
-    return neighbour && crowdsOut(name, layout.inner, neighbour) ? ['', line] : [line];
+    const { inner } = layout;
+    if (!neighbour) return alignedLines(added, inner);
+    if (added.some(({ name }) => crowdsOut(name, inner, neighbour)))
+      return ['', ...alignedLines(added, inner)];
+    return added.map(({ name, text }) => argumentLine(name, text, inner, neighbour));
   };
   if (layout.oneLine) {
     const [only] = body.attributes;
@@ -18,12 +22,14 @@ export function insertArgument(body: Body, name: string, text: string): TextEdit
   const { source, start } = body.span;
   const last = lastItem(body);
   if (!last)
-    return [insertion(source, closingLine(body.span, start), `${lines(undefined).join('')}${layout.eol}`)];
-  const added =
+    return [
+      insertion(source, closingLine(body.span, start), `${lines(undefined).join(layout.eol)}${layout.eol}`),
+    ];
+  const text =
     'value' in last
       ? lines(isOneLine(last) ? neighbourOf(last, layout.inner) : undefined)
       : ['', ...lines(undefined)];
-  return [insertion(source, behindLine(source, last.span.end), ['', ...added].join(layout.eol))];
+  return [insertion(source, behindLine(source, last.span.end), ['', ...text].join(layout.eol))];
 }
 
 function neighbourOf({ name, span }: Attribute, indent: string): Neighbour {

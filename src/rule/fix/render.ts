@@ -1,7 +1,7 @@
 import type { Source } from '../../terraform/syntax/source.ts';
 import type { Body } from '../../terraform/syntax/syntax.ts';
 import type { Assignment, Repair } from '../judge/outcome.ts';
-import { insertArgument } from './insert-argument.ts';
+import { insertArguments } from './insert-argument.ts';
 import { insertBlock } from './insert-block.ts';
 import { insertEntry } from './insert-entry.ts';
 import { insertJson } from './insert-json.ts';
@@ -13,8 +13,10 @@ export function renderRepair(repair: Repair): TextEdit[] {
     case 'replace':
       return [{ ...repair.span, text: valueText(repair.text, isJson(repair.span.source)) }];
     case 'argument': {
-      const { body, name, text } = repair;
-      return body.json ? setMember(body, name, JSON.parse(text)) : insertArgument(body, name, text);
+      const { body, name, text, before } = repair;
+      return body.json
+        ? setMember(body, name, JSON.parse(text))
+        : insertArguments(body, [...(before ? [before] : []), { name, text }]);
     }
     case 'block':
       return addBlock(repair.owner.body, repair.type, `${repair.type} {`, repair.content);

@@ -3,10 +3,12 @@ import { createParser, type Parser, settled } from '../../terraform/syntax/parse
 import { lineAt, type Span, textOf } from '../../terraform/syntax/source.ts';
 import { judgeAll } from '../judge/judge-roots.ts';
 import type { Judgement } from '../judge/judge-target.ts';
+import type { Repair } from '../judge/outcome.ts';
 import type { Relevant } from '../judge/select-files.ts';
 import type { Edit, Fix } from '../report.ts';
 import type { RulePolicy } from '../rule-policy.ts';
 import { applyEdits } from './edits.ts';
+import { withEndpoints } from './endpoint.ts';
 import { findSwitches, type Trial as SwitchTrial } from './find-switches.ts';
 import { withHopLimits } from './hop-limit.ts';
 import { propose } from './propose.ts';
@@ -49,7 +51,9 @@ export async function verifiedFixes(
   if (fixable.length === 0) return new Map();
   const sound = new Set(judgements.filter(({ verdict }) => verdict === 'compliant').map(identity));
   const trial = { ...options, files, parser, sound };
-  const extend = withHopLimits(fixable, files, parser);
+  const hops = withHopLimits(fixable, files, parser);
+  const endpoints = withEndpoints(fixable, files, parser);
+  const extend = (repair: Repair) => endpoints(hops(repair));
   const offer = (some: readonly Judgement[]): Offered => propose(some, extend);
   let trials = 0;
   const failingOf = async (some: readonly Judgement[]): Promise<readonly Judgement[]> => {

@@ -24,7 +24,14 @@ export interface Problem {
 export type Repair =
   | { readonly kind: 'replace'; readonly span: Span; readonly text: string | readonly Assignment[] }
   /** Add arguments to a block or a resource's body, behind its other arguments. */
-  | { readonly kind: 'argument'; readonly body: Body; readonly name: string; readonly text: string }
+  | {
+      readonly kind: 'argument';
+      readonly body: Body;
+      readonly name: string;
+      readonly text: string;
+      /** Another argument that goes in front of it. */
+      readonly before?: Assignment;
+    }
   /** Add a nested block at the end of a resource. */
   | {
       readonly kind: 'block';

@@ -13,7 +13,7 @@ import { hasOldProvider } from './old-provider.ts';
 const template = 'aws_launch_template';
 
 /** Is it a launch template that an old AWS provider creates? */
-function hasOldTemplateProvider(candidate: Candidate, files: Files, parser: Parser): boolean {
+export function hasOldTemplateProvider(candidate: Candidate, files: Files, parser: Parser): boolean {
   const { type, labels } = candidate.block.block;
   return type === 'resource' && labels[0] === template && hasOldProvider(modulesOf(candidate), files, parser);
 }
