@@ -1,7 +1,13 @@
 /** A module of the plan's `configuration`: what was written, without instance keys. */
 export interface ConfigurationModule {
   readonly resources?: readonly ConfigurationResource[];
-  readonly module_calls?: Readonly<Record<string, { readonly module?: ConfigurationModule }>>;
+  readonly module_calls?: Readonly<Record<string, ConfigurationCall>>;
+  readonly outputs?: Readonly<Record<string, { readonly expression?: WrittenExpression }>>;
+}
+
+interface ConfigurationCall {
+  readonly module?: ConfigurationModule;
+  readonly expressions?: Readonly<Record<string, WrittenExpression>>;
 }
 
 export interface ConfigurationResource {
@@ -23,15 +29,20 @@ export function writtenResource(
   root: ConfigurationModule | null,
   resource: { readonly module: string; readonly type: string; readonly name: string },
 ): ConfigurationResource | undefined {
-  let module: ConfigurationModule | undefined = root ?? undefined;
-  for (const name of moduleNames(resource.module)) module = module?.module_calls?.[name]?.module;
-  const resources: unknown = module?.resources;
+  const resources: unknown = moduleAt(root, resource.module)?.resources;
   // Whoever made the document: it is a stranger's, so nothing in it need be what Terraform writes.
   if (!Array.isArray(resources)) return undefined;
   return (resources as readonly (ConfigurationResource | null)[]).find(
     (each): each is ConfigurationResource =>
       each?.mode === 'managed' && each.type === resource.type && each.name === resource.name,
   );
+}
+
+/** The module that an address names; undefined where the document doesn't have it. */
+export function moduleAt(root: ConfigurationModule | null, address: string): ConfigurationModule | undefined {
+  let module: ConfigurationModule | undefined = root ?? undefined;
+  for (const name of moduleNames(address)) module = module?.module_calls?.[name]?.module;
+  return module;
 }
 
 /** `module.web["a.b"].module.db[0]` → `web`, `db`. */

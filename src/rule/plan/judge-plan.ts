@@ -1,15 +1,12 @@
 import { directoryOf, type Files } from '../../terraform/files.ts';
-import { UnparsableError } from '../../terraform/syntax/source.ts';
-import { accountDefault, accountDefaultType, takesAccountDefault } from '../judge/account-default.ts';
+import { type Source, UnparsableError } from '../../terraform/syntax/source.ts';
 import { explain } from '../judge/message.ts';
-import type { Code, Finding, Target, Unseen } from '../report.ts';
+import type { Finding, Target, Unseen } from '../report.ts';
 import type { RulePolicy } from '../rule-policy.ts';
-import { type OptionsKind, optionsKind } from '../targets.ts';
 import { looksLikePlan, mayBePlan } from './is-plan.ts';
+import { judgeResources, type PlannedJudgement } from './judge-resources.ts';
 import { planText } from './plan-text.ts';
-import { templateOf } from './planned-template.ts';
-import { type Plan, type PlannedResource, readPlan } from './read-plan.ts';
-import { type Reader, readerOf, type Setting } from './setting.ts';
+import { type Plan, readPlan } from './read-plan.ts';
 import { unseenInPlan } from './unseen-in-plan.ts';
 
 /** What a plan is going to create or keep. */
@@ -26,22 +23,17 @@ export interface JudgedPlan {
  */
 export function judgePlan(path: string, bytes: Uint8Array, policy: RulePolicy): JudgedPlan | undefined {
   let plan: Plan | undefined;
+  const text = planText(bytes);
   try {
-    plan = readPlan(path, planText(bytes));
+    plan = readPlan(path, text);
   } catch (error) {
     if (!(error instanceof UnparsableError)) throw error;
     return { targets: [], findings: [unreadable(error)], unseen: [] };
   }
   if (!plan) return undefined;
-  const outcomes = new Map(
-    plan.resources.map((resource) => [resource, judgeResource(resource, plan, policy)]),
-  );
-  const judged = plan.resources.map((resource): Judged => {
-    const outcome = withAccountDefault(resource, outcomes, policy);
-    return { resource, outcome };
-  });
+  const judged = judgeResources(plan, sourceOf(path, text), policy);
   return {
-    targets: judged.map(({ resource: { address, line }, outcome: { verdict } }) => ({
+    targets: judged.map(({ resource: { address, line }, verdict }) => ({
       address,
       root: directoryOf(path) || '.',
       path,
@@ -53,68 +45,16 @@ export function judgePlan(path: string, bytes: Uint8Array, policy: RulePolicy): 
   };
 }
 
-interface Judged {
-  readonly resource: PlannedResource;
-  readonly outcome: PlannedOutcome;
+/** The text of a plan as something that can be pointed into. */
+function sourceOf(path: string, text: string): Source {
+  const lineStarts = [0];
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lineStarts.push(at + 1);
+  return { path, text, bytes: new Uint8Array(), bom: 0, lineStarts };
 }
 
-function judgeResource(resource: PlannedResource, plan: Plan, policy: RulePolicy): PlannedOutcome {
-  const kind = optionsKind(resource.type);
-  if (!kind) return unresolved('AWS takes no metadata options with a spot request, so nothing here decides');
-  const reader = readerOf(resource, plan.configuration);
-  const own = optionsOf(reader, kind);
-  const template = kind.launchTemplate ? templateOf(resource, reader, plan) : { kind: 'none' as const };
-  if (template.kind === 'none') return judgePlanned(kind, own, policy);
-  if (template.kind === 'found') {
-    const below = optionsOf(readerOf(template.template, plan.configuration), kind);
-    return judgePlanned(kind, overriding(own, below), policy);
-  }
-  const outcome = judgePlanned(kind, own, policy);
-  if (own.tokens.kind === 'known' || outcome.verdict === 'compliant') return outcome;
-  return unresolved(`the launch template decides, and it can’t be seen: ${template.why}`);
-}
-
-function optionsOf(reader: Reader, { block, argument, endpoint }: OptionsKind): PlannedOptions {
-  return {
-    block: block === null || reader.hasBlock(block),
-    tokens: reader.read(block, argument),
-    endpoint: endpoint ? reader.read(block, 'http_endpoint') : { kind: 'absent' },
-  };
-}
-
-/** What the instance says itself goes before what its launch template says, argument by argument. */
-function overriding(own: PlannedOptions, template: PlannedOptions): PlannedOptions {
-  const choose = (mine: Setting, its: Setting) => (mine.kind === 'absent' ? its : mine);
-  return {
-    block: own.block || template.block,
-    tokens: choose(own.tokens, template.tokens),
-    endpoint: choose(own.endpoint, template.endpoint),
-  };
-}
-
-/** With the policy `account_default: accept`, what the account requires holds for an instance without the block. */
-function withAccountDefault(
-  resource: PlannedResource,
-  outcomes: ReadonlyMap<PlannedResource, PlannedOutcome>,
-  policy: RulePolicy,
-): PlannedOutcome {
-  const outcome = outcomes.get(resource)!;
-  if (outcome.verdict === 'compliant' || outcome.code !== 'block-missing') return outcome;
-  const kind = optionsKind(resource.type);
-  if (!kind || !takesAccountDefault(kind)) return outcome;
-  const declared = [...outcomes].filter(
-    ([{ type, module }]) => type === accountDefaultType && module === resource.module,
-  );
-  return accountDefault(
-    outcome,
-    declared.map(([, { verdict }]) => verdict),
-    policy,
-  );
-}
-
-function findingOf(path: string, { resource, outcome }: Judged): Finding | undefined {
-  if (outcome.verdict === 'compliant') return undefined;
-  const { verdict, code, now, advice } = outcome;
+function findingOf(path: string, { resource, problem }: PlannedJudgement): Finding | undefined {
+  if (!problem) return undefined;
+  const { verdict, code, now, advice } = problem;
   return {
     code,
     verdict,
@@ -167,76 +107,4 @@ function readQuietly(files: Files, path: string): Uint8Array | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** How a planned resource turns out; `now` and `advice` as in `Problem`. */
-type PlannedOutcome =
-  | { readonly verdict: 'compliant' }
-  | {
-      readonly verdict: 'violation' | 'unknown';
-      readonly code: Code;
-      readonly now: string;
-      readonly advice: string;
-    };
-
-/** What a resource says of its metadata service, its launch template included. */
-interface PlannedOptions {
-  /** Is there a block for the two? */
-  readonly block: boolean;
-  readonly tokens: Setting;
-  readonly endpoint: Setting;
-}
-
-const compliant: PlannedOutcome = { verdict: 'compliant' };
-
-function judgePlanned(kind: OptionsKind, options: PlannedOptions, policy: RulePolicy): PlannedOutcome {
-  const tokens = judgeTokens(kind, options);
-  if (tokens.verdict === 'compliant' || !kind.endpoint || policy.endpoint_disabled === 'violation') {
-    return tokens;
-  }
-  const { endpoint } = options;
-  if (endpoint.kind === 'known') return endpoint.value === 'disabled' ? compliant : tokens;
-  // Nobody has heard of an expression for the endpoint: it is on, as nearly everywhere.
-  if (endpoint.kind === 'absent' || endpoint.unseen || tokens.verdict === 'unknown') return tokens;
-  return unresolved(`\`http_endpoint\` can’t be known, because ${endpoint.why}, and ${tokens.now}`);
-}
-
-function judgeTokens(kind: OptionsKind, { block, tokens }: PlannedOptions): PlannedOutcome {
-  const name = `\`${kind.argument}\``;
-  const set = `Set \`${kind.argument} = "${kind.required}"\``;
-  if (tokens.kind === 'unknown') return unresolved(`${name} can’t be known, because ${tokens.why}`);
-  if (tokens.kind === 'known') {
-    if (tokens.value === kind.required) return compliant;
-    const value = String(tokens.value);
-    const refused = kind.accepted.includes(value) ? '' : ', a value that the provider rejects';
-    return {
-      verdict: 'violation',
-      code: kind.block === null ? 'account-default' : 'tokens-optional',
-      now: `${name} is going to be "${value}"${refused}`,
-      advice: `${set}.`,
-    };
-  }
-  if (kind.block === null) {
-    const now = `${name} is not set, which means “no-preference”`;
-    return { verdict: 'violation', code: 'account-default', now, advice: `${set}.` };
-  }
-  if (block) {
-    const now = `\`${kind.block}\` does not set ${name}, and the default of AWS is optional`;
-    return { verdict: 'violation', code: 'tokens-unset', now, advice: `${set}.` };
-  }
-  return {
-    verdict: 'violation',
-    code: 'block-missing',
-    now: `there is no \`${kind.block}\` block, and the default of AWS is optional`,
-    advice: `Add a \`${kind.block}\` block with \`${kind.argument} = "${kind.required}"\`.`,
-  };
-}
-
-function unresolved(now: string): PlannedOutcome {
-  return {
-    verdict: 'unknown',
-    code: 'unresolved',
-    now,
-    advice: 'Write the literal "required", so that the plan knows it.',
-  };
 }

@@ -1,6 +1,6 @@
 import { type ParseErrorCode, printParseErrorCode, visit } from 'jsonc-parser';
 import { UnparsableError } from '../../terraform/syntax/source.ts';
-import { optionsKind, targetKind } from '../targets.ts';
+import { targetKind } from '../targets.ts';
 import type { ConfigurationModule } from './configuration.ts';
 import type { PlanGaps } from './unseen-in-plan.ts';
 
@@ -184,12 +184,7 @@ function identify(
   line: number,
 ): Pick<PlannedResource, 'address' | 'type' | 'name' | 'index' | 'line'> | undefined {
   const { address, mode, type, name, index } = json;
-  if (
-    mode !== 'managed' ||
-    typeof type !== 'string' ||
-    !(optionsKind(type) || targetKind(type)?.how === 'spot')
-  )
-    return undefined;
+  if (mode !== 'managed' || typeof type !== 'string' || !targetKind(type)) return undefined;
   if (typeof address !== 'string' || typeof name !== 'string') return undefined;
   const key = typeof index === 'number' || typeof index === 'string' ? index : null;
   return { address, type, name, index: key, line };

@@ -99,7 +99,7 @@ describe('what is planned', () => {
       },
       expected: 'violation tokens-optional',
     },
-    { name: 'other resources', change: { type: 'aws_autoscaling_group' }, expected: '' },
+    { name: 'other resources', change: { type: 'aws_ecs_capacity_provider' }, expected: '' },
   ];
   it.each(table)('$change.type $name → $expected', ({ change: given, expected }) => {
     const type = given.type ?? 'aws_instance';
@@ -313,5 +313,109 @@ describe('policy', () => {
     expect(judgePlan('p.json', bytes, strictPolicy)?.findings[0]?.message).toContain(
       'an aws_ec2_instance_metadata_defaults is declared, but region, provider alias and AMI decide whether it applies',
     );
+  });
+});
+
+describe('other kinds of targets', () => {
+  const setting = (value: string) => [
+    { namespace: 'aws:autoscaling:launchconfiguration', name: 'DisableIMDSv1', value },
+  ];
+  const emr = (version: number) =>
+    JSON.stringify({
+      InstanceMetadataServiceConfiguration: { MinimumInstanceMetadataServiceVersion: version },
+    });
+  const policy = (tokens: string) =>
+    JSON.stringify({
+      ec2_attributes: { instance_metadata_defaults: { http_tokens: { '@@assign': tokens } } },
+    });
+  const template = change({
+    type: 'aws_launch_template',
+    name: 't',
+    after: { metadata_options: [{ http_tokens: 'required' }] },
+    unknown: { id: true },
+  });
+  const group = (expressions: unknown) => ({
+    resources: [written(expressions, 'aws_autoscaling_group'), written({}, 'aws_launch_template', 't')],
+  });
+  const references = ['aws_launch_template.t.id', 'aws_launch_template.t'];
+  const asg = change({
+    type: 'aws_autoscaling_group',
+    after: { launch_template: [{ version: '$Latest' }] },
+    unknown: { launch_template: [{ id: true }] },
+  });
+
+  it.each([
+    { type: 'aws_elastic_beanstalk_environment', after: { setting: setting('true') }, expected: 'compliant' },
+    {
+      type: 'aws_elastic_beanstalk_environment',
+      after: { setting: setting('false') },
+      expected: 'violation tokens-optional',
+    },
+    { type: 'aws_elastic_beanstalk_environment', after: {}, expected: 'unknown unresolved' },
+    { type: 'aws_emr_security_configuration', after: { configuration: emr(2) }, expected: 'compliant' },
+    {
+      type: 'aws_emr_security_configuration',
+      after: { configuration: emr(1) },
+      expected: 'violation tokens-optional',
+    },
+    {
+      type: 'aws_organizations_policy',
+      after: { type: 'DECLARATIVE_POLICY_EC2', content: policy('optional') },
+      expected: 'violation account-default',
+    },
+    { type: 'aws_eks_node_group', after: {}, expected: 'unknown unresolved' },
+    {
+      type: 'aws_spot_instance_request',
+      after: { metadata_options: [{ http_tokens: 'required' }] },
+      expected: 'unknown unresolved',
+    },
+  ])('$type $expected', ({ type, after, expected }) => {
+    expect(judged(plan([change({ type, after })]))).toEqual([`${type}.web ${expected}`]);
+  });
+
+  it('are none where another resource decides', () => {
+    const none = {
+      type: 'aws_organizations_policy',
+      after: { type: 'SERVICE_CONTROL_POLICY', content: '{}' },
+    };
+    expect(judged(plan([change(none)]))).toEqual([]);
+    expect(judged(plan([asg, template], group({ launch_template: [{ id: { references } }] })))).toEqual([
+      'aws_launch_template.t compliant',
+    ]);
+  });
+
+  it('take a template that the plan does not have', () => {
+    const other = { references: ['var.template'] };
+    expect(judged(plan([asg, template], group({ launch_template: [{ id: other }] })))).toEqual([
+      'aws_autoscaling_group.web unknown unresolved',
+      'aws_launch_template.t compliant',
+    ]);
+  });
+
+  it('are found through outputs and arguments of modules', () => {
+    const inner = { ...template, module_address: 'module.lt', address: 'module.lt.aws_launch_template.t' };
+    const user = { ...asg, module_address: 'module.g', address: 'module.g.aws_autoscaling_group.web' };
+    const root = {
+      module_calls: {
+        lt: {
+          module: {
+            resources: [written({}, 'aws_launch_template', 't')],
+            outputs: { id: { expression: { references } } },
+          },
+        },
+        g: {
+          expressions: { template: { references: ['module.lt.id', 'module.lt'] } },
+          module: {
+            resources: [
+              written(
+                { launch_template: [{ id: { references: ['var.template'] } }] },
+                'aws_autoscaling_group',
+              ),
+            ],
+          },
+        },
+      },
+    };
+    expect(judged(plan([user, inner], root))).toEqual(['module.lt.aws_launch_template.t compliant']);
   });
 });
