@@ -108,5 +108,12 @@ function nodeWith(
     matteringResources: own,
     matteringCalls: none,
   };
-  return { module, child: () => undefined, remote: () => undefined, relevantChildren: () => none };
+  return {
+    module,
+    call: () => undefined,
+    gap: () => undefined,
+    child: () => undefined,
+    remote: () => undefined,
+    relevantChildren: () => none,
+  };
 }
