@@ -9,10 +9,10 @@ import { judgeOptions } from './judge-options.ts';
 import { readOptions } from './metadata-options.ts';
 import { isProblem, type Outcome, worst } from './outcome.ts';
 
-export const accountDefaultType = 'aws_ec2_instance_metadata_defaults';
+const accountDefaultType = 'aws_ec2_instance_metadata_defaults';
 
 /** What an instance without the block takes from its account: those with `metadata_options`, and no notebook. */
-export function takesAccountDefault(kind: OptionsKind): boolean {
+function takesAccountDefault(kind: OptionsKind): boolean {
   return kind.block === 'metadata_options';
 }
 
@@ -35,7 +35,7 @@ export function withAccountDefault(
  * The same for a module that declares defaults with these verdicts.
  * @param declared verdicts of every `aws_ec2_instance_metadata_defaults` of the module
  */
-export function accountDefault<
+function accountDefault<
   T extends {
     readonly verdict: 'violation' | 'unknown';
     readonly code: Code;
