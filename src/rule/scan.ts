@@ -10,6 +10,7 @@ import type { Location } from './judge/outcomes.ts';
 import { findRelevant } from './judge/select-files.ts';
 import { unseenOf } from './judge/unseen-call.ts';
 import { unseenFiles } from './judge/unseen-file.ts';
+import { besideText, type TextTarget } from './plan/beside-text.ts';
 import { judgePlans } from './plan/judge-plan.ts';
 import { readinessOf } from './readiness/readiness.ts';
 import type { Report, Unseen } from './report.ts';
@@ -25,6 +26,11 @@ export interface ScanOptions {
    * file calls is judged, and values files give their values all the same.
    */
   readonly exclude?: (path: string) => boolean;
+  /**
+   * Plans that stand for a directory, by the path of the plan; the directory as reports name roots. Their targets take
+   * the place of the text's: values come from the plan; places, suppressions and fixes from the text.
+   */
+  readonly plans?: ReadonlyMap<string, string>;
   /** Look for fixes? Default: yes. A report that is only compared with needs none. */
   readonly fixes?: boolean;
   /**
@@ -73,29 +79,34 @@ export async function scan(all: Files, options: ScanOptions = {}): Promise<Repor
     ? await verifiedFixes(files, parser, open.map(final), verification)
     : new Map<Judgement, null>();
   const unparsable = await findUnparsable(parser, judged.unparsable, alone);
-  const plans = judgePlans(files, policy);
-
-  const targets = judgements.map((judgement) =>
-    suppressTarget(targetOf(judgement), suppressions.of(judgement)),
-  );
-  const findings = judgements.flatMap((judgement) => {
+  const text = judgements.map((judgement): TextTarget => {
+    const target = targetOf(judgement);
     const finding = findingOf(final(judgement), fixes.get(final(judgement)) ?? null);
-    return finding
-      ? suppressFinding(finding, suppressions.of(judgement), suppressions.endless(judgement))
-      : [];
+    return { target, finding, suppression: suppressions.named(judgement) };
   });
+  const plans = judgePlans(files, policy);
+  const planned = besideText(plans, text, (plan) => options.plans?.get(plan));
+  // What a plan stands for is in the plan, and what is behind its module calls as well.
+  const replaced = new Set(options.plans?.values());
+  const own = judgements.flatMap((judgement, index) =>
+    replaced.has(text[index]!.target.root) ? [] : { judgement, ...text[index]! },
+  );
+  const targets = own.map(({ judgement, target }) => suppressTarget(target, suppressions.of(judgement)));
+  const findings = own.flatMap(({ judgement, finding }) =>
+    finding ? suppressFinding(finding, suppressions.of(judgement), suppressions.endless(judgement)) : [],
+  );
   return assemble({
     files: relevant.count + plans.count,
-    targets: [...targets, ...plans.targets],
+    targets: [...targets, ...planned.targets],
     findings: [
       ...findings,
-      ...plans.findings,
+      ...planned.findings,
       ...suppressions.invalid,
       ...readinessOf(open, files, parser),
       ...unparsable.filter(({ path }) => inView.has(path)).map(unparsableFinding),
     ],
     unseen: [
-      ...notFollowed.map(unseenOf),
+      ...notFollowed.map(unseenOf).filter(({ root }) => !replaced.has(root)),
       ...unseenFiles(files, new Set([...relevant.looked, ...judged.directories])).filter(
         ({ path }) => !exclude(path),
       ),

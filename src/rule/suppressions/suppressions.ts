@@ -16,6 +16,8 @@ import { type Place, placesOf } from './target-text.ts';
 export interface Suppressions {
   /** What suppresses a violation or an unknown; undefined where nothing does, and for every other verdict. */
   of(judgement: Judgement): Suppression | undefined;
+  /** What names it, whatever its verdict is. */
+  named(judgement: Judgement): Suppression | undefined;
   /** What would suppress it, had it a last day: the policy requires one. */
   endless(judgement: Judgement): Suppression | undefined;
   /** Comments of this tool that are not honored: no reason, ended, or belonging to no target. */
@@ -47,6 +49,7 @@ export function findSuppressions(
   const honours = (tool: string) => policy.suppressions === 'all' || policy.suppressions.includes(tool);
   const addresses = new Map<PlacedComment, string>();
   const found = new Map<Judgement, Suppression>();
+  const named = new Map<Judgement, Suppression>();
   const endless = new Map<Judgement, Suppression>();
   for (const judgement of judgements) {
     const all: Suppression[] = [];
@@ -63,6 +66,7 @@ export function findSuppressions(
     const endlessOnes = all.filter((suppression) => !ends(suppression));
     const open = judgement.verdict === 'violation' || judgement.verdict === 'unknown';
     const own = candidates.find(({ tool }) => tool === ownTool);
+    if (candidates.length > 0) named.set(judgement, own ?? candidates[0]!);
     if (open && candidates.length > 0) found.set(judgement, own ?? candidates[0]!);
     else if (open && endlessOnes.length > 0) endless.set(judgement, endlessOnes[0]!);
   }
@@ -72,6 +76,7 @@ export function findSuppressions(
   );
   return {
     of: (judgement) => found.get(judgement),
+    named: (judgement) => named.get(judgement),
     endless: (judgement) => endless.get(judgement),
     invalid,
   };
