@@ -1,3 +1,4 @@
+import { memoryFiles } from '../../terraform/files.ts';
 import type { MergedBlock, Module, ModuleNode } from '../../terraform/module.ts';
 import type { Context } from '../../terraform/scope.ts';
 import type { Source, Span } from '../../terraform/syntax/source.ts';
@@ -97,6 +98,7 @@ function nodeWith(
   const none = new Map<string, never>();
   const module: Module = {
     directory: '',
+    all: memoryFiles(new Map()),
     files: [],
     unparsable: [],
     resources,
