@@ -10,7 +10,7 @@ export interface TextTarget {
 }
 
 /** What a plan says of some targets. */
-export interface PlannedTargets {
+interface PlannedTargets {
   readonly targets: readonly Target[];
   readonly findings: readonly Finding[];
 }
