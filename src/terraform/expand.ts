@@ -1,13 +1,14 @@
+import { elementAt } from './evaluate/elements.ts';
 import { iterate } from './evaluate/for-expression.ts';
 import { indexed } from './evaluate/index-value.ts';
 import { countNames, eachNames } from './evaluate/iteration-values.ts';
-import { asNumber, isNull, type Scalar, scalar, unknown, type Value } from './evaluate/value.ts';
+import { asNumber, identify, isNull, type Scalar, scalar, unknown, type Value } from './evaluate/value.ts';
 import type { MergedBlock } from './module.ts';
 import { type Context, type Names, noNames } from './scope.ts';
 import type { Block, Expression } from './syntax/syntax.ts';
 
 /** More instances than this are taken for one whose `each` or `count` is not known. */
-const maximumInstances = 500;
+const maximumInstances = 20_000;
 
 /**
  * The names (`each`, `count`) of every instance of a resource or module call in one world.
@@ -18,13 +19,13 @@ export function instancesOf(block: MergedBlock, context: Context): Names[] {
   const forEach = block.attribute('for_each');
   if (count) {
     const number = asNumber(context.evaluate(count.value, context));
-    if (number.kind !== 'scalar' || !isCount(number.value)) return [someInstance(block, context)];
+    if (number.kind !== 'scalar' || !isCount(number.value)) return someInstances(block, context);
     return Array.from({ length: number.value }, (_, index) => countNames(scalar(index)));
   }
   if (!forEach) return [noNames];
   const collection = context.evaluate(forEach.value, context);
   const items = iterate(collection);
-  if (!items || items.length > maximumInstances) return [someInstance(block, context, collection)];
+  if (!items || items.length > maximumInstances) return someInstances(block, context, collection);
   return items.map(([key, value]) => eachNames(key, value));
 }
 
@@ -52,10 +53,17 @@ export function someInstance(block: MergedBlock, context: Context, collection?: 
   if (block.attribute('count'))
     return countNames(unknown(`${id} count.index`, 'the number of instances is not known'));
   if (!block.attribute('for_each')) return noNames;
-  const why = 'the keys of for_each are not known';
+  const why = collection?.kind === 'unknown' ? collection.why : 'the keys of for_each are not known';
   const key = unknown(`${id} each.key`, why);
   const value = collection?.kind === 'unknown' ? `${collection.id}[${key.id}]` : `${id} each.value`;
   return eachNames(key, unknown(value, why));
+}
+
+/** One for each value that an element can have. */
+function someInstances(block: MergedBlock, context: Context, collection?: Value): Names[] {
+  if (collection?.kind !== 'unknown' || !collection.among) return [someInstance(block, context, collection)];
+  const key = unknown(`${collection.id} each.key`, collection.why);
+  return collection.among.map((value) => eachNames(key, value));
 }
 
 /** `count = 0`, `for_each = {}` and the like, said by literals alone: nothing is ever created. */
@@ -114,7 +122,9 @@ function someItems(collection: Value, context: Context): [Value, Value][] {
   }
   const empty = context.world.choose(`${cause.id} is empty`, 2, cause.why) === 0;
   if (empty) return [];
-  return [[unknown(`${cause.id} key`, cause.why), unknown(`${cause.id} value`, cause.why)]];
+  const key = unknown(`${cause.id} key`, cause.why);
+  if (!cause.among) return [[key, unknown(`${cause.id} value`, cause.why)]];
+  return cause.among.length === 0 ? [] : [[key, elementAt(cause, identify(key), context.world)]];
 }
 
 /** Does it consist of literals alone, whatever functions join them? */

@@ -17,6 +17,8 @@ export interface Scope {
   readonly values: Values;
   /** Variables of this module have no value, only what a literal of their call says: another run may set them. */
   readonly open?: boolean;
+  /** A collection that is empty by a variable's default has an element here, as another caller's would. */
+  readonly populated?: boolean;
 }
 
 interface Caller {
@@ -47,13 +49,27 @@ export function openScope(node: ModuleNode): Scope {
   return { ...rootScope(node, new Map()), open: true };
 }
 
+/** The same, in which collections that are empty by a variable's default have elements. */
+export function populated(scope: Scope): Scope {
+  const { caller } = scope;
+  return { ...scope, populated: true, caller: caller && { ...caller, scope: populated(caller.scope) } };
+}
+
 /** The scope inside of a called module; undefined where its source is not a local directory that can be read. */
 export function childScope(scope: Scope, name: string, names: Names): Scope | undefined {
   const node = scope.node.child(name);
   const call = scope.node.module.calls.get(name);
   if (!node || !call) return undefined;
   const id = `${scope.id}module.${name}${[...names.keys()].length ? identifyNames(names) : ''}.`;
-  const inside = { node, path: [...scope.path, name], id, caller: { scope, call, names }, values: new Map() };
+  const flags = scope.populated ? { populated: true } : {};
+  const inside = {
+    ...flags,
+    node,
+    path: [...scope.path, name],
+    id,
+    caller: { scope, call, names },
+    values: new Map(),
+  };
   return scope.open && !isMounted(node.module.directory) ? { ...inside, open: true } : inside;
 }
 

@@ -28,9 +28,15 @@ function judgeTokens(options: Options): Outcome {
   const { kind, tokens } = options;
   if (!tokens) return absent(options);
   const value = asString(tokens.value);
-  if (value.kind === 'unknown') return unresolved(tokens, value.why);
-  if (value.kind !== 'scalar')
-    return unresolved(tokens, value.kind === 'error' ? value.why : 'it is no string');
+  if (value.kind === 'unknown') {
+    // The provider takes nothing but these, so where a validation refuses the others, it is the one that is required.
+    const others = kind.accepted.filter((text) => text !== kind.required);
+    const { refused } = value;
+    if (refused && !refused.has(kind.required) && others.every((text) => refused.has(text))) return compliant;
+    return unresolved(tokens, value.why);
+  }
+  if (value.kind === 'error') return { ...unresolved(tokens, value.why), impossible: true };
+  if (value.kind !== 'scalar') return unresolved(tokens, 'it is no string');
   if (value.value === kind.required) return compliant;
   return literal(kind, tokens, value);
 }

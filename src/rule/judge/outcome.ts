@@ -7,6 +7,8 @@ export type Outcome = { readonly verdict: 'compliant' | 'no-target' } | Problem;
 
 export interface Problem {
   readonly verdict: 'violation' | 'unknown';
+  /** Terraform refuses to plan this: no outcome where there are others. */
+  readonly impossible?: true;
   readonly code: Code;
   /** The text that decides. */
   readonly at: Span;

@@ -10,6 +10,7 @@ import {
   type Names,
   noNames,
   openScope,
+  populated,
   rootScope,
   type Scope,
   type Values,
@@ -33,7 +34,7 @@ export type Judge = (context: Context) => Outcome;
 export function outcomesOf(location: Location, values: Values, judge: Judge): Outcome[] {
   try {
     return scopesOf(location, values).flatMap((scope) =>
-      expand(location.block, scope).map((names) => judgeInstance(scope, names, location, judge)),
+      instances(location.block, scope).map(({ at, names }) => judgeInstance(at, names, location, judge)),
     );
   } catch (error) {
     if (error instanceof TooManyOutcomes) return [tooMany(location, error.message)];
@@ -89,13 +90,24 @@ function scopesOf(location: Location, values: Values): Scope[] {
   return scopes;
 }
 
+/** The instances of a target; where a variable's default leaves none, those that another caller would make. */
+function instances(block: MergedBlock, scope: Scope): { at: Scope; names: Names }[] {
+  const usual = expand(block, scope, () => []);
+  if (usual.length > 0) return usual.map((names) => ({ at: scope, names }));
+  const at = populated(scope);
+  return expand(block, at).map((names) => ({ at, names }));
+}
+
 /**
  * The instances that any world has. Zero by a value is judged all the same, with what the body says:
  * another value creates it.
  */
-function expand(block: MergedBlock, scope: Scope): Names[] {
+function expand(
+  block: MergedBlock,
+  scope: Scope,
+  none = (): Names[] => [someInstance(block, contextIn(scope, noNames, inertWorld()))],
+): Names[] {
   if (!block.attribute('count') && !block.attribute('for_each')) return [noNames];
-  const some = () => someInstance(block, contextIn(scope, noNames, inertWorld()));
   const usesThem = [block.block, ...block.overrides].some(({ span }) =>
     /\b(?:each|count)\s*\./.test(textOf(span)),
   );
@@ -106,11 +118,16 @@ function expand(block: MergedBlock, scope: Scope): Names[] {
   ).outcomes.flat()) {
     found.set([...names.values()].map(identify).join(), names);
   }
-  return found.size > 0 ? [...found.values()] : [some()];
+  return found.size > 0 ? [...found.values()] : none();
 }
 
 function judgeInstance(scope: Scope, names: Names, location: Location, judge: Judge): Outcome {
-  const { outcomes, reasons } = inEveryWorld((world) => judge(contextIn(scope, names, world)));
+  const result = inEveryWorld((world) => judge(contextIn(scope, names, world)));
+  const { reasons } = result;
+  const all = result.outcomes;
+  // A plan that fails creates nothing, unless it fails whatever is not known.
+  const possible = all.filter((outcome) => !isProblem(outcome) || !outcome.impossible);
+  const outcomes = possible.length > 0 ? possible : all;
   const problems = outcomes.filter(isProblem);
   const open = problems.find((problem) => problem.verdict === 'unknown');
   const first = problems[0];

@@ -25,7 +25,13 @@ export interface ScriptSources {
 export function readScript(expression: Expression, context: Context, { files, memo }: ScriptSources): Script {
   let depth = 0;
   // Scripts differ by which text they take, not by every value that is filled in: those are computed once.
-  const calm: World = { choose: () => 0, step: context.world.step, memo, aside: () => calm };
+  const calm: World = {
+    choose: () => 0,
+    step: context.world.step,
+    memo,
+    aside: () => calm,
+    undecided: () => calm,
+  };
   const reader: Reader = {
     files,
     root: rootOf(context.scope).node.module.directory,

@@ -1,6 +1,7 @@
 /** Terraform's collection functions, each under its own name. */
 
 import { convertTo, toCollection, toMap, typeOf } from './conversion.ts';
+import { collectionOf, elementAt } from './elements.ts';
 import { equals } from './equality.ts';
 import { indexed } from './index-value.ts';
 import { type Type, unify } from './types.ts';
@@ -39,7 +40,12 @@ export function coalesce(args: Args): Value {
 /** In a map, which has one type, the fallback takes that type; an object's attributes have their own. */
 export function lookup([collection, key, given]: Args, world: World): Value {
   if (!collection || !key) return failure('lookup() needs a map and a key');
-  if (collection.kind === 'unknown') return unknown(`${collection.id}[${identify(key)}]`, collection.why);
+  if (collection.kind === 'unknown') {
+    const id = `${collection.id}[${identify(key)}]`;
+    if (!collection.among) return unknown(id, collection.why);
+    if (given && world.choose(`${identify(key)} in ${collection.id}`, 2, collection.why) === 1) return given;
+    return elementAt(collection, identify(key), world);
+  }
   if (collection.kind !== 'map') return failure('lookup() needs a map');
   if (isNull(key) || asString(key).kind === 'error') return failure('lookup() needs a key');
   const fallback = given && collection.type === 'map' ? convertTo(given, entryType(collection)) : given;
@@ -60,6 +66,8 @@ function entryType(collection: Value): Type {
 
 /** Later arguments win. What an unknown argument holds is unknown, and so is what it may hide. */
 export function merge(args: Args): Value {
+  const partly = args.find((arg) => arg.kind === 'unknown' && arg.among);
+  if (partly?.kind === 'unknown') return mergeElements(args, partly);
   const entries = new Map<string, Value>();
   let open: Unknown | null = null;
   for (const arg of args) {
@@ -78,6 +86,19 @@ export function merge(args: Args): Value {
   const inner = types.map((type) => (typeof type === 'object' && type.kind === 'map' ? type.of : undefined));
   const alike = typeof inner[0] === 'string' && inner.every((type) => type === inner[0]);
   return map(entries, null, open, alike ? 'map' : 'object');
+}
+
+/** The values of all arguments, where the keys of one are not known; nothing where another is unknown altogether. */
+function mergeElements(args: Args, partly: Unknown): Value {
+  const values: Value[] = [];
+  for (const arg of args) {
+    if (isNull(arg)) continue;
+    if (arg.kind === 'map' && !arg.open) values.push(...arg.entries.values());
+    else if (arg.kind === 'unknown' && arg.among) values.push(...arg.among);
+    else if (arg.kind === 'error') return arg;
+    else return unknown(partly.id, partly.why);
+  }
+  return collectionOf(partly.id, partly.why, values);
 }
 
 export function length([value]: Args): Value {
@@ -115,7 +136,7 @@ function entriesOf(
   name: string,
   take: (entries: [string, Value][]) => Value[],
 ): Value {
-  if (value?.kind === 'unknown') return value;
+  if (value?.kind === 'unknown') return name === 'keys' ? unknown(value.id, value.why) : value;
   if (value?.kind !== 'map') return failure(`${name}() needs a map`);
   if (value.open) return value.open;
   const taken = list(take([...value.entries].sort(([a], [b]) => (a < b ? -1 : 1))));
@@ -124,6 +145,8 @@ function entriesOf(
 }
 
 export function concat(args: Args): Value {
+  const open = args.find((arg) => arg.kind === 'unknown');
+  if (open?.kind === 'unknown') return concatElements(args, open);
   const items: Value[] = [];
   for (const arg of args) {
     if (arg.kind === 'unknown') return arg;
@@ -132,6 +155,16 @@ export function concat(args: Args): Value {
   }
   const lists = args.every((arg) => arg.kind === 'list' && arg.type === 'list') && unify(args.map(typeOf));
   return lists ? toCollection(list(items), 'list', 'any') : list(items);
+}
+
+function concatElements(args: Args, open: Unknown): Value {
+  const values: Value[] = [];
+  for (const arg of args) {
+    if (arg.kind === 'list') values.push(...arg.items);
+    else if (arg.kind === 'unknown' && arg.among) values.push(...arg.among);
+    else return unknown(open.id, open.why);
+  }
+  return collectionOf(open.id, open.why, values);
 }
 
 /** Wraps around at the end. */
@@ -156,16 +189,35 @@ export function one([value]: Args): Value {
 }
 
 export function flatten([value]: Args): Value {
-  if (value?.kind === 'unknown') return value;
+  if (value?.kind === 'unknown') return flattenElements(value);
   if (value?.kind !== 'list') return failure('flatten() needs a list');
   const items: Value[] = [];
   for (const item of value.items) {
-    if (item.kind === 'unknown') return item;
+    if (item.kind === 'unknown') return flattenElements({ ...item, among: value.items });
     const inner = item.kind === 'list' ? flatten([item]) : list([item]);
+    if (inner.kind === 'unknown') return flattenElements({ ...inner, among: value.items });
     if (inner.kind !== 'list') return inner;
     items.push(...inner.items);
   }
   return list(items);
+}
+
+/** Of a list of lists, each of which may have its elements known. */
+function flattenElements(open: Unknown, depth = 0): Value {
+  if (!open.among || depth > 20) return unknown(open.id, open.why);
+  const values: Value[] = [];
+  for (const item of open.among) {
+    const inner =
+      item.kind === 'list'
+        ? flatten([item])
+        : item.kind === 'unknown'
+          ? flattenElements(item, depth + 1)
+          : list([item]);
+    if (inner.kind === 'list') values.push(...inner.items);
+    else if (inner.kind === 'unknown' && inner.among) values.push(...inner.among);
+    else return unknown(open.id, open.why);
+  }
+  return collectionOf(open.id, open.why, values);
 }
 
 export function tolist([value]: Args): Value {

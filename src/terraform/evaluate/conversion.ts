@@ -73,13 +73,13 @@ export function toCollection(value: Value, kind: 'list' | 'set', of: Type): Valu
   const type = of === 'any' ? commonType(value.items, value.type !== 'tuple' && value.of) : of;
   if (type === undefined) return failure('the items have no type in common');
   const items = value.items.map((item) => convertTo(item, type));
-  const error = items.find((item) => item.kind === 'error');
+  const error = items.find((item, index) => item.kind === 'error' && value.items[index]!.kind !== 'error');
   if (error) return error;
   if (kind === 'list') return { ...value, type: kind, of: type, items };
   // Which of the items are equal, and how many there are, depends on what is unknown.
   const cause = items.length > 1 ? items.map(firstUnknown).find(Boolean) : undefined;
   return cause
-    ? unknown(`toset(${identify(value)})`, cause.why)
+    ? { ...unknown(`toset(${identify(value)})`, cause.why), among: items }
     : { ...value, type: kind, of: type, items: unique(items) };
 }
 
@@ -89,7 +89,9 @@ export function toMap(value: Value, of: Type): Value {
   const type = of === 'any' ? commonType([...value.entries.values()], value.type === 'map' && value.of) : of;
   if (type === undefined) return failure('the entries have no type in common');
   const entries = new Map([...value.entries].map(([key, entry]) => [key, convertTo(entry, type)]));
-  const error = [...entries.values()].find((entry) => entry.kind === 'error');
+  const error = [...entries].find(
+    ([key, entry]) => entry.kind === 'error' && value.entries.get(key)!.kind !== 'error',
+  )?.[1];
   return error ?? { ...value, type: 'map', of: type, entries };
 }
 

@@ -1,7 +1,8 @@
 import type { Context, Names, Scope } from '../scope.ts';
 import { type Expression, splatItem } from '../syntax/syntax.ts';
 import { convertTo, toCollection, typeOf } from './conversion.ts';
-import { collectionFor } from './for-expression.ts';
+import { collectionOf } from './elements.ts';
+import { collectionFor, overElements } from './for-expression.ts';
 import { callFunction } from './functions.ts';
 import { placeId, textOfExpression } from './identity.ts';
 import { get, indexed } from './index-value.ts';
@@ -9,8 +10,19 @@ import { lookUp } from './lookup.ts';
 import { binary, unary } from './operators.ts';
 import { renderTemplate } from './render.ts';
 import { unify } from './types.ts';
-import { asString, computed, failure, isNull, list, map, scalar, unknown, type Value } from './value.ts';
-import { sizeOf, truth, type World } from './worlds.ts';
+import {
+  asString,
+  computed,
+  failure,
+  identify,
+  isNull,
+  list,
+  map,
+  scalar,
+  unknown,
+  type Value,
+} from './value.ts';
+import { sizeOf, truth, Undecided, type World } from './worlds.ts';
 
 /**
  * The value of an expression in one world, as `terraform plan` would compute it. Never guesses:
@@ -45,9 +57,10 @@ function evaluateKind(expression: Expression, context: Context): Value {
     case 'splat':
       return splat(expression, context);
     case 'tuple':
-      return unlessError(
+      // An error in one item is none of the others.
+      return list(
         expression.items.map((item) => evaluate(item, context)),
-        (items) => list(items, expression.span),
+        expression.span,
       );
     case 'object':
       return object(expression, context);
@@ -67,30 +80,38 @@ function evaluateKind(expression: Expression, context: Context): Value {
 }
 
 function member(expression: Expression, context: Context): Value {
-  if (expression.kind === 'get') return get(evaluate(expression.object, context), expression.name);
+  if (expression.kind === 'get') {
+    const object = evaluate(expression.object, context);
+    if (object.kind !== 'unknown' || !object.among) return get(object, expression.name);
+    return indexed(object, scalar(expression.name), context.world, context.guarded);
+  }
   const name = expression.kind === 'reference' ? expression.name : '';
   return failure(`“${name}” is not known here`);
 }
 
 function object(expression: Extract<Expression, { kind: 'object' }>, context: Context): Value {
   const entries = new Map<string, Value>();
+  const unnamed: Value[] = [];
   let open: Extract<Value, { kind: 'unknown' }> | null = null;
   for (const entry of expression.entries) {
     const key = asString(evaluate(entry.key, context));
     const value = evaluate(entry.value, context);
-    if (value.kind === 'error') return value;
-    if (key.kind === 'unknown') open = key;
-    else if (key.kind === 'scalar' && typeof key.value === 'string') entries.set(key.value, value);
+    if (key.kind === 'unknown') {
+      open = key;
+      unnamed.push(value);
+    } else if (key.kind === 'scalar' && typeof key.value === 'string') entries.set(key.value, value);
     else return failure('a key of an object is no string');
   }
   if (!open) return map(entries, expression.span);
   // An entry of an unknown name may be any of the others again.
-  return unknown(placeId(expression, context), open.why);
+  return collectionOf(placeId(expression, context), open.why, [...entries.values(), ...unnamed]);
 }
 
 function conditional(expression: Extract<Expression, { kind: 'conditional' }>, context: Context): Value {
   const condition = evaluate(expression.condition, context);
   if (condition.kind === 'error') return condition;
+  const agreed = condition.kind === 'unknown' ? agreement(expression, context) : undefined;
+  if (agreed) return agreed;
   const holds = truth(condition, context.world);
   if (holds === undefined) return failure('a condition is no bool');
   const [chosen, other] = holds ? [expression.yes, expression.no] : [expression.no, expression.yes];
@@ -109,7 +130,11 @@ function splat(expression: Extract<Expression, { kind: 'splat' }>, context: Cont
   if (object.kind === 'error') return object;
   if (object.kind === 'unknown') {
     const here = isPath(expression.each) ? '' : placeId(expression, context);
-    return unknown(`${object.id}${textOfExpression(expression.each)}${here}`, object.why);
+    const id = `${object.id}${textOfExpression(expression.each)}${here}`;
+    if (!object.among) return unknown(id, object.why);
+    return overElements(object, context, (item, inner) =>
+      evaluate(expression.each, { ...inner, names: new Map(context.names).set(splatItem, item) }),
+    )(id);
   }
   const items = isNull(object) ? [] : object.kind === 'list' ? object.items : [object];
   const results = items.map((item) =>
@@ -121,14 +146,26 @@ function splat(expression: Extract<Expression, { kind: 'splat' }>, context: Cont
       return failure('an attribute of items that have none');
   }
   const ofTuple = object.kind !== 'list' || object.type === 'tuple';
-  return unlessError(results, (values) =>
-    ofTuple ? list(values) : toCollection(list(values), 'list', 'any'),
-  );
+  return ofTuple ? list(results) : toCollection(list(results), 'list', 'any');
 }
 
-/** Terraform evaluates every item, also where only one of them, or their number, is asked for. */
-function unlessError(items: readonly Value[], make: (items: readonly Value[]) => Value): Value {
-  return items.find((item) => item.kind === 'error') ?? make(items);
+/**
+ * Both branches of an unknown condition, where they are the same whatever else is not known: then the condition
+ * decides nothing, and is not asked.
+ */
+function agreement(
+  { yes, no }: Extract<Expression, { kind: 'conditional' }>,
+  context: Context,
+): Value | undefined {
+  const world = context.world.undecided();
+  try {
+    const [one, other] = [yes, no].map((branch) => evaluate(branch, { ...context, world }));
+    if (!one || !other || one.kind === 'error' || typeOf(one) === 'any') return undefined;
+    return identify(one) === identify(other) && one.kind === 'scalar' ? computed(one) : undefined;
+  } catch (error) {
+    if (error instanceof Undecided) return undefined;
+    throw error;
+  }
 }
 
 /** Attributes and literal indexes only: the same text means the same under any names. */

@@ -1,7 +1,18 @@
 import type { Context } from '../scope.ts';
 import type { Expression } from '../syntax/syntax.ts';
+import { collectionOf, elementsOf, everyValue } from './elements.ts';
 import { placeId } from './identity.ts';
-import { asString, computed, failure, list, map, scalar, unknown, type Value } from './value.ts';
+import {
+  asString,
+  computed,
+  failure,
+  list,
+  map,
+  scalar,
+  type Unknown,
+  unknown,
+  type Value,
+} from './value.ts';
 import { truth } from './worlds.ts';
 
 type For = Extract<Expression, { kind: 'for' }>;
@@ -15,9 +26,13 @@ export function collectionFor(expression: For, context: Context): Value {
     const cause =
       collection.kind === 'unknown' ? collection : collection.kind === 'map' ? collection.open : null;
     if (!cause) return failure('a for expression over something that is no collection');
-    return unknown(placeId(expression, context), cause.why);
+    return overElements(cause, context, (item, inner, key) => result(expression, key, item, inner))(
+      placeId(expression, context),
+    );
   }
   const results: { key: string; value: Value }[] = [];
+  const unnamed: Value[] = [];
+  let open: Unknown | undefined;
   for (const [key, value] of items) {
     const names = new Map(context.names).set(expression.valueName, value);
     if (expression.keyName) names.set(expression.keyName, key);
@@ -30,15 +45,55 @@ export function collectionFor(expression: For, context: Context): Value {
       if (!holds) continue;
     }
     const result = computed(context.evaluate(expression.value, inner));
-    if (result.kind === 'error') return result;
     const name = expression.key ? asString(context.evaluate(expression.key, inner)) : scalar('');
     if (name.kind === 'error') return name;
-    if (name.kind === 'unknown') return unknown(placeId(expression, context), name.why);
+    if (name.kind === 'unknown') {
+      open ??= name;
+      unnamed.push(result);
+      continue;
+    }
     if (name.kind !== 'scalar' || typeof name.value !== 'string')
       return failure('a key of a for expression is no string');
     results.push({ key: name.value, value: result });
   }
+  if (open)
+    return collectionOf(placeId(expression, context), open.why, [
+      ...results.map(({ value }) => value),
+      ...unnamed,
+    ]);
   return expression.key ? asMap(results, expression.group) : list(results.map((result) => result.value));
+}
+
+/** What the expression makes of some element; an error where a condition leaves it out. */
+function result(expression: For, key: Value, item: Value, context: Context): Value {
+  const names = new Map(context.names).set(expression.valueName, item);
+  if (expression.keyName) names.set(expression.keyName, key);
+  const inner = { ...context, names };
+  if (expression.condition) {
+    const condition = context.evaluate(expression.condition, inner);
+    if (condition.kind === 'error') return condition;
+    if (truth(condition, context.world) === false) return failure('a condition leaves it out');
+  }
+  const value = context.evaluate(expression.value, inner);
+  return expression.group ? list([value]) : value;
+}
+
+/** The collection that comes of an unknown one, given the name that it shall have. */
+export function overElements(
+  collection: Unknown,
+  context: Context,
+  evaluate: (item: Value, context: Context, key: Value) => Value,
+): (id: string) => Value {
+  return (id) => {
+    const key = unknown(`${collection.id}«key»`, collection.why);
+    const values: Value[] = [];
+    for (const item of elementsOf(collection)) {
+      const every = everyValue(context.world, (world) => evaluate(item, { ...context, world }, key));
+      if (!every) return unknown(id, collection.why);
+      values.push(...every);
+    }
+    return collectionOf(id, collection.why, values);
+  };
 }
 
 /** Keys and values in Terraform's order; undefined where they can't be known or there are none. */

@@ -3,7 +3,16 @@ import type { Expression } from '../syntax/syntax.ts';
 import { repositoryFunctions } from './functions/repository.ts';
 import { functions } from './functions/table.ts';
 import { templateFile, templateString } from './functions/templates.ts';
-import { computed, failure, firstUnknown, identify, scalar, unknown, type Value } from './value.ts';
+import {
+  computed,
+  failure,
+  firstError,
+  firstUnknown,
+  identify,
+  scalar,
+  unknown,
+  type Value,
+} from './value.ts';
 import { sizeOf } from './worlds.ts';
 
 type Call = Extract<Expression, { kind: 'call' }>;
@@ -17,7 +26,9 @@ export function callFunction(call: Call, context: Context): Value {
   if (name === 'can') return can(call.args[0], context);
   const args = argumentsOf(call, context);
   if (!Array.isArray(args)) return args;
-  const error = args.find((arg) => arg.kind === 'error');
+  const error = lenient.has(name)
+    ? args.find((arg) => arg.kind === 'error')
+    : args.map(firstError).find(Boolean);
   if (error) return error;
   const added = context.scope.node.module.extension?.call(name, args, context.world);
   if (added) return added;
@@ -43,11 +54,20 @@ export function callFunction(call: Call, context: Context): Value {
   return unknown(resultId(name, args), cause?.why ?? `the function ${call.name}() is not evaluated`);
 }
 
+/** An error inside of an argument is none of the parts that they give back. */
+const lenient = new Set(
+  'coalesce coalescelist concat element flatten keys length lookup merge one reverse slice tolist tomap toset values zipmap'.split(
+    ' ',
+  ),
+);
+
 /** A literal in the text that they read is still that literal. */
 const decoders = new Set(['jsondecode', 'yamldecode', 'csvdecode', 'sensitive', 'nonsensitive']);
 
 /** An unknown result is named after the call, so that the same call gives the same unknown. */
 function withId(name: string, args: readonly Value[], result: Value): Value {
+  if (result.kind === 'unknown' && result.among)
+    return { ...result, ...unknown(resultId(name, args), result.why) };
   if (result.kind !== 'unknown' || ['tostring', 'coalesce', 'lookup', 'element', 'one'].includes(name))
     return result;
   return unknown(resultId(name, args), result.why);
@@ -71,7 +91,7 @@ function argumentsOf(call: Call, context: Context): Value[] | Value {
 function firstValid(args: readonly Expression[], context: Context): Value {
   for (const arg of args) {
     const value = context.evaluate(arg, { ...context, guarded: true });
-    if (value.kind !== 'error') return computed(value);
+    if (!firstError(value)) return computed(value);
   }
   return failure('no argument of try() is valid');
 }
@@ -80,5 +100,5 @@ function can(arg: Expression | undefined, context: Context): Value {
   if (!arg) return failure('can() needs an argument');
   const value = context.evaluate(arg, { ...context, guarded: true });
   if (value.kind === 'unknown') return unknown(`can(${value.id})`, value.why);
-  return scalar(value.kind !== 'error');
+  return scalar(!firstError(value));
 }

@@ -1,3 +1,4 @@
+import { elementAt } from './elements.ts';
 import { asNumber, asString, computed, failure, identify, isNull, unknown, type Value } from './value.ts';
 import type { World } from './worlds.ts';
 
@@ -25,8 +26,11 @@ export function get(value: Value, name: string): Value {
  * @param guarded it may also be none of the keys
  */
 export function indexed(value: Value, key: Value, world: World, guarded = false): Value {
-  if (value.kind === 'error' || value.kind === 'unknown') {
-    return value.kind === 'error' ? value : unknown(`${value.id}[${identify(key)}]`, value.why);
+  if (value.kind === 'error') return value;
+  if (value.kind === 'unknown') {
+    if (guarded && value.among && world.choose(`${identify(key)} in ${value.id}`, 2, value.why) === 1)
+      return failure('the key is not there');
+    return elementAt(value, identify(key), world);
   }
   if (key.kind === 'error') return key;
   if (guarded && key.kind === 'unknown' && !(value.kind === 'map' && value.open)) {

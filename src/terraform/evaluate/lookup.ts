@@ -1,12 +1,15 @@
+import type { MergedBlock } from '../module.ts';
 import { type Context, noNames } from '../scope.ts';
 import type { Expression } from '../syntax/syntax.ts';
+import { collectionOf } from './elements.ts';
 import { pathValue } from './functions/paths.ts';
 import { textOfExpression } from './identity.ts';
 import { resourceInstances } from './instances.ts';
 import { remember } from './memoize.ts';
 import { moduleValue } from './outputs.ts';
-import { convert } from './type-constraint.ts';
-import { failure, identify, isNull, type Unknown, unknown, type Value } from './value.ts';
+import { convert, elementOf } from './type-constraint.ts';
+import { allowedBy, isRefused } from './validations.ts';
+import { failure, identify, isNull, scalar, type Unknown, unknown, type Value } from './value.ts';
 import { TooManyOutcomes } from './worlds.ts';
 
 /**
@@ -65,10 +68,36 @@ function variableValue(name: string, context: Context): Value {
     if (value?.kind === 'error' && value.omitted) value = undefined;
     if (fallback && (!value || (refusesNull && isNull(value))))
       value = context.evaluate(fallback.value, constant);
-    if (!value) return unknown(`${scope.id}var.${name}`, `var.${name} has no default and no value in sight`);
+    if (!value) return unset(declared, name, own);
     const type = declared.attribute('type')?.value;
-    return type ? convert(value, type, constant) : value;
+    const converted = type ? convert(value, type, constant) : value;
+    if (converted.kind === 'scalar' && isRefused(declared, name, converted, own))
+      return given ? failure(`a validation of var.${name} refuses its value`) : unset(declared, name, own);
+    if (!scope.populated || !isEmpty(converted)) return converted;
+    const id = `${scope.id}var.${name}`;
+    const why = `var.${name} is empty by default, and nothing shows what a caller passes`;
+    const element = type && elementOf(type, `${id}«element»`, why, constant);
+    return element ? collectionOf(id, why, [element]) : unknown(id, why);
   });
+}
+
+/** No value is in sight, but validations may leave only some. */
+function unset(declared: MergedBlock, name: string, context: Context): Value {
+  const { scope, world } = context;
+  const id = `${scope.id}var.${name}`;
+  const why = `var.${name} has no default and no value in sight`;
+  const allowed = allowedBy(declared, name, context);
+  if (!allowed) return unknown(id, why);
+  if (allowed.others) return { ...unknown(id, why), refused: allowed.refused };
+  const { values } = allowed;
+  if (values.length === 0) return failure(`the validations of var.${name} leave no value`);
+  return scalar(
+    values[values.length === 1 ? 0 : world.choose(`${id} of ${values.length}`, values.length, why)]!,
+  );
+}
+
+function isEmpty(value: Value): boolean {
+  return value.kind === 'list' ? value.items.length === 0 : value.kind === 'map' && value.entries.size === 0;
 }
 
 function localValue(name: string, context: Context): Value {

@@ -9,7 +9,12 @@ export function remember<T extends Value | undefined>(
 ): T | Value {
   if (world.memo.has(key)) return world.memo.get(key) as T;
   world.memo.set(key, unknown(key, `${key} depends on itself`));
-  const value = compute();
-  world.memo.set(key, value);
-  return value;
+  try {
+    const value = compute();
+    world.memo.set(key, value);
+    return value;
+  } catch (error) {
+    world.memo.delete(key);
+    throw error;
+  }
 }

@@ -1,16 +1,21 @@
 import type { Context } from '../scope.ts';
 import type { Expression } from '../syntax/syntax.ts';
 import { convertTo, toCollection, toMap } from './conversion.ts';
-import { failure, isNull, map, scalar, type Value } from './value.ts';
+import { failure, isNull, map, scalar, unknown, type Value } from './value.ts';
 
 /**
  * Converts a value to a variable's type and fills in the defaults of `optional()` attributes, as Terraform does
  * before a module sees it. https://developer.hashicorp.com/terraform/language/expressions/type-constraints
  */
 export function convert(value: Value, type: Expression, context: Context): Value {
-  if (value.kind === 'unknown' || value.kind === 'error' || isNull(value)) return value;
+  if (value.kind === 'error' || isNull(value)) return value;
   const name = nameOf(type);
   const inner = type.kind === 'call' ? type.args[0] : undefined;
+  if (value.kind === 'unknown') {
+    const collection = name === 'list' || name === 'set' || name === 'map';
+    if (!value.among || !collection || !inner) return value;
+    return { ...value, among: value.among.map((element) => convert(element, inner, context)) };
+  }
   switch (name) {
     case 'string':
     case 'number':
@@ -55,6 +60,30 @@ function eachEntry(value: Value, inner: Expression | undefined, context: Context
   return toMap({ ...value, entries: new Map(entries) }, primitive(inner));
 }
 
+/**
+ * The element that a declared collection makes of what its `optional` defaults say alone; unknown where the type leaves
+ * it open. Undefined where the type is no collection of a known one.
+ */
+export function elementOf(type: Expression, id: string, why: string, context: Context): Value | undefined {
+  const inner = type.kind === 'call' && ['list', 'set', 'map'].includes(type.name) ? type.args[0] : undefined;
+  return inner && made(inner, id, why, context);
+}
+
+function made(type: Expression, id: string, why: string, context: Context): Value {
+  const declared = type.kind === 'call' && type.name === 'object' ? type.args[0] : undefined;
+  if (declared?.kind !== 'object') return unknown(id, why);
+  const entries = declared.entries.map(({ key, value }): [string, Value] => {
+    const name = key.kind === 'literal' ? String(key.value) : '';
+    const inside = `${id}.${name}`;
+    if (value.kind !== 'call' || value.name !== 'optional') return [name, made(value, inside, why, context)];
+    const [of, fallback] = value.args;
+    if (!fallback) return [name, unknown(inside, why)];
+    const given = context.evaluate(fallback, context);
+    return [name, of ? convert(given, of, context) : given];
+  });
+  return map(new Map(entries));
+}
+
 /** Where there are no items to tell, the constraint does. */
 function primitive(inner: Expression | undefined): 'string' | 'number' | 'bool' | 'any' {
   const name = inner ? nameOf(inner) : '';
@@ -83,7 +112,7 @@ function object(value: Value, type: Extract<Expression, { kind: 'object' }>, con
     const fallback = optional?.args[1];
     const raw = missing && fallback ? context.evaluate(fallback, context) : (given ?? scalar(null));
     const converted = attributeType ? convert(raw, attributeType, context) : raw;
-    if (converted.kind === 'error') return converted;
+    if (converted.kind === 'error' && raw.kind !== 'error') return converted;
     entries.set(name, converted);
   }
   return map(entries, value.origin);

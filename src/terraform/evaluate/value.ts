@@ -45,6 +45,10 @@ export interface Unknown {
   readonly id: string;
   /** What could not be known, in words that follow “because”. */
   readonly why: string;
+  /** A collection of which neither the keys nor the size is known: each of its elements is one of these. */
+  readonly among?: readonly Value[];
+  /** Texts that a validation refuses. */
+  readonly refused?: ReadonlySet<string>;
 }
 
 /** Terraform would refuse to evaluate this; `try` and `can` look for it. */
@@ -137,6 +141,20 @@ export function firstUnknown(value: Value): Unknown | undefined {
       return value.items.map(firstUnknown).find(Boolean);
     case 'map':
       return value.open ?? [...value.entries.values()].map(firstUnknown).find(Boolean);
+    default:
+      return undefined;
+  }
+}
+
+/** The first error inside of a value, at any depth. */
+export function firstError(value: Value): ErrorValue | undefined {
+  switch (value.kind) {
+    case 'error':
+      return value;
+    case 'list':
+      return value.items.map(firstError).find(Boolean);
+    case 'map':
+      return [...value.entries.values()].map(firstError).find(Boolean);
     default:
       return undefined;
   }

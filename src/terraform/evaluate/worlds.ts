@@ -23,7 +23,12 @@ export interface World {
    * make no new worlds.
    */
   aside(): World;
+  /** A look at what may not matter: a question that has no answer yet throws `Undecided`. */
+  undecided(): World;
 }
+
+/** It depends on a question that was not to be asked. */
+export class Undecided extends Error {}
 
 /** More worlds or more work than is reasonable: the outcome is unknown. */
 export class TooManyOutcomes extends Error {}
@@ -51,6 +56,7 @@ export function inEveryWorld<T>(evaluate: (world: World) => T): Outcomes<T> {
     const given = answers;
     const asked = new Map(given.map((entry) => [entry.id, entry]));
     let side: World | undefined;
+    let timid: World | undefined;
     const world: World = {
       memo: new Map(),
       step: (size = 1) => {
@@ -73,8 +79,23 @@ export function inEveryWorld<T>(evaluate: (world: World) => T): Outcomes<T> {
           memo: new Map(),
           choose: (id, count) => Math.min(asked.get(id)?.answer ?? 0, count - 1),
           aside: () => side!,
+          undecided: () => side!,
         };
         return side;
+      },
+      undecided: () => {
+        timid ??= {
+          ...world,
+          memo: new Map(),
+          choose: (id, count) => {
+            const known = asked.get(id);
+            if (!known) throw new Undecided();
+            return Math.min(known.answer, count - 1);
+          },
+          aside: () => timid!,
+          undecided: () => timid!,
+        };
+        return timid;
       },
     };
     outcomes.push(evaluate(world));
@@ -87,12 +108,20 @@ export function inEveryWorld<T>(evaluate: (world: World) => T): Outcomes<T> {
 
 /** For what asks no questions: every answer is the first. */
 export function inertWorld(): World {
-  const world: World = { memo: new Map(), step: () => {}, choose: () => 0, aside: () => world };
+  const world: World = {
+    memo: new Map(),
+    step: () => {},
+    choose: () => 0,
+    aside: () => world,
+    undecided: () => world,
+  };
   return world;
 }
 
 /** The next set of answers in order: the last one that has another answer takes it, those behind are asked anew. */
-function following<T extends { count: number; answer: number }>(answers: readonly T[]): T[] | undefined {
+export function following<T extends { count: number; answer: number }>(
+  answers: readonly T[],
+): T[] | undefined {
   const last = answers.findLastIndex(({ count, answer }) => answer + 1 < count);
   if (last < 0) return undefined;
   return [...answers.slice(0, last), { ...answers[last]!, answer: answers[last]!.answer + 1 }];
