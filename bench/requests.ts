@@ -18,6 +18,7 @@ const shapes: Record<string, Record<string, string>> = {
   '100 files in 20 directories, compliant': files(100, 20, fine),
   '40 files in 20 directories, all violations': files(40, 20, violating),
   '100 files in 20 directories, all violations': files(100, 20, violating),
+  'a module with variables': { 'web/main.tf': `variable "a" {}\n${fine('web')}` },
   '400 files in 80 directories, all violations': files(400, 80, violating),
 };
 

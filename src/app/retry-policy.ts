@@ -18,8 +18,29 @@ export function afterFailure(error: unknown, attempt: number, firstDelay = 15_00
     const alone = (error as { alone?: boolean }).alone === true;
     return { next: alone ? 'later' : 'hold', after: late };
   }
-  const factor = isPassing(error) ? factors[attempt - 1] : undefined;
+  const factor = whyOver(error) === undefined && isPassing(error) ? factors[attempt - 1] : undefined;
   return factor === undefined ? { next: 'give-up' } : { next: 'retry', after: firstDelay * factor };
+}
+
+/**
+ * Why nothing can be written to the repository any more, in plain words: it was archived, deleted, or taken from the
+ * App (GitHub leads on to a renamed or transferred one). Undefined where it can.
+ */
+export function whyOver(error: unknown): string | undefined {
+  const { status, message = '', errors } = error as Failure;
+  const words = [message, ...(errors ?? []).map((one) => one.message ?? '')].join(' ');
+  if (/\barchived\b/i.test(words)) return 'The repository is archived, so nothing can be written there';
+  const isMissing = errors?.some(({ type }) => type === 'NOT_FOUND') === true;
+  if (status === 404 || status === 410 || isMissing)
+    return 'The repository or the pull request is gone, or the App may not see it any more';
+  if (status === 451) return 'GitHub has blocked the repository';
+  return undefined;
+}
+
+interface Failure {
+  readonly status?: number;
+  readonly message?: string;
+  readonly errors?: readonly { readonly type?: string; readonly message?: string }[];
 }
 
 /** What ioredis says while it has no connection; none of these errors has a name of its own. */

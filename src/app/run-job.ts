@@ -1,13 +1,17 @@
 import type { Probot } from 'probot';
+import type { GitHub } from '../github/client.ts';
 import { useConditionalRequests } from '../github/conditional-requests.ts';
 import { observeRequests } from '../github/observe-requests.ts';
 import { limited } from '../github/rate-limit.ts';
 import { renewRevokedToken } from '../github/renew-token.ts';
+import { signWith } from '../github/signature.ts';
 import type { Judge } from '../judging/judge.ts';
 import type { AfterFailure, Job, Queue, Run } from '../queue/queue.ts';
 import type { Metrics } from '../server/metrics.ts';
 import type { AppTask } from './app.ts';
 import { budgetFor } from './budget.ts';
+import { whyOver } from './retry-policy.ts';
+import type { Assignment } from './review-run.ts';
 import { type Done, keyOf, lockOf, perform, type Task } from './task.ts';
 
 /** What work needs beside the job. */
@@ -16,6 +20,8 @@ export interface Workshop {
   readonly queue: Queue<AppTask>;
   readonly judge: { inLane(lane: string): Judge };
   readonly metrics: Metrics;
+  /** The App's, of which the key for signatures is derived. */
+  readonly privateKey?: string | undefined;
   readonly afterFailure: (error: unknown, attempt: number) => AfterFailure;
 }
 
@@ -34,6 +40,7 @@ export async function work(workshop: Workshop, job: Job<AppTask>, run: Run): Pro
   const started = performance.now();
   const octokit = await probot.auth(installation);
   renewRevokedToken(octokit);
+  if (workshop.privateKey !== undefined) signWith(octokit, workshop.privateKey);
   let requests = 0;
   const uncounted = (error: Error) => probot.log.warn(`A request was not counted: ${error.message}`);
   observeRequests(octokit, {
@@ -48,7 +55,7 @@ export async function work(workshop: Workshop, job: Job<AppTask>, run: Run): Pro
     onLimit: (ms) => void budget.refused(ms).catch(uncounted),
   });
   useConditionalRequests(octokit, String(installation));
-  const done = await perform(octokit, task, {
+  const assignment: Assignment = {
     isCurrent: run.isCurrent,
     isLast: run.isLast,
     reference: delivery,
@@ -58,10 +65,22 @@ export async function work(workshop: Workshop, job: Job<AppTask>, run: Run): Pro
     mayHaveBegun: run.mayHaveBegun,
     isRetried: (error) => workshop.afterFailure(error, run.attempt).next !== 'give-up',
     keepRun: run.keepNote,
-  });
+  };
+  const done = await performOrEnd(octokit, task, assignment);
   const ms = Math.round(performance.now() - started);
   if (done.outcome) told(workshop, job, done.outcome, { requests, ms });
   await queueFollowUps(workshop, job, done, run);
+}
+
+/** A repository that was archived or is gone ends the job with a reason: to try again would change nothing. */
+async function performOrEnd(octokit: GitHub, task: Task, assignment: Assignment): Promise<Done> {
+  try {
+    return await perform(octokit, task, assignment);
+  } catch (error) {
+    const title = whyOver(error);
+    if (title === undefined) throw error;
+    return { outcome: { conclusion: 'over', title } };
+  }
 }
 
 function told(

@@ -36,7 +36,8 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
       capacity: settings.capacity,
     },
   );
-  const workshop: Workshop = { probot, queue, judge, metrics, afterFailure };
+  const { privateKey } = settings;
+  const workshop: Workshop = { probot, queue, judge, metrics, privateKey, afterFailure };
   await probot.load(requireImdsv2(queue));
 
   const status = statusHandler({

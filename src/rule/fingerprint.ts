@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Finding } from './report.ts';
 
-const marker = /<!-- require-imdsv2:fingerprint=([0-9a-f]{16}) -->/g;
+const marker = /^<!-- require-imdsv2:fingerprint=([0-9a-f]{16}) -->$/;
 
 /**
  * What makes a finding the same finding on the next push: code, address and path. Line numbers are left out,
@@ -22,7 +22,16 @@ export function runMarker(id: number): string {
   return `<!-- require-imdsv2:run=${id} -->`;
 }
 
-/** Every fingerprint hidden in the body of a comment. */
+/**
+ * The fingerprints hidden at the end of a comment's body. What looks like one further up is foreign text: a suggestion
+ * quotes what a pull request says.
+ */
 export function fingerprintsIn(body: string): string[] {
-  return [...body.matchAll(marker)].map((match) => match[1]!);
+  const found: string[] = [];
+  for (const line of body.trimEnd().split(/\r?\n/).reverse()) {
+    const [, value] = marker.exec(line.trimEnd()) ?? [];
+    if (value === undefined) break;
+    found.unshift(value);
+  }
+  return found;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { afterFailure } from '../../src/app/retry-policy.ts';
+import { afterFailure, whyOver } from '../../src/app/retry-policy.ts';
 import { limited } from '../../src/github/rate-limit.ts';
 
 const refused = (status: number, headers = {}, message = 'no') =>
@@ -58,4 +58,17 @@ test('a failure is given up at the fifth try, a limit never', () => {
     { next: 'give-up' },
   ]);
   expect(afterFailure(refused(429, { 'retry-after': '1' }), 99)).toEqual({ next: 'hold', after: 1_000 });
+});
+
+test.each([
+  { name: 'archived', error: { status: 403, message: 'Repository was archived so is read-only.' } },
+  { name: 'deleted', error: { status: 404, message: 'Not Found' } },
+  { name: 'gone for GraphQL', error: { name: 'GraphqlResponseError', errors: [{ type: 'NOT_FOUND' }] } },
+])('a repository that is $name is over, and not tried again', ({ error }) => {
+  expect(whyOver(Object.assign(new Error(), error))).toEqual(expect.any(String));
+  expect(afterFailure(Object.assign(new Error(), error), 1)).toEqual({ next: 'give-up' });
+});
+
+test('a GitHub that fails is not over', () => {
+  expect(whyOver(Object.assign(new Error('Bad Gateway'), { status: 502 }))).toBeUndefined();
 });

@@ -23,7 +23,9 @@ What an organisation may decide differently stands in \`.github/require-imdsv2.y
 branch, so that no pull request can weaken its own check; the command line reads it from the working directory.
 
 The same file in the organisation's \`.github\` repository holds for every repository that says nothing else. Its
-\`locked\` list names keys that no repository can change.
+\`locked\` list names keys that no repository can change. Where the App can't read that repository, each check run says so:
+an App that is installed on selected repositories has to be installed on \`.github\`, too. A file with nearly the right
+name, such as \`.github/require-imdsv2.yaml\`, does not count, and the check run points it out.
 
 A key that is unknown or a value that is wrong is reported with its line in the check run; then nothing of that file
 counts, and the strict defaults below apply.

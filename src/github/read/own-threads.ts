@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { fingerprintsIn, runMarker } from '../../rule/fingerprint.ts';
+import { runMarker } from '../../rule/fingerprint.ts';
 import type { GitHub } from '../client.ts';
+import { signedFingerprints } from '../signature.ts';
 import { reviewsDocument, threadsDocument } from './documents.ts';
 import type { PullRequest } from './pull-request.ts';
 import { query } from './query.ts';
@@ -83,7 +84,7 @@ export async function ownThreads(
   const threads: OwnThread[] = [];
   let page = newest;
   for (let pages = 1; ; pages++) {
-    threads.push(...page.reviewThreads.nodes.flatMap((node) => ownThreadOf(node, viewer)));
+    threads.push(...page.reviewThreads.nodes.flatMap((node) => ownThreadOf(octokit, pull, node, viewer)));
     const { hasPreviousPage, startCursor } = page.reviewThreads.pageInfo;
     if (!hasPreviousPage || pages === mostPages) return threads;
     page = (await readPage(octokit, pull, startCursor)).repository.pullRequest;
@@ -108,10 +109,15 @@ async function readPage(octokit: GitHub, { owner, repo, number }: Place, before:
   return (await query(octokit, threadsDocument, variables, options)).data;
 }
 
-function ownThreadOf(node: ThreadNode | null, viewer: Viewer): OwnThread[] {
+function ownThreadOf(
+  octokit: GitHub,
+  { number }: Place,
+  node: ThreadNode | null,
+  viewer: Viewer,
+): OwnThread[] {
   const comment = node?.comments.nodes[0];
   if (!node || !comment?.viewerDidAuthor) return [];
-  const fingerprints = fingerprintsIn(comment.body);
+  const fingerprints = signedFingerprints(octokit, number, comment.body);
   if (fingerprints.length === 0) return [];
   const { id, isResolved } = node;
   const folded = comment.isMinimized === true && comment.minimizedReason?.toLowerCase() === 'resolved';
@@ -152,5 +158,8 @@ export async function hasComments(octokit: GitHub, pull: PullRequest, run: numbe
 
 export function saysThatCommentsAreWritten(reviews: ReviewsPage, run: number): boolean {
   const marker = runMarker(run);
-  return reviews?.nodes.some((review) => review?.viewerDidAuthor && review.body.includes(marker)) === true;
+  return (
+    reviews?.nodes.some((review) => review?.viewerDidAuthor && review.body.trimEnd().endsWith(marker)) ===
+    true
+  );
 }

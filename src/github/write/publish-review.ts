@@ -1,9 +1,9 @@
 import type { ReviewComment } from '../../review/comments.ts';
-import { fingerprintsIn } from '../../rule/fingerprint.ts';
 import type { GitHub } from '../client.ts';
 import { limitedFor } from '../rate-limit.ts';
 import { allOwnThreads } from '../read/own-threads.ts';
 import { type PullRequest, readPullRequest } from '../read/pull-request.ts';
+import { signed, signedFingerprints } from '../signature.ts';
 import { isUnsure, withoutRetries, writeOnce } from './write-once.ts';
 
 /**
@@ -23,7 +23,7 @@ export async function publishReview(
   comments: readonly ReviewComment[],
   body: string,
 ): Promise<'whole' | 'in pieces'> {
-  let rest = comments;
+  let rest = comments.map((one) => ({ ...one, body: signed(octokit, pull.number, one.body) }));
   const post = async () => {
     if (rest.length > 0) await postReview(octokit, pull, rest, body);
     return 'whole' as const;
@@ -98,7 +98,9 @@ async function unsaid(
 ): Promise<ReviewComment[]> {
   const threads = await allOwnThreads(octokit, pull);
   const said = new Set(threads.flatMap((one) => (one.resolvedByApp ? [] : one.fingerprints)));
-  return comments.filter((comment) => !fingerprintsIn(comment.body).some((value) => said.has(value)));
+  const isSaid = ({ body }: ReviewComment) =>
+    signedFingerprints(octokit, pull.number, body).some((value) => said.has(value));
+  return comments.filter((comment) => !isSaid(comment));
 }
 
 /** Later it may be taken. */
