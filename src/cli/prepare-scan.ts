@@ -1,3 +1,5 @@
+import type { Fetched } from '../modules/fetch/fetched.ts';
+import { firstOf } from '../modules/first-of.ts';
 import { excluder, scanUnderPolicy } from '../policy/scan-under-policy.ts';
 import type { ScanOptions } from '../rule/scan.ts';
 import type { Files } from '../terraform/files.ts';
@@ -18,7 +20,7 @@ export interface Wanted {
   /** Path of the policy file, where one was given. */
   readonly config: string | undefined;
   /** Where the code of remote modules comes from. */
-  readonly modules?: 'installed' | 'none' | undefined;
+  readonly modules?: 'installed' | 'fetch' | 'none' | undefined;
   /** Globs of paths that are left out beside those of the policy. */
   readonly exclude?: readonly string[];
   /** Only what a commit, or with `index` what HEAD, does not have. */
@@ -52,7 +54,10 @@ export async function prepareScan(
   const found = walk(wanted.paths, { files: disk, prefix, excluded, onDirectory: wanted.progress?.walked });
   for (const problem of found.problems) problems.add(problem);
   const { listings, entries } = found;
-  const reader = wanted.modules === 'none' ? undefined : modulesOnDisk(prefix, io.env.TF_DATA_DIR);
+  const fetched: Fetched[] = [];
+  const installed = wanted.modules === 'none' ? undefined : modulesOnDisk(prefix, io.env.TF_DATA_DIR);
+  const network = wanted.modules === 'fetch' ? await fetchingReader(io.env, fetched) : undefined;
+  const reader = installed && network ? firstOf(installed, network) : installed;
   const files = {
     ...disk,
     below: reach.below,
@@ -66,12 +71,28 @@ export async function prepareScan(
     emptyPaths: found.empty,
     entries,
     walked: elapsed() - start,
-    judge: (given: Files, options?: Pick<ScanOptions, 'vouch' | 'fixes'>) =>
-      judge(reader ? withModules(given, reader.modules, reader.treeAt) : given, options),
+    fetched,
+    async judge(given: Files, options?: Pick<ScanOptions, 'vouch' | 'fixes'>) {
+      const all = reader ? withModules(given, reader.modules, reader.treeAt) : given;
+      // What a module calls is known when its code is read, so each turn fetches one level.
+      for (let level = 0; network && level < deepestLevel; level++) {
+        await judge(all, { fixes: false });
+        if (!(await network.fetchWanted())) break;
+      }
+      return judge(all, options);
+    },
   };
   if (wanted.since === undefined) return prepared;
   const { sinceCommit } = await import('./git/introduced.ts');
   return sinceCommit(prepared, { ref: wanted.since, paths: wanted.paths, prefix, excluded });
+}
+
+/** Modules call modules; deeper than this no real one does. */
+const deepestLevel = 10;
+
+async function fetchingReader(env: NodeJS.ProcessEnv, fetched: Fetched[]) {
+  const { modulesFromNetwork } = await import('./disk/fetch-modules.ts');
+  return modulesFromNetwork(env, (module) => fetched.push(module));
 }
 
 async function onStandardInput(
@@ -91,6 +112,7 @@ async function onStandardInput(
     emptyPaths: [],
     entries: 0,
     walked: 0,
+    fetched: [],
     judge: async (files, options) => input.shown(await judge(files, options)),
   };
 }

@@ -1,3 +1,4 @@
+import type { Fetched } from '../modules/fetch/fetched.ts';
 import type { Report } from '../rule/report.ts';
 import type { ScanOptions } from '../rule/scan.ts';
 import type { Files } from '../terraform/files.ts';
@@ -17,5 +18,7 @@ export interface Prepared {
   readonly entries: number;
   /** Milliseconds of the walk. */
   readonly walked: number;
+  /** What became of each module that was to be fetched; grows while it is judged. */
+  readonly fetched: readonly Fetched[];
   judge(files: Files, options?: Pick<ScanOptions, 'vouch' | 'fixes'>): Promise<Report>;
 }

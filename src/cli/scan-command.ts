@@ -8,6 +8,7 @@ import { type OutputWish, outputsOf } from './outputs.ts';
 import { prepareScan } from './prepare-scan.ts';
 import type { Prepared } from './prepared.ts';
 import { progressOn } from './progress.ts';
+import { visible } from './terminal-text.ts';
 
 /** Runs `scan`: policy, walk, judgement, fixes, output, in this order. Gives the exit status. */
 export async function scanCommand(request: ScanRequest, io: Io): Promise<0 | 1 | 2> {
@@ -58,6 +59,10 @@ export async function scanCommand(request: ScanRequest, io: Io): Promise<0 | 1 |
       ['judge', judged - found],
       ['print', io.elapsed() - judged],
     ] as const;
+    for (const { source, outcome, from } of prepared.fetched) {
+      const became = from === null ? `not fetched, ${outcome}` : `${outcome}, from the ${from}`;
+      io.stderr.write(`${visible(`${source}: ${became}`)}\n`);
+    }
     const counters = files.counters ?? { filesRead: 0, bytesRead: 0 };
     io.stderr.write(statsText({ entries, ...counters, summary: report.summary, phases }));
   }
