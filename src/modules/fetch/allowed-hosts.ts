@@ -40,7 +40,7 @@ export interface AllowedHosts {
 }
 
 /** Is this very host listed, so that it may have an inner address? */
-export function isListed(
+function isListed(
   { host, protocol }: Pick<URL, 'host' | 'protocol'>,
   { listed }: AllowedHosts,
 ): boolean {

@@ -8,7 +8,7 @@ import { FetchError } from './fetch-error.ts';
 import { limits } from './limits.ts';
 
 /** A repository at a branch, tag or commit; without `ref` at its default branch. */
-export interface GitSource {
+interface GitSource {
   readonly url: string;
   readonly ref: string | null;
 }

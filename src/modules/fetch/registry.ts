@@ -4,7 +4,7 @@ import { limits } from './limits.ts';
 import { type Answer, get, type RequestOptions } from './request.ts';
 
 /** A module of a registry. */
-export interface RegistryModule {
+interface RegistryModule {
   readonly host: string;
   /** `namespace/name/provider` */
   readonly module: string;

@@ -6,9 +6,10 @@ import { type TargetKind, targetKind } from '../targets.ts';
 import { judgeResource } from './judge-resource.ts';
 import { judgeKnownModule, knownModule } from './known-modules.ts';
 import type { Candidate } from './list-targets.ts';
+import { fixingInput } from './module-input-fix.ts';
 import { cannotKnow, isProblem, type Outcome, type Problem, type Repair, worst } from './outcome.ts';
 import { isNeverMade, type Judge, outcomesOf } from './outcomes.ts';
-import { atCall } from './remote-target.ts';
+import { atCall, atInput, takesEveryKey } from './remote-target.ts';
 import { withUnitRepair } from './unit-repair.ts';
 
 /** What is to be said of a target. */
@@ -37,8 +38,7 @@ export function judge(candidate: Candidate, values: ValuesFiles, policy: RulePol
     ? values.candidates().flatMap((file) => withFile(candidate, values.automatic(), file, judgeIt))
     : [];
   if (outcomes.every(({ verdict }) => verdict === 'no-target') && others.length === 0) return undefined;
-  if (candidate.neverCreated)
-    return isTaker(candidate) ? undefined : withoutProblem(candidate, 'not-created');
+  if (isAbsent) return isTaker(candidate) ? undefined : withoutProblem(candidate, 'not-created');
   const refused = candidate.refusal ? [cannotVouch(candidate, candidate.refusal)] : [];
   const primary = worst([worst(outcomes), ...others, ...refused]);
   if (!isProblem(primary)) return withoutProblem(candidate, 'compliant');
@@ -48,7 +48,20 @@ export function judge(candidate: Candidate, values: ValuesFiles, policy: RulePol
     .map((problem) => (unit ? withUnitRepair(problem, unit) : problem));
   const repairs = problems.map((problem) => problem.repair);
   const complete = repairs.every((repair) => repair !== null);
-  return { candidate, verdict: primary.verdict, problem: primary, repairs: complete ? repairs : null };
+  const judgement = {
+    candidate,
+    verdict: primary.verdict,
+    problem: primary,
+    repairs: complete ? repairs : null,
+  };
+  if (!isRemote || complete || unit) return judgement;
+  const loaded = { get: (name: string) => values.automatic().get(name) };
+  const fix = fixingInput(candidate, (root) =>
+    outcomesOf({ ...candidate, root }, loaded, takesEveryKey(candidate, judgeFor(candidate, policy))).every(
+      ({ verdict }) => verdict === 'compliant',
+    ),
+  );
+  return fix ? { ...judgement, problem: atInput(primary, fix, candidate), repairs: [fix.repair] } : judgement;
 
   /** Files of values are read only for a target that depends on a variable of the root. */
   function automaticValue(variable: string): Attribute | undefined {

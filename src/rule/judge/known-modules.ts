@@ -2,17 +2,20 @@ import { constantText } from '../../terraform/evaluate/constant.ts';
 import type { MergedBlock } from '../../terraform/merge.ts';
 import type { Context } from '../../terraform/scope.ts';
 import type { Expression } from '../../terraform/syntax/syntax.ts';
+import { publicRegistries, readAddress, repositoryOf } from '../modules/address.ts';
+import type { KnownReleases } from '../modules/answers.ts';
+import { enforcedElsewhere, formerNames } from '../modules/hand-facts.ts';
 import { judgeCall } from '../modules/judge-call.ts';
 import { readModuleSource } from '../modules/source.ts';
-import { type KnownModule, knownModules } from '../modules/table.ts';
-import { type Defaults, defaultsOf } from '../modules/version-defaults.ts';
+import { isHarmless, type KnownModule, knownModules } from '../modules/table.ts';
+import { type ChosenRelease, eraAt, releaseOf } from '../modules/version-defaults.ts';
 import type { RulePolicy } from '../rule-policy.ts';
 import type { Outcome } from './outcome.ts';
 
 /** A module call whose module decides how its instances answer. */
 export interface KnownCall {
   readonly module: KnownModule;
-  readonly defaults: Defaults;
+  readonly release: ChosenRelease;
   /** `create = false` and the like as a literal: the module makes nothing. */
   readonly neverCreated: boolean;
 }
@@ -21,37 +24,64 @@ const bySource = new Map(
   knownModules.map((module) => [`${module.source.toLowerCase()}//${module.submodule}`, module]),
 );
 
-/** Copies of these exist in the registries of compliance.tf. */
-const enforcedElsewhere = /^terraform-aws-modules\/(?:ec2-instance|autoscaling|eks)\/aws$/;
-
 /** Is this a call of a known module that makes instances? Undefined for every other call. */
 export function knownModule(call: MergedBlock): KnownCall | undefined {
   const written = constantText(call.attribute('source')?.value);
   const source = written === undefined ? undefined : readModuleSource(written);
   if (!source) return undefined;
   if (source.kind === 'compliance' && !enforcedElsewhere.test(source.module)) return undefined;
-  const module = bySource.get(`${source.module}//${source.submodule}`);
-  if (!module || !makesInstances(module, call)) return undefined;
-  return {
-    module,
-    defaults: defaultsOf(module, source, call.attribute('version')),
-    neverCreated: module.switches.some((name) => isFalse(call.attribute(name)?.value)),
-  };
+  const name = formerNames[source.module] ?? source.module;
+  const module = bySource.get(`${name.toLowerCase()}//${source.submodule}`);
+  if (!module) return undefined;
+  const release = releaseOf(module, source, call.attribute('version'));
+  if (!makesInstances(module, release, call)) return undefined;
+  return { module, release, neverCreated: isSwitchedOff(module, release, call) };
 }
 
-/** A call without any group makes no instance; one that is given a launch template makes none of its own. */
-function makesInstances(module: KnownModule, call: MergedBlock): boolean {
-  if (module.groups.length > 0) {
-    return module.groups.some(({ name }) => {
-      const groups = call.attribute(name)?.value;
-      return groups !== undefined && !isEmpty(groups);
-    });
-  }
-  return module.input.kind !== 'map' || !isFalse(call.attribute('create_launch_template')?.value);
+/** Is it a call of a module no release of which creates a target? */
+export function isHarmlessCall(call: MergedBlock): boolean {
+  const written = constantText(call.attribute('source')?.value);
+  const address = written === undefined ? undefined : readAddress(written);
+  if (address?.kind === 'registry')
+    return publicRegistries.has(address.host) && isHarmless(address.module.toLowerCase());
+  return address?.kind === 'git' && isHarmless(repositoryOf(address));
 }
 
-function isFalse(expression: Expression | undefined): boolean {
-  return expression?.kind === 'literal' && expression.value === false;
+/** A call without any group makes no instance, unless the release makes one by itself. */
+function makesInstances({ groups, plain }: KnownModule, release: ChosenRelease, call: MergedBlock): boolean {
+  const some = groups.some((known) => {
+    const value = call.attribute(known.group!.argument)?.value;
+    return value !== undefined && !isEmpty(value) && eraOf(known, release)?.unset !== 'n';
+  });
+  if (some || !plain) return some;
+  const era = eraOf(plain, release);
+  if (release.kind !== 'known') return groups.length === 0;
+  if (era?.unset !== 'n') return true;
+  // What is off by default may be switched on.
+  return plain.switches.some(({ name, value }) => call.attribute(name) && era.with?.[`${name} = ${value}`]);
+}
+
+function eraOf(known: KnownReleases, release: ChosenRelease) {
+  return release.kind === 'known' ? eraAt(known, release.version) : known.eras.at(-1);
+}
+
+/** `create = false` and the like: with this literal the release makes nothing. */
+function isSwitchedOff({ plain, groups }: KnownModule, release: ChosenRelease, call: MergedBlock): boolean {
+  // Of a module that makes nothing without groups no release answers otherwise with the switch.
+  const isOff = (name: string) => literalText(call.attribute(name)?.value) === 'false';
+  if (plain && groups.length > 0 && ['create', 'create_eks'].some(isOff)) return true;
+  const era = plain && eraOf(plain, release);
+  return Boolean(
+    plain?.switches.some(
+      ({ name, value }) =>
+        era?.with?.[`${name} = ${value}`]?.unset === 'n' &&
+        literalText(call.attribute(name)?.value) === value,
+    ),
+  );
+}
+
+function literalText(expression: Expression | undefined): string | undefined {
+  return expression?.kind === 'literal' ? JSON.stringify(expression.value) : undefined;
 }
 
 function isEmpty(expression: Expression): boolean {
@@ -67,10 +97,10 @@ function isEmpty(expression: Expression): boolean {
 
 /** Does a call of a known module refuse IMDSv1 in this world? */
 export function judgeKnownModule(
-  { module, defaults }: KnownCall,
+  { module, release }: KnownCall,
   call: MergedBlock,
   policy: RulePolicy,
   context: Context,
 ): Outcome {
-  return judgeCall({ module, defaults, call, policy, context });
+  return judgeCall({ module, release, call, policy, context });
 }

@@ -8,8 +8,8 @@ import type { UnparsableError } from '../../terraform/syntax/source.ts';
 import { localSource, sourceText } from '../../terraform/tree.ts';
 import type { Unit } from '../../terragrunt/unit.ts';
 import { targetKind } from '../targets.ts';
-import { knownModule } from './known-modules.ts';
-import type { Location } from './outcomes.ts';
+import { isHarmlessCall, knownModule } from './known-modules.ts';
+import { isNeverMade, type Location } from './outcomes.ts';
 import {
   missingDirectory,
   type NotFollowed,
@@ -115,13 +115,20 @@ function walk(root: ModuleNode, node: ModuleNode, way: Way, progress: Progress):
       hint: why.hint,
     });
   };
+  const couldHide = (name: string, call: MergedBlock, known: boolean) => {
+    if (literallyAbsent(node, call) || node.child(name)) return false;
+    // Of a known module the table tells; that another one is installed than the call asks for is told all the same.
+    if (known || isHarmlessCall(call))
+      return known && node.remote(name)?.directory === undefined && node.remote(name) !== undefined;
+    return site === null || !isNeverMade({ root, calls, block: call, site });
+  };
   const children = node.relevantChildren();
   for (const name of node.module.matteringCalls.keys()) {
     const call = node.call(name)!;
     const child = children.get(name);
     const known = child || localSource(call) !== undefined ? undefined : knownModule(call);
     if (known) add(`module.${nameOf(name)}`, call, !known.neverCreated);
-    else if (!child && !absent && !literallyAbsent(node, call) && !node.child(name))
+    if (!child && !absent && couldHide(name, call, known !== undefined))
       notFollowed(name, call, reasonOf(node, name, call));
     // A module that calls itself is refused by Terraform; here the walk just ends.
     if (!child || above.has(child.module) || child.module === node.module) continue;

@@ -1,7 +1,10 @@
+import { expandBlocks } from '../../terraform/expand.ts';
 import { isMounted, shownPath } from '../../terraform/mounts.ts';
-import { lineAt, type Span } from '../../terraform/syntax/source.ts';
+import { lineAt, type Span, textOf } from '../../terraform/syntax/source.ts';
+import { firstLine } from '../modules/module-input.ts';
 import type { Candidate } from './list-targets.ts';
-import { isProblem, type Outcome, type Problem } from './outcome.ts';
+import type { InputFix } from './module-input-fix.ts';
+import { cannotKnow, isProblem, type Outcome, type Problem } from './outcome.ts';
 import type { Judge } from './outcomes.ts';
 
 /**
@@ -27,6 +30,41 @@ function moved(outcome: Outcome, candidate: Candidate): Outcome {
     code: codeOf(outcome, own),
     now: own || inModule.length === 0 ? outcome.now : `${outcome.now} (${named(inModule[0]!)})`,
     repair: reachesInside(outcome) ? null : outcome.repair,
+  };
+}
+
+/** The problem of a target as the input that mends it tells it: at the argument that leaves it open, else at the call. */
+export function atInput(problem: Problem, { input, written }: InputFix, { site }: Candidate): Problem {
+  if (problem.verdict !== 'violation' || problem.code !== 'module-default') return problem;
+  const said = site.attribute(input.name);
+  const at = said && !input.inGroups ? firstLine(said.span) : site.block.header;
+  // A literal of the call says so, whatever the module makes of it.
+  const literal = said?.value.kind === 'literal' && said.value.value !== null;
+  if (literal) {
+    const now = `\`${input.name}\` is ${textOf(said.value.span)}`;
+    return { ...problem, code: 'tokens-optional', at, place: at, now, advice: `Set \`${written}\`.` };
+  }
+  const inModule = problem.related.find(isInModule);
+  const left = said ? `\`${input.name}\` leaves it open` : `\`${input.name}\` is not set`;
+  const where = inModule ? named(inModule) : 'the module';
+  return {
+    ...problem,
+    at,
+    place: at,
+    now: `${left}, and the module’s default (${where}) then allows IMDSv1`,
+    advice: `Set \`${written}\`.`,
+  };
+}
+
+/** Like `judge`, for trying an input: a key that the module reads without a default has to be there, too. */
+export function takesEveryKey({ block }: Candidate, judge: Judge): Judge {
+  return (context) => {
+    for (const { block: options, names } of expandBlocks(block.blocks('metadata_options'), context)) {
+      const inner = { ...context, names };
+      if (options.body.attributes.some(({ value }) => inner.evaluate(value, inner).kind === 'error'))
+        return cannotKnow(block.block.header, 'a key is missing', '');
+    }
+    return judge(context);
   };
 }
 

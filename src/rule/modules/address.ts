@@ -67,7 +67,7 @@ export function identityOf(address: ModuleAddress): string | undefined {
 }
 
 /** `host/owner/repository` in lower case: one name for every spelling of a git repository. */
-function repositoryOf({ host, path }: Extract<ModuleAddress, { kind: 'git' }>): string {
+export function repositoryOf({ host, path }: Extract<ModuleAddress, { kind: 'git' }>): string {
   return host === '' ? path : `${host}/${path}`.toLowerCase();
 }
 

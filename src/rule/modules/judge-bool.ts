@@ -2,40 +2,38 @@ import { asBool, isNull, type Value } from '../../terraform/evaluate/value.ts';
 import { truth } from '../../terraform/evaluate/worlds.ts';
 import type { Context } from '../../terraform/scope.ts';
 import { compliant, type Outcome } from '../judge/outcome.ts';
-import type { Said, Subject } from './module-input.ts';
+import { explicit } from './judge-map.ts';
+import type { Question, Said } from './module-input.ts';
 import { decided, leftOpen, reasonOf, unresolved } from './module-problems.ts';
 
 /** Judges a bool that stands for `http_tokens`, and the one that switches the metadata service off. */
-export function judgeBool(said: Said, endpoint: Value | null, subject: Subject): Outcome {
-  const tokens = judgeSwitch(said, subject);
-  if (tokens.verdict === 'compliant' || subject.policy.endpoint_disabled === 'violation') return tokens;
-  return endpoint && isOff(endpoint, subject.context) ? compliant : tokens;
+export function judgeBool(said: Said, endpoint: Value | null, question: Question): Outcome {
+  const tokens = judgeSwitch(said, question);
+  if (tokens.verdict === 'compliant' || question.policy.endpoint_disabled === 'violation') return tokens;
+  return endpoint && isOff(endpoint, question.context) ? compliant : tokens;
 }
 
-function judgeSwitch(said: Said, subject: Subject): Outcome {
+function judgeSwitch(said: Said, question: Question): Outcome {
   const { value } = said;
   if (value === null || isNull(value)) {
-    const { name } = subject.module.input;
     const literal = value?.kind === 'scalar' && value.direct ? value.origin : null;
     return leftOpen(
       said,
       {
-        default: (era) => (value ? era.none : era.unset),
+        state: value ? 'none' : 'unset',
         what: value ? `${said.name} is null` : `${said.name} is not set`,
-        advice: `Set \`${name} = true\`.`,
+        advice: `Set \`${said.input?.name} = true\`.`,
         repair: literal ? { kind: 'replace', span: literal, text: 'true' } : said.add,
       },
-      subject,
+      question,
     );
   }
   const bool = asBool(value);
   if (bool.kind !== 'scalar') return unresolved(said, said.name, reasonOf(bool, 'bool'));
-  if (bool.value === true) return compliant;
-  return decided(
-    said,
-    bool,
-    { now: `${said.name} is false`, advice: 'Set it to true.', fixed: 'true' },
-    subject,
+  if (bool.value === true) return explicit('yes', said, question) ?? compliant;
+  return (
+    explicit('no', said, question) ??
+    decided(said, bool, { now: `${said.name} is false`, advice: 'Set it to true.', fixed: 'true' }, question)
   );
 }
 

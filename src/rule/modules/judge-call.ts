@@ -1,20 +1,38 @@
 import { map, type Value } from '../../terraform/evaluate/value.ts';
 import { expandBlocks } from '../../terraform/expand.ts';
 import { type Outcome, worst } from '../judge/outcome.ts';
+import type { Input } from './answers.ts';
 import { judgeBool } from './judge-bool.ts';
 import { judgeGroups } from './judge-groups.ts';
 import { fixedOptions, judgeMap } from './judge-map.ts';
 import { objectLiteral } from './located.ts';
-import { firstLine, type Said, type Subject, tokensEntry } from './module-input.ts';
+import { firstLine, type Question, question, type Said, type Subject, tokensEntry } from './module-input.ts';
 
 /** Does a call of a known module refuse IMDSv1 in this world? */
 export function judgeCall(subject: Subject): Outcome {
-  if (subject.module.groups.length > 0) return judgeGroups(subject);
-  const { input } = subject.module;
-  if (input.kind === 'bool')
-    return judgeBool(saidBool(subject), argumentValue(input.endpoint, subject), subject);
-  const written = subject.call.attribute(input.name) ? [saidMap(subject)] : saidBlocks(subject);
-  return worst((written.length > 0 ? written : [saidMap(subject)]).map((said) => judgeMap(said, subject)));
+  const { module, call } = subject;
+  const groups = module.groups.filter(({ group }) => call.attribute(group!.argument));
+  const judged = groups.length > 0 ? [judgeGroups(subject, groups)] : [];
+  if (!module.plain || (groups.length > 0 && module.plain.inputs.length === 0)) return worst(judged);
+  const asked = question(subject, module.plain, (name) => argumentValue(name, subject) ?? undefined);
+  return worst([...judged, judgePlain(asked)]);
+}
+
+function judgePlain(asked: Question): Outcome {
+  const input = inputOf(asked);
+  if (input?.kind === 'bool') return judgeBool(saidBool(input, asked), endpointSwitch(asked), asked);
+  if (input?.kind === 'string') return judgeMap(saidString(input, asked), asked);
+  const written = !input || asked.call.attribute(input.name) ? [] : saidBlocks(input, asked);
+  return worst((written.length > 0 ? written : [saidMap(input, asked)]).map((said) => judgeMap(said, asked)));
+}
+
+/** The input that the call sets, else the one that the release has, else the newest. */
+function inputOf({ known, call, answers }: Question): Input | undefined {
+  return (
+    known.inputs.find(({ name }) => call.attribute(name) || call.blocks(name).length > 0) ??
+    known.inputs.find(({ name }) => answers.inputs[name] !== undefined) ??
+    known.inputs[0]
+  );
 }
 
 function argumentValue(name: string, { call, context }: Subject): Value | null {
@@ -22,11 +40,16 @@ function argumentValue(name: string, { call, context }: Subject): Value | null {
   return attribute ? context.evaluate(attribute.value, context) : null;
 }
 
-function saidBool(subject: Subject): Said {
-  const { call, module } = subject;
-  const { name } = module.input;
+function endpointSwitch(asked: Question): Value | null {
+  return argumentValue('metadata_http_endpoint_enabled', asked) ?? argumentValue('http_endpoint', asked);
+}
+
+function saidBool(input: Input, asked: Question): Said {
+  const { call } = asked;
+  const { name } = input;
   return {
-    value: argumentValue(name, subject),
+    input,
+    value: argumentValue(name, asked),
     place: call.attribute(name)?.span ?? call.block.header,
     name: `\`${name}\``,
     tokens: 'http_tokens',
@@ -36,34 +59,51 @@ function saidBool(subject: Subject): Said {
   };
 }
 
-function saidMap(subject: Subject): Said {
-  const { call, module, context } = subject;
-  const { name } = module.input;
+/** `http_tokens` itself is the input; `http_endpoint` may stand beside it. */
+function saidString(input: Input, asked: Question): Said {
+  const { call } = asked;
+  const { name } = input;
+  const tokens = argumentValue(name, asked);
+  const endpoint = argumentValue(name.replace('http_tokens', 'http_endpoint'), asked);
+  const entries = new Map<string, Value>();
+  if (tokens) entries.set('http_tokens', tokens);
+  if (endpoint) entries.set('http_endpoint', endpoint);
+  return {
+    input,
+    value: entries.size > 0 ? map(entries) : null,
+    place: call.attribute(name)?.span ?? call.block.header,
+    name: tokens ? 'the call' : `\`${name}\``,
+    tokens: name,
+    note: '',
+    add: { kind: 'argument', body: call.block.body, name, text: '"required"' },
+    complete: tokens ? null : { kind: 'argument', body: call.block.body, name, text: '"required"' },
+  };
+}
+
+function saidMap(input: Input | undefined, asked: Question): Said {
+  const { call, context } = asked;
+  const name = input?.name ?? '';
   const attribute = call.attribute(name);
-  const value = argumentValue(name, subject);
+  const value = argumentValue(name, asked);
   const literal =
     attribute && value ? objectLiteral({ expression: attribute.value, context }, value) : undefined;
   const entry = tokensEntry(literal);
   return {
+    input,
     value,
     place: firstLine(entry ?? attribute?.span ?? call.block.header),
-    name: `\`${name}\``,
+    name: input ? `\`${name}\`` : 'whether to require tokens',
     tokens: 'http_tokens',
     note: '',
-    add: {
-      kind: 'object',
-      owner: call.block,
-      name,
-      content: fixedOptions,
-    },
+    add: input ? { kind: 'object', owner: call.block, name, content: fixedOptions } : null,
     complete:
       literal && !entry ? { kind: 'entry', object: literal, name: 'http_tokens', text: '"required"' } : null,
   };
 }
 
 /** `metadata_options { … }`, which Terraform refuses: what it was meant to say is judged. */
-function saidBlocks({ call, module, context }: Subject): Said[] {
-  const { name } = module.input;
+function saidBlocks(input: Input, { call, context }: Question): Said[] {
+  const { name } = input;
   return expandBlocks(call.blocks(name), context).map(({ block, names }) => {
     const inner = { ...context, names };
     const entries = block.body.attributes.map((attribute): [string, Value] => [
@@ -71,6 +111,7 @@ function saidBlocks({ call, module, context }: Subject): Said[] {
       inner.evaluate(attribute.value, inner),
     ]);
     return {
+      input,
       value: map(new Map(entries)),
       place: block.header,
       name: `\`${name}\``,

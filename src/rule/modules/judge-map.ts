@@ -2,8 +2,9 @@ import { get } from '../../terraform/evaluate/index-value.ts';
 import { asString, identify, isNull, type Value } from '../../terraform/evaluate/value.ts';
 import { endpointIsDisabled } from '../judge/judge-options.ts';
 import { type Assignment, compliant, type Outcome } from '../judge/outcome.ts';
-import type { Said, Subject } from './module-input.ts';
-import { decided, leftOpen, reasonOf, unresolved } from './module-problems.ts';
+import { letterOf } from './answers.ts';
+import type { Question, Said } from './module-input.ts';
+import { decided, elsewhere, leftOpen, reasonOf, unresolved } from './module-problems.ts';
 
 /** What a fixed input holds. */
 export const fixedOptions: readonly Assignment[] = [
@@ -13,60 +14,83 @@ export const fixedOptions: readonly Assignment[] = [
 const asWritten = '{ http_endpoint = "enabled", http_tokens = "required" }';
 
 /** Judges a map with the arguments of the block `metadata_options`. */
-export function judgeMap(said: Said, subject: Subject): Outcome {
+export function judgeMap(said: Said, question: Question): Outcome {
   const { value } = said;
   if (value === null) {
     return leftOpen(
       said,
       {
-        default: (era) => era.unset,
+        state: 'unset',
         what: `${said.name} is not set`,
-        advice: `Set \`${subject.module.input.name} = ${asWritten}\`.`,
+        advice: said.input
+          ? `Set \`${said.input.name} = ${said.input.kind === 'map' ? asWritten : '"required"'}\`.`
+          : '',
         repair: said.add,
       },
-      subject,
+      question,
     );
   }
-  if (isNull(value)) return judgeNull(said, value, subject);
+  if (isNull(value)) return judgeNull(said, value, question);
   if (value.kind !== 'map') return unresolved(said, said.name, reasonOf(value, 'map'));
-  const tokens = judgeTokens(said, entry(value, 'http_tokens'), subject);
-  if (tokens.verdict === 'compliant' || subject.policy.endpoint_disabled === 'violation') return tokens;
+  const tokens = judgeTokens(said, value, question);
+  if (tokens.verdict === 'compliant' || question.policy.endpoint_disabled === 'violation') return tokens;
   const endpoint = entry(value, 'http_endpoint');
-  return endpoint && !isNull(endpoint) && endpointIsDisabled(endpoint, subject.context) ? compliant : tokens;
+  return endpoint && !isNull(endpoint) && endpointIsDisabled(endpoint, question.context) ? compliant : tokens;
 }
 
-function judgeNull(said: Said, value: Value, subject: Subject): Outcome {
+function judgeNull(said: Said, value: Value, question: Question): Outcome {
   const literal = value.kind === 'scalar' && value.direct ? value.origin : null;
   return leftOpen(
     { ...said, place: literal ?? said.place },
     {
-      default: (era) => era.none,
+      state: 'none',
       what: `${said.name} is null`,
       advice: `Set it to ${asWritten}.`,
       repair: literal ? { kind: 'replace', span: literal, text: fixedOptions } : null,
     },
-    subject,
+    question,
   );
 }
 
-function judgeTokens(said: Said, tokens: Value | null, subject: Subject): Outcome {
+/**
+ * What an explicit value comes to where the release does not take it as it is said; undefined where it does. What
+ * the release doesn't declare, Terraform refuses, but a group's key is only ignored.
+ */
+export function explicit(state: 'yes' | 'no', said: Said, question: Question): Outcome | undefined {
+  const { answers, known, release } = question;
+  if (release.kind !== 'known') return undefined;
+  const ignored = known.group !== null && said.input && answers.inputs[said.input.name] === undefined;
+  if (ignored) {
+    const what = `this release ignores ${said.name}`;
+    return leftOpen(said, { state: 'unset', what, advice: '', repair: null }, question);
+  }
+  const letter = letterOf(answers, said.input, state);
+  if (letter === 'u') return elsewhere(said, question);
+  return letter === 'n' ? compliant : undefined;
+}
+
+function judgeTokens(said: Said, options: Value, question: Question): Outcome {
+  const tokens = entry(options, 'http_tokens');
+  const isEmpty = options.kind === 'map' && options.entries.size === 0;
   if (!tokens || isNull(tokens)) {
     const literal = tokens?.kind === 'scalar' && tokens.direct ? tokens.origin : null;
     return leftOpen(
       { ...said, place: literal ?? said.place },
       {
-        default: (era) => era.partial,
+        state: tokens ? 'nulled' : isEmpty ? 'empty' : 'partial',
         what: `${said.name} does not set \`${said.tokens}\``,
         advice: `Add \`${said.tokens} = "required"\`.`,
         repair: literal ? { kind: 'replace', span: literal, text: '"required"' } : said.complete,
       },
-      subject,
+      question,
     );
   }
   const text = asString(tokens);
   const name = `\`${said.tokens}\` in ${said.name}`;
   if (text.kind !== 'scalar') return unresolved(said, name, reasonOf(text, 'string'));
-  if (text.value === 'required') return compliant;
+  if (text.value === 'required') return explicit('yes', said, question) ?? compliant;
+  const replaced = explicit('no', said, question);
+  if (replaced) return replaced;
   const rejected = text.value === 'optional' ? '' : ', a value that the provider rejects';
   return decided(
     said,
@@ -76,7 +100,7 @@ function judgeTokens(said: Said, tokens: Value | null, subject: Subject): Outcom
       advice: 'Set it to "required".',
       fixed: '"required"',
     },
-    subject,
+    question,
   );
 }
 

@@ -1,24 +1,38 @@
-import type { Value } from '../../terraform/evaluate/value.ts';
+import { asBool, asString, isNull, type Value } from '../../terraform/evaluate/value.ts';
+import { truth } from '../../terraform/evaluate/worlds.ts';
 import type { MergedBlock } from '../../terraform/merge.ts';
 import type { Context } from '../../terraform/scope.ts';
 import type { Span } from '../../terraform/syntax/source.ts';
 import type { Repair } from '../judge/outcome.ts';
 import type { RulePolicy } from '../rule-policy.ts';
+import type { Answers, Input, KnownReleases } from './answers.ts';
 import type { ObjectExpression } from './located.ts';
 import type { KnownModule } from './table.ts';
-import type { Defaults } from './version-defaults.ts';
+import { type ChosenRelease, eraAt } from './version-defaults.ts';
 
 /** A call of a known module, to be judged in one world. */
 export interface Subject {
   readonly module: KnownModule;
-  readonly defaults: Defaults;
+  readonly release: ChosenRelease;
   readonly call: MergedBlock;
   readonly policy: RulePolicy;
   readonly context: Context;
 }
 
+/** What the release answers to a call, or to a group of one. */
+export interface Question extends Subject {
+  readonly known: KnownReleases;
+  readonly answers: Answers;
+  /** The switch that makes the answers differ: `create_launch_template = false`. */
+  readonly switched: string | null;
+  /** Where the call, or the argument with the groups, starts. */
+  readonly start: Span;
+}
+
 /** What a caller says of one group of instances, or of all. */
 export interface Said {
+  /** Undefined where the release is not known and none of its inputs is said. */
+  readonly input: Input | undefined;
   /** Null where the caller says nothing. */
   readonly value: Value | null;
   /** Where it is said; the call's header where it is not. */
@@ -33,6 +47,49 @@ export interface Said {
   readonly add: Repair | null;
   /** Adds `http_tokens` to what is said. */
   readonly complete: Repair | null;
+}
+
+const enforced: Answers = { unset: 'r', inputs: {} };
+
+/**
+ * What the chosen release answers with the switches as they are said.
+ * @param read the value of an argument of the call, or of the group
+ */
+export function question(
+  subject: Subject,
+  known: KnownReleases,
+  read: (name: string) => Value | undefined,
+  start: Span = subject.call.block.header,
+): Question {
+  const asked = { ...subject, known, start };
+  const { release, context } = subject;
+  if (release.kind === 'enforced') return { ...asked, answers: enforced, switched: null };
+  const era = release.kind === 'known' ? eraAt(known, release.version) : known.eras.at(-1)!;
+  for (const { name, value } of known.switches) {
+    const key = `${name} = ${value}`;
+    const answers = era.with?.[key];
+    const said = answers && read(name);
+    // What a value switches off another value switches on; only what a group literally says is off.
+    if (answers?.unset === 'n' && (known.group === null || said?.kind !== 'scalar')) continue;
+    if (answers && said && isSwitched(said, value, context)) return { ...asked, answers, switched: key };
+  }
+  return { ...asked, answers: era, switched: null };
+}
+
+/** Is the argument what the table asked the releases about? Another text than `""` stands for any text. */
+function isSwitched(said: Value, value: string, context: Context): boolean {
+  if (isNull(said)) return false;
+  if (value === 'true' || value === 'false') {
+    const bool = asBool(said);
+    return bool.kind !== 'error' && truth(bool, context.world) === (value === 'true');
+  }
+  if (value === '0') return said.kind === 'scalar' && Number(said.value) === 0;
+  const text = asString(said);
+  const isEmpty =
+    (text.kind === 'scalar' && text.value === '') ||
+    (said.kind === 'list' && said.items.length === 0) ||
+    (said.kind === 'map' && said.entries.size === 0 && !said.open);
+  return isEmpty === (value === '""');
 }
 
 /** A span's text on its first line: where a map starts, as the header of a block. */

@@ -2,15 +2,15 @@ import { identify, type Value } from '../../terraform/evaluate/value.ts';
 import type { Span } from '../../terraform/syntax/source.ts';
 import type { Block } from '../../terraform/syntax/syntax.ts';
 import { compliant, type Outcome, type Problem, type Repair } from '../judge/outcome.ts';
-import type { Said, Subject } from './module-input.ts';
-import type { Default } from './table.ts';
-import { requiredFrom } from './version-defaults.ts';
+import { letterOf, type State } from './answers.ts';
+import type { Question, Said } from './module-input.ts';
+import { describeEra, eraAt, sinceWhen } from './version-defaults.ts';
 
 type Scalar = Extract<Value, { kind: 'scalar' }>;
 
 /** What the caller left open, in words for “… allows IMDSv1”. */
 export interface Open {
-  readonly default: (era: { unset: Default; partial: Default; none: Default }) => Default;
+  readonly state: Exclude<State, 'yes' | 'no'> | 'unset';
   /** A clause: “`metadata_options` is not set”. */
   readonly what: string;
   readonly advice: string;
@@ -18,28 +18,72 @@ export interface Open {
 }
 
 /** The module's own default decides. */
-export function leftOpen(said: Said, open: Open, { defaults, module, call }: Subject): Outcome {
-  const header = call.block.header;
+export function leftOpen(said: Said, open: Open, question: Question): Outcome {
+  const { release, answers, known, call, module, switched } = question;
+  const { header } = call.block;
   const place = { at: said.place, related: relatedTo(said.place, header, call.block), place: said.place };
-  const from = requiredFrom(module);
-  if (defaults.kind === 'unknown') {
+  if (release.kind === 'unknown') {
+    const from = sinceWhen(known, ({ unset }) => unset === 'r');
     return {
       ...place,
       verdict: 'unknown',
       code: 'unresolved',
-      now: `${open.what}, and whether ${module.source} then requires tokens can’t be known, because ${defaults.why}`,
+      now: `${open.what}, and whether ${module.source} then requires tokens can’t be known, because ${release.why}`,
       advice: `${open.advice}${from ? ` Or pin the module to ${from} or newer.` : ''}${said.note}`,
       repair: open.repair,
     };
   }
-  if (open.default(defaults.era) === 'required') return compliant;
+  const told = letterOf(answers, said.input, open.state) ?? answers.unset;
+  // A release that can't evaluate null makes no block of it, and no plan either: never what the caller wants.
+  const isRefused = open.state === 'none' && told === 'u' && answers.unset !== 'u' && !switched;
+  const letter = isRefused ? 'o' : told;
+  if (letter === 'r' || letter === 'n') return compliant;
+  if (letter === 'u') return elsewhere(said, question);
+  const missing = inputSince(said, question);
+  const releases =
+    release.kind === 'known' && !switched
+      ? describeEra(known, eraAt(known, release.version))
+      : (switched ?? '');
   return {
     ...place,
     verdict: 'violation',
     code: 'module-default',
-    now: `${open.what}, and ${module.source} (${defaults.release}) then allows IMDSv1`,
-    advice: `${open.advice}${said.note}`,
-    repair: open.repair,
+    now: `${open.what}, and ${module.source} (${releases}) then allows IMDSv1`,
+    advice: `${missing ?? open.advice}${said.note}`,
+    repair: missing === null ? open.repair : null,
+  };
+}
+
+/** What to do where the release has no such input; null where it has it, and it takes the short form that a fix writes. */
+function inputSince({ input }: Said, { answers, known, release }: Question): string | null {
+  if (!input) return known.inputs.length === 0 ? 'No release of this module has an input for it.' : null;
+  const written = answers.inputs[input.name];
+  if (written !== undefined && letterOf(answers, input, input.kind === 'map' ? 'short' : 'yes') === 'r')
+    return null;
+  const has = sinceWhen(known, ({ inputs }) => inputs[input.name] !== undefined);
+  const requires = sinceWhen(known, ({ unset }) => unset === 'r');
+  const version = release.kind === 'known' ? release.version : '';
+  const first = has === undefined ? '' : ` The first release that has it is ${has}.`;
+  const upgrade =
+    requires === undefined ? '' : ` Upgrade to ${requires} or newer, which requires tokens by default.`;
+  return written === undefined
+    ? `Release ${version} has no input \`${input.name}\`.${first}${upgrade}`
+    : `Set \`${input.name}\` with every key that the module reads.${upgrade}`;
+}
+
+/** Another template than the module's own decides. */
+export function elsewhere(said: Said, { switched, start, module }: Question): Problem {
+  return {
+    ...unresolved(
+      said,
+      'whether it requires tokens',
+      switched
+        ? `with \`${switched}\` ${module.source} makes no launch template of its own: that of EKS, or the one that is given, decides`
+        : `this release of ${module.source} makes no launch template of its own: EKS makes one`,
+    ),
+    at: start,
+    place: start,
+    advice: 'Require tokens in the launch template that is used, or let the module make its own.',
   };
 }
 
@@ -48,7 +92,7 @@ export function decided(
   said: Said,
   value: Scalar,
   text: { now: string; advice: string; fixed: string },
-  { call }: Subject,
+  { call }: Question,
 ): Problem {
   const origin = value.origin ?? said.place;
   const related = relatedTo(origin, said.place, call.block);
@@ -64,7 +108,7 @@ export function decided(
   };
 }
 
-export function unresolved(said: Said, name: string, why: string): Problem {
+export function unresolved(said: Pick<Said, 'place' | 'note'>, name: string, why: string): Problem {
   return {
     verdict: 'unknown',
     code: 'unresolved',

@@ -2,10 +2,10 @@ import { get } from '../../terraform/evaluate/index-value.ts';
 import { map, unknown, type Value } from '../../terraform/evaluate/value.ts';
 import type { Span } from '../../terraform/syntax/source.ts';
 import type { Repair } from '../judge/outcome.ts';
+import type { GroupArgument, Input } from './answers.ts';
 import { fixedOptions } from './judge-map.ts';
 import { inside, type Located, type ObjectExpression, objectLiteral } from './located.ts';
 import { firstLine, type Said, type Subject, tokensEntry } from './module-input.ts';
-import type { GroupArgument } from './table.ts';
 
 /** A value with the expression that it was written as, where there is one. */
 export interface Written {
@@ -15,7 +15,8 @@ export interface Written {
 
 /** One group of instances of a call. */
 export interface Group {
-  readonly argument: GroupArgument;
+  readonly group: GroupArgument;
+  readonly input: Input;
   readonly key: string | number;
   /** Where the argument with the groups stands. */
   readonly place: Span;
@@ -25,16 +26,17 @@ export interface Group {
 }
 
 /** What a group, or what stands in for it, says in its map. */
-export function saidMap({ argument, key, place, subject, sources }: Group): Said {
-  const { name } = argument.input;
+export function saidMap({ group, input, key, place, subject, sources }: Group): Said {
+  const { name } = input;
   const found = nearest(name, sources);
   const literal = found && objectLiteral(found.at, found.value);
   const entry = tokensEntry(literal);
   const owner = sources[0] && objectLiteral(sources[0].at, sources[0].value);
   return {
+    input,
     value: found?.value ?? null,
     place: found ? firstLine(entry ?? found.at?.expression.span ?? place) : headerOf(subject),
-    name: `\`${name}\` of ${label(argument, key)}`,
+    name: `\`${name}\` of ${label(group, key)}`,
     tokens: 'http_tokens',
     note: '',
     add: owner ? { kind: 'entry', object: owner, name, text: fixedOptions } : null,
@@ -43,18 +45,18 @@ export function saidMap({ argument, key, place, subject, sources }: Group): Said
 }
 
 /** Groups before 18.0.0 have the two settings beside all others. */
-export function saidFlat({ argument, key, place, subject, sources }: Group): Said {
-  const { input } = argument;
+export function saidFlat({ group, input, key, place, subject, sources }: Group): Said {
   const tokens = nearest(input.name, sources);
-  const endpoint = input.kind === 'flat' ? nearest(input.endpoint, sources) : undefined;
+  const endpoint = nearest(input.name.replace('http_tokens', 'http_endpoint'), sources);
   const owner = sources[0] && objectLiteral(sources[0].at, sources[0].value);
   const entries = new Map<string, Value>();
   if (tokens) entries.set('http_tokens', tokens.value);
   if (endpoint) entries.set('http_endpoint', endpoint.value);
   return {
+    input,
     value: map(entries),
     place: tokens ? firstLine(tokens.at?.expression.span ?? place) : headerOf(subject),
-    name: label(argument, key),
+    name: label(group, key),
     tokens: input.name,
     note: '',
     add: null,
@@ -66,11 +68,11 @@ function requireTokens(object: ObjectExpression, name: string): Repair {
   return { kind: 'entry', object, name, text: '"required"' };
 }
 
-export function headerOf({ call }: Subject): Span {
+function headerOf({ call }: Subject): Span {
   return call.block.header;
 }
 
-export function label({ name }: GroupArgument, key: string | number): string {
+function label({ argument: name }: GroupArgument, key: string | number): string {
   return typeof key === 'number' ? `\`${name}[${key}]\`` : `\`${name}["${key}"]\``;
 }
 
@@ -84,10 +86,10 @@ export function nearest(name: string, sources: readonly Written[]): Written | un
   return undefined;
 }
 
-export function isFalse(written: Written | undefined): boolean {
-  return written?.value.kind === 'scalar' && written.value.value === false;
-}
-
-export function isTrue(written: Written | undefined): boolean {
-  return written?.value.kind === 'scalar' && written.value.value === true;
+/** Where in a group the inputs stand: `runner_config` of a runner. */
+export function groupSource(source: Written, path: readonly string[]): Written {
+  return path.reduce<Written>((outer, name) => {
+    const value = get(outer.value, name);
+    return { value: value.kind === 'error' ? map(new Map()) : value, at: inside(outer.at, name) };
+  }, source);
 }

@@ -1,45 +1,32 @@
+import SemVer from 'semver/classes/semver.js';
 import parse from 'semver/functions/parse.js';
 import { constantText } from '../../terraform/evaluate/constant.ts';
 import type { Attribute } from '../../terraform/syntax/syntax.ts';
+import type { Answers, Era, KnownReleases } from './answers.ts';
 import type { ModuleSource } from './source.ts';
-import type { Default, Era, KnownModule } from './table.ts';
-import { anyRelease, exactly, installsFrom, type Range, readConstraint } from './version.ts';
+import type { KnownModule } from './table.ts';
+import { anyRelease, exactly, newestOf, type Range, readConstraint } from './version.ts';
 
-/** What a call gets where it leaves something open. */
-export type Defaults =
-  | { readonly kind: 'known'; readonly era: Omit<Era, 'from'>; readonly release: string }
+/** Which release a call gets. */
+export type ChosenRelease =
+  | { readonly kind: 'known'; readonly version: string }
+  /** compliance.tf enforces the rule whatever the version: only what a caller says can undo it. */
+  | { readonly kind: 'enforced' }
   /** `why` follows “because”. */
   | { readonly kind: 'unknown'; readonly why: string };
 
-/** compliance.tf enforces the rule whatever the version: only what a caller says can undo it. */
-const enforced: Defaults = {
-  kind: 'known',
-  era: { unset: 'required', partial: 'required', none: 'required' },
-  release: 'compliance.tf',
-};
-
-/** The defaults of the release that Terraform would install for a call. */
-export function defaultsOf(
+/** The release that Terraform would install for a call: the newest that the constraint allows. */
+export function releaseOf(
   module: KnownModule,
   source: ModuleSource,
   version: Attribute | undefined,
-): Defaults {
-  if (source.kind === 'compliance') return enforced;
+): ChosenRelease {
+  if (source.kind === 'compliance') return { kind: 'enforced' };
   const range = source.kind === 'git' ? rangeOfRef(source.ref) : rangeOfVersion(version);
   if ('why' in range) return { kind: 'unknown', why: range.why };
-  for (let index = module.eras.length - 1; index > 0; index--) {
-    const { from } = module.eras[index]!;
-    const reached = installsFrom(range, from);
-    if (reached) return knownEra(module.eras, index);
-    if (reached === undefined) {
-      return { kind: 'unknown', why: `it depends on which releases follow ${from}` };
-    }
-  }
-  return knownEra(module.eras, 0);
-}
-
-function knownEra(eras: readonly Era[], index: number): Defaults {
-  return { kind: 'known', era: eras[index]!, release: describe(eras, index) };
+  const newest = newestOf(range, module.versions);
+  if (newest === undefined) return { kind: 'unknown', why: 'no known release satisfies its version' };
+  return { kind: 'known', version: newest };
 }
 
 function rangeOfVersion(version: Attribute | undefined): Range | { readonly why: string } {
@@ -56,16 +43,25 @@ function rangeOfRef(ref: string | null): Range | { readonly why: string } {
   return version ? exactly(version) : { why: `the git ref “${ref}” is no version` };
 }
 
-/** “before 5.8.0”, “from 5.8.0 on, before 6.0.0”. */
-function describe(eras: readonly Era[], index: number): string {
-  const next = eras[index + 1];
-  const from = index === 0 ? '' : `from ${eras[index]!.from} on`;
+/** The era that a release belongs to; one that is older than all belongs to the first. */
+export function eraAt({ eras }: KnownReleases, version: string): Era {
+  const release = new SemVer(version);
+  return eras.findLast(({ from }) => release.compare(from) >= 0) ?? eras[0]!;
+}
+
+/** “before 5.8.0”, “from 5.8.0 on, before 6.0.0”: the releases around an era that answer the same where nothing is set. */
+export function describeEra({ eras }: KnownReleases, era: Era): string {
+  const index = eras.indexOf(era);
+  const differs = (other: Era) => other.unset !== era.unset;
+  const start = eras.slice(0, index).findLastIndex(differs) + 1;
+  const next = eras.slice(index).find(differs);
+  const from = start === 0 ? '' : `from ${eras[start]!.from} on`;
   const before = next ? `before ${next.from}` : '';
   return [from, before].filter(Boolean).join(', ') || 'in every release';
 }
 
-/** The first release from which on leaving the input out is enough; undefined where there is none. */
-export function requiredFrom(module: KnownModule): string | undefined {
-  const wanted: Default = 'required';
-  return module.eras.find((era) => era.unset === wanted)?.from;
+/** From this release on and in every later one; undefined where the newest release isn't so. */
+export function sinceWhen({ eras }: KnownReleases, holds: (answers: Answers) => boolean): string | undefined {
+  const last = eras.findLastIndex((era) => !holds(era));
+  return eras[last + 1]?.from;
 }

@@ -48,6 +48,19 @@ export function satisfies(version: string, constraint: string): boolean {
   return release !== null && range !== undefined && allows(range, release);
 }
 
+/** The newest of some releases, in any order, that a constraint allows; undefined where it allows none. */
+export function newestAllowed(versions: readonly string[], constraint: string | null): string | undefined {
+  const range = constraint === null ? anyRelease : readConstraint(constraint);
+  if (!range) return undefined;
+  let newest: { readonly text: string; readonly version: SemVer } | undefined;
+  for (const text of versions) {
+    const version = parse(text);
+    if (version && allows(range, version) && (!newest || version.compare(newest.version) > 0))
+      newest = { text, version };
+  }
+  return newest?.text;
+}
+
 /** Is a release within a range? */
 function allows({ lower, upper, excluded }: Range, release: SemVer): boolean {
   const above = lower ? release.compare(lower.version) : 1;
@@ -106,19 +119,26 @@ function isEmpty({ lower, upper, excluded }: Range): boolean {
 }
 
 /**
- * Terraform installs the newest release that is allowed: is that one `release` or newer?
- * Undefined where it depends on which other releases there are.
- * @param release an existing release, `5.8.0`
+ * The newest of some releases that a range allows, as Terraform chooses it. Where it allows none of them, the one that
+ * the release which it means comes after: a release that was published later, or withdrawn. Undefined where the range
+ * ends before the first.
+ * @param versions in ascending order
  */
-export function installsFrom(range: Range, release: string): boolean | undefined {
-  const { lower, upper, excluded } = range;
-  const wanted = new SemVer(release);
-  const room = upper ? upper.version.compare(wanted) : 1;
-  if (room < 0 || (room === 0 && !upper?.inclusive)) return false;
-  const above = lower ? lower.version.compare(wanted) : -1;
-  if (above > 0 || (above === 0 && !lower?.inclusive)) return true;
-  if (!excluded.some((version) => version.compare(wanted) === 0)) return true;
-  // Without this very release: a new major version has had later ones, a minor one need not have.
-  const roomForMinor = !upper || upper.version.compare(`${wanted.major}.${wanted.minor + 1}.0`) >= 0;
-  return wanted.minor === 0 && wanted.patch === 0 && roomForMinor ? true : undefined;
+export function newestOf(range: Range, versions: readonly string[]): string | undefined {
+  const allowed = versions.findLast((version) => allows(range, new SemVer(version)));
+  if (allowed !== undefined) return allowed;
+  const { lower, upper } = range;
+  const end = upper ?? lower;
+  if (!end) return versions.at(-1);
+  const before = versions.findLast((version) => {
+    const order = end.version.compare(version);
+    return order > 0 || (order === 0 && end.inclusive);
+  });
+  return before ?? (lower ? versions[0] : undefined);
+}
+
+/** Does a range end before a release? */
+export function endsBefore({ upper }: Range, release: string): boolean {
+  const order = upper ? upper.version.compare(release) : 1;
+  return order < 0 || (order === 0 && !upper?.inclusive);
 }

@@ -4,7 +4,7 @@ import type { ModuleNode } from '../../terraform/module.ts';
 import type { Parser } from '../../terraform/syntax/parse.ts';
 import { UnparsableError } from '../../terraform/syntax/source.ts';
 import type { Body, Expression } from '../../terraform/syntax/syntax.ts';
-import { installsFrom, readConstraint, satisfies } from '../modules/version.ts';
+import { endsBefore, readConstraint, satisfies } from '../modules/version.ts';
 
 /**
  * From this release on the AWS provider sends `http_tokens` of a launch template without `http_endpoint`
@@ -22,7 +22,7 @@ export function hasOldProvider(modules: readonly ModuleNode[], files: Files, par
 
 function isBelow(constraint: string): boolean {
   const range = readConstraint(constraint);
-  return range !== undefined && installsFrom(range, repaired) === false;
+  return range !== undefined && endsBefore(range, repaired);
 }
 
 /** `version` of the provider in `.terraform.lock.hcl`; undefined where there is none. */

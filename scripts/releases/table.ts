@@ -1,0 +1,204 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
+import type { Answers, Era, KnownReleases } from '../../src/rule/modules/answers.ts';
+import { type Outcome, probe } from './probe.ts';
+import { type Release, readReleases } from './read-repository.ts';
+import { type Input, type Spec, type Switch, specs } from './specs.ts';
+
+/** Everything that the generated file says. */
+export interface Table {
+  readonly modules: readonly KnownReleases[];
+  /** Releases of each repository, in ascending order. */
+  readonly versions: Readonly<Record<string, readonly string[]>>;
+  readonly harmless: readonly string[];
+}
+
+const letters: Readonly<Record<Outcome, string>> = {
+  required: 'r',
+  optional: 'o',
+  unknown: 'u',
+  nothing: 'n',
+};
+
+/**
+ * Asks the engine about every release of every module.
+ * @param directory clones, `owner+repository` or `owner/repository` each, and `harmless.tsv`
+ */
+export async function makeTable(
+  directory: string,
+  some: readonly Spec[] = specs,
+  progress: (text: string) => void = () => {},
+): Promise<Table> {
+  const modules: KnownReleases[] = [];
+  const versions: Record<string, readonly string[]> = {};
+  const harmless = harmlessIn(`${directory}/harmless.tsv`);
+  const known = new Map<string, readonly Release[]>();
+  const releasesOf = (repository: string) => {
+    const releases = known.get(repository) ?? readReleases(cloneIn(directory, repository));
+    known.set(repository, releases);
+    return releases;
+  };
+  // Modules of these repositories call each other.
+  const modulesOf = (source: string) => {
+    const spec = specs.find((one) => one.source.toLowerCase() === source);
+    return spec && releasesOf(spec.repository);
+  };
+  for (const spec of some) {
+    const { repository } = spec;
+    const releases = releasesOf(repository);
+    versions[repository] = releases.map(({ version }) => version);
+    progress(`${spec.source}//${spec.submodule} ${spec.group?.argument ?? ''}`);
+    modules.push(await knownReleases(spec, releases, modulesOf));
+  }
+  return { modules, versions, harmless };
+}
+
+function cloneIn(directory: string, repository: string): string {
+  const flat = `${directory}/${repository.replace('/', '+')}`;
+  return existsSync(flat) ? flat : `${directory}/${repository}`;
+}
+
+function harmlessIn(path: string): string[] {
+  const [, ...rows] = readFileSync(path, 'utf8').trim().split('\n');
+  return [
+    ...new Set(rows.flatMap((row) => row.split('\t').slice(0, 2)).map((name) => name.toLowerCase())),
+  ].sort();
+}
+
+async function knownReleases(
+  spec: Spec,
+  releases: readonly Release[],
+  modulesOf: (source: string) => readonly Release[] | undefined,
+): Promise<KnownReleases> {
+  const eras: Era[] = [];
+  for (const release of releases) {
+    const era = hasIt(release, spec)
+      ? eraOf(spec, await probe(release, spec, probesOf(spec), modulesOf), declaredIn(release, spec))
+      : { unset: letters.nothing, inputs: {} };
+    const { from: _, ...before } = eras.at(-1) ?? { from: '' };
+    if (!isDeepStrictEqual(before, era)) eras.push({ from: release.version, ...era });
+  }
+  const { repository, source, submodule, group, inputs } = spec;
+  const used = spec.switches
+    .filter((one) => eras.some((era) => era.with?.[keyOf(one)]))
+    .map(({ name, value }) => ({ name, value }));
+  return { repository, source, submodule, group, inputs, switches: used, eras };
+}
+
+/** Is there the submodule, and the argument with the groups? A call of what isn't there makes nothing. */
+function hasIt(release: Release, { submodule, group }: Spec): boolean {
+  const own = textOf(release, submodule);
+  return own !== '' && (group === null || declares(own, group.argument));
+}
+
+function declares(text: string, variable: string): boolean {
+  return new RegExp(`variable\\s+"?${variable}"?\\s*\\{`).test(text);
+}
+
+/** The text of the module's own directory. */
+function textOf({ contents }: Release, submodule: string): string {
+  const prefix = submodule === '' ? '' : `${submodule}/`;
+  return [...contents]
+    .filter(([path]) => path.startsWith(prefix) && !path.slice(prefix.length).includes('/'))
+    .map(([, bytes]) => new TextDecoder().decode(bytes))
+    .join('\n');
+}
+
+/** The inputs that a release declares; those of a group can't be seen from outside. */
+function declaredIn(release: Release, { submodule, group, inputs }: Spec): ReadonlySet<string> | undefined {
+  if (group) return undefined;
+  const own = textOf(release, submodule);
+  return new Set(inputs.map(({ name }) => name).filter((name) => declares(own, name)));
+}
+
+function eraOf(
+  spec: Spec,
+  outcomes: ReadonlyMap<string, Outcome>,
+  declared: ReadonlySet<string> | undefined,
+): Omit<Era, 'from'> {
+  const plain = answersOf(spec, outcomes, '', declared);
+  const others: Record<string, Answers> = {};
+  for (const one of spec.switches) {
+    const answers = withEffect(one, answersOf(spec, outcomes, keyOf(one), declared));
+    if (!isDeepStrictEqual(answers, plain)) others[keyOf(one)] = answers;
+  }
+  return { ...plain, ...(Object.keys(others).length > 0 ? { with: others } : {}) };
+}
+
+/** A module that makes no template of its own leaves the decision to another one. */
+function withEffect({ effect }: Switch, { unset, inputs }: Answers): Answers {
+  if (effect === 'nothing') return { unset, inputs };
+  const change = (text: string) =>
+    effect === 'template' ? text.replaceAll('n', 'u') : text.replace(/./g, 'n');
+  return {
+    unset: change(unset),
+    inputs: Object.fromEntries(Object.entries(inputs).map(([name, text]) => [name, change(text)])),
+  };
+}
+
+function answersOf(
+  { inputs }: Spec,
+  outcomes: ReadonlyMap<string, Outcome>,
+  context: string,
+  declared: ReadonlySet<string> | undefined,
+): Answers {
+  const letter = (name: string) => letters[outcomes.get(`${context}|${name}`)!];
+  const found: Record<string, string> = {};
+  for (const input of inputs) {
+    const text = statesOf(input)
+      .map(([state]) => letter(`${input.name} ${state}`))
+      .join('');
+    const plain = letters[outcomes.get(`|${input.name} yes`)!];
+    const answers = declared ? declared.has(input.name) : plain === 'r';
+    if (answers) found[input.name] = text;
+  }
+  return { unset: letter('unset'), inputs: found };
+}
+
+function keyOf({ name, value }: Switch): string {
+  return `${name} = ${value}`;
+}
+
+/** The ways to say an input, in the order in which the table has them. */
+function statesOf({ kind }: Input): readonly (readonly [string, string])[] {
+  const options = (tokens: string) =>
+    `{ http_endpoint = "enabled", ${tokens}http_put_response_hop_limit = 2, instance_metadata_tags = "disabled", http_protocol_ipv6 = "disabled" }`;
+  switch (kind) {
+    case 'bool':
+      return [
+        ['yes', 'true'],
+        ['no', 'false'],
+        ['none', 'null'],
+      ];
+    case 'string':
+      return [
+        ['yes', '"required"'],
+        ['no', '"optional"'],
+        ['none', 'null'],
+      ];
+    case 'map':
+      return [
+        ['yes', options('http_tokens = "required", ')],
+        ['no', options('http_tokens = "optional", ')],
+        ['none', 'null'],
+        ['partial', options('')],
+        ['empty', '{}'],
+        // What a fix writes where the release reads no other key.
+        ['short', '{ http_endpoint = "enabled", http_tokens = "required" }'],
+        ['nulled', options('http_tokens = null, ')],
+      ];
+  }
+}
+
+function probesOf({ inputs, switches }: Spec): Map<string, string> {
+  const probes = new Map<string, string>();
+  for (const one of [null, ...switches]) {
+    const context = one ? keyOf(one) : '';
+    probes.set(`${context}|unset`, context);
+    for (const input of inputs) {
+      for (const [state, text] of statesOf(input))
+        probes.set(`${context}|${input.name} ${state}`, `${context}\n${input.name} = ${text}`);
+    }
+  }
+  return probes;
+}
