@@ -40,10 +40,7 @@ export interface AllowedHosts {
 }
 
 /** Is this very host listed, so that it may have an inner address? */
-function isListed(
-  { host, protocol }: Pick<URL, 'host' | 'protocol'>,
-  { listed }: AllowedHosts,
-): boolean {
+function isListed({ host, protocol }: Pick<URL, 'host' | 'protocol'>, { listed }: AllowedHosts): boolean {
   return listed.some((entry) => entry === `${protocol}//${host}` || (protocol !== 'http:' && entry === host));
 }
 
