@@ -8,7 +8,8 @@ COPY src ./src
 RUN npm ci --ignore-scripts --no-audit --no-fund && npx rolldown -c && npm prune --omit=dev --ignore-scripts && npm cache clean --force
 # The licenses of what ships, with the text of each, where scanners of images look for them.
 COPY LICENSE scripts/licenses.ts ./
-RUN node licenses.ts node_modules > THIRD-PARTY-LICENSES
+COPY deploy/licenses ./licenses
+RUN node licenses.ts node_modules licenses > THIRD-PARTY-LICENSES
 
 FROM node:24-slim@sha256:0e0ff40c39bc087845bfb27465a0df4ea419520094bc35842ff83dd8cbe6f9b6
 ENV NODE_ENV=production

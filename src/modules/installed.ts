@@ -8,6 +8,7 @@ import {
   type RemoteCall,
   type RemoteModule,
 } from '../terraform/remote-modules.ts';
+import { withoutEndSlashes } from '../terraform/slashes.ts';
 import { labelOf } from './label.ts';
 import type { ModuleReader } from './reader.ts';
 
@@ -180,7 +181,7 @@ function readEntry(value: unknown): Entry[] {
 
 /** An absolute path lies below no root. */
 function under(root: string, path: string): string {
-  return /^(?:\/|[a-z]:\/)/i.test(path) ? path.replace(/\/+$/, '') : joinPath(root, path);
+  return /^(?:\/|[a-z]:\/)/i.test(path) ? withoutEndSlashes(path) : joinPath(root, path);
 }
 
 function topOf(directory: string, modules: string): string {

@@ -1,3 +1,4 @@
+import { withoutEndSlashes } from '../terraform/slashes.ts';
 /** Which GitHub to ask, and as whom. */
 export interface Connection {
   readonly token: string;
@@ -30,7 +31,7 @@ export function connectionFrom(
     return { problem: `${where} may not hold a password; the token comes from GITHUB_TOKEN` };
   if (url.protocol !== 'https:' && !isLoopback(url))
     return { problem: `${where} has to begin with https://, because the token would be readable on its way` };
-  return { token, apiUrl: `${url.origin}${url.pathname}`.replace(/\/+$/, '') };
+  return { token, apiUrl: withoutEndSlashes(`${url.origin}${url.pathname}`) };
 }
 
 function isLoopback({ protocol, hostname }: URL): boolean {

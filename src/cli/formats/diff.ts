@@ -26,7 +26,7 @@ export function unifiedDiff({ path, before, after }: FixedFile, timeout = patien
 
 /** Ends a name that contains a space with a tab, as git does; `patch` would take the first word for all of it. */
 function endNames(patch: string): string {
-  return patch.replace(/^--- (.* .*)\n\+\+\+ (.* .*)\n/, '--- $1\t\n+++ $2\t\n');
+  return patch.replace(/^--- ([^ \n]* .*)\n\+\+\+ ([^ \n]* .*)\n/, '--- $1\t\n+++ $2\t\n');
 }
 
 function characters(bytes: Uint8Array): string {

@@ -56,7 +56,7 @@ function colonOf({ text }: Source, member: Node | undefined): string | undefined
 
 /** Whoever puts a space behind a colon puts one behind a comma. */
 function gapOf(colon: string): string {
-  return /\s*$/.exec(colon)![0];
+  return colon.slice(colon.trimEnd().length);
 }
 
 function print(value: unknown, { lines, eol, indent, step, colon }: Style): string {

@@ -1,3 +1,4 @@
+import { withoutEndSlashes } from '../../terraform/slashes.ts';
 /**
  * Where a module call takes its module from: every spelling that Terraform knows, in one normal form.
  * https://developer.hashicorp.com/terraform/language/modules/sources
@@ -162,7 +163,7 @@ function gitAddress(url: URL, { submodule, ref, isArchive, detected }: GitParts)
 function cloneUrl(url: URL, repository: string): string {
   const protocol = url.protocol === 'http:' ? 'http' : url.protocol.slice(0, -1);
   const user = url.username === '' || protocol !== 'ssh' ? '' : `${url.username}@`;
-  const path = url.pathname.replace(/\/+$/, '');
+  const path = withoutEndSlashes(url.pathname);
   const asWritten = url.hostname.toLowerCase() === 'github.com' ? `/${repository}.git` : path;
   return `${protocol}://${user}${url.host}${asWritten}`;
 }

@@ -74,17 +74,28 @@ export function nameIn(text: string, names: ReadonlySet<string>, code = codeClie
   return -1;
 }
 
+/** A longer function is none that only hands its arguments on. */
+const longestWrapper = 5_000;
+
 /** Shell functions that hand their arguments to a client. */
 function wrappersIn(script: string, headers: ReadonlySet<string>): Pick<Facts, 'safe' | 'unsafe'> {
   const safe = new Set<string>();
   const unsafe = new Set<string>();
-  const start = /^([ \t]*)(?:function[ \t]+([\w-]+)[ \t]*(?:\(\))?|([\w-]+)[ \t]*\(\))\s*\{/gm;
+  const start = /^([ \t]*)(?:function[ \t]+([\w-]+)(?:[ \t]*\(\))?|([\w-]+)[ \t]*\(\))\s*\{/gm;
   for (const found of script.matchAll(start)) {
-    const rest = script.slice(found.index + found[0].length);
-    const oneLine = /^[^\n]*\}[ \t]*(?=\n|$)/.exec(rest)?.[0];
-    const body = oneLine ?? rest.slice(0, new RegExp(`^${found[1]}\\}`, 'm').exec(rest)?.index);
+    const body = bodyOf(script, found.index + found[0].length, found[1]!);
     if (!shellClient.test(body) || !/\$[@*1]|\$\{[@*1]/.test(body)) continue;
     (header.test(body) || mentions(body, headers, false) ? safe : unsafe).add(found[2] ?? found[3]!);
   }
   return { safe, unsafe };
+}
+
+/** From behind the brace of a function to the one that closes it: at the end of the line, or below it. */
+function bodyOf(script: string, from: number, indent: string): string {
+  const rest = script.slice(from, from + longestWrapper);
+  const [line = ''] = rest.split('\n', 1);
+  const trimmed = line.trimEnd();
+  if (trimmed.endsWith('}')) return trimmed;
+  const end = `\n${rest}`.indexOf(`\n${indent}}`);
+  return end < 0 ? rest : rest.slice(0, end);
 }

@@ -18,7 +18,7 @@ export function kicsIgnore(
   place: Place,
 ): Honored | undefined {
   if (place.call || place.findingLine === null) return undefined;
-  const found = /^(?:#|\/\/|;)*\s*(kics|dd-iac)-scan\s+(.*)$/i.exec(comment.text);
+  const found = /^(?:#|\/\/|;)*\s*(kics|dd-iac)-scan\s+((?:\S.*)?)$/i.exec(comment.text);
   if (!found || (found[1]!.toLowerCase() === 'kics') !== (tool === 'kics')) return undefined;
   const words = found[2]!.toLowerCase().split(/\s+/);
   const at = words.findIndex((word) => /^ignore-(?:line|block)(?:=|$)/.test(word));

@@ -23,13 +23,13 @@ const example = '“# require-imdsv2:ignore the vendor’s agent needs IMDSv1 un
  * @param today `YYYY-MM-DD`
  */
 export function readOwnComment(line: string, today: string): OwnComment | undefined {
-  const found = /(?:^|[#/*])[\s#/*!]*require-imdsv2:\s*([\w-]+)(.*)$/i.exec(line);
+  const found = ownWords(line);
   if (!found) return undefined;
-  const [, verb, rest] = found;
-  const said = rest!.replace(/\*\/\s*$/, '');
-  if (verb!.toLowerCase() !== 'ignore')
+  const { verb, rest } = found;
+  const said = rest.replace(/\*\/\s*$/, '');
+  if (verb.toLowerCase() !== 'ignore')
     return invalid(`“require-imdsv2:${verb}” is not known. Write ${example}.`);
-  const dates = [...said.matchAll(/(?:^|\s)until=(\S*)/gi)].map(([, date]) => date!.replace(/[.,;)]+$/, ''));
+  const dates = [...said.matchAll(/(?:^|\s)until=(\S*)/gi)].map(([, date]) => withoutMarks(date!));
   const reason = said
     .replace(/(^|\s)until=\S*/gi, '$1')
     .replace(/^[\s:,;–—-]+/, '')
@@ -83,4 +83,26 @@ export function belongsTo(comment: CommentLine, place: Place): boolean {
 /** A line that is a comment of one line, in native syntax. */
 function isComment(line: string): boolean {
   return /^\s*(?:#|\/\/|\/\*.*\*\/\s*$)/.test(line);
+}
+
+/** What follows the name of this tool: the verb and the rest. One pass, however many markers stand before it. */
+function ownWords(line: string): { readonly verb: string; readonly rest: string } | undefined {
+  let from = 0;
+  for (const { 0: name, index } of line.matchAll(/require-imdsv2:/gi)) {
+    let start = index;
+    while (start > from && /[\s#/*!]/.test(line[start - 1]!)) start--;
+    from = index + name.length;
+    if (start > 0 && !/[#/*]/.test(line.slice(start, index))) continue;
+    const after = line.slice(from).trimStart();
+    const [verb] = /^[\w-]+/.exec(after) ?? [];
+    if (verb) return { verb, rest: after.slice(verb.length) };
+  }
+  return undefined;
+}
+
+/** Without the punctuation of a sentence at its end. */
+function withoutMarks(date: string): string {
+  let end = date.length;
+  while (end > 0 && '.,;)'.includes(date[end - 1]!)) end--;
+  return date.slice(0, end);
 }

@@ -175,7 +175,7 @@ export function asNumber(value: Value): Value {
   }
   if (value.value === null || typeof value.value === 'number') return value;
   const text = String(value.value);
-  if (!/^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(text)) return failure('a number is required');
+  if (!/^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/.test(text)) return failure('a number is required');
   const parsed = Number(text);
   return isExact(text)
     ? { ...value, value: parsed }
@@ -185,7 +185,7 @@ export function asNumber(value: Value): Value {
 /** Can a number of the double precision that there is here stand for this one, and be written as Terraform does? */
 export function isExact(number: string): boolean {
   const value = Number(number);
-  const digits = number.replace(/[eE].*$/, '').replace(/\D/g, '').length;
+  const digits = number.split(/[eE]/, 1)[0]!.replace(/\D/g, '').length;
   return digits <= 15 && (value === 0 || (Math.abs(value) >= 1e-6 && Math.abs(value) < 1e15));
 }
 

@@ -85,7 +85,9 @@ function unseenRow({ kind, address, path, line, reason, hint }: Unseen, url?: st
 function shown(row: Row): Row {
   const cells = Object.entries(row).map(([column, cell]) => [
     column,
-    typeof cell === 'string' ? visible(cell.replace(/\s*\n\s*/g, ' ')) : cell,
+    typeof cell === 'string'
+      ? visible(cell.replace(/\s+/g, (blank) => (blank.includes('\n') ? ' ' : blank)))
+      : cell,
   ]);
   return Object.fromEntries(cells);
 }

@@ -1,5 +1,6 @@
 /** Terraform's string functions. */
 
+import { withoutEndSlashes } from '../../slashes.ts';
 import {
   CallError,
   integer,
@@ -13,7 +14,7 @@ import {
 } from './signature.ts';
 
 export const textFunctions: Readonly<Record<string, Signature>> = {
-  chomp: pure([text], (value) => value.replace(/[\r\n]+$/, '')),
+  chomp: pure([text], chomp),
   endswith: pure([text, text], (value, end) => value.endsWith(end)),
   indent: pure([integer, text], indent),
   join: variadic([text], textsOrNull, ([separator], lists) => join(separator, lists), 1),
@@ -122,7 +123,7 @@ function substring(value: string, offset: number, length: number): string {
 /** Go's `filepath.Base`. */
 function baseName(path: string): string {
   if (path === '') return '.';
-  const trimmed = path.replace(/(?<!\/)\/+$/, '');
+  const trimmed = withoutEndSlashes(path);
   return trimmed === '' || /^\/+$/.test(trimmed) ? '/' : trimmed.slice(trimmed.lastIndexOf('/') + 1);
 }
 
@@ -138,4 +139,11 @@ function directoryName(path: string): string {
     else if (!rooted) steps.push(step);
   }
   return (rooted ? '/' : '') + steps.join('/') || (rooted ? '/' : '.');
+}
+
+/** Without the line breaks at its end. A regular expression would look at each run of them again and again. */
+function chomp(value: string): string {
+  let end = value.length;
+  while (value[end - 1] === '\n' || value[end - 1] === '\r') end--;
+  return value.slice(0, end);
 }

@@ -130,7 +130,7 @@ function number(source: string): Value | undefined {
     const value = Number(source);
     return Number.isSafeInteger(value) ? scalar(value) : tooLong(source);
   }
-  if (!/^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(source)) return undefined;
+  if (!/^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/.test(source)) return undefined;
   return isExact(source) ? scalar(Number(source)) : tooLong(source);
 }
 
