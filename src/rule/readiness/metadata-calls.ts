@@ -19,7 +19,7 @@ const headerFromFile = /(?:-H|--header)[\s=]*["']?@|(?:^|\s)(?:-K|--config)\s/;
 
 /** Another language than a shell’s, in which any use of the address counts. */
 const code =
-  /^#!.*\b(?:python|node|ruby|perl|php|pwsh)|^[ \t]*<powershell>|\b(?:python3?|node|ruby)\s+-?\s*<</m;
+  /^#!.*\b(?:python|node|ruby|perl|php|pwsh)|^[ \t]*<powershell>|\b(?:python3?|node|ruby)\s+(?:-\s*)?<</m;
 
 /**
  * The calls of the metadata service that send no token, which get HTTP 401 once tokens are required.
