@@ -109,7 +109,7 @@ async function judgedReport(
   const files = linkedFiles(contents, links);
   const paths = files.paths.filter((path) => isTerraform(path) && within.has(directoryOf(path)));
   const options = { vouch: true, parseAll: true, fixes, onRead };
-  return (await scanUnderPolicy({ ...files, paths }, scanPolicyOf(policy), options)).report;
+  return (await scanUnderPolicy({ ...files, paths, partial: true }, scanPolicyOf(policy), options)).report;
 }
 
 /** A new file mode is a change to GitHub, but the text is the old one, and whatever is wrong in it was there before. */
