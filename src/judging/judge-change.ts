@@ -106,7 +106,8 @@ async function judgedReport(
   { directories, policy, fixes, onRead }: Judging,
 ): Promise<Report> {
   const within = new Set(directories);
-  const files = linkedFiles(contents, links);
+  // Only what was asked for is there: a file that is missing here may be in the repository.
+  const files = { ...linkedFiles(contents, links), partial: true };
   const paths = files.paths.filter((path) => isTerraform(path) && within.has(directoryOf(path)));
   const options = { vouch: true, parseAll: true, fixes, onRead };
   return (await scanUnderPolicy({ ...files, paths, partial: true }, scanPolicyOf(policy), options)).report;

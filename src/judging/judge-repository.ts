@@ -44,7 +44,8 @@ export async function judgeRepository(
   { contents, paths, unread, policy, today }: RepositoryEvidence,
   onRead: (path: string) => void = () => {},
 ): Promise<JudgedRepository> {
-  const files = memoryFiles(contents);
+  // Of data files only those that were asked for are there.
+  const files = { ...memoryFiles(contents), partial: true };
   const judged = paths.filter((path) => contents.has(path));
   const { report, excluded } = await scanUnderPolicy({ ...files, paths: judged }, scanPolicyOf(policy), {
     today,
