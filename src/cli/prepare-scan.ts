@@ -72,7 +72,7 @@ export async function prepareScan(
     entries,
     walked: elapsed() - start,
     fetched,
-    async judge(given: Files, options?: Pick<ScanOptions, 'vouch' | 'fixes'>) {
+    async judge(given: Files, options?: Pick<ScanOptions, 'vouch' | 'vouchForFixes' | 'fixes'>) {
       const all = reader ? withModules(given, reader.modules, reader.treeAt) : given;
       // What a module calls is known when its code is read, so each turn fetches one level.
       for (let level = 0; network && level < deepestLevel; level++) {

@@ -102,7 +102,7 @@ async function judgeAndFix(
   if (!request.fix && !request.diff) return { report: await judge(files), changes: [] };
   const { fixUntilDone, proposedFiles } = await import('./fix.ts');
   if (!request.fix) {
-    const report = await judge(files, { vouch: true });
+    const report = await judge(files, { vouchForFixes: true });
     return { report, changes: proposedFiles(report, files) };
   }
   const [{ watchedFiles }, { writable }] = await Promise.all([
@@ -115,5 +115,5 @@ async function judgeAndFix(
     prefix,
     problems,
   };
-  return fixUntilDone(() => judge(options.files, { vouch: true }), options);
+  return fixUntilDone(() => judge(options.files, { vouchForFixes: true }), options);
 }

@@ -38,6 +38,8 @@ export interface ScanOptions {
    * once and 2 MB/s; without it the reader's own doubts decide about which files it is asked.
    */
   readonly vouch?: boolean;
+  /** Have it vouch for the files that fixes change, as they leave them: for fixes that are going to be written. */
+  readonly vouchForFixes?: boolean;
   /**
    * Parse every file in view, not only those that can hold a target: for a pull request, where a file that
    * Terraform refuses has to be told whatever it holds.
@@ -69,7 +71,7 @@ export async function scan(all: Files, options: ScanOptions = {}): Promise<Repor
   const notFollowed = judged.unseen.filter((call) => isInView(call, inView) && !exclude(entryOf(call)));
   const suppressions = findSuppressions(judgements, parser, { paths: relevant.suppressing, policy, today });
   const open = judgements.filter((judgement) => !suppressions.of(judgement));
-  const verification = { policy, relevant, vouch };
+  const verification = { policy, relevant, vouch: options.vouchForFixes ?? vouch };
   const withFixes = options.fixes !== false;
   const switches = withFixes
     ? await withSwitches(files, parser, open, verification)
