@@ -2,7 +2,7 @@
  * Asks the newest schema of the AWS provider whether there are metadata arguments that the rule doesn't know: fetches
  * the types that `@cdktn/provider-aws` is generated to (40 MB, in a temporary directory) and lists every resource that
  * has such an argument. Exits with 1 where the list is not that of provider-schema.json, which a test holds against
- * the rule. Run it weekly, or by hand: node scripts/provider-schema.ts
+ * the rule. Run it weekly, or by hand: npm run schema
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
