@@ -32,7 +32,7 @@ function ofBlock({ kind, resource }: Options, block: NonNullable<Options['block'
     at: block.header,
     related: block.header.source === header.source ? [] : [header],
     place: block.header,
-    now: `\`${kind.block}\` does not set \`${kind.argument}\`, and the default of AWS is optional`,
+    now: `\`${kind.block}\` doesn’t set \`${kind.argument}\`; AWS’s default can leave IMDSv1 enabled`,
     advice: `Add \`${kind.argument} = "${kind.required}"\`.`,
     repair: { kind: 'argument', body: block.body, name: kind.argument, text: `"${kind.required}"` },
   };
@@ -47,7 +47,7 @@ function noBlock({ kind, resource, emptyDynamic }: Options): Absence {
     return {
       ...missing,
       place: emptyDynamic,
-      now: `the dynamic \`${type}\` block expands to nothing, and the default of AWS is optional`,
+      now: `the dynamic \`${type}\` block expands to nothing, so AWS’s default can leave IMDSv1 on`,
       advice: `Give its \`for_each\` an item, and ${setting} in its content.`,
       // A second block beside it would be refused as soon as it has an item.
       repair: null,
@@ -63,7 +63,7 @@ function noBlock({ kind, resource, emptyDynamic }: Options): Absence {
   }
   return {
     ...missing,
-    now: `there is no \`${type}\` block, and the default of AWS is optional`,
+    now: `no \`${type}\` block, so AWS’s default decides, which can leave IMDSv1 enabled`,
     advice: `Add a \`${type}\` block with ${setting}.`,
     repair: { kind: 'block', owner: resource.block, type, content: blockContent(kind) },
   };
