@@ -16,7 +16,7 @@ function listHelp(group?: string): string {
 Usage: require-imdsv2 ${group === undefined ? '' : `${group} `}COMMAND [options]
 
 Commands:
-${table([...listed.map(({ name, summary }) => [name, summary] as const), ['help COMMAND', 'explain a command']])}
+${table([...listed.map(({ name, summary }) => [name, summary] as const), ['help COMMAND', 'print the help of a command']])}
 
 Options of every command:
 ${optionTable(commonOptions)}

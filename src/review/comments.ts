@@ -1,4 +1,5 @@
 import { fingerprint, fingerprintMarker } from '../rule/fingerprint.ts';
+import { codePage } from '../rule/judge/message.ts';
 import type { Finding } from '../rule/report.ts';
 import { predicateOf } from './annotations.ts';
 import { hunksOf } from './hunks.ts';
@@ -81,6 +82,7 @@ function bodyOf(group: readonly Finding[], suggestion: Suggestion): string {
     escapeMessage(withoutAddress(first!)),
     ...(also.length > 0 ? [`The same change settles ${shortList(also)}.`] : []),
     fence(suggestion.replacement, 'suggestion'),
+    `[Why, how to fix it, exceptions](${codePage(first!.code)})`,
     group.map((finding) => fingerprintMarker(fingerprint(finding))).join('\n'),
   ].join('\n\n');
 }

@@ -1,4 +1,4 @@
-import { rulePage } from '../rule/judge/message.ts';
+import { rulePage, why } from '../rule/judge/message.ts';
 import type { Finding, Target } from '../rule/report.ts';
 import { code, escapeMessage, escapeText } from './markdown.ts';
 import { firstSentence } from './message.ts';
@@ -34,12 +34,10 @@ const verdicts: Record<Target['verdict'], string> = {
   'not-created': '➖ not created',
 };
 
-const about = `[What the rule is, how to fix each case, and how to roll it out](${rulePage})`;
+const about = `Not applicable? Write \`# require-imdsv2:ignore <reason>\` above the target. [About this rule: fixes, exceptions, rollout](${rulePage})`;
 
 /** The summary of the check run, below its title: what to do, the targets and their verdicts, what else to know. */
 export function summaryOf({ scope, unread, notes, remedy }: SummaryParts): string {
-  const why =
-    'IMDSv1 answers any request that reaches the instance, so one server-side request forgery is enough to steal its credentials.';
   const open = scope.findings.filter(({ verdict }) => verdict === 'violation' || verdict === 'unknown');
   const head = [...(open.length > 0 ? [why] : []), ...(remedy ? [remedy] : [])];
   const sections = [

@@ -26,7 +26,9 @@ export function markdownFiles(): string[] {
   const inRoot = readdirSync(root).filter((name) => name.endsWith('.md'));
   return [
     ...inRoot,
-    ...readdirSync(`${root}docs`).flatMap((name) => (name.endsWith('.md') ? `docs/${name}` : [])),
+    ...['docs', 'docs/codes'].flatMap((directory) =>
+      readdirSync(root + directory).flatMap((name) => (name.endsWith('.md') ? `${directory}/${name}` : [])),
+    ),
   ];
 }
 

@@ -2,7 +2,11 @@ import { fromMarkdown } from 'mdast-util-from-markdown';
 import { gfmFromMarkdown } from 'mdast-util-gfm';
 import { gfm } from 'micromark-extension-gfm';
 import { visit } from 'unist-util-visit';
-import { rulePage } from '../../src/rule/judge/message.ts';
+import { codes } from '../../src/rule/codes.ts';
+import { codePage, rulePage } from '../../src/rule/judge/message.ts';
+import type { Code } from '../../src/rule/report.ts';
+
+const pages = new Set(Object.keys(codes).map((code) => codePage(code as Code)));
 
 /** What a reader of GitHub's Markdown gets to see that we did not write, each in a few words; empty where all is ours. */
 export function foreignParts(markdown: string): string[] {
@@ -25,7 +29,7 @@ export function foreignParts(markdown: string): string[] {
         return;
       }
       case 'link':
-        if (node.url !== rulePage) found.push(`a link to ${node.url}`);
+        if (node.url !== rulePage && !pages.has(node.url)) found.push(`a link to ${node.url}`);
         return;
       case 'code':
         if (node.lang !== 'suggestion' && node.lang !== 'diff') found.push(`a block of code in ${node.lang}`);

@@ -93,7 +93,7 @@ test('the summary reads well', () => {
   expect(`${result.title}\n\n${result.summary}`).toMatchInlineSnapshot(`
     "2 of 5 EC2 targets allow IMDSv1, not everything could be read
 
-    IMDSv1 answers any request that reaches the instance, so one server-side request forgery is enough to steal its credentials.
+    With IMDSv1, a single server-side request forgery (SSRF) can steal the credentials of the instance’s role.
 
     2 findings have a safe fix: press **Apply fixes** above, commit the suggestions in the review, or apply the diff under “Details” with \`git apply\`.
 
@@ -123,7 +123,7 @@ test('the summary reads well', () => {
 
     - Policy in force: the default, the strictest.
 
-    [What the rule is, how to fix each case, and how to roll it out](https://github.com/require-imdsv2/require-imdsv2/blob/main/docs/rule.md)"
+    Not applicable? Write \`# require-imdsv2:ignore <reason>\` above the target. [About this rule: fixes, exceptions, rollout](https://github.com/require-imdsv2/require-imdsv2/blob/main/docs/rule.md)"
   `);
 });
 
@@ -173,6 +173,8 @@ test('the comments read well', () => {
     }
     \`\`\`
 
+    [Why, how to fix it, exceptions](https://github.com/require-imdsv2/require-imdsv2/blob/main/docs/codes/block-missing.md)
+
     <!-- require-imdsv2:fingerprint=0ae67b25e1e3b2c5 -->
 
     =====
@@ -185,6 +187,8 @@ test('the comments read well', () => {
     \`\`\`suggestion
         http_tokens = "required"
     \`\`\`
+
+    [Why, how to fix it, exceptions](https://github.com/require-imdsv2/require-imdsv2/blob/main/docs/codes/tokens-optional.md)
 
     <!-- require-imdsv2:fingerprint=c55ec42bc0164ffb -->"
   `);

@@ -1,5 +1,6 @@
 import type { Command, Option } from './command.ts';
 import { completion } from './completion.ts';
+import { explain } from './explain.ts';
 import { orgAudit } from './org-audit.ts';
 import { orgCoverage } from './org-coverage.ts';
 import { orgFix } from './org-fix.ts';
@@ -7,7 +8,7 @@ import { orgRuleset } from './org-ruleset.ts';
 import { scan } from './scan.ts';
 
 /** Every command. The parser, `--help` and whatever else lists commands and options read them here. */
-export const commands = [scan, orgAudit, orgRuleset, orgCoverage, orgFix, completion] as const;
+export const commands = [scan, explain, orgAudit, orgRuleset, orgCoverage, orgFix, completion] as const;
 
 /** The same, for who doesn't ask which. */
 export const everyCommand: readonly Command[] = [...commands];

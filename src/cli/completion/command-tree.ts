@@ -28,6 +28,6 @@ function place(words: string): Place {
     const [word, ...more] = name.slice(prefix.length).split(' ');
     next.set(word!, more.length > 0 ? `${word} …` : summary);
   }
-  if (words === '') next.set('help', 'explain a command');
+  if (words === '') next.set('help', 'print the help of a command');
   return { words, next: [...next], command: everyCommand.find(({ name }) => name === words) };
 }

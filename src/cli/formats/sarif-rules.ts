@@ -1,6 +1,7 @@
 import type { ReportingDescriptor } from 'sarif';
 import { codes } from '../../rule/codes.ts';
-import { rulePage } from '../../rule/judge/message.ts';
+import { codePage } from '../../rule/judge/message.ts';
+import type { Code } from '../../rule/report.ts';
 
 const guide =
   'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-instance-metadata-service.html';
@@ -13,9 +14,9 @@ export const sarifRules: readonly ReportingDescriptor[] = Object.entries(codes).
   fullDescription: { text: text.full },
   help: {
     text: `${text.full}\n\nFix: ${text.fix}`,
-    markdown: `${text.full}\n\n**Fix.** ${text.fix}\n\n[The rule](${rulePage}) · [IMDSv2 in the AWS user guide](${guide})`,
+    markdown: `${text.full}\n\n**Fix.** ${text.fix}\n\n[${id}](${codePage(id as Code)}) · [IMDSv2 in the AWS user guide](${guide})`,
   },
-  helpUri: rulePage,
+  helpUri: codePage(id as Code),
   defaultConfiguration: { level: text.level },
   properties: {
     // CWE-918 is server-side request forgery. GitHub takes 7.0 to 8.9 for "high" and needs a number for an alert

@@ -1,17 +1,18 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { completionFor } from '../../../src/cli/completion/completion.ts';
+import { formatNames } from '../../../src/cli/formats/formats.ts';
 import { temporaryTree } from '../temporary-tree.ts';
 
 const has = (shell: string) => spawnSync(shell, ['-c', ':']).status === 0;
 
 /** What the Tab key offers, each without its description. */
 const cases = [
-  { line: 'require-imdsv2 ', offered: ['completion', 'help', 'org', 'scan'] },
+  { line: 'require-imdsv2 ', offered: ['completion', 'explain', 'help', 'org', 'scan'] },
   { line: 'require-imdsv2 sc', offered: ['scan'] },
   { line: 'require-imdsv2 scan --fi', offered: ['--fix'] },
   { line: 'require-imdsv2 scan --fo', offered: ['--format'] },
-  { line: 'require-imdsv2 scan --format ', offered: ['github', 'json', 'pretty', 'sarif'] },
+  { line: 'require-imdsv2 scan --format ', offered: formatNames.toSorted() },
   { line: 'require-imdsv2 scan --stats --format s', offered: ['sarif'] },
   { line: 'require-imdsv2 scan --config po', offered: ['policy.yml'] },
   { line: 'require-imdsv2 scan pl', offered: ['plan.tf'] },
@@ -41,7 +42,7 @@ done`;
     const script = `${completionFor('bash')}
 COMP_WORDS=(require-imdsv2 scan --format = j) COMP_CWORD=4; _require_imdsv2; echo "\${COMPREPLY[*]}"
 COMP_WORDS=(require-imdsv2 scan --format =) COMP_CWORD=3; _require_imdsv2; echo "\${COMPREPLY[*]}"`;
-    expect(run('bash', ['--norc', '-c', script])).toBe('json\npretty json sarif github\n');
+    expect(run('bash', ['--norc', '-c', script])).toBe(`json junit\n${formatNames.join(' ')}\n`);
   });
 
   it.runIf(has('fish'))('works in fish', () => {
