@@ -33,7 +33,7 @@ export function elementAt(collection: Unknown, key: string, world: World): Value
 }
 
 /** What is unknown in an element gets a name of its own for each key. */
-export function ofKey(value: Value, key: string): Value {
+function ofKey(value: Value, key: string): Value {
   if (!/«|…/.test(identify(value))) return value;
   switch (value.kind) {
     case 'unknown':
