@@ -229,7 +229,7 @@ test('the policy of the base branch counts, not that of the pull request', async
   const base = await on.open({ 'main.tf': violating('web') }, weaker);
   const run = await on.reviewed(base);
   expect(run).toMatchObject({ conclusion: 'neutral', title: '1 of 1 EC2 target allows IMDSv1' });
-  expect(run.summary).toContain('Policy in force: `.github/require-imdsv2.yml on main`');
+  expect(run.summary).toContain('Policy: `.github/require-imdsv2.yml on main`');
 });
 
 test('a merge group is judged for real', async () => {

@@ -65,6 +65,7 @@ export async function judge(
   const patches = new Map(present.map(({ path, patch }) => [path, patch]));
   const needsBase =
     policy.scope === 'introduced' ||
+    report.findings.some(({ verdict }) => verdict === 'suppressed') ||
     (policy.scope === 'changed' && hasUntouched(report, new Set(patches.keys())));
   const excluded = changed.files.filter(({ path }) => isTerraform(path) && isExcluded(path));
   return review(
@@ -221,10 +222,10 @@ function unreadLines(unread: ReadonlyMap<string, string>, isExcluded: (path: str
 }
 
 function policyLines({ sources, problems, notes = [] }: PolicyInForce): string[] {
-  const from = sources.length === 0 ? 'the default, the strictest' : sources.map(code).join(' and ');
+  const from = sources.length === 0 ? 'defaults (no policy file found)' : sources.map(code).join(' and ');
   return [
     ...problems.map((problem) => `⚠️ Policy: ${escapeText(problem)}.`),
-    `Policy in force: ${from}.`,
+    `Policy: ${from}.`,
     ...notes.map((note) => `${escapeText(note)}.`),
   ];
 }

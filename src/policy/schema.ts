@@ -50,6 +50,11 @@ export const policySchema = z.strictObject({
       tools,
       z.strictObject({
         tools: tools.default('all'),
+        new: z
+          .enum(['allow', 'neutral', 'fail'])
+          .default('allow')
+          .describe('What a suppression does that a pull request adds or makes last longer.'),
+        days: z.int().min(1).max(36_500).optional().describe('Longest time until `until=`, in days.'),
         expiry: z
           .enum(['optional', 'required'])
           .default('optional')
@@ -58,7 +63,25 @@ export const policySchema = z.strictObject({
     ])
     .default('all')
     .describe(
-      'Whose suppression comments are honoured: `all`, or a list of names; an empty list honours none. As `tools` and `expiry: required`, only those that end on a day.',
+      'Whose suppression comments are honoured: `all`, or a list of names; an empty list honors none. As an object: `tools`; `expiry: required` honors only those with a last day, and `days` only those whose last day is at most so many days ahead; `new` says what a suppression does that a pull request adds or makes last longer (`allow`, `neutral`, `fail`; the title counts them in any case).',
+    ),
+  engine: z
+    .enum(['both', 'terraform', 'opentofu'])
+    .default('both')
+    .describe(
+      'Which program plans the configuration: it matters where `x.tofu` lies beside `x.tf`, of which each program reads one. With `both`, both configurations are judged, and the worse verdict counts.',
+    ),
+  var_files: z
+    .record(z.string(), z.array(z.string()))
+    .default({})
+    .describe(
+      'Globs of values files that are used with `-var-file`, by the directory that they are used with. Those of the same directory, and of directories without Terraform below it, need no entry.',
+    ),
+  modules: z
+    .enum(['own', 'public', 'off'])
+    .default('public')
+    .describe(
+      'Which modules of other repositories the App reads: `own`, those that the same installation covers; `public`, these and public ones; `off`, none.',
     ),
   fixes: z
     .strictObject({
@@ -79,14 +102,18 @@ export type Policy = z.infer<typeof policySchema>;
 /** What holds where nobody says anything, and where a file can't be understood. */
 export const defaultPolicy: Policy = policySchema.parse({});
 
-/** The part of a policy that a scan needs. */
-export function scanPolicyOf({
-  endpoint_disabled,
-  account_default,
-  suppressions,
-  exclude,
-}: Policy): ScanPolicy {
+/** What a policy says about suppressions, whichever way it is written. */
+function suppressionsIn({ suppressions }: Pick<Policy, 'suppressions'>) {
   const isPlain = suppressions === 'all' || Array.isArray(suppressions);
-  const { tools, expiry } = isPlain ? { tools: suppressions, expiry: 'optional' as const } : suppressions;
-  return { rule: { endpoint_disabled, account_default, suppressions: tools, expiry }, exclude };
+  return isPlain ? { tools: suppressions, expiry: 'optional' as const } : suppressions;
+}
+
+/** The part of a policy that a scan needs. */
+export function scanPolicyOf(policy: Policy): ScanPolicy {
+  const { endpoint_disabled, account_default, engine, var_files, exclude } = policy;
+  const { tools, expiry, days } = { days: undefined, ...suppressionsIn(policy) };
+  return {
+    rule: { endpoint_disabled, account_default, suppressions: tools, expiry, days, engine, var_files },
+    exclude,
+  };
 }

@@ -1,4 +1,5 @@
 import { codes } from '../rule/codes.ts';
+import { inRoots } from '../rule/fold-roots.ts';
 import type { Finding } from '../rule/report.ts';
 import { plain } from './markdown.ts';
 
@@ -25,16 +26,31 @@ const levels = {
 } as const;
 
 /** @param patch the fix of this finding alone, as a unified diff */
-export function annotationOf(finding: Finding, patch?: string): Annotation {
+export function annotationOf(
+  finding: Finding & { readonly roots?: readonly string[] },
+  patch?: string,
+): Annotation {
   return {
     path: finding.path,
     start_line: finding.startLine,
     end_line: finding.endLine,
     annotation_level: levels[finding.verdict],
     title: plain(headlineOf(finding), titleLimit),
-    message: plain(finding.message, messageLimit),
+    message: plain(messageIn(finding), messageLimit),
     ...(patch === undefined || patch.length > messageLimit ? {} : { raw_details: patch }),
   };
+}
+
+/** One finding of several roots says which. */
+function messageIn({
+  message,
+  roots = [],
+}: {
+  readonly message: string;
+  readonly roots?: readonly string[];
+}): string {
+  const where = inRoots(roots);
+  return where === '' ? message : `${message}\nThe same ${where}.`;
 }
 
 /** What was found at which target, in a few words: `aws_instance.web allows IMDSv1 (no metadata options)`. */

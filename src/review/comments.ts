@@ -76,7 +76,10 @@ function placeOf({ path, startLine, line }: Suggestion): Omit<ReviewComment, 'bo
 function bodyOf(group: readonly Finding[], suggestion: Suggestion): string {
   const [first, ...others] = group;
   const subject = first!.address === null ? 'This file' : code(first!.address);
-  const also = others.flatMap((finding) => (finding.address === null ? [] : [code(finding.address)]));
+  // Several roots make a target of one address.
+  const addresses = new Set(others.flatMap(({ address }) => address ?? []));
+  addresses.delete(first!.address ?? '');
+  const also = [...addresses].map(code);
   return [
     `**${subject} ${predicateOf(first!)}**`,
     escapeMessage(withoutAddress(first!)),

@@ -15,9 +15,11 @@ export interface Tally {
   readonly unparsable: number;
   /** Things that were not checked. */
   readonly unseen: number;
+  /** Suppressions that the change adds or makes last longer. */
+  readonly newSuppressions: number;
 }
 
-export function tallyOf({ targets, findings, unseen }: Scope): Tally {
+export function tallyOf({ targets, findings, unseen }: Scope, newSuppressions = 0): Tally {
   const count = (verdict: string) => targets.filter((target) => target.verdict === verdict).length;
   return {
     targets: targets.length - count('not-created'),
@@ -27,6 +29,7 @@ export function tallyOf({ targets, findings, unseen }: Scope): Tally {
     compliant: count('compliant'),
     unparsable: new Set(findings.filter(({ code }) => code === 'unparsable').map(({ path }) => path)).size,
     unseen: unseen.length,
+    newSuppressions,
   };
 }
 
@@ -41,16 +44,24 @@ export function conclusionOf(
   { findings }: Scope,
   tally: Tally,
   unread: readonly string[],
-  { enforcement, on_unknown, on_unseen }: Pick<Policy, 'enforcement' | 'on_unknown' | 'on_unseen'>,
+  policy: Pick<Policy, 'enforcement' | 'on_unknown' | 'on_unseen' | 'suppressions'>,
 ): Conclusion {
+  const { enforcement, on_unknown, on_unseen } = policy;
+  const added = tally.newSuppressions > 0 ? ruleForNew(policy) : 'allow';
   const allows = tally.violation > 0 || findings.some(({ verdict }) => verdict === 'violation');
   const doubtful = tally.unknown > 0 || findings.some(({ verdict }) => verdict === 'unknown');
-  const fails = (doubtful && on_unknown === 'fail') || (tally.unseen > 0 && on_unseen === 'fail');
+  const fails =
+    (doubtful && on_unknown === 'fail') || (tally.unseen > 0 && on_unseen === 'fail') || added === 'fail';
   const failed = allows || unread.length > 0 || fails;
   if (failed) return enforcement === 'advise' ? 'neutral' : 'failure';
-  const warns = (doubtful && on_unknown === 'warn') || (tally.unseen > 0 && on_unseen === 'warn');
+  const warns =
+    (doubtful && on_unknown === 'warn') || (tally.unseen > 0 && on_unseen === 'warn') || added === 'neutral';
   if (warns) return 'neutral';
   return 'success';
+}
+
+function ruleForNew({ suppressions }: Pick<Policy, 'suppressions'>): 'allow' | 'neutral' | 'fail' {
+  return typeof suppressions === 'object' && !Array.isArray(suppressions) ? suppressions.new : 'allow';
 }
 
 /** The result in one breath: "2 of 5 EC2 targets allow IMDSv1". */
@@ -64,7 +75,12 @@ export function titleOf(tally: Tally, unread: readonly string[]): string {
     tally.unknown > 0 && `${doubt(tally)} can’t be judged`,
   ].filter((part) => part !== false);
   const checked = parts.length > 0 ? sentence(parts.slice(0, 2).join(', ')) : soundTitle(tally);
-  return tally.unseen > 0 ? `${checked}, ${things(tally.unseen)} not checked` : checked;
+  const rest = [
+    tally.unseen > 0 && `${things(tally.unseen)} not checked`,
+    tally.newSuppressions > 0 &&
+      `${tally.newSuppressions} new ${tally.newSuppressions === 1 ? 'suppression' : 'suppressions'}`,
+  ].filter((part) => part !== false);
+  return [checked, ...rest].join(', ');
 }
 
 /** The title where nothing is wrong or in doubt. */

@@ -2,11 +2,13 @@ import { defaultPolicy, type Policy } from '../policy/schema.ts';
 import { fingerprint } from '../rule/fingerprint.ts';
 import { fixPatch, patchOf } from '../rule/fix/fix-patch.ts';
 import { type FixedFile, fixedFiles } from '../rule/fix/fixed-files.ts';
+import { foldRoots } from '../rule/fold-roots.ts';
 import type { Finding, Report } from '../rule/report.ts';
 import { type Annotation, annotationOf } from './annotations.ts';
 import { commentsOf, type ReviewComment } from './comments.ts';
 import { type Conclusion, conclusionOf, tallyOf, titleOf } from './conclusion.ts';
 import { code, fence } from './markdown.ts';
+import { newSuppressions } from './new-suppressions.ts';
 import { changedScope, introducedScope, moduleScope } from './scope.ts';
 import { outputLimit, summaryOf } from './summary.ts';
 
@@ -61,7 +63,7 @@ const scopes = { changed: changedScope, introduced: introducedScope, module: mod
 export function review(report: Report, change: Change, policy: Policy = defaultPolicy): Review {
   const changed = new Set(change.patches.keys());
   const scope = scopes[policy.scope]({ report, changed, directories: change.directories, base: change.base });
-  const tally = tallyOf(scope);
+  const tally = tallyOf(scope, newSuppressions(scope.findings, change.base));
   const title = titleOf(tally, change.unread);
   const fixes = fixedFiles(scope.findings, change.contents);
   const limit = policy.fixes.suggestions ? policy.fixes.maximum : 0;
@@ -79,7 +81,9 @@ export function review(report: Report, change: Change, policy: Policy = defaultP
     }),
     text: textOf(patch),
     annotations: unique([
-      ...scope.findings.map((finding) => annotationOf(finding, ownPatch(finding, change.contents))),
+      ...foldRoots(scope.findings).map((finding) =>
+        annotationOf(finding, ownPatch(finding, change.contents)),
+      ),
       ...(change.proposedPolicy ?? []),
     ]),
     comments,
@@ -90,7 +94,7 @@ export function review(report: Report, change: Change, policy: Policy = defaultP
   };
 }
 
-/** Two root modules can call the same child with the same address: one line, one annotation. */
+/** What is said in the same words of the same lines is said once. */
 function unique(annotations: readonly Annotation[]): Annotation[] {
   return [...new Map(annotations.map((annotation) => [JSON.stringify(annotation), annotation])).values()];
 }

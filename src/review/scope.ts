@@ -77,7 +77,7 @@ function isTouched({ path, related }: Finding, changed: ReadonlySet<string>): bo
 function newSince(report: Report, base: Report): (finding: Finding) => boolean {
   const identity = (of: Report, finding: Finding) => {
     const kind = finding.address === null || finding.verdict === 'warning' ? finding.code : finding.verdict;
-    return JSON.stringify([kind, finding.address, targetPath(of, finding)]);
+    return JSON.stringify([kind, finding.address, finding.root, targetPath(of, finding)]);
   };
   const known = new Set(base.findings.map((finding) => identity(base, finding)));
   return (finding) => !known.has(identity(report, finding));
@@ -92,9 +92,11 @@ function unseenSince(base: Report): (entry: Unseen) => boolean {
 }
 
 /** The file of the finding's target: the finding itself may stand at a value elsewhere. */
-function targetPath({ targets }: Report, { address, path, related }: Finding): string {
+function targetPath({ targets }: Report, { address, root, path, related }: Finding): string {
   const places = [path, ...related.map((place) => place.path)];
-  const target = targets.find((one) => one.address === address && places.includes(one.path));
+  const target = targets.find(
+    (one) => one.address === address && one.root === root && places.includes(one.path),
+  );
   return target?.path ?? path;
 }
 
@@ -112,11 +114,12 @@ function meantBy(report: Report, findings: readonly Finding[]): (target: Target)
   const key = (...parts: readonly (string | null)[]) => JSON.stringify(parts);
   const meant = new Set(
     findings.flatMap((finding) => {
-      const place = [targetPath(report, finding), finding.address] as const;
+      const place = [targetPath(report, finding), finding.address, finding.root] as const;
       return [key(...place), key(...place, finding.verdict)];
     }),
   );
-  return (target) => meant.has(key(target.path, target.address, ...(isOpen(target) ? [target.verdict] : [])));
+  return (target) =>
+    meant.has(key(target.path, target.address, target.root, ...(isOpen(target) ? [target.verdict] : [])));
 }
 
 function isOpen({ verdict }: Finding | Target): boolean {

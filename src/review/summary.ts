@@ -82,8 +82,9 @@ function merged(rows: readonly string[]): string[] {
 function row(target: Target, findings: readonly Finding[]): string {
   const place = code(`${target.path}:${target.line}`);
   const finding = findings.find(
-    ({ address, path, related, verdict }) =>
+    ({ address, root, path, related, verdict }) =>
       address === target.address &&
+      root === target.root &&
       verdict === target.verdict &&
       (path === target.path || related.some((other) => other.path === target.path)),
   );

@@ -4,11 +4,13 @@ import type { Finding } from './report.ts';
 const marker = /^<!-- require-imdsv2:fingerprint=([0-9a-f]{16}) -->$/;
 
 /**
- * What makes a finding the same finding on the next push: code, address and path. Line numbers are left out,
+ * What makes a finding the same finding on the next push: code, address, path and root. Line numbers are left out,
  * because they move with every line above.
  */
-export function fingerprint(finding: Pick<Finding, 'address' | 'path'> & { readonly code: string }): string {
-  const identity = JSON.stringify([finding.code, finding.address, finding.path]);
+export function fingerprint(
+  finding: Pick<Finding, 'address' | 'path' | 'root'> & { readonly code: string },
+): string {
+  const identity = JSON.stringify([finding.code, finding.address, finding.path, finding.root]);
   return createHash('sha256').update(identity).digest('hex').slice(0, 16);
 }
 

@@ -1,18 +1,11 @@
+import { type Folded, foldRoots } from './fold-roots.ts';
 import type { Unseen } from './report.ts';
 
-/** The same gap in several roots, for people: the report has an entry for each root. */
-export interface FoldedUnseen extends Omit<Unseen, 'root'> {
-  /** In the order of the report; at least one. */
-  readonly roots: readonly string[];
-}
+export type FoldedUnseen = Folded<Unseen>;
 
-/** Entries that differ only in their root become one. Keeps the order of the first of each. */
+/** The same gap in several roots becomes one. */
 export function foldUnseen(unseen: readonly Unseen[]): FoldedUnseen[] {
-  const folded = Map.groupBy(unseen, ({ root: _, ...rest }) => JSON.stringify(rest));
-  return [...folded.values()].map((same) => {
-    const { root: _, ...rest } = same[0]!;
-    return { ...rest, roots: [...new Set(same.map(({ root }) => root))] };
-  });
+  return foldRoots(unseen);
 }
 
 /** What an entry is about, in a word or an address: `module.vm`, or the path of a file. */

@@ -8,6 +8,10 @@ export interface RulePolicy {
   readonly suppressions: 'all' | readonly string[];
   /** `required`: a suppression counts only with a last day. */
   readonly expiry: 'optional' | 'required';
+  /** Which program plans the configuration. Default: `both` may. */
+  readonly engine?: 'both' | 'terraform' | 'opentofu';
+  /** A suppression counts only where it has a last day, at most so many days ahead. Default: no limit. */
+  readonly days?: number | undefined;
   /** Globs of values files that are used with a directory, both from the top of all files; `.` is the top. */
   readonly var_files?: Readonly<Record<string, readonly string[]>>;
 }

@@ -2,6 +2,7 @@ import { type Files, isConfiguration } from '../terraform/files.ts';
 import { createParser, settled } from '../terraform/syntax/parse.ts';
 import type { UnreadUnit } from '../terragrunt/find-units.ts';
 import { assemble } from './assemble.ts';
+import { byEngine, worstOf } from './engines.ts';
 import { verifiedFixes, withSwitches } from './fix/verify.ts';
 import { findingOf, targetOf, unparsableFinding } from './judge/finding.ts';
 import { findUnparsable, judgeAll } from './judge/judge-roots.ts';
@@ -54,6 +55,14 @@ export interface ScanOptions {
  * Never throws on what the files say: what can't be read or parsed is a finding.
  */
 export async function scan(all: Files, options: ScanOptions = {}): Promise<Report> {
+  const reports: Report[] = [];
+  for (const files of byEngine(all, options.policy ?? strictPolicy))
+    reports.push(await scanFor(files, options));
+  return worstOf(reports);
+}
+
+/** The same for files as one program reads them. */
+async function scanFor(all: Files, options: ScanOptions): Promise<Report> {
   const { policy = strictPolicy, vouch = false, today = new Date().toISOString().slice(0, 10) } = options;
   const { exclude = () => false } = options;
   const files = options.exclude ? { ...all, paths: all.paths.filter((path) => !exclude(path)) } : all;

@@ -95,7 +95,12 @@ export function isOverride(name: string): boolean {
   return /^(?:.*_)?override\.(?:tf|tofu)(?:\.json)?$/.test(name);
 }
 
-/** Names of the configuration files of a directory, in Terraform's order: lexical, overrides last. */
+/** In the order of UTF-8 bytes, as Go sorts names; that of UTF-16 differs beyond U+FFFF. */
+function compareBytes(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+}
+
+/** Names of the configuration files of a directory, in Terraform's order: by bytes, overrides last. */
 export function configurationFiles(files: Files, directory: string): string[] {
   const names = files.list(directory).filter(isConfiguration);
   const present = new Set(names);
@@ -103,7 +108,7 @@ export function configurationFiles(files: Files, directory: string): string[] {
   const kept = names.filter(
     (name) => /\.tofu(\.json)?$/.test(name) || !present.has(name.replace(/\.tf(\.json)?$/, '.tofu$1')),
   );
-  return kept.sort((a, b) => Number(isOverride(a)) - Number(isOverride(b)) || (a < b ? -1 : 1));
+  return kept.sort((a, b) => Number(isOverride(a)) - Number(isOverride(b)) || compareBytes(a, b));
 }
 
 /**

@@ -42,7 +42,7 @@ test('a suppression without a last day is decided where it is read, not by addre
     [`${dir}/main.tf`]: `# require-imdsv2:ignore the vendor needs it${until}\n${violating('web')}`,
   });
   const files = { ...end('a', ' until=2999-01-01'), ...end('b', '') };
-  const { report } = await judgedFiles(files, { suppressions: { tools: 'all', expiry: 'required' } });
+  const { report } = await judgedFiles(files, { suppressions: { tools: 'all', expiry: 'required', new: 'allow' } });
   expect(report.targets.map(({ path, verdict }) => `${path} ${verdict}`)).toEqual([
     'a/main.tf suppressed',
     'b/main.tf violation',
@@ -52,7 +52,7 @@ test('a suppression without a last day is decided where it is read, not by addre
 
 test('where the policy wants a last day, a suppression without one does not count', async () => {
   const files = { 'main.tf': `# require-imdsv2:ignore the vendor needs it\n${violating('web')}` };
-  const policy = { suppressions: { tools: 'all', expiry: 'required' } } as const;
+  const policy = { suppressions: { tools: 'all', expiry: 'required', new: 'allow' } } as const;
   expect((await judgedFiles(files)).report.summary).toMatchObject({ violation: 0, suppressed: 1 });
   expect((await judgedFiles(files, policy)).report.summary).toMatchObject({ violation: 1, suppressed: 0 });
 });

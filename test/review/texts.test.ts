@@ -83,7 +83,7 @@ const result = review(
     directories: [''],
     said: new Set(),
     unread: ['`huge.tf` was not judged: it has 6000000 bytes, more than 5000000.'],
-    notes: ['Policy in force: the default, the strictest.'],
+    notes: ['Policy: defaults (no policy file found).'],
     button: 'offered',
   },
 );
@@ -121,7 +121,7 @@ test('the summary reads well', () => {
 
     ### Notes
 
-    - Policy in force: the default, the strictest.
+    - Policy: defaults (no policy file found).
 
     Not applicable? Write \`# require-imdsv2:ignore <reason>\` above the target. [About this rule: fixes, exceptions, rollout](https://github.com/require-imdsv2/require-imdsv2/blob/main/docs/rule.md)"
   `);

@@ -1,3 +1,4 @@
+import { inRoots } from '../../rule/fold-roots.ts';
 import { foldUnseen, unseenName } from '../../rule/fold-unseen.ts';
 import type { Unseen } from '../../rule/report.ts';
 import type { Paint } from '../colours.ts';
@@ -5,8 +6,6 @@ import { visible, wrap } from '../terminal-text.ts';
 
 /** Entries beyond this many are only counted; `--format json` has them all. */
 const mostEntries = 20;
-/** Roots beyond this many are only counted. */
-const mostRoots = 5;
 const readable = 100;
 
 /** What was not checked, for people; undefined where there is nothing. Ends with a line break. */
@@ -22,21 +21,14 @@ export function prettyUnseen(
     if (entry.address !== null) head.push(visible(unseenName(entry)));
     if (source !== null) head.push(paint('dim', visible(source)));
     const text = wrap(`${capital(reason)}. ${hint}.`, Math.min(width - 2, readable));
-    const inRoots = roots.length > 1 ? wrap(rootsLine(roots), Math.min(width - 2, readable)) : [];
-    const lines = [...text, ...inRoots.map((each) => paint('dim', each))];
+    const where = roots.length > 1 ? wrap(inRoots(roots), Math.min(width - 2, readable)) : [];
+    const lines = [...text, ...where.map((each) => paint('dim', each))];
     // The mark comes first, so that no file's name starts a line: runners of CI obey lines that start with `::`.
     return [`${paint('yellow', '?')} ${head.join('  ')}`, ...lines.map((each) => `  ${each}`)].join('\n');
   });
   const rest = folded.length - entries.length;
   const more = rest > 0 ? [`  … and ${rest} more not checked; --format json lists them all`] : [];
   return `${[...entries, ...more].join('\n')}\n`;
-}
-
-/** `in a, b, c and 4 more roots` */
-function rootsLine(roots: readonly string[]): string {
-  const rest = roots.length - mostRoots;
-  const shown = roots.slice(0, mostRoots).join(', ');
-  return rest > 0 ? `in ${shown} and ${rest} more roots` : `in ${shown}`;
 }
 
 function capital(text: string): string {

@@ -5,6 +5,7 @@ import type { MergedBlock, Module, ModuleNode } from '../../terraform/module.ts'
 import { isMounted } from '../../terraform/mounts.ts';
 import { noNames, rootScope } from '../../terraform/scope.ts';
 import type { UnparsableError } from '../../terraform/syntax/source.ts';
+import { attribute } from '../../terraform/syntax/syntax.ts';
 import { localSource, sourceText } from '../../terraform/tree.ts';
 import type { Unit } from '../../terragrunt/unit.ts';
 import { targetKind } from '../targets.ts';
@@ -168,7 +169,17 @@ function reasonOf(node: ModuleNode, name: string, call: MergedBlock): NotFollowe
 }
 
 function literallyAbsent(node: ModuleNode, block: MergedBlock): boolean {
-  return neverCreated(block, contextIn(rootScope(node, new Map()), noNames, inertWorld()));
+  return (
+    isDisabled(block) || neverCreated(block, contextIn(rootScope(node, new Map()), noNames, inertWorld()))
+  );
+}
+
+/** `lifecycle { enabled = false }` of OpenTofu, as a literal; Terraform refuses it. */
+function isDisabled(block: MergedBlock): boolean {
+  return block.blocks('lifecycle').some(({ body }) => {
+    const value = attribute(body, 'enabled')?.value;
+    return value?.kind === 'literal' && value.value === false;
+  });
 }
 
 /** The directory of a target's root, as reports name it. */

@@ -18,7 +18,7 @@ export interface Suppressions {
   of(judgement: Judgement): Suppression | undefined;
   /** What names it, whatever its verdict is. */
   named(judgement: Judgement): Suppression | undefined;
-  /** What would suppress it, had it a last day: the policy requires one. */
+  /** What would suppress it, had it a last day, or an earlier one: the policy requires that. */
   endless(judgement: Judgement): Suppression | undefined;
   /** Comments of this tool that are not honored: no reason, ended, or belonging to no target. */
   readonly invalid: readonly Finding[];
@@ -41,6 +41,7 @@ export function findSuppressions(
   parser: Parser,
   { paths, policy, today }: SuppressionOptions,
 ): Suppressions {
+  const latest = policy.days === undefined ? undefined : dayAfter(today, policy.days);
   const files = new Map<string, FileSuppressions | undefined>();
   const fileAt = (path: string) => {
     if (!files.has(path)) files.set(path, readFile(parser, path, today));
@@ -61,7 +62,8 @@ export function findSuppressions(
       }
       all.push(...suppressionsAt(place, file).filter(({ tool }) => honours(tool)));
     }
-    const ends = ({ until }: Suppression) => policy.expiry === 'optional' || until !== null;
+    const ends = ({ until }: Suppression) =>
+      until === null ? policy.expiry === 'optional' && latest === undefined : until <= (latest ?? until);
     const candidates = all.filter(ends);
     const endlessOnes = all.filter((suppression) => !ends(suppression));
     const open = judgement.verdict === 'violation' || judgement.verdict === 'unknown';
@@ -80,6 +82,11 @@ export function findSuppressions(
     endless: (judgement) => endless.get(judgement),
     invalid,
   };
+}
+
+/** So many days after a day; both `YYYY-MM-DD`. */
+function dayAfter(day: string, days: number): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 }
 
 function readFile(parser: Parser, path: string, today: string): FileSuppressions | undefined {
@@ -105,8 +112,12 @@ export function suppressFinding(
 ): Finding {
   if (suppression) return { ...finding, verdict: 'suppressed', suppression, fix: null };
   if (!endless) return finding;
-  const { tool, path, line } = endless;
-  const message = `${finding.message}\nSuppression ignored: the ${tool} comment at ${path}:${line} has no last day, and the policy requires one (until=YYYY-MM-DD).`;
+  const { tool, path, line, until } = endless;
+  const why =
+    until === null
+      ? 'has no last day, and the policy requires one (until=YYYY-MM-DD)'
+      : `lasts until ${until}, longer than the policy allows (suppressions.days)`;
+  const message = `${finding.message}\nSuppression ignored: the ${tool} comment at ${path}:${line} ${why}.`;
   return { ...finding, message };
 }
 

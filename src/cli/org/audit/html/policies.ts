@@ -47,5 +47,5 @@ ${rows.length === 0 ? html`<p>No repository was judged.</p>` : table('By which p
 }
 
 function sourceOf({ sources }: AppliedPolicy): string {
-  return sources.length === 0 ? 'the default, the strictest' : sources.join(' and ');
+  return sources.length === 0 ? 'defaults (no policy file found)' : sources.join(' and ');
 }
