@@ -111,9 +111,10 @@ function suppressionsIn({ suppressions }: Pick<Policy, 'suppressions'>) {
 /** The part of a policy that a scan needs. */
 export function scanPolicyOf(policy: Policy): ScanPolicy {
   const { endpoint_disabled, account_default, engine, var_files, exclude } = policy;
-  const { tools, expiry, days } = { days: undefined, ...suppressionsIn(policy) };
+  const { tools, expiry, ...limit } = suppressionsIn(policy);
+  const days = 'days' in limit && limit.days !== undefined ? { days: limit.days } : {};
   return {
-    rule: { endpoint_disabled, account_default, suppressions: tools, expiry, days, engine, var_files },
+    rule: { endpoint_disabled, account_default, suppressions: tools, expiry, ...days, engine, var_files },
     exclude,
   };
 }

@@ -1,5 +1,5 @@
 import { directoryOf, type Files } from '../terraform/files.ts';
-import { countTargets } from './assemble.ts';
+import { assemble } from './assemble.ts';
 import type { Finding, Report, Target } from './report.ts';
 import type { RulePolicy } from './rule-policy.ts';
 
@@ -65,14 +65,7 @@ export function worstOf(reports: readonly Report[]): Report {
   );
   const unseen = unique(reports.flatMap((report) => report.unseen));
   const files = Math.max(...reports.map(({ summary }) => summary.files));
-  const unparsable = findings.filter(({ code }) => code === 'unparsable').length;
-  return {
-    version: 1,
-    summary: { files, ...countTargets(all), unparsable, unseen: unseen.length },
-    targets: all,
-    findings,
-    unseen,
-  };
+  return assemble({ files, targets: all, findings, unseen });
 }
 
 /** A target has one finding about its verdict: that of the worse one. */

@@ -21,4 +21,6 @@ export const strictPolicy: RulePolicy = {
   account_default: 'ignore',
   suppressions: 'all',
   expiry: 'optional',
+  engine: 'both',
+  var_files: {},
 };

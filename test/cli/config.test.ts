@@ -42,6 +42,8 @@ fixes: { maximum: 3 }
             account_default: 'accept',
             suppressions: ['checkov', 'require-imdsv2'],
             expiry: 'required',
+            engine: 'both',
+            var_files: {},
           },
           exclude: ['examples/**'],
         },

@@ -63,7 +63,7 @@ test('one gap in many roots is one line', () => {
   const said = judged([unseen({ root: 'a' }), unseen({ root: 'b' })]);
   expect(said.title).toContain('2 things not checked');
   expect(said.summary.match(/module\.vm/g)).toHaveLength(1);
-  expect(said.summary).toContain('In `a`, `b`.');
+  expect(said.summary).toContain('In `a` and `b`.');
 });
 
 test.each([
