@@ -45,13 +45,13 @@ function issueOf(
 }
 
 function unseenIssue(
-  { kind, address, path, line, reason, hint }: FoldedUnseen,
+  { kind, address, root, path, line, reason, hint }: FoldedUnseen,
   repositoryPath: Rendering['repositoryPath'],
 ): CodeQualityIssue {
   return {
     description: `Not checked${address === null ? '' : ` (${address})`}: ${reason}. ${hint}.`,
     check_name: `not-checked-${kind}`,
-    fingerprint: fingerprint({ code: `not-checked-${kind}`, address, path }),
+    fingerprint: fingerprint({ code: `not-checked-${kind}`, address, root, path }),
     severity: 'info',
     location: { path: repositoryPath(path), lines: { begin: line, end: line } },
   };
