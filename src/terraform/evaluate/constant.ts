@@ -5,7 +5,7 @@ import { asString } from './value.ts';
 import { inEveryWorld, TooManyOutcomes } from './worlds.ts';
 
 /** Nothing can be referred to, so it does not matter where it stands. */
-const nowhere = { id: '' } as Scope;
+const nowhere = { id: '', node: { module: {} } } as Scope;
 
 /**
  * The text of an expression that Terraform evaluates before it knows any name, as the source of a module call:
