@@ -42,7 +42,9 @@ test('a suppression without a last day is decided where it is read, not by addre
     [`${dir}/main.tf`]: `# require-imdsv2:ignore the vendor needs it${until}\n${violating('web')}`,
   });
   const files = { ...end('a', ' until=2999-01-01'), ...end('b', '') };
-  const { report } = await judgedFiles(files, { suppressions: { tools: 'all', expiry: 'required', new: 'allow' } });
+  const { report } = await judgedFiles(files, {
+    suppressions: { tools: 'all', expiry: 'required', new: 'allow' },
+  });
   expect(report.targets.map(({ path, verdict }) => `${path} ${verdict}`)).toEqual([
     'a/main.tf suppressed',
     'b/main.tf violation',
