@@ -1,3 +1,5 @@
+import { statSync } from 'node:fs';
+import { relative, resolve, sep } from 'node:path';
 import type { Fetched } from '../modules/fetch/fetched.ts';
 import { firstOf } from '../modules/first-of.ts';
 import { excluder, scanUnderPolicy } from '../policy/scan-under-policy.ts';
@@ -23,6 +25,10 @@ export interface Wanted {
   readonly modules?: 'installed' | 'fetch' | 'none' | undefined;
   /** Globs of paths that are left out beside those of the policy. */
   readonly exclude?: readonly string[];
+  /** Files of values that are loaded for every root. */
+  readonly varFiles?: readonly string[];
+  /** A plan of the one directory among the paths. */
+  readonly plan?: string | undefined;
   /** Only what a commit, or with `index` what HEAD, does not have. */
   readonly since?: string | 'index' | undefined;
   /** Hears how far it is, where a person watches. */
@@ -39,9 +45,21 @@ export async function prepareScan(
   if ('errors' in policy) return policy;
   const { exclude = [] } = wanted;
   const { rule, exclude: globs } = policy.config.policy;
-  const config = { ...policy.config, policy: { rule, exclude: [...globs, ...exclude] } };
+  const pathOf = (file: string) => relative(resolve(prefix), resolve(prefix, file)).split(sep).join('/');
+  const varFiles = (wanted.varFiles ?? []).map(pathOf);
+  const absent = [...(wanted.varFiles ?? []), ...(wanted.plan === undefined ? [] : [wanted.plan])].filter(
+    (file) => !statSync(resolve(prefix, file), { throwIfNoEntry: false })?.isFile(),
+  );
+  if (absent.length > 0) return { errors: absent.map((file) => `${file}: no such file`) };
+  const [only = '.', ...others] = wanted.paths;
+  const isDirectory = statSync(resolve(prefix, only), { throwIfNoEntry: false })?.isDirectory();
+  if (wanted.plan !== undefined && (others.length > 0 || !isDirectory))
+    return { errors: ['require-imdsv2: --plan needs one directory: the one that the plan was made in'] };
+  const plans = wanted.plan === undefined ? undefined : new Map([[pathOf(wanted.plan), pathOf(only) || '.']]);
+  const given = varFiles.length > 0 ? { ...rule, given_values: varFiles } : rule;
+  const config = { ...policy.config, policy: { rule: given, exclude: [...globs, ...exclude] } };
   const judge: Prepared['judge'] = async (files, options) =>
-    (await scanUnderPolicy(files, config.policy, options)).report;
+    (await scanUnderPolicy(files, config.policy, { ...options, ...(plans && { plans }) })).report;
   if (wanted.paths.includes('-')) return onStandardInput(wanted, { io, config, judge });
 
   const problems = problemList();
@@ -61,7 +79,7 @@ export async function prepareScan(
   const files = {
     ...disk,
     below: reach.below,
-    paths: found.paths,
+    paths: plans ? [...new Set([...found.paths, ...plans.keys()])] : found.paths,
     list: (directory: string) => listings.get(directory) ?? disk.list(directory),
   };
   const prepared = {

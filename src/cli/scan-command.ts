@@ -25,6 +25,8 @@ export async function scanCommand(request: ScanRequest, io: Io): Promise<0 | 1 |
       config: request.config,
       modules: request.modules,
       exclude: request.exclude,
+      varFiles: request['var-file'],
+      plan: request.plan,
       since: request.staged ? 'index' : request['changed-since'],
       progress,
     },

@@ -14,6 +14,8 @@ export interface RulePolicy {
   readonly days?: number | undefined;
   /** Globs of values files that are used with a directory, both from the top of all files; `.` is the top. */
   readonly var_files?: Readonly<Record<string, readonly string[]>>;
+  /** Paths of values files that are loaded for every root, behind all others; the last one wins. */
+  readonly given_values?: readonly string[];
 }
 
 export const strictPolicy: RulePolicy = {

@@ -49,12 +49,14 @@ export function isValuesFile(name: string): boolean {
 
 /**
  * @param mapped globs of further files, from the top of all files, that are used with this directory
+ * @param given paths of files that are loaded behind all others, as `-var-file` does
  */
 export function findValuesFiles(
   files: Files,
   parser: Parser,
   directory: string,
   mapped: readonly string[] = [],
+  given: readonly string[] = [],
 ): ValuesFiles {
   const names = files.list(directory).filter(isValuesFile).sort(byPrecedence);
   const unparsable: UnparsableError[] = [];
@@ -86,8 +88,10 @@ export function findValuesFiles(
     automatic: () => {
       if (automatic) return automatic;
       automatic = new Map();
-      for (const name of names.filter((each) => automaticName.test(each))) {
-        const path = joinPath(directory, name);
+      const loaded = names
+        .filter((each) => automaticName.test(each))
+        .map((name) => joinPath(directory, name));
+      for (const path of [...loaded, ...given]) {
         const file = read(path);
         for (const [variable, value] of file?.values ?? []) automatic.set(variable, value);
         if (file) continue;
@@ -102,13 +106,15 @@ export function findValuesFiles(
       const known = self.automatic() as Map<string, Attribute>;
       const here = names.filter((name) => !automaticName.test(name)).map((name) => joinPath(directory, name));
       const paths = [...here, ...valuesBelow(files, directory), ...matching(files, mapped)];
-      candidates = [...new Set(paths)].flatMap((path) => {
-        const file = read(path);
-        if (file) return [file];
-        known.clear();
-        hide(path);
-        return [];
-      });
+      candidates = [...new Set(paths)]
+        .filter((path) => !given.includes(path))
+        .flatMap((path) => {
+          const file = read(path);
+          if (file) return [file];
+          known.clear();
+          hide(path);
+          return [];
+        });
       return candidates;
     },
     hidden: () => {

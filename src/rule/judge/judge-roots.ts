@@ -80,7 +80,7 @@ export function judgeAll(
   };
   for (const { unit, node } of units) take(node, enumerate(node, unit), noValues);
   const valuesOf = (directory: string) =>
-    findValuesFiles(files, parser, directory, policy.var_files?.[directory || '.']);
+    findValuesFiles(files, parser, directory, policy.var_files?.[directory || '.'], policy.given_values);
   const unitNodes = units.map(({ node }) => node);
   const isRoot = ({ module }: ModuleNode) => isOwnRoot(files, parser, module.directory);
   for (const [root, listed] of listingsOf(rootsOf(nodes, unitNodes, isRoot), isRoot))
