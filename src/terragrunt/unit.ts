@@ -97,7 +97,7 @@ function sourceOf(source: string, { place }: Config, directory: string): Located
   if (!/^(?:\.{0,2}\/|\.{1,2}$|\.\.?\\)/.test(source) && !isPlainPath(source))
     return { source, version: null };
   // Everything before `//` is copied, the module lies in what comes behind it.
-  const path = pathIn(place, source.replace(/\?.*$/, '').replace(/(?<=.)\/\/+/g, '/'), directory);
+  const path = pathIn(place, source.split('?', 1)[0]!.replace(/(?<=.)\/\/+/g, '/'), directory);
   if (path === undefined) return undefined;
   const way = wayBetween(place, directory, original(place, path));
   return { source: way.startsWith('..') ? way : `./${way}`, version: null };

@@ -31,7 +31,7 @@ describe.skipIf(chromiumPath === undefined)('the page of the local GitHub', { ti
 
     await page.getByRole('link', { name: 'Files changed' }).click();
     const web = page.getByRole('region', { name: 'web/main.tf', exact: true });
-    const annotation = web.getByText('module.web.aws_instance.storefront allows IMDSv1');
+    const annotation = web.getByText('module.web.aws_instance.storefront allows IMDSv1').first();
     await annotation.waitFor();
     expect(await lineAbove(annotation)).toContain('http_tokens   = "optional"');
     await page.goto(`${at(sample)}/files#web%2Fmain.tf-L39`);

@@ -29,7 +29,7 @@ export function findingOf(judgement: Judgement, fix: Fix | null): Finding | unde
     path: problem.at.source.path,
     ...linesOf(problem.at),
     message: messageOf(candidate.address, candidate.site.block.span, problem),
-    related: problem.related.map(lineOf),
+    related: problem.related.filter((span) => !isSamePlace(span, problem.at)).map(lineOf),
     suppression: null,
     fix,
   };
@@ -49,6 +49,14 @@ export function unparsableFinding(error: UnparsableError): Finding {
     suppression: null,
     fix: null,
   };
+}
+
+/** One text, or a part of the other on the same line: the reader would be sent where the finding stands already. */
+function isSamePlace(a: Span, b: Span): boolean {
+  if (a.source.path !== b.source.path) return false;
+  const isWithin = (inner: Span, outer: Span) => inner.start >= outer.start && inner.end <= outer.end;
+  const isOneLine = lineAt(a.source, a.start) === lineAt(b.source, b.start);
+  return isOneLine && (isWithin(a, b) || isWithin(b, a));
 }
 
 function lineOf(span: Span): { path: string; line: number } {

@@ -11,9 +11,10 @@ const a = (path: string, verdict: string) => [`aws_instance.a ${path}:1 ${verdic
 testCases([
   { name: '.tofu', files: { 'main.tofu': required }, targets: a('main.tofu', 'compliant') },
   {
-    name: '.tofu wins over .tf',
+    name: 'OpenTofu reads .tofu and Terraform the .tf of the same name: both are judged',
     files: { 'main.tf': optional, 'main.tofu': required },
-    targets: a('main.tofu', 'compliant'),
+    targets: [...a('main.tf', 'violation'), ...a('main.tofu', 'compliant')],
+    findings: ['tokens-optional main.tf:3'],
   },
   {
     name: '.tofu.json wins over .tf.json, and not over .tf',
