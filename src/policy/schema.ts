@@ -81,7 +81,7 @@ export const policySchema = z.strictObject({
     .enum(['own', 'public', 'off'])
     .default('public')
     .describe(
-      'Which modules of other repositories the App reads: `own`, those that the same installation covers; `public`, these and public ones; `off`, none.',
+      'Which modules of other repositories the App reads: `own`, those that the same installation covers; `public`, these and public ones; `off`, none. This version reads none, whatever the key says, and lists them as not checked.',
     ),
   fixes: z
     .strictObject({
