@@ -71,7 +71,7 @@ test('webhooks are acknowledged while 2 MB of nested blocks are being parsed', a
   expect(run.conclusion).toBe('failure');
   expect(run.summary).toContain('`hostile.tf` was not judged');
   expect(run.title).toContain('1 of 1 EC2 target allows IMDSv1');
-}, 60_000);
+}, 240_000);
 
 test('its operator sees how it is', async () => {
   // What GitHub calls a mistake of ours is not asked again.

@@ -64,7 +64,7 @@ test('two pull requests with one head: the run says the worst, whichever came la
   });
   await on.github.reopenPullRequest(fullName, bad.number);
   expect(await newest({ fullName, headSha })).toMatchObject({ conclusion: 'failure' });
-}, 120_000);
+}, 300_000);
 
 test('a branch with a weaker policy makes no verdict of another pull request weaker', async () => {
   const { fullName, open } = await featureOnStage({ [policyPath]: 'enforcement: advise\n' });
@@ -81,7 +81,7 @@ test('a branch with a weaker policy makes no verdict of another pull request wea
   // Another base is another verdict.
   await on.github.editPullRequest(fullName, weak.number, { base: 'stage' });
   expect(await newest({ fullName, headSha })).toMatchObject({ conclusion: 'failure' });
-}, 120_000);
+}, 300_000);
 
 test('the same branch of a fork, opened twice, is no way around', async () => {
   const { github } = on;
@@ -99,14 +99,14 @@ test('the same branch of a fork, opened twice, is no way around', async () => {
   await into('held');
   expect(await newest({ fullName, headSha })).toMatchObject({ conclusion: 'failure' });
   expect(conclusions(fullName, headSha)).not.toContain('success');
-}, 120_000);
+}, 300_000);
 
 test('opened at the same moment, they are reviewed one after the other, and never green', async () => {
   const { fullName, open } = await featureOnStage();
   const [good] = await Promise.all([open('stage'), open('main')]);
   expect(await newest({ fullName, headSha: good.headSha })).toMatchObject({ conclusion: 'failure' });
   expect(conclusions(fullName, good.headSha).filter((one) => passing.includes(one!))).toEqual([]);
-}, 120_000);
+}, 300_000);
 
 test('a force push during the review: no verdict on the commit whose files were not listed', async () => {
   const { github } = on;
@@ -127,7 +127,7 @@ test('a force push during the review: no verdict on the commit whose files were 
   await github.push(pull.fullName, 'change', bad);
   expect(await newest({ ...pull, headSha: bad })).toMatchObject({ conclusion: 'failure' });
   expect(conclusions(pull.fullName, bad)).not.toContain('success');
-}, 120_000);
+}, 300_000);
 
 test('pushed away and back while the files were listed: their own commit is compared instead', async () => {
   const { github } = on;
@@ -147,7 +147,7 @@ test('pushed away and back while the files were listed: their own commit is comp
   const headSha = await github.commit(pull.fullName, { branch: 'change', files });
   expect(await newest({ ...pull, headSha })).toMatchObject({ conclusion: 'failure' });
   expect(conclusions(pull.fullName, headSha)).not.toContain('success');
-}, 120_000);
+}, 300_000);
 
 test('a webhook that is delivered again, about a commit that is no head any more, gives it no verdict', async () => {
   const { github } = on;
@@ -164,7 +164,7 @@ test('a webhook that is delivered again, about a commit that is no head any more
   await on.settled();
   expect(conclusions(pull.fullName, pull.headSha)).not.toContain('success');
   expect(await newest({ ...pull, headSha })).toMatchObject({ conclusion: 'success' });
-}, 120_000);
+}, 300_000);
 
 test('a finding that comes back after the App settled it has an open thread again; a person’s resolution stays', async () => {
   const { github } = on;
@@ -185,7 +185,7 @@ test('a finding that comes back after the App settled it has an open thread agai
   github.resolveThread(open[0]!, 'octocat');
   await push({ 'a.tf': `# again\n${violating('a')}` });
   expect(threads()).toHaveLength(4);
-}, 120_000);
+}, 300_000);
 
 test.each([
   { name: 'a page', body: '<html>Down</html>' },

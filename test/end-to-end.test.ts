@@ -116,7 +116,7 @@ test('without GraphQL at all there is still a verdict', async () => {
   restore();
   expect(run).toMatchObject({ conclusion: 'failure', title: '1 of 1 EC2 target allows IMDSv1' });
   expect(on.github.reviews(pull.fullName, pull.number)).toEqual([]);
-}, 60_000);
+}, 240_000);
 
 test('a query that is too much at once is asked in pieces', async () => {
   const restore = on.github.fail({ path: '/graphql', body: /d1: object/ }, { status: 502 });

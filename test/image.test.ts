@@ -41,7 +41,7 @@ beforeAll(async () => {
   await build({ ...server, cwd: root, output: { ...server.output, dir: join(app, 'dist/server') } });
   for (const path of ['.', ...readdirSync(app, { recursive: true, encoding: 'utf8' })])
     chmodSync(join(app, path), 0o555);
-}, 60_000);
+}, 240_000);
 afterAll(() => {
   chmodSync(app, 0o755);
   execFileSync('chmod', ['-R', 'u+w', app]);
@@ -89,7 +89,7 @@ test('what the image copies starts as nobody, writes nothing, is healthy, review
   expect(await once(server, 'exit')).toEqual([0, null]);
   expect(lines.filter((line) => /EROFS|EACCES|"level":[56]0/.test(line))).toEqual([]);
   await github.close();
-}, 60_000);
+}, 240_000);
 
 test('both stages have the same base, by digest', () => {
   const bases = [...dockerfile.matchAll(/^FROM (\S+)/gm)].map(([, base]) => base!);

@@ -79,7 +79,7 @@ test('every regular expression takes time in proportion to the text, as recheck 
     if (status === 'vulnerable') superlinear.push(`${path}: ${name}, by ${attack?.pattern}`);
   }
   expect(superlinear).toEqual([]);
-}, 240_000);
+}, 900_000);
 
 test.each([
   ['a(?=b)c', 'a(?:)c'],

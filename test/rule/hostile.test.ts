@@ -68,7 +68,7 @@ test('whatever a repository holds, its fixes keep their promises, and nothing is
     }),
     runs,
   );
-}, 60_000);
+}, 240_000);
 
 test('whatever a pull request holds, there is a review of it', async () => {
   await fc.assert(
@@ -90,4 +90,4 @@ test('whatever a pull request holds, there is a review of it', async () => {
     }),
     runs,
   );
-}, 60_000);
+}, 240_000);

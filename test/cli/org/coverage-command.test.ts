@@ -26,7 +26,7 @@ beforeAll(async () => {
   github.createOrganization('other');
   github.setOrganizationRole('other', 'mona', 'admin');
   await github.createRepository({ fullName: 'other/thing' });
-}, 60_000);
+}, 240_000);
 
 beforeEach(() => {
   try {
