@@ -15,6 +15,8 @@ const defaults = {
   staged: false,
   'fail-on': undefined,
   exclude: [],
+  'var-file': [],
+  plan: undefined,
   config: undefined,
   'sarif-suppressed': false,
   stats: false,

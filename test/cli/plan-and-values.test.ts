@@ -1,0 +1,68 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { temporaryTree } from './temporary-tree.ts';
+
+const program = fileURLToPath(new URL('../../bin/require-imdsv2.js', import.meta.url));
+const plan = {
+  format_version: '1.2',
+  terraform_version: '1.11.0',
+  planned_values: {},
+  configuration: { root_module: {} },
+  resource_changes: [
+    {
+      address: 'aws_instance.a',
+      mode: 'managed',
+      type: 'aws_instance',
+      name: 'a',
+      change: {
+        actions: ['create'],
+        after: { metadata_options: [{ http_tokens: 'optional' }] },
+        after_unknown: {},
+      },
+    },
+  ],
+};
+const cwd = temporaryTree({
+  'envs/main.tf':
+    'variable "t" {\n  default = "required"\n}\nresource "aws_instance" "a" {\n  metadata_options {\n    http_tokens = var.t\n  }\n}\n',
+  'weak.vars': 't = "optional"\n',
+  'plan.json': JSON.stringify(plan),
+});
+
+function scanned(...args: string[]) {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [program, 'scan', '--format', 'json', ...args],
+    { cwd, encoding: 'utf8' },
+  );
+  const { targets, findings } = stdout === '' ? { targets: [], findings: [] } : JSON.parse(stdout);
+  return { status, stderr, targets, findings };
+}
+
+test('--var-file goes before the defaults, and the finding stands in it', () => {
+  expect(scanned('envs').status).toBe(0);
+  expect(scanned('--var-file', 'weak.vars', 'envs')).toMatchObject({
+    status: 1,
+    findings: [{ code: 'tokens-optional', path: 'weak.vars', startLine: 1, root: 'envs' }],
+  });
+});
+
+test('--plan gives the values, and the text of the directory the places', () => {
+  expect(scanned('--plan', 'plan.json', 'envs')).toMatchObject({
+    status: 1,
+    targets: [
+      { address: 'aws_instance.a', root: 'envs', path: 'envs/main.tf', line: 4, verdict: 'violation' },
+    ],
+    findings: [{ path: 'envs/main.tf' }],
+  });
+});
+
+test.each([
+  [['--var-file', 'none.tfvars', 'envs'], 'none.tfvars: no such file\n'],
+  [['--plan', 'plan.json', 'envs', 'weak.vars'], '--plan needs one directory'],
+])('%j is refused', (args, message) => {
+  const { status, stderr } = scanned(...args);
+  expect(status).toBe(2);
+  expect(stderr).toContain(message);
+});
