@@ -23,18 +23,18 @@ const plan = {
     },
   ],
 };
-const cwd = temporaryTree({
+const files = {
   'envs/main.tf':
     'variable "t" {\n  default = "required"\n}\nresource "aws_instance" "a" {\n  metadata_options {\n    http_tokens = var.t\n  }\n}\n',
   'weak.vars': 't = "optional"\n',
   'plan.json': JSON.stringify(plan),
-});
+};
 
 function scanned(...args: string[]) {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     [program, 'scan', '--format', 'json', ...args],
-    { cwd, encoding: 'utf8' },
+    { cwd: temporaryTree(files), encoding: 'utf8' },
   );
   const { targets, findings } = stdout === '' ? { targets: [], findings: [] } : JSON.parse(stdout);
   return { status, stderr, targets, findings };
