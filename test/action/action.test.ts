@@ -141,7 +141,7 @@ describe('the README', () => {
   it('shows the action and the hook as they are', () => {
     const blocks = [...readme.matchAll(/```yml\n([\s\S]*?)```/g)].map(([, text]) => text!);
     const workflow = blocks.find((text) => text.includes('uses: require-imdsv2/'))!;
-    const [, own, upload] = parse(workflow).steps;
+    const [, own, upload] = parse(workflow).jobs.imdsv2.steps;
     expect(Object.keys(own.with).every((name) => name in action.inputs)).toBe(true);
     const outputs = [...JSON.stringify(upload).matchAll(/steps\.imds\.outputs\.(\w+)/g)];
     expect(outputs.map(([, name]) => name)).toEqual(['sarif', 'sarif']);
