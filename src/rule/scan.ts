@@ -131,7 +131,9 @@ async function scanFor(all: Files, options: ScanOptions): Promise<Report> {
 
 /** Does a target or a call concern these files: does it stand there, or a call that leads to it? */
 function isInView({ root, calls, block }: Location, inView: ReadonlySet<string>): boolean {
-  if (inView.has(block.block.header.source.path)) return true;
+  // A unit of Terragrunt concerns its own file, wherever the file that it includes names the module.
+  const { entry } = root.module;
+  if (inView.has(entry ?? block.block.header.source.path)) return true;
   let node = root;
   for (const name of calls) {
     const call = node.module.calls.get(name);
@@ -145,6 +147,7 @@ function isInView({ root, calls, block }: Location, inView: ReadonlySet<string>)
 
 /** The file of the root that a target stands in, or that leads to it. */
 function entryOf({ root, calls, block }: Location): string {
+  if (root.module.entry !== undefined) return root.module.entry;
   const [first] = calls;
   const entry = first === undefined ? block : root.module.calls.get(first);
   return (entry ?? block).block.header.source.path;

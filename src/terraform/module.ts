@@ -34,6 +34,8 @@ export interface Module {
   readonly extension?: Extension;
   /** Of a unit of Terragrunt: files that lie beside those of the module that it calls, by name. */
   readonly generated?: ReadonlyMap<string, ParsedFile>;
+  /** Of a unit of Terragrunt: the file that makes it, its own or that of the outermost stack. */
+  readonly entry?: string;
 }
 
 /** A module and the local modules that it calls. Modules that are called from several places are one node. */

@@ -57,7 +57,7 @@ export function findUnits(files: Files, parser: Parser): Units {
     try {
       const config = loadConfig(path, { place: at, parser, values, read });
       for (const { config: parent } of config.includes) included.add(parent.path);
-      const unit = unitOf(config, directory);
+      const unit = unitOf(config, directory, top);
       if (unit && found.size < mostUnits) found.set(directory, { unit, top });
       for (const each of unit?.unread ?? []) unread.push({ directory, ...each, top });
     } catch (error) {

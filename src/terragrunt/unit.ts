@@ -33,9 +33,12 @@ export interface Unit {
 
 /**
  * The unit of a configuration; undefined where it is none: it names no module, and no Terraform lies beside it.
+ *
+ * @param entry path of the file that makes it: its own, or that of the outermost stack
+ *
  * https://terragrunt.gruntwork.io/docs/reference/config-blocks-and-attributes/#terraform
  */
-export function unitOf(config: Config, directory: string): Unit | undefined {
+export function unitOf(config: Config, directory: string, entry: string): Unit | undefined {
   const blocks = terraformBlocks(config);
   const sourced = blocks.find(({ block }) => attribute(block.body, 'source'));
   const { place } = config;
@@ -63,6 +66,7 @@ export function unitOf(config: Config, directory: string): Unit | undefined {
       calls,
       matteringCalls: calls,
       generated: generated.files,
+      entry,
     },
     unread: generated.unread,
     sourceProblem: located ? null : whyNot(value, source),

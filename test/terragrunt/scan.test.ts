@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Report } from '../../src/rule/report.ts';
 import { scan } from '../../src/rule/scan.ts';
-import { memoryFiles } from '../../src/terraform/files.ts';
+import { isTerraform, memoryFiles } from '../../src/terraform/files.ts';
 import { readFixture } from './fixture.ts';
 
 const directory = new URL('fixtures/', import.meta.url);
@@ -30,7 +30,10 @@ describe('the targets of a repository with Terragrunt', () => {
   test.each(fixtures.filter(({ expected }) => expected.has('findings')))(
     '$name',
     async ({ files, expected }) => {
-      const report = await scan(memoryFiles(files), { today: '2026-01-01' });
+      const all = memoryFiles(files);
+      // Files that are only included are not asked about, as on a disk.
+      const asked = { ...all, paths: all.paths.filter(isTerraform) };
+      const report = await scan(asked, { today: '2026-01-01' });
       expect(lines(report)).toEqual([...expected.get('findings')!].sort());
     },
   );
