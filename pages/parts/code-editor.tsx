@@ -31,6 +31,8 @@ export function CodeEditor({ value, onChange, label, hint = '', problems = none,
   const view = useRef<EditorView | null>(null);
   const changed = useRef(onChange);
   changed.current = onChange;
+  /** The texts that the editor told and that haven't come back as its value, oldest first. */
+  const told = useRef<string[]>([]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the text goes into the editor once, and later only where it isn't the editor's own.
   useEffect(() => {
@@ -45,6 +47,12 @@ export function CodeEditor({ value, onChange, label, hint = '', problems = none,
   }, [label]);
 
   useEffect(() => {
+    // A text that the editor told can come back after the reader typed more: it isn't news, and would undo that.
+    const back = told.current.indexOf(value);
+    if (back >= 0) {
+      told.current.splice(0, back + 1);
+      return;
+    }
     const editor = view.current!;
     const { doc } = editor.state;
     if (doc.toString() !== value) editor.dispatch({ changes: { from: 0, to: doc.length, insert: value } });
@@ -82,7 +90,10 @@ export function CodeEditor({ value, onChange, label, hint = '', problems = none,
         named.of(nameOf(label)),
         editorTheme,
         EditorView.updateListener.of((update) => {
-          if (update.docChanged) changed.current(update.state.doc.toString());
+          if (!update.docChanged) return;
+          const text = update.state.doc.toString();
+          told.current.push(text);
+          changed.current(text);
         }),
       ],
     });

@@ -72,6 +72,9 @@ describe.skipIf(chromiumPath === undefined)('the page of the local GitHub', { ti
     await editor.press('ControlOrMeta+A');
     await editor.press('Delete');
     await page.keyboard.insertText('resource "aws_instance" "proxy" {\n  ami = "ami-1"\n}\n');
+    // A late render with the emptied text must not undo it.
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
+    expect(await editor.innerText()).toContain('resource "aws_instance" "proxy"');
     await picture(page, 'new-pull-request');
     await page.getByRole('button', { name: 'Open pull request' }).click();
     await page.waitForURL(/\/acme\/typed\/pull\/1$/);

@@ -14,7 +14,7 @@ export function Typed() {
   const { press, busy, problem } = usePress();
   const picker = useRef<HTMLInputElement>(null);
   const change = (key: string, to: Partial<TypedFile>) =>
-    setFiles(files.map((file) => (file.key === key ? { ...file, ...to } : file)));
+    setFiles((now) => now.map((file) => (file.key === key ? { ...file, ...to } : file)));
   const pick = async (picked: FileList | null) => {
     const read = [...(picked ?? [])].map(async (file) => ({
       ...emptyFile(file.name),
