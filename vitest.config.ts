@@ -1,19 +1,36 @@
 import { defineConfig } from 'vitest/config';
 
+/** The rooms that do no input or output: their tests need no process, no server and no clock. */
+const pure = [
+  'test/{terraform,terragrunt,rule,policy,review,audit}/**/*.test.ts',
+  'test/rooms.test.ts',
+];
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     // They only end what hangs: two cores may be shared with many.
     testTimeout: 240_000,
     hookTimeout: 120_000,
-    // Whole processes are started, killed and waited for here. A test that fails and then passes is told as flaky.
-    retry: process.env.CI ? 1 : 0,
-    // Most of the time is spent waiting: for git, for servers, for the App as a process of its own.
-    maxWorkers: 4,
     coverage: {
       provider: 'v8',
       include: ['src/**/*.ts'],
       reporter: ['text-summary', 'lcov'],
     },
+    projects: [
+      {
+        extends: true,
+        test: { name: 'unit', include: pure, isolate: false },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'system',
+          include: ['test/**/*.test.ts'],
+          exclude: pure,
+          // Most of the time is spent waiting: for git, for servers, for the App as a process of its own.
+          maxWorkers: 4,
+        },
+      },
+    ],
   },
 });
