@@ -4,7 +4,7 @@ import { type Policy, scanPolicyOf } from '../policy/schema.ts';
 import type { Annotation } from '../review/annotations.ts';
 import type { ChangedFile, ChangedFiles } from '../review/changed-file.ts';
 import { code, escapeText } from '../review/markdown.ts';
-import { type Review, review } from '../review/review.ts';
+import { type Change, type Review, review } from '../review/review.ts';
 import { hasUntouched } from '../review/scope.ts';
 import type { Report, Unseen } from '../rule/report.ts';
 import {
@@ -49,10 +49,27 @@ export interface Evidence {
  *
  * @param onRead told of every file before it is parsed
  */
-export async function judge(
+export async function judge(evidence: Evidence, onRead: (path: string) => void = () => {}): Promise<Review> {
+  const { report, change } = await compare(evidence, { onRead });
+  return review(report, change, evidence.inForce.policy);
+}
+
+/** Both sides of a change, and what is known of it. */
+interface Compared {
+  readonly report: Report;
+  readonly change: Change;
+}
+
+interface Comparing {
+  /** Told of every file before it is parsed. */
+  readonly onRead?: (path: string) => void;
+}
+
+/** Judges the head of a change and, where the policy's scope needs it, the same directories on the base. */
+async function compare(
   { changed, context, inForce, button }: Evidence,
-  onRead: (path: string) => void = () => {},
-): Promise<Review> {
+  { onRead = () => {} }: Comparing,
+): Promise<Compared> {
   const { policy } = inForce;
   const isExcluded = await excluder(policy.exclude);
   const { directories } = context;
@@ -68,26 +85,23 @@ export async function judge(
     report.findings.some(({ verdict }) => verdict === 'suppressed') ||
     (policy.scope === 'changed' && hasUntouched(report, new Set(patches.keys())));
   const excluded = changed.files.filter(({ path }) => isTerraform(path) && isExcluded(path));
-  return review(
-    report,
-    {
-      patches,
-      contents,
-      directories: context.touched,
-      base: needsBase
-        ? await judgedReport(before(changed.files, context), { directories, policy, fixes: false, onRead })
-        : undefined,
-      proposedPolicy: proposedPolicy(context),
-      said: saidIn(context),
-      unread: [
-        ...cutLine(changed),
-        ...unreadLines(new Map([...unread, ...missing(present, context)]), isExcluded),
-      ],
-      notes: [...policyLines(inForce), ...excludedLine(excluded)],
-      button,
-    },
-    policy,
-  );
+  const change: Change = {
+    patches,
+    contents,
+    directories: context.touched,
+    base: needsBase
+      ? await judgedReport(before(changed.files, context), { directories, policy, fixes: false, onRead })
+      : undefined,
+    proposedPolicy: proposedPolicy(context),
+    said: saidIn(context),
+    unread: [
+      ...cutLine(changed),
+      ...unreadLines(new Map([...unread, ...missing(present, context)]), isExcluded),
+    ],
+    notes: [...policyLines(inForce), ...excludedLine(excluded)],
+    button,
+  };
+  return { report, change };
 }
 
 /** What a thread says that the App resolved itself is not said any more: should it come back, it is said again. */

@@ -1,9 +1,8 @@
 import { directoryOf, isTerraform, type RepositoryFiles, resolveLinks } from '../../terraform/files.ts';
-import type { GitHub } from '../client.ts';
-import { throwIfLimited } from '../rate-limit.ts';
+import type { CommitReader } from './commit-reader.ts';
 import { localModules } from './references.ts';
-import { type RepositoryTree, readTree } from './repository-tree.ts';
-import { type Commit, joinTexts, readTexts } from './texts.ts';
+import type { RepositoryTree } from './repository-tree.ts';
+import { joinTexts } from './texts.ts';
 
 /** Directories that are read at most to find callers, and at once. */
 const mostDirectories = 1_000;
@@ -93,8 +92,7 @@ export interface FoundCallers {
  * @param read directories that were read before
  */
 export async function findCallers(
-  octokit: GitHub,
-  commit: Commit,
+  reader: CommitReader,
   modules: readonly string[],
   {
     texts,
@@ -103,7 +101,7 @@ export async function findCallers(
   }: { texts: RepositoryFiles; read: readonly string[]; tree: RepositoryTree | undefined },
 ): Promise<FoundCallers> {
   if (modules.length === 0) return { texts, unsure: [], read };
-  const whole = tree?.isComplete ? tree : await treeByRest(octokit, commit);
+  const whole = tree?.isComplete ? tree : await reader.tree();
   if (!whole?.isComplete) return { texts, unsure: modules, read };
   const known = new Set(read);
   const others = whole.terraform.filter((directory) => !known.has(directory));
@@ -111,7 +109,7 @@ export async function findCallers(
   let all = texts;
   for (let start = 0; start < others.length; start += directoriesAtOnce) {
     const directories = others.slice(start, start + directoriesAtOnce);
-    all = joinTexts([all, await readTexts(octokit, commit, { directories, files: [] })]);
+    all = joinTexts([all, await reader.texts({ directories, files: [] })]);
   }
   const callers = new Set(callersOf(modules, all));
   const isWanted = (path: string) => !others.includes(directoryOf(path)) || callers.has(directoryOf(path));
@@ -124,13 +122,4 @@ export async function findCallers(
     unsure: [...all.unread.keys()].some((path) => !isWanted(path) && isTerraform(path)) ? modules : [],
     read: [...read, ...callers],
   };
-}
-
-async function treeByRest(octokit: GitHub, commit: Commit): Promise<RepositoryTree | undefined> {
-  try {
-    return await readTree(octokit, commit);
-  } catch (error) {
-    throwIfLimited(error);
-    return undefined;
-  }
 }

@@ -4,6 +4,7 @@ import { directoryOf, isTerraform, type RepositoryFiles } from '../../terraform/
 import type { GitHub } from '../client.ts';
 import { type Bulk, readAtOnce } from './bulk.ts';
 import { ancestorsOf, callersOf, findCallers, modulesIn } from './callers.ts';
+import { type CommitReader, readerOnGitHub } from './commit-reader.ts';
 import { followReferences } from './follow-references.ts';
 import { directoriesLinkingTo, withLinkedFiles, withLinks } from './links.ts';
 import { type OwnThread, ownThreads } from './own-threads.ts';
@@ -11,7 +12,7 @@ import type { PolicyBlobs } from './policy.ts';
 import type { Subject } from './pull-request.ts';
 import { filesNamed } from './references.ts';
 import { type RepositoryTree, treeOf } from './repository-tree.ts';
-import { type Commit, joinTexts, readTexts, textOfBlob } from './texts.ts';
+import { joinTexts, textOfBlob } from './texts.ts';
 
 /** Everything that a review rests on, beside the list of changed files. */
 export interface Context {
@@ -58,53 +59,88 @@ export async function readContext(
   changed: readonly ChangedFile[],
 ): Promise<Context> {
   const { owner, repo } = subject;
-  const head: Commit = { owner, repo, sha: subject.headSha };
-  const terraform = changed.filter(({ path }) => isTerraform(path));
-  const data = changed.filter(({ path }) => isData(path)).map(({ path }) => path);
-  const own = [...new Set(terraform.map(({ path }) => directoryOf(path)))];
-  const old = changed
-    .filter(({ path, status }) => status !== 'added' && (isTerraform(path) || isData(path)))
-    .map(({ path, previousPath }) => previousPath ?? path);
-
-  // A module is most often called from above, so what lies above comes along: it costs no request of its own.
-  const above = ancestorsOf(own);
   const bulk = await readAtOnce(octokit, subject, pullNumber, {
-    directories: [...own, ...above],
-    old,
-    proposed: changed.some(({ path, status }) => path === policyPath && status !== 'removed'),
+    ...firstRead(changed),
+    proposed: proposesPolicy(changed),
     judged: changed.some(mayConcernCheck),
   });
-  const tree = treeOf(bulk.tree);
-  const all = tree?.directories ?? [];
-
-  // Changed files count for every directory that links to them, or reads them.
-  const linked = await withLinks(octokit, head, bulk.texts, tree);
-  const through = directoriesLinkingTo(new Set(changed.map(({ path }) => path)), linked);
-  const near = [...new Set([...through, ...nearTerraform(data, tree)])];
-  const fresh = near.filter((directory) => !own.includes(directory) && !above.includes(directory));
-  const extra = await readTexts(octokit, head, { directories: fresh, files: [] });
-  const texts = joinTexts([linked, extra]);
-  const reading = directoriesReading(new Set(data), texts);
-  const touched = [...new Set([...own, ...through, ...reading])];
-
-  const read = [...own, ...above, ...fresh];
-  const modules = modulesIn(touched, texts, bulk.base);
-  const called = await findCallers(octokit, head, modules, { texts, read, tree });
-  const kept = await withLinkedFiles(octokit, head, called.texts, new Set(touched));
-  const found = await followReferences(octokit, head, kept, { directories: called.read, files: [] }, all);
-  const judged = [...new Set([...touched, ...callersOf(touched, found)])];
-  const whole = await withLinkedFiles(octokit, head, found, new Set(judged));
+  const reader = readerOnGitHub(octokit, { owner, repo, sha: subject.headSha });
   return {
-    texts: withoutIdle(whole, above, judged),
-    directories: judged,
-    touched,
-    unseenCallers: called.unsure,
+    ...(await readAround(reader, changed, { ...bulk, tree: treeOf(bulk.tree) })),
     base: bulk.base,
     proposed: textOfBlob(bulk.proposed),
     threads: await threadsOf(octokit, { owner, repo, number: pullNumber }, bulk),
     pull: bulk.pull,
     open: bulk.open,
     policy: bulk.policy,
+  };
+}
+
+/** Does the change bring a policy file? */
+function proposesPolicy(changed: readonly ChangedFile[]): boolean {
+  return changed.some(({ path, status }) => path === policyPath && status !== 'removed');
+}
+
+/** What is read first, before anything is known: directories of the head, and files of the base. */
+interface FirstRead {
+  readonly directories: readonly string[];
+  readonly old: readonly string[];
+}
+
+function firstRead(changed: readonly ChangedFile[]): FirstRead {
+  const own = ownDirectories(changed);
+  const old = changed
+    .filter(({ path, status }) => status !== 'added' && (isTerraform(path) || isData(path)))
+    .map(({ path, previousPath }) => previousPath ?? path);
+  // A module is most often called from above, so what lies above comes along: it costs no request of its own.
+  return { directories: [...own, ...ancestorsOf(own)], old };
+}
+
+function ownDirectories(changed: readonly ChangedFile[]): string[] {
+  const terraform = changed.filter(({ path }) => isTerraform(path));
+  return [...new Set(terraform.map(({ path }) => directoryOf(path)))];
+}
+
+/** What the first read brought, and the names of the whole commit; undefined where they are not known. */
+interface Begun {
+  readonly texts: RepositoryFiles;
+  readonly base: RepositoryFiles;
+  readonly tree: RepositoryTree | undefined;
+}
+
+/** Reads what the first read doesn't hold: what changed files are linked to, what they call, and who calls them. */
+async function readAround(
+  reader: CommitReader,
+  changed: readonly ChangedFile[],
+  { texts: first, base, tree }: Begun,
+): Promise<Pick<Context, 'texts' | 'directories' | 'touched' | 'unseenCallers'>> {
+  const data = changed.filter(({ path }) => isData(path)).map(({ path }) => path);
+  const own = ownDirectories(changed);
+  const above = ancestorsOf(own);
+  const all = tree?.directories ?? [];
+
+  // Changed files count for every directory that links to them, or reads them.
+  const linked = await withLinks(reader, first, tree);
+  const through = directoriesLinkingTo(new Set(changed.map(({ path }) => path)), linked);
+  const near = [...new Set([...through, ...nearTerraform(data, tree)])];
+  const fresh = near.filter((directory) => !own.includes(directory) && !above.includes(directory));
+  const extra = await reader.texts({ directories: fresh, files: [] });
+  const texts = joinTexts([linked, extra]);
+  const reading = directoriesReading(new Set(data), texts);
+  const touched = [...new Set([...own, ...through, ...reading])];
+
+  const read = [...own, ...above, ...fresh];
+  const modules = modulesIn(touched, texts, base);
+  const called = await findCallers(reader, modules, { texts, read, tree });
+  const kept = await withLinkedFiles(reader, called.texts, new Set(touched));
+  const found = await followReferences(reader, kept, { directories: called.read, files: [] }, all);
+  const judged = [...new Set([...touched, ...callersOf(touched, found)])];
+  const whole = await withLinkedFiles(reader, found, new Set(judged));
+  return {
+    texts: withoutIdle(whole, above, judged),
+    directories: judged,
+    touched,
+    unseenCallers: called.unsure,
   };
 }
 

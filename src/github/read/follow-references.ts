@@ -1,7 +1,7 @@
 import type { RepositoryFiles } from '../../terraform/files.ts';
-import type { GitHub } from '../client.ts';
+import type { CommitReader } from './commit-reader.ts';
 import { referencesOf } from './references.ts';
-import { type Commit, joinTexts, readTexts, type Wanted } from './texts.ts';
+import { joinTexts, type Wanted } from './texts.ts';
 
 /** Local modules that call local modules: one request for each level. */
 const mostRounds = 6;
@@ -13,8 +13,7 @@ const mostReferences = 300;
  * @param all directories of the repository, as far as they are known
  */
 export async function followReferences(
-  octokit: GitHub,
-  commit: Commit,
+  reader: CommitReader,
   texts: RepositoryFiles,
   read: Wanted,
   all: readonly string[] = [],
@@ -25,7 +24,7 @@ export async function followReferences(
     const { directories, files } = referencesOf(found, known, all);
     if (directories.length + files.length === 0) return found;
     const next = { directories: directories.slice(0, mostReferences), files: files.slice(0, mostReferences) };
-    found = joinTexts([found, await readTexts(octokit, commit, next)]);
+    found = joinTexts([found, await reader.texts(next)]);
     known = {
       directories: [...known.directories, ...next.directories],
       files: [...known.files, ...next.files],

@@ -1,8 +1,8 @@
 import { directoryOf, isTerraform, type RepositoryFiles, resolveLinks } from '../../terraform/files.ts';
-import type { GitHub } from '../client.ts';
+import type { CommitReader } from './commit-reader.ts';
 import { linkTarget } from './link-target.ts';
 import type { RepositoryTree } from './repository-tree.ts';
-import { type Commit, joinTexts, readTexts } from './texts.ts';
+import { joinTexts } from './texts.ts';
 
 /** Links that are read at most. */
 const mostLinks = 400;
@@ -14,14 +14,13 @@ const mostLinks = 400;
  * @returns the texts with their links
  */
 export async function withLinks(
-  octokit: GitHub,
-  commit: Commit,
+  reader: CommitReader,
   texts: RepositoryFiles,
   tree: RepositoryTree | undefined,
 ): Promise<RepositoryFiles> {
   const paths = (tree?.links ?? []).filter((path) => !texts.links?.has(path)).slice(0, mostLinks);
   if (paths.length === 0) return texts;
-  const { contents } = await readTexts(octokit, commit, { directories: [], files: paths });
+  const { contents } = await reader.texts({ directories: [], files: paths });
   const links = [...contents].map(([path, bytes]) => [path, linkTarget(path, bytes)] as const);
   return { ...texts, links: new Map([...(texts.links ?? []), ...links]) };
 }
@@ -37,8 +36,7 @@ export function directoriesLinkingTo(paths: ReadonlySet<string>, { links }: Repo
 
 /** Reads the files behind the links of directories that are judged. */
 export async function withLinkedFiles(
-  octokit: GitHub,
-  commit: Commit,
+  reader: CommitReader,
   texts: RepositoryFiles,
   directories: ReadonlySet<string>,
 ): Promise<RepositoryFiles> {
@@ -48,8 +46,5 @@ export async function withLinkedFiles(
     return target === undefined || texts.contents.has(target) ? [] : [target];
   });
   if (targets.length === 0) return texts;
-  return joinTexts([
-    texts,
-    await readTexts(octokit, commit, { directories: [], files: [...new Set(targets)] }),
-  ]);
+  return joinTexts([texts, await reader.texts({ directories: [], files: [...new Set(targets)] })]);
 }
