@@ -7,14 +7,9 @@ import { code, escapeText } from '../review/markdown.ts';
 import { type Change, type Review, review } from '../review/review.ts';
 import { hasUntouched } from '../review/scope.ts';
 import type { Report, Unseen } from '../rule/report.ts';
-import {
-  directoryOf,
-  isTerraform,
-  joinPath,
-  linkedFiles,
-  type RepositoryFiles,
-  resolveLinks,
-} from '../terraform/files.ts';
+import { directoryOf, isTerraform, type RepositoryFiles } from '../terraform/files.ts';
+import { type Commit, linkedFiles } from '../terraform/linked-files.ts';
+import { before } from './before.ts';
 
 /** The texts that a review rests on, beside the list of changed files. */
 export interface ReviewInput {
@@ -25,6 +20,8 @@ export interface ReviewInput {
   readonly touched: readonly string[];
   /** Those of them that may be called from directories that were not looked into. */
   readonly unseenCallers?: readonly string[];
+  /** Changed files that Terragrunt or a function of Terraform's may read in directories that were not looked into. */
+  readonly unseenReaders?: readonly string[];
   /** The changed Terraform files as they are on the base branch, by their path there. */
   readonly base: RepositoryFiles;
   /** The policy file as the change has it; undefined where the change leaves it alone. */
@@ -50,14 +47,16 @@ export interface Evidence {
  * @param onRead told of every file before it is parsed
  */
 export async function judge(evidence: Evidence, onRead: (path: string) => void = () => {}): Promise<Review> {
-  const { report, change } = await compare(evidence, { onRead });
-  return review(report, change, evidence.inForce.policy);
+  const { report, change, missing } = await compare(evidence, { onRead });
+  return { ...review(report, change, evidence.inForce.policy), missing };
 }
 
 /** Both sides of a change, and what is known of it. */
 interface Compared {
   readonly report: Report;
   readonly change: Change;
+  /** Files that are there, were asked for, and are not among the texts. */
+  readonly missing: readonly string[];
 }
 
 interface Comparing {
@@ -73,8 +72,10 @@ async function compare(
   const { policy } = inForce;
   const isExcluded = await excluder(policy.exclude);
   const { directories } = context;
-  const { contents, unread, links } = context.texts;
-  const judged = await judgedReport({ contents, links }, { directories, policy, fixes: true, onRead });
+  const { contents, unread } = context.texts;
+  const asked = new Set<string>();
+  const judging = { directories, policy, onRead, onMissing: (path: string) => asked.add(path) };
+  const judged = await judgedReport(context.texts, { ...judging, fixes: true });
   const report = withUnseen(judged, unseenIn(changed.files, context));
   const present = changed.files.filter(
     (file) => file.status !== 'removed' && !isExcluded(file.path) && !isUntouched(file, context),
@@ -90,7 +91,7 @@ async function compare(
     contents,
     directories: context.touched,
     base: needsBase
-      ? await judgedReport(before(changed.files, context), { directories, policy, fixes: false, onRead })
+      ? await judgedReport(before(changed.files, context), { ...judging, fixes: false })
       : undefined,
     proposedPolicy: proposedPolicy(context),
     said: saidIn(context),
@@ -101,7 +102,7 @@ async function compare(
     notes: [...policyLines(inForce), ...excludedLine(excluded)],
     button,
   };
-  return { report, change };
+  return { report, change, missing: [...asked].filter((path) => !unread.has(path)) };
 }
 
 /** What a thread says that the App resolved itself is not said any more: should it come back, it is said again. */
@@ -114,18 +115,19 @@ interface Judging {
   readonly policy: Policy;
   readonly fixes: boolean;
   readonly onRead: (path: string) => void;
+  /** Told of every file that is there, is asked for, and was not read. */
+  readonly onMissing: (path: string) => unknown;
 }
 
 async function judgedReport(
-  { contents, links }: Pick<RepositoryFiles, 'contents' | 'links'>,
-  { directories, policy, fixes, onRead }: Judging,
+  commit: Commit,
+  { directories, policy, fixes, onRead, onMissing }: Judging,
 ): Promise<Report> {
   const within = new Set(directories);
-  // Only what was asked for is there: a file that is missing here may be in the repository.
-  const files = { ...linkedFiles(contents, links), partial: true };
+  const files = linkedFiles(commit, onMissing);
   const paths = files.paths.filter((path) => isTerraform(path) && within.has(directoryOf(path)));
   const options = { vouch: true, parseAll: true, fixes, onRead };
-  return (await scanUnderPolicy({ ...files, paths, partial: true }, scanPolicyOf(policy), options)).report;
+  return (await scanUnderPolicy({ ...files, paths }, scanPolicyOf(policy), options)).report;
 }
 
 /** A new file mode is a change to GitHub, but the text is the old one, and whatever is wrong in it was there before. */
@@ -136,31 +138,10 @@ function isUntouched({ path, status }: ChangedFile, { texts, base }: ReviewInput
   );
 }
 
-/** The same directories before the change, under today's paths, so that targets can be compared. */
-function before(
-  files: readonly ChangedFile[],
-  { texts, base }: ReviewInput,
-): Pick<RepositoryFiles, 'contents' | 'links'> {
-  const contents = new Map(texts.contents);
-  const links = new Map(texts.links);
-  for (const { path } of files) {
-    contents.delete(path);
-    links.delete(path);
-  }
-  for (const { path, previousPath } of files) {
-    const bytes = base.contents.get(previousPath ?? path);
-    // A link has a path as its text, and no line break.
-    if (bytes && texts.links?.has(path) && !bytes.includes(0x0a))
-      links.set(path, joinPath(directoryOf(path), new TextDecoder().decode(bytes)));
-    else if (bytes) contents.set(path, bytes);
-  }
-  return { contents, links };
-}
-
-/** What could not be looked into outside of the files: callers of a changed module, and links that lead away. */
+/** What was not looked for: callers of a changed module, and what reads a changed file. */
 function unseenIn(
   files: readonly ChangedFile[],
-  { texts, touched, unseenCallers = [] }: ReviewInput,
+  { unseenCallers = [], unseenReaders = [] }: ReviewInput,
 ): Unseen[] {
   const changedIn = (directory: string) =>
     files.find(({ path }) => isTerraform(path) && directoryOf(path) === directory)?.path;
@@ -172,23 +153,14 @@ function unseenIn(
       hint: 'Scan the whole repository with the command line, which looks for all of them',
     }),
   );
-  const changed = new Set(files.map(({ path }) => path));
-  const away = [...(texts.links ?? [])].filter(
-    ([path]) => isTerraform(path) && touched.includes(directoryOf(path)) && leadsAway(path, texts),
-  );
-  const outside = away.map(
-    ([path, target]): Unseen => ({
-      ...{ kind: 'file', address: null, root: directoryOf(path) || '.', path, line: 1, source: null },
-      reason: target === null ? 'the link leads out of the repository' : 'the link leads to no file',
-      hint: 'Keep the file in the repository, or scan with the command line where it is there',
+  const readers = unseenReaders.map(
+    (path): Unseen => ({
+      ...{ kind: 'caller', address: null, root: directoryOf(path) || '.', path, line: 1, source: null },
+      reason: 'what reads it was not looked for',
+      hint: 'Scan the whole repository with the command line, which looks for all of them',
     }),
   );
-  return [...callers, ...outside.filter(({ path }) => changed.has(path))];
-}
-
-function leadsAway(path: string, { links, contents }: RepositoryFiles): boolean {
-  const target = resolveLinks(path, links);
-  return target === undefined || !contents.has(target);
+  return [...callers, ...readers];
 }
 
 function withUnseen(report: Report, more: readonly Unseen[]): Report {

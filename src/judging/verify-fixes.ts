@@ -1,6 +1,7 @@
 import type { FixedFile } from '../rule/fix/fixed-files.ts';
 import { scan } from '../rule/scan.ts';
-import { directoryOf, isTerraform, linkedFiles } from '../terraform/files.ts';
+import { directoryOf, isTerraform } from '../terraform/files.ts';
+import { linkedFiles } from '../terraform/linked-files.ts';
 import type { ReviewInput } from './judge-change.ts';
 
 /** Judged again with the fixes in: no more violations than before, and no file has become unreadable. */
@@ -11,9 +12,9 @@ export async function areVerified(
   const after = new Map(texts.contents);
   for (const file of files) after.set(file.path, file.after);
   const summaries = [texts.contents, after].map(async (contents) => {
-    const all = linkedFiles(contents, texts.links);
+    const all = linkedFiles({ ...texts, contents });
     const paths = all.paths.filter((path) => isTerraform(path) && directories.includes(directoryOf(path)));
-    return (await scan({ ...all, paths, partial: true }, { fixes: false })).summary;
+    return (await scan({ ...all, paths }, { fixes: false })).summary;
   });
   const [was, is] = await Promise.all(summaries);
   return is!.unparsable <= was!.unparsable && is!.violation <= was!.violation;

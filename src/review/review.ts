@@ -33,6 +33,8 @@ export interface Review {
   readonly unparsable: number;
   /** The files after all safe fixes. */
   readonly fixes: readonly FixedFile[];
+  /** Files of the commit that judging asked for and that were not read: with them, the result may be another one. */
+  readonly missing?: readonly string[];
 }
 
 /** What the pull request changes, and what is known of it. */

@@ -40,11 +40,19 @@ export interface Gap {
   readonly hint: string;
 }
 
-/** Files that are all in memory, as the App, tests and the browser have them. */
-export function memoryFiles(contents: ReadonlyMap<string, Uint8Array | string>): Files {
+/**
+ * Files that are all in memory, as the App, tests and the browser have them.
+ *
+ * @param present paths of all files that are there, where they are more than those with contents
+ */
+export function memoryFiles(
+  contents: ReadonlyMap<string, Uint8Array | string>,
+  present: Iterable<string> = contents.keys(),
+): Files {
   const names = new Map<string, string[]>();
   const directories = new Map<string, Set<string>>();
-  for (const path of contents.keys()) {
+  const paths = [...present];
+  for (const path of paths) {
     addDirectories(path, directories);
     const slash = path.lastIndexOf('/');
     const directory = slash < 0 ? '' : path.slice(0, slash);
@@ -54,7 +62,7 @@ export function memoryFiles(contents: ReadonlyMap<string, Uint8Array | string>):
   }
   const encoder = new TextEncoder();
   return {
-    paths: [...contents.keys()],
+    paths,
     list: (directory) => names.get(directory === '.' ? '' : directory) ?? [],
     directories: (directory) => [...(directories.get(directory === '.' ? '' : directory) ?? [])],
     read: (path) => {
@@ -155,6 +163,11 @@ export function isUnitFile(path: string): boolean {
   return /(?:^|\/)terragrunt\.hcl(?:\.json)?$/.test(path) || isStackFile(path);
 }
 
+/** Can a unit of Terragrunt include it, or be one? Takes a name or a path. */
+export function isTerragrunt(path: string): boolean {
+  return /\.hcl(?:\.json)?$/.test(path) && !/(?:^|\/)\.[^/]*$/.test(path);
+}
+
 /** Does Terragrunt make units of its blocks? Takes a name or a path. */
 export function isStackFile(path: string): boolean {
   return /(?:^|\/)terragrunt\.stack\.hcl$/.test(path);
@@ -168,6 +181,8 @@ export interface RepositoryFiles {
   readonly unread: ReadonlyMap<string, string>;
   /** Where symbolic links lead, by their path: a path from the root, or null for out of the repository. */
   readonly links?: Links | undefined;
+  /** Paths of all regular files of the commit, whether they were read or not; undefined where they are not all known. */
+  readonly names?: readonly string[] | undefined;
 }
 
 export type Links = ReadonlyMap<string, string | null>;
@@ -196,31 +211,4 @@ function linkOn(path: string, links: Links): string | undefined {
     if (links.has(part)) return part;
   }
   return links.has(path) ? path : undefined;
-}
-
-/** The files of a commit, read through its links: a link is a file with the bytes of the file that it leads to. */
-export function linkedFiles(contents: ReadonlyMap<string, Uint8Array>, links: Links | undefined): Files {
-  const files = memoryFiles(contents);
-  if (!links || links.size === 0) return files;
-  const names = new Map<string, string[]>();
-  const paths: string[] = [];
-  for (const link of links.keys()) {
-    const target = resolveLinks(link, links);
-    if (target === undefined || !contents.has(target)) continue;
-    paths.push(link);
-    const directory = directoryOf(link);
-    names.set(directory, [...(names.get(directory) ?? []), link.slice(link.lastIndexOf('/') + 1)]);
-  }
-  return {
-    ...files,
-    paths: [...files.paths, ...paths],
-    list: (directory) => {
-      const real = resolveLinks(joinPath('', directory), links);
-      return real === undefined ? [] : [...files.list(real), ...(names.get(real) ?? [])];
-    },
-    read: (path) => {
-      const real = resolveLinks(path, links);
-      return real === undefined ? undefined : files.read(real);
-    },
-  };
 }

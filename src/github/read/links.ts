@@ -1,6 +1,6 @@
 import { directoryOf, isTerraform, type RepositoryFiles, resolveLinks } from '../../terraform/files.ts';
+import { linkTarget } from '../../terraform/link-target.ts';
 import type { CommitReader } from './commit-reader.ts';
-import { linkTarget } from './link-target.ts';
 import type { RepositoryTree } from './repository-tree.ts';
 import { joinTexts } from './texts.ts';
 

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { isTerraform, type RepositoryFiles } from '../../terraform/files.ts';
+import { linkTarget } from '../../terraform/link-target.ts';
 import { shaped, untilUsable } from '../answer.ts';
 import type { GitHub } from '../client.ts';
 import { throwIfLimited } from '../rate-limit.ts';
 import { textsDocument } from './documents.ts';
-import { linkTarget } from './link-target.ts';
 import { query } from './query.ts';
 
 /** A commit of a repository. */
