@@ -6,7 +6,10 @@ import type { WatchedFiles } from './disk/watched-files.ts';
 import { type Problems, reasonOf } from './read-error.ts';
 
 /** The files that the report's safe fixes change, before and after, as they are on the disk now. */
-export function proposedFiles(report: Report, files: Pick<Files, 'read'>): readonly FixedFile[] {
+export function proposedFiles(
+  report: Pick<Report, 'findings'>,
+  files: Pick<Files, 'read'>,
+): readonly FixedFile[] {
   const contents = new Map<string, Uint8Array>();
   for (const { fix } of report.findings) {
     for (const { path } of fix?.edits ?? []) {
@@ -59,13 +62,14 @@ export async function fixUntilDone(judge: () => Promise<Report>, options: FixOpt
   return { report, changes: [...changes.values()] };
 }
 
-/** Writes a file, or says why not. */
-function write(
+/** Writes a file, or says why not. @param what is said of a file that is left as it is */
+export function write(
   { path, before, after }: FixedFile,
   { files, mayWrite, prefix, problems }: FixOptions,
+  what = 'not fixed',
 ): boolean {
   const refuse = (why: string): false => {
-    problems.add({ path, what: `not fixed: ${why}` });
+    problems.add({ path, what: `${what}: ${why}` });
     return false;
   };
   if (!mayWrite(path)) return refuse('it lies outside of what was scanned; scan it, too');

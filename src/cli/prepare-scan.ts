@@ -3,7 +3,6 @@ import { relative, resolve, sep } from 'node:path';
 import type { Fetched } from '../modules/fetch/fetched.ts';
 import { firstOf } from '../modules/first-of.ts';
 import { excluder, scanUnderPolicy } from '../policy/scan-under-policy.ts';
-import type { ScanOptions } from '../rule/scan.ts';
 import type { Files } from '../terraform/files.ts';
 import { withModules } from '../terraform/mounts.ts';
 import { diskFiles } from './disk/disk.ts';
@@ -90,7 +89,7 @@ export async function prepareScan(
     entries,
     walked: elapsed() - start,
     fetched,
-    async judge(given: Files, options?: Pick<ScanOptions, 'vouch' | 'vouchForFixes' | 'fixes'>) {
+    async judge(given: Files, options?: Parameters<Prepared['judge']>[1]) {
       const all = reader ? withModules(given, reader.modules, reader.treeAt) : given;
       // What a module calls is known when its code is read, so each turn fetches one level.
       for (let level = 0; network && level < deepestLevel; level++) {

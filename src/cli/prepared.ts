@@ -20,5 +20,8 @@ export interface Prepared {
   readonly walked: number;
   /** What became of each module that was to be fetched; grows while it is judged. */
   readonly fetched: readonly Fetched[];
-  judge(files: Files, options?: Pick<ScanOptions, 'vouch' | 'vouchForFixes' | 'fixes'>): Promise<Report>;
+  judge(
+    files: Files,
+    options?: Pick<ScanOptions, 'vouch' | 'vouchForFixes' | 'fixes' | 'comments'>,
+  ): Promise<Report>;
 }

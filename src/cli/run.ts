@@ -19,6 +19,8 @@ export async function run(args: readonly string[], io: Io): Promise<0 | 1 | 2> {
       return 2;
     case 'scan':
       return (await import('./scan-command.ts')).scanCommand(request.asked, io);
+    case 'suppress':
+      return (await import('./suppress-command.ts')).suppressCommand(request.asked, io);
     case 'explain':
       return (await import('./explain-command.ts')).explainCommand(request.asked, io);
     case 'org fix':

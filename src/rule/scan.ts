@@ -17,6 +17,7 @@ import { readinessOf } from './readiness/readiness.ts';
 import type { Report, Unseen } from './report.ts';
 import { type RulePolicy, strictPolicy } from './rule-policy.ts';
 import { findSuppressions, suppressFinding, suppressTarget } from './suppressions/suppressions.ts';
+import { commentsFor, type WantedComments } from './suppressions/write-comments.ts';
 
 export interface ScanOptions {
   readonly policy?: RulePolicy;
@@ -32,6 +33,8 @@ export interface ScanOptions {
    * the place of the text's: values come from the plan; places, suppressions and fixes from the text.
    */
   readonly plans?: ReadonlyMap<string, string>;
+  /** In the place of each fix, the edit that suppresses the target by a comment. It is not verified here. */
+  readonly comments?: WantedComments;
   /** Look for fixes? Default: yes. A report that is only compared with needs none. */
   readonly fixes?: boolean;
   /**
@@ -81,14 +84,16 @@ async function scanFor(all: Files, options: ScanOptions): Promise<Report> {
   const suppressions = findSuppressions(judgements, parser, { paths: relevant.suppressing, policy, today });
   const open = judgements.filter((judgement) => !suppressions.of(judgement));
   const verification = { policy, relevant, vouch: options.vouchForFixes ?? vouch };
-  const withFixes = options.fixes !== false;
+  const withFixes = options.fixes !== false && !options.comments;
   const switches = withFixes
     ? await withSwitches(files, parser, open, verification)
     : new Map<never, never>();
   const final = (judgement: Judgement): Judgement => switches.get(judgement) ?? judgement;
   const fixes = withFixes
     ? await verifiedFixes(files, parser, open.map(final), verification)
-    : new Map<Judgement, null>();
+    : options.comments
+      ? commentsFor(judgements, open, parser, options.comments, today)
+      : new Map<Judgement, null>();
   const unparsable = await findUnparsable(parser, judged.unparsable, alone);
   const text = judgements.map((judgement): TextTarget => {
     const target = targetOf(judgement);

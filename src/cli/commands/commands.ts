@@ -6,9 +6,19 @@ import { orgCoverage } from './org-coverage.ts';
 import { orgFix } from './org-fix.ts';
 import { orgRuleset } from './org-ruleset.ts';
 import { scan } from './scan.ts';
+import { suppress } from './suppress.ts';
 
 /** Every command. The parser, `--help` and whatever else lists commands and options read them here. */
-export const commands = [scan, explain, orgAudit, orgRuleset, orgCoverage, orgFix, completion] as const;
+export const commands = [
+  scan,
+  suppress,
+  explain,
+  orgAudit,
+  orgRuleset,
+  orgCoverage,
+  orgFix,
+  completion,
+] as const;
 
 /** The same, for who doesn't ask which. */
 export const everyCommand: readonly Command[] = [...commands];

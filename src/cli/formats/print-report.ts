@@ -6,13 +6,14 @@ import type { Files } from '../../terraform/files.ts';
 import { paintFor } from '../colours.ts';
 import type { ScanRequest } from '../commands/scan.ts';
 import type { Config } from '../config.ts';
-import type { Io, Output } from '../io.ts';
+import type { Io } from '../io.ts';
 import type { OutputWish } from '../outputs.ts';
 import { type Problems, reasonOf } from '../read-error.ts';
 import { visible } from '../terminal-text.ts';
 import type { Rendering } from './format.ts';
 import { formats } from './formats.ts';
 import { lastLine } from './last-line.ts';
+import { printChanges } from './print-changes.ts';
 
 /** The width for people where no terminal tells one. */
 const usualWidth = 120;
@@ -103,19 +104,6 @@ function fixCommandOf({ operands, config, fix }: ScanRequest): string | undefine
 function shellWord(word: string): string {
   return /^[\w./:=@%+,-]+$/.test(word) ? word : `'${visible(word).replaceAll("'", "'\\''")}'`;
 }
-
-/** What is written or proposed, as git takes it. */
-async function printChanges(changes: readonly FixedFile[], to: Output, io: Io): Promise<void> {
-  const { behindLinks, printDiff } = await import('./print-diff.ts');
-  // One path that leads out of the directory that they run in makes `git apply` and `patch` refuse all of it.
-  const { below = [], outside = [] } = Object.groupBy(behindLinks(changes, io.prefix), ({ path }) =>
-    path.startsWith('../') ? 'outside' : 'below',
-  );
-  printDiff(below, to, io.env);
-  for (const { path } of outside) io.stderr.write(`${visible(path)}: ${tooFar}\n`);
-}
-
-const tooFar = 'left out of the patch, which can’t lead out of the working directory; run it from further up';
 
 function fixedText(changes: readonly FixedFile[]): string {
   if (changes.length > mostNames) return `fixed ${changes.length} files\n`;

@@ -23,6 +23,30 @@ export function insertJson(source: Source, at: number, name: string, value: unkn
   return [{ ...inside, text: `${style.lines ? style.between : ''}${member}${closing}` }];
 }
 
+/**
+ * Adds a comment to the object whose `{` is at index `at`: a member named `"//"`, first of all; beside a comment that
+ * is there already, its value becomes a list.
+ */
+export function insertJsonComment(source: Source, at: number, text: string): TextEdit[] {
+  const object = objectAt(source, at);
+  if (!object) return [];
+  const [first] = object.children ?? [];
+  const existing = (object.children ?? []).findLast(({ children }) => children?.[0]?.value === '//')
+    ?.children?.[1];
+  if (existing) {
+    const before = existing.children?.at(-1);
+    const [start, end] = [existing.offset, existing.offset + existing.length];
+    if (existing.type === 'array' && before)
+      return [insertion(source, before.offset + before.length, `, ${JSON.stringify(text)}`)];
+    if (existing.type !== 'string') return [];
+    return [{ source, start, end, text: `[${source.text.slice(start, end)}, ${JSON.stringify(text)}]` }];
+  }
+  if (!first) return insertJson(source, at, '//', text);
+  const style = styleOf(source, object);
+  const member = `"//"${style.colon}${JSON.stringify(text)}`;
+  return [insertion(source, first.offset, `${member},${style.between}`)];
+}
+
 /** How the members around a new one are written. */
 interface Style {
   /** One member on a line. */

@@ -49,6 +49,27 @@ export function readOwnComment(line: string, today: string): OwnComment | undefi
   return { reason, until, problem: null };
 }
 
+/**
+ * The words of a comment of this tool, or why they would not count.
+ *
+ * @param until the last day, `YYYY-MM-DD`
+ * @param today `YYYY-MM-DD`
+ */
+export function ownWordsFor(
+  reason: string,
+  until: string,
+  today: string,
+): { readonly words: string } | { readonly problem: string } {
+  if (!isDate(until)) return { problem: `"${until}" is no date; write it like 2027-03-31` };
+  if (until < today) return { problem: `${until} is in the past` };
+  if (/[\p{Cc}\u2028\u2029]/u.test(reason)) return { problem: 'the reason has to fit on one line' };
+  const words = `${ownTool}:ignore ${reason.trim()} until=${until}`;
+  const read = readOwnComment(`# ${words}`, today);
+  if (!hasVisibleText(reason)) return { problem: 'the reason has no words' };
+  if (!read || read.problem !== null) return { problem: 'the reason can’t contain “until=”' };
+  return { words };
+}
+
 /** Letters or digits that a reader sees: the Hangul fillers are letters to Unicode, and blank to the eye. */
 function hasVisibleText(text: string): boolean {
   return /[\p{L}\p{N}]/u.test(text.replace(/[\p{Default_Ignorable_Code_Point}\u2800]/gu, ''));

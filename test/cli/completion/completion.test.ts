@@ -8,7 +8,10 @@ const has = (shell: string) => spawnSync(shell, ['-c', ':']).status === 0;
 
 /** What the Tab key offers, each without its description. */
 const cases = [
-  { line: 'require-imdsv2 ', offered: ['completion', 'explain', 'help', 'org', 'scan'] },
+  {
+    line: 'require-imdsv2 ',
+    offered: ['completion', 'explain', 'help', 'org', 'scan', 'suppress'],
+  },
   { line: 'require-imdsv2 sc', offered: ['scan'] },
   { line: 'require-imdsv2 scan --fi', offered: ['--fix'] },
   { line: 'require-imdsv2 scan --fo', offered: ['--format'] },

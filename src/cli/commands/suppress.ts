@@ -1,0 +1,52 @@
+import type { Asked, Command } from './command.ts';
+
+export const suppress = {
+  name: 'suppress',
+  summary: 'write suppression comments for what allows IMDSv1 today, until a date',
+  usage: '--reason TEXT --until DATE [PATH…] [options]',
+  about: `Writes "# require-imdsv2:ignore TEXT until=DATE" above each resource or module call that allows
+IMDSv1 now: a baseline that expires. New findings still fail; from the day after DATE the old ones
+fail, too. Targets that are suppressed already are left alone. Default PATH: the current directory.`,
+  operands: { are: 'paths', otherwise: ['.'] },
+  options: {
+    reason: {
+      type: 'string',
+      required: true,
+      value: 'TEXT',
+      help: 'why IMDSv1 may stay until then; one line',
+    },
+    until: {
+      type: 'string',
+      required: true,
+      value: 'DATE',
+      help: 'last day on which the comments count, as in 2027-03-31',
+    },
+    unknown: { type: 'boolean', help: 'also for targets whose verdict is unknown' },
+    diff: { type: 'boolean', help: 'print the comments as a patch for git apply; write nothing' },
+    exclude: { type: 'string', multiple: true, value: 'GLOB', help: 'leave out matching paths, too' },
+    config: {
+      type: 'string',
+      value: 'FILE',
+      help: 'policy file (default: .github/require-imdsv2.yml, if there is one)',
+    },
+    'var-file': {
+      type: 'string',
+      multiple: true,
+      value: 'FILE',
+      help: "values for every root that is scanned, as Terraform's -var-file gives them",
+    },
+    modules: {
+      type: 'string',
+      value: 'WHERE',
+      choices: ['installed', 'fetch', 'none'],
+      help: 'code of remote modules: installed (default), fetch (downloads), none',
+    },
+  },
+  exitStatus: '0 nothing left to suppress · 1 something was left open · 2 usage, read or write error',
+  examples: [
+    ['require-imdsv2 suppress --reason JIRA-123 --until 2027-03-31', 'the current directory'],
+    ['require-imdsv2 suppress --reason JIRA-123 --until 2027-03-31 --diff', 'only print a patch'],
+  ],
+} as const satisfies Command;
+
+export type SuppressRequest = Asked<typeof suppress>;
