@@ -130,6 +130,8 @@ export interface LocalGitHub {
   commitSuggestions(commentIds: number[], user?: Login): Promise<Sha>;
   reply(commentId: number, user: Login, body: string): ReviewComment;
   comment(fullName: FullName, number: number, user: Login, body: string): IssueComment;
+  editComment(comment: IssueComment | ReviewComment, body: string): void;
+  deleteComment(comment: IssueComment | ReviewComment): void;
   resolveThread(thread: ReviewThread, user: Login): void;
   unresolveThread(thread: ReviewThread, user: Login): void;
 

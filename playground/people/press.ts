@@ -1,8 +1,9 @@
 import type { LocalGitHub } from '../local-github.ts';
 import { pressAction, rerequestRun, rerequestSuite } from '../world/check-runs.ts';
+import { editComment } from '../world/edit-comment.ts';
 import { addIssueComment } from '../world/issue-comments.ts';
 import { commitSuggestions } from '../world/suggestion.ts';
-import { replyTo, setResolved } from '../world/threads.ts';
+import { deleteReviewComment, replyTo, setResolved } from '../world/threads.ts';
 import type { World } from '../world/world.ts';
 import type { Finder } from './find.ts';
 
@@ -28,6 +29,11 @@ export function pressMethods(world: World, find: Finder) {
       replyTo(world, find.comment(id), body, { account: find.person(user), app: null }),
     comment: (fullName, number, user, body) =>
       addIssueComment(world, find.pull(fullName, number), body, { account: find.person(user), app: null }),
+    editComment: (comment, body) => editComment(comment, body),
+    deleteComment(comment) {
+      if (comment.kind === 'review') deleteReviewComment(world, comment);
+      else comment.pullRequest.comments = comment.pullRequest.comments.filter((other) => other !== comment);
+    },
     resolveThread: (thread, user) => setResolved(world, thread, true, find.person(user)),
     unresolveThread: (thread, user) => setResolved(world, thread, false, find.person(user)),
   } satisfies Partial<LocalGitHub>;

@@ -3,13 +3,14 @@ import { pageOf } from '../http/pages.ts';
 import { bodyOf, numberOf, type Request, repositoryOf, type Server } from '../http/routes.ts';
 import { issueCommentJson, reviewCommentJson } from '../json/review.ts';
 import type { Access } from '../world/app.ts';
+import { editComment } from '../world/edit-comment.ts';
 import { addIssueComment } from '../world/issue-comments.ts';
 import type { PullRequest } from '../world/pull-request.ts';
 import { checkBody } from '../world/refusal.ts';
 import type { IssueComment, ReviewComment } from '../world/review.ts';
 import { deleteReviewComment, replyTo } from '../world/threads.ts';
 import { visibleThreads } from '../world/visible-threads.ts';
-import { timestamp, type World } from '../world/world.ts';
+import type { World } from '../world/world.ts';
 import { writeReview } from '../world/write-review.ts';
 import { authorOf } from './author.ts';
 import { pullOf } from './pulls.ts';
@@ -22,7 +23,7 @@ const issueDocs = '/issues/comments';
 /** Comments on lines of the diff, and those in the conversation. */
 export function addCommentRoutes(server: Server, world: World): void {
   server.get('/repos/:owner/:repo/pulls/:number/comments', (request) => {
-    const comments = reviewComments(pullOf(world, request, 'read'));
+    const comments = since(request, reviewComments(pullOf(world, request, 'read')));
     return request.json(pageOf(request, comments).map((comment) => reviewCommentJson(world, comment)));
   });
 
@@ -66,7 +67,7 @@ export function addCommentRoutes(server: Server, world: World): void {
   });
 
   server.get('/repos/:owner/:repo/issues/:number/comments', (request) => {
-    const { comments } = pullOf(world, request, 'read');
+    const comments = since(request, pullOf(world, request, 'read').comments);
     return request.json(pageOf(request, comments).map((comment) => issueCommentJson(world, comment)));
   });
 
@@ -80,13 +81,16 @@ export function addCommentRoutes(server: Server, world: World): void {
   });
 
   const issue = '/repos/:owner/:repo/issues/comments/:id';
+  server.get(issue, (request) =>
+    request.json(issueCommentJson(world, issueCommentOf(world, request, 'read'))),
+  );
   server.patch(issue, async (request) => {
-    const comment = issueCommentOf(world, request);
+    const comment = issueCommentOf(world, request, 'write');
     await edit(comment, await bodyOf(request), issueDocs);
     return request.json(issueCommentJson(world, comment));
   });
   server.delete(issue, (request) => {
-    const comment = issueCommentOf(world, request);
+    const comment = issueCommentOf(world, request, 'write');
     comment.pullRequest.comments = comment.pullRequest.comments.filter((other) => other !== comment);
     return request.body(null, 204);
   });
@@ -99,13 +103,20 @@ export function reviewComments(pull: PullRequest): ReviewComment[] {
     .sort((before, after) => before.id - after.id);
 }
 
+/** Those that changed at that time or later. */
+function since<T extends { updatedAt: string }>(request: Request, comments: T[]): T[] {
+  const from = Date.parse(request.req.query('since') ?? '');
+  return Number.isNaN(from)
+    ? comments
+    : comments.filter(({ updatedAt }) => Date.parse(updatedAt) >= Math.floor(from / 1000) * 1000);
+}
+
 async function edit(
   comment: IssueComment | ReviewComment,
   { body }: Record<string, unknown>,
   documentation: string,
 ): Promise<void> {
-  comment.body = await refused(documentation, () => checkBody(body));
-  comment.updatedAt = timestamp();
+  await refused(documentation, () => editComment(comment, body));
 }
 
 function reviewCommentOf(world: World, request: Request, access: Access): ReviewComment {
@@ -116,8 +127,8 @@ function reviewCommentOf(world: World, request: Request, access: Access): Review
   return comment;
 }
 
-function issueCommentOf(world: World, request: Request): IssueComment {
-  const repository = repositoryOf(world, request, 'pull_requests', 'write');
+function issueCommentOf(world: World, request: Request, access: Access): IssueComment {
+  const repository = repositoryOf(world, request, 'pull_requests', access);
   const all = [...repository.pulls.values()].flatMap(({ comments }) => comments);
   const comment = all.find(({ id }) => id === numberOf(request, 'id'));
   if (comment === undefined) throw notFound(issueDocs);

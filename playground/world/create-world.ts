@@ -13,7 +13,14 @@ const defaultPermissions: Permissions = {
   pull_requests: 'write',
   statuses: 'write',
 };
-const defaultEvents = ['check_run', 'check_suite', 'merge_group', 'pull_request'];
+const defaultEvents = [
+  'check_run',
+  'check_suite',
+  'issue_comment',
+  'merge_group',
+  'pull_request',
+  'pull_request_review_comment',
+];
 
 /** An empty GitHub with one App, its key pair fresh. */
 export async function createWorld(options: GitHubOptions, directory: string): Promise<World> {

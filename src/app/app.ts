@@ -1,8 +1,10 @@
 import type { Probot } from 'probot';
+import { type CommentRef, isByPerson } from '../github/read/comments.ts';
 import { type PullRequest, type PullRequestPayload, pullRequestOf } from '../github/read/pull-request.ts';
 import { checkName } from '../github/write/check-run.ts';
 import type { Queue } from '../queue/queue.ts';
 import { PlainError } from '../server/words-of-error.ts';
+import { commandIn } from './commands/parse-command.ts';
 import { pullRequestIn } from './external-id.ts';
 import { fixAction } from './review-pull-request.ts';
 import { keyOf, lockOf, type RunPayload, type Task, taskOfRun } from './task.ts';
@@ -89,6 +91,19 @@ export function requireImdsv2(queue: Pick<Queue<AppTask>, 'add'>): (app: Probot)
       return enqueue(context, [{ kind: 'fix', request }]);
     });
 
+    app.on('pull_request_review_comment.created', (context) => {
+      const { comment, pull_request, repository } = context.payload;
+      return enqueue(context as Delivery, commandsIn('review', comment, pull_request.number, repository));
+    });
+
+    app.on('issue_comment.created', (context) => {
+      const { comment, issue, repository } = context.payload;
+      return enqueue(
+        context,
+        issue.pull_request ? commandsIn('issue', comment, issue.number, repository) : [],
+      );
+    });
+
     // Pull requests that were open before the App came wait for its check like all others.
     app.on('installation.created', (context) =>
       enqueue(context, (context.payload.repositories ?? []).map(newcomer)),
@@ -113,8 +128,8 @@ async function enqueueAll(
   }
   // Deliveries overtake each other, and one that failed comes again hours later.
   const updated = Date.parse(payload.pull_request?.updated_at ?? '');
-  const order = Number.isNaN(updated) ? undefined : updated;
   for (const [index, task] of tasks.entries()) {
+    const order = Number.isNaN(updated) || task.kind === 'commands' ? undefined : updated;
     const delivery = index === 0 ? id : `${id}/${index}`;
     const lane = String(installation);
     const job = { key: keyOf(task), delivery, lane, lock: lockOf(task), order, task: { installation, task } };
@@ -131,6 +146,20 @@ function reviewOf(pull: unknown): Task {
 
 function pullOf(pull: unknown): PullRequest {
   return pullRequestOf(pull as PullRequestPayload);
+}
+
+/** Most comments are none of the App's business; what is a command is read again before anything is done. */
+function commandsIn(
+  kind: CommentRef['kind'],
+  comment: { readonly id: number; readonly body: string },
+  number: number,
+  repository: Parameters<typeof placeOf>[0],
+): Task[] {
+  const given = comment as Parameters<typeof isByPerson>[0];
+  if (!isByPerson(given) || commandIn(comment.body ?? '') === undefined) return [];
+  return [
+    { kind: 'commands', request: { ...placeOf(repository), number, comment: { kind, id: comment.id } } },
+  ];
 }
 
 function placeOf({ name, owner }: { name: string; owner: { login: string } }) {

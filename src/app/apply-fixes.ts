@@ -1,4 +1,5 @@
 import type { GitHub } from '../github/client.ts';
+import { mayWriteTo } from '../github/read/permission.ts';
 import { type PullRequest, readPullRequest } from '../github/read/pull-request.ts';
 import { noteOnCheckRun } from '../github/write/check-run.ts';
 import { commitFiles, type Person } from '../github/write/commit-files.ts';
@@ -34,7 +35,8 @@ export async function applyFixes(
     return { conclusion: 'not fixed', title };
   };
   try {
-    return await apply(octokit, request, judge, say);
+    const done = await commitFixes(octokit, request, judge);
+    return done.conclusion === 'fixed' ? done : await say(done.title);
   } catch (error) {
     // Whoever pressed the button would wait for nothing.
     if (!isRetried(error)) await say(`Not applied: GitHub did not take the commit. Reference: ${reference}.`);
@@ -42,15 +44,20 @@ export async function applyFixes(
   }
 }
 
-async function apply(
+/**
+ * The same, without a check run to answer on.
+ *
+ * @returns `fixed` with the commit, or `not fixed` with the reason
+ */
+export async function commitFixes(
   octokit: GitHub,
-  request: FixRequest,
+  request: Omit<FixRequest, 'checkRun'>,
   judge: Judge,
-  say: (title: string) => Promise<Outcome>,
 ): Promise<Outcome> {
   const { owner, repo, number, sender } = request;
+  const say = (title: string): Outcome => ({ conclusion: 'not fixed', title });
   // Whoever sees the button can press it, and a webhook is only a claim: ask who may write.
-  if (!(await mayWrite(octokit, request))) {
+  if (!(await mayWriteTo(octokit, request, sender.login))) {
     return say(`Not applied: ${sender.login} has no write permission on this repository.`);
   }
   for (let attempt = 1; attempt <= mostAttempts; attempt++) {
@@ -68,15 +75,6 @@ async function apply(
     if (outcome.kind === 'refused') return say(unwritable(pull));
   }
   return say('Not applied: the branch kept moving. Press the button on the newest run.');
-}
-
-async function mayWrite(octokit: GitHub, { owner, repo, sender }: FixRequest): Promise<boolean> {
-  const { data } = await octokit.rest.repos.getCollaboratorPermissionLevel({
-    owner,
-    repo,
-    username: sender.login,
-  });
-  return data.permission === 'admin' || data.permission === 'write';
 }
 
 function unwritable({ headRepository, headRef }: PullRequest): string {

@@ -62,6 +62,7 @@ export function nothingToJudge(files: readonly ChangedFile[]): Review {
     unread: [],
     unparsable: 0,
     fixes: [],
+    findings: [],
   };
 }
 

@@ -32,10 +32,11 @@ export async function work(workshop: Workshop, job: Job<AppTask>, run: Run): Pro
   const { installation, task } = job.task;
   const budget = budgetFor(queue.ledger(lane));
   const takeComments = async () => budget.takeComments((await queue.busyIn(lane)) - 1);
-  const wait = await (task.kind === 'comments' ? takeComments() : budget.takeVerdict());
+  // What people may write in any number takes nothing from verdicts.
+  const alone = task.kind === 'comments' || task.kind === 'commands';
+  const wait = await (alone ? takeComments() : budget.takeVerdict());
   // Before the first request: half a review would only have to be done again.
-  if (wait > 0)
-    throw Object.assign(limited(wait, 'GitHub’s limits are near'), { alone: task.kind === 'comments' });
+  if (wait > 0) throw Object.assign(limited(wait, 'GitHub’s limits are near'), { alone });
 
   const started = performance.now();
   const octokit = await probot.auth(installation);
@@ -145,6 +146,7 @@ function subjectOf(task: Task): { repository: string; pull?: number; head?: stri
     case 'merge-group':
       return { repository: `${task.group.owner}/${task.group.repo}`, head: task.group.headSha };
     case 'fix':
+    case 'commands':
       return { repository: `${task.request.owner}/${task.request.repo}`, pull: task.request.number };
     case 'commit':
       return {

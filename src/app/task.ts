@@ -5,6 +5,7 @@ import { openPullRequests, pullsWithHead } from '../github/read/open-pull-reques
 import { type MergeGroup, type PullRequest, readPullRequest } from '../github/read/pull-request.ts';
 import { checkName, endRuns } from '../github/write/check-run.ts';
 import { applyFixes, type FixRequest } from './apply-fixes.ts';
+import { answerCommands, type CommandsRequest } from './commands/answer-commands.ts';
 import { mergeGroupIn, pullRequestIn } from './external-id.ts';
 import { commentOn } from './post-suggestions.ts';
 import { reviewMergeGroup } from './review-merge-group.ts';
@@ -31,6 +32,8 @@ export type Task =
   | ({ readonly kind: 'end'; readonly number: number; readonly runs: readonly number[] } & Place)
   | { readonly kind: 'merge-group'; readonly group: MergeGroup }
   | { readonly kind: 'fix'; readonly request: FixRequest }
+  /** Comments that ask for something. One for each pull request: it does all that have no answer. */
+  | { readonly kind: 'commands'; readonly request: CommandsRequest }
   /** A commit whose verdict has to be said anew: for one of the open pull requests with that head. */
   | ({
       readonly kind: 'commit';
@@ -65,6 +68,8 @@ export function keyOf(task: Task): string {
       return `${task.group.owner}/${task.group.repo}@${task.group.headRef}`;
     case 'fix':
       return `${task.request.owner}/${task.request.repo}#${task.request.number} fix`;
+    case 'commands':
+      return `${task.request.owner}/${task.request.repo}#${task.request.number} commands`;
     case 'suite':
       return `${task.owner}/${task.repo} suite ${task.suite}`;
     case 'repository':
@@ -103,6 +108,14 @@ export async function perform(octokit: GitHub, task: Task, assignment: Assignmen
       return { outcome: await reviewMergeGroup(octokit, task.group, assignment) };
     case 'fix':
       return { outcome: await applyFixes(octokit, task.request, assignment) };
+    case 'commands': {
+      const { request } = task;
+      const { outcome, isMore } = await answerCommands(octokit, request, assignment);
+      return {
+        outcome,
+        followUps: isMore ? [{ kind: 'commands', request: { ...request, comment: null } }] : [],
+      };
+    }
     case 'commit':
       return { followUps: await subjectsOfCommit(octokit, task) };
     case 'suite':

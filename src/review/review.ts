@@ -35,6 +35,8 @@ export interface Review {
   readonly fixes: readonly FixedFile[];
   /** Files of the commit that judging asked for and that were not read: with them, the result may be another one. */
   readonly missing?: readonly string[];
+  /** Everything that the review answers for, suppressed findings too. */
+  readonly findings: readonly Finding[];
 }
 
 /** What the pull request changes, and what is known of it. */
@@ -93,6 +95,7 @@ export function review(report: Report, change: Change, policy: Policy = defaultP
     unread: change.unread,
     unparsable: tally.unparsable,
     fixes: fixes.files,
+    findings: scope.findings,
   };
 }
 
