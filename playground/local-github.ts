@@ -153,7 +153,7 @@ export interface LocalGitHub {
   clearRequests(): void;
   /** Answers matching requests with a fault. Returns a function that takes the fault away. */
   fail(matcher: FaultMatcher, fault: Fault, times?: number): () => void;
-  /** Resolves when no delivery and no request has been under way for `quiet` ms (default 250). @throws Error after `timeout` ms (default 30,000) */
+  /** Resolves when no delivery and no request has been under way for `quiet` ms (default 250). @throws Error after `timeout` ms (default 120,000) */
   settled(options?: { quiet?: number; timeout?: number }): Promise<void>;
   /** Resolves with the first value of `condition` that isn't null, undefined or false; asked after every request. */
   until<T>(

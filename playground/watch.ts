@@ -7,7 +7,7 @@ export function until<T>(
   world: World,
   condition: () => T | null | undefined | false,
   {
-    timeout = 30_000,
+    timeout = 120_000,
     what = 'the condition',
   }: { timeout?: number | undefined; what?: string | undefined } = {},
 ): Promise<T> {
@@ -39,7 +39,7 @@ export function settled(
   world: World,
   sender: Sender,
   server: RunningServer,
-  { quiet = 250, timeout = 30_000 }: { quiet?: number; timeout?: number } = {},
+  { quiet = 250, timeout = 120_000 }: { quiet?: number; timeout?: number } = {},
 ): Promise<void> {
   const idle = () => sender.pending.size === 0 && server.active() === 0;
   return new Promise((resolve, reject) => {

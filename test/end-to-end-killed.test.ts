@@ -87,7 +87,7 @@ describe.each(backends)('kill -9, and a new start: $name', ({ isThere, moments, 
         await start();
       }
       // On Redis, a job is taken over when its replica has been silent for 15 s.
-      await github.until(() => pulls.every((pull) => commented(pull).length > 1), { timeout: 45_000 });
+      await github.until(() => pulls.every((pull) => commented(pull).length > 1), { timeout: 180_000 });
       await github.settled({ quiet: 500 });
       const found = pulls.map((pull, index) => {
         const runs = github.checkRuns(pull.fullName, heads[index]!);

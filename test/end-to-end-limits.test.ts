@@ -9,7 +9,7 @@ describe('GitHub’s limits', () => {
 
   test('a list of files that GitHub cut does not pass', async () => {
     const run = await on.reviewed(await on.open(fine(7)));
-    expect(run).toMatchObject({ conclusion: 'failure', title: 'Not everything could be read' });
+    expect(run).toMatchObject({ conclusion: 'failure', title: 'Couldn’t read everything' });
     expect(run.summary).toContain('GitHub lists only 5 of the 7 changed files; the others were not judged.');
   });
 

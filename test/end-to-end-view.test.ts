@@ -20,7 +20,7 @@ describe('symbolic links', () => {
     const pull = await on.open({ 'envs/prod/main.tf': instance('var.tokens') }, base as never);
     expect(await on.reviewed(pull)).toMatchObject({
       conclusion: 'success',
-      title: 'The EC2 target refuses IMDSv1',
+      title: '1 EC2 target requires IMDSv2',
     });
   });
 

@@ -112,7 +112,7 @@ test('a GitHub that fails in the middle ends in a completed run that says so', a
 test('without GraphQL at all there is still a verdict', async () => {
   const restore = on.github.fail({ path: '/graphql' }, { status: 502 });
   const pull = await on.open({ 'main.tf': violating('web') });
-  const run = await on.github.untilCheckCompletes(pull.fullName, pull.headSha, { timeout: 60_000 });
+  const run = await on.github.untilCheckCompletes(pull.fullName, pull.headSha, { timeout: 180_000 });
   restore();
   expect(run).toMatchObject({ conclusion: 'failure', title: '1 of 1 EC2 target allows IMDSv1' });
   expect(on.github.reviews(pull.fullName, pull.number)).toEqual([]);
@@ -183,7 +183,7 @@ test('the callers of a changed module decide, wherever they are', async () => {
   };
   on.github.clearRequests();
   const run = await on.reviewed(await on.open({ 'modules/web/main.tf': `# changed\n${main}` }, base));
-  expect(run).toMatchObject({ conclusion: 'success', title: 'The EC2 target refuses IMDSv1' });
+  expect(run).toMatchObject({ conclusion: 'success', title: '1 EC2 target requires IMDSv2' });
   expect(on.requests().filter((request) => request === 'POST graphql')).toHaveLength(2);
 });
 
@@ -197,7 +197,7 @@ test('callers above a changed module cost no further request', async () => {
   };
   on.github.clearRequests();
   const run = await on.reviewed(await on.open({ 'stacks/tools/main.tf': `# changed\n${main}` }, base));
-  expect(run).toMatchObject({ conclusion: 'success', title: 'The EC2 target refuses IMDSv1' });
+  expect(run).toMatchObject({ conclusion: 'success', title: '1 EC2 target requires IMDSv2' });
   expect(run.summary).toContain('module.tools.aws_instance.this');
   expect(on.requests().filter((request) => request === 'POST graphql')).toHaveLength(1);
 });

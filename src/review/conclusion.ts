@@ -1,32 +1,23 @@
 import type { Policy } from '../policy/schema.ts';
+import { count } from '../rule/count.ts';
+import { type Tally as Counts, verdictParts } from '../rule/verdict-sentence.ts';
 import type { Scope } from './scope.ts';
 
 export type Conclusion = 'success' | 'failure' | 'neutral';
 
-/** How many of what the result speaks. */
-export interface Tally {
-  /** Targets that are judged: without the ones that are not created. */
-  readonly targets: number;
-  readonly violation: number;
-  readonly unknown: number;
-  readonly suppressed: number;
-  readonly compliant: number;
-  /** Files that are not valid Terraform. */
-  readonly unparsable: number;
-  /** Things that were not checked. */
-  readonly unseen: number;
+export interface Tally extends Counts {
   /** Suppressions that the change adds or makes last longer. */
   readonly newSuppressions: number;
 }
 
 export function tallyOf({ targets, findings, unseen }: Scope, newSuppressions = 0): Tally {
-  const count = (verdict: string) => targets.filter((target) => target.verdict === verdict).length;
+  const number = (verdict: string) => targets.filter((target) => target.verdict === verdict).length;
   return {
-    targets: targets.length - count('not-created'),
-    violation: count('violation'),
-    unknown: count('unknown'),
-    suppressed: count('suppressed'),
-    compliant: count('compliant'),
+    targets: targets.length - number('not-created'),
+    violation: number('violation'),
+    unknown: number('unknown'),
+    suppressed: number('suppressed'),
+    compliant: number('compliant'),
     unparsable: new Set(findings.filter(({ code }) => code === 'unparsable').map(({ path }) => path)).size,
     unseen: unseen.length,
     newSuppressions,
@@ -64,53 +55,16 @@ function ruleForNew({ suppressions }: Pick<Policy, 'suppressions'>): 'allow' | '
   return typeof suppressions === 'object' && !Array.isArray(suppressions) ? suppressions.new : 'allow';
 }
 
-/** The result in one breath: "2 of 5 EC2 targets allow IMDSv1". */
+/** The result in one sentence: `2 of 5 EC2 targets allow IMDSv1, 1 unknown`. */
 export function titleOf(tally: Tally, unread: readonly string[]): string {
-  const parts = [
-    tally.violation > 0 &&
-      `${tally.violation} of ${targets(tally.targets)} ${tally.violation === 1 ? 'allows' : 'allow'} IMDSv1`,
-    tally.unparsable > 0 &&
-      `${files(tally.unparsable)} ${tally.unparsable === 1 ? 'is' : 'are'} not valid Terraform`,
-    unread.length > 0 && 'not everything could be read',
-    tally.unknown > 0 && `${doubt(tally)} can’t be judged`,
-  ].filter((part) => part !== false);
-  const checked = parts.length > 0 ? sentence(parts.slice(0, 2).join(', ')) : soundTitle(tally);
-  const rest = [
-    tally.unseen > 0 && `${things(tally.unseen)} not checked`,
-    tally.newSuppressions > 0 &&
-      `${tally.newSuppressions} new ${tally.newSuppressions === 1 ? 'suppression' : 'suppressions'}`,
-  ].filter((part) => part !== false);
-  return [checked, ...rest].join(', ');
-}
-
-/** The title where nothing is wrong or in doubt. */
-function soundTitle(tally: Tally): string {
-  if (tally.targets === 0) return 'No EC2 targets in the changed Terraform';
-  if (tally.suppressed === 0) {
-    return tally.targets === 1
-      ? 'The EC2 target refuses IMDSv1'
-      : `All ${tally.targets} EC2 targets refuse IMDSv1`;
+  const parts = verdictParts(tally, tally.targets === 0 ? ' in the changed Terraform' : '');
+  const { violation, unparsable, unknown, newSuppressions } = tally;
+  if (unread.length > 0) {
+    // Where nothing else is open, the first part would vouch for what the App couldn't read.
+    const open = violation + unparsable + unknown > 0;
+    parts.splice(open ? 1 : 0, open ? 0 : 1, 'couldn’t read everything');
   }
-  return `${tally.compliant} of ${targets(tally.targets)} ${tally.compliant === 1 ? 'refuses' : 'refuse'} IMDSv1, ${tally.suppressed} suppressed`;
-}
-
-/** "1 of 9 EC2 targets", or "1" behind a part that has named them. */
-function doubt({ unknown, violation, targets: all }: Tally): string {
-  return violation > 0 ? String(unknown) : `${unknown} of ${targets(all)}`;
-}
-
-function targets(count: number): string {
-  return `${count} EC2 ${count === 1 ? 'target' : 'targets'}`;
-}
-
-function things(count: number): string {
-  return `${count} ${count === 1 ? 'thing' : 'things'}`;
-}
-
-function files(count: number): string {
-  return `${count} ${count === 1 ? 'file' : 'files'}`;
-}
-
-function sentence(text: string): string {
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
+  if (newSuppressions > 0) parts.push(`${count(newSuppressions, 'new suppression')}`);
+  const title = parts.join(', ');
+  return title.slice(0, 1).toUpperCase() + title.slice(1);
 }

@@ -26,7 +26,8 @@ export function verdictParts(tally: Tally, where = ''): string[] {
   const parts: string[] = [];
   if (violation > 0) parts.push(`${of(violation)} ${violation === 1 ? 'allows' : 'allow'} IMDSv1`);
   if (unparsable > 0) parts.push(`couldn’t parse ${count(unparsable, 'file')}`);
-  if (unknown > 0) parts.push(violation > 0 ? `${grouped(unknown)} unknown` : `${of(unknown)} unknown`);
+  const unknownOfAll = `${of(unknown)} ${unknown === 1 ? 'is' : 'are'} unknown`;
+  if (unknown > 0) parts.push(violation > 0 ? `${grouped(unknown)} unknown` : unknownOfAll);
   if (parts.length === 0) parts.push(harmless(tally, where));
   if (suppressed > 0 && (suppressed < targets || violation + unknown > 0))
     parts.push(`${grouped(suppressed)} suppressed`);

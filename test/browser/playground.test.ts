@@ -49,10 +49,10 @@ describe.skipIf(chromiumPath === undefined)('the page of the local GitHub', { ti
     await page.getByText('Update main.tf').waitFor();
 
     await page.getByRole('link', { name: 'Checks' }).click();
-    await page.getByRole('heading', { name: '4 of 9 EC2 targets allow IMDSv1, 1 can’t be judged' }).waitFor();
+    await page.getByRole('heading', { name: '4 of 9 EC2 targets allow IMDSv1, 1 unknown' }).waitFor();
     await picture(page, 'checks');
     await page.getByRole('button', { name: 'Apply fixes' }).click();
-    await page.getByRole('heading', { name: '1 of 9 EC2 targets can’t be judged' }).waitFor();
+    await page.getByRole('heading', { name: '1 of 9 EC2 targets is unknown' }).waitFor();
     expect(await page.getByRole('status').textContent()).toContain('require-imdsv2: neutral.');
 
     await page.getByRole('link', { name: 'Conversation' }).click();
@@ -81,7 +81,7 @@ describe.skipIf(chromiumPath === undefined)('the page of the local GitHub', { ti
     await page.getByText('1 of 1 EC2 target allows IMDSv1').first().waitFor();
     await page.getByRole('link', { name: 'Checks' }).click();
     await page.getByRole('button', { name: 'Apply fixes' }).click();
-    await page.getByRole('heading', { name: 'The EC2 target refuses IMDSv1' }).waitFor();
+    await page.getByRole('heading', { name: '1 EC2 target requires IMDSv2' }).waitFor();
     await page
       .getByRole('region', { name: 'Check require-imdsv2' })
       .getByText('success', { exact: true })

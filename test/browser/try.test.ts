@@ -120,12 +120,12 @@ describe.skipIf(chromiumPath === undefined)('the page “Try it”', { timeout }
     await result.getByRole('button', { name: 'variables.tf:7' }).click();
     await page.getByRole('textbox', { name: 'variables.tf' }).waitFor();
     await page.getByRole('button', { name: 'Apply every fix' }).click();
-    await result.getByText('All 3 EC2 targets refuse IMDSv1.').waitFor();
+    await result.getByText('All 3 EC2 targets require IMDSv2.').waitFor();
     expect(await page.getByRole('textbox', { name: 'variables.tf' }).innerText()).toContain('"required"');
     await page.getByRole('button', { name: 'Copy link' }).click();
     await page.waitForFunction(() => location.hash.length > 1);
     const other = await browser.open(page.url());
-    await other.page.getByText('All 3 EC2 targets refuse IMDSv1.').waitFor();
+    await other.page.getByText('All 3 EC2 targets require IMDSv2.').waitFor();
     expect([...offences, ...other.offences]).toEqual([]);
   });
 

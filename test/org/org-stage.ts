@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, vi } from 'vitest';
+import { afterAll, beforeAll } from 'vitest';
 import { type GitHubOptions, type LocalGitHub, startGitHub } from '../../playground/github.ts';
 import type { AuditedRepository } from '../../src/audit/repository.ts';
 import { judgeRepository } from '../../src/judging/judge-repository.ts';
@@ -24,7 +24,6 @@ export function orgStage(options: GitHubOptions = {}) {
   let github: LocalGitHub;
   const notes: string[] = [];
   // Every commit and every tree starts a git, which takes long where many tests run at once.
-  vi.setConfig({ testTimeout: 60_000 });
   beforeAll(async () => {
     github = await startGitHub({ limits: { secondary: false }, ...options });
     github.createOrganization('acme');

@@ -42,18 +42,18 @@ test('a violation fails, stands at its line, and carries its fix in three forms'
 
 test.each([
   { verdicts: [], title: 'No EC2 targets in the changed Terraform', conclusion: 'success' },
-  { verdicts: ['compliant'], title: 'The EC2 target refuses IMDSv1', conclusion: 'success' },
+  { verdicts: ['compliant'], title: '1 EC2 target requires IMDSv2', conclusion: 'success' },
   {
     verdicts: ['compliant', 'compliant', 'not-created'],
-    title: 'All 2 EC2 targets refuse IMDSv1',
+    title: 'All 2 EC2 targets require IMDSv2',
     conclusion: 'success',
   },
   {
     verdicts: ['compliant', 'suppressed'],
-    title: '1 of 2 EC2 targets refuses IMDSv1, 1 suppressed',
+    title: '1 of 2 EC2 targets requires IMDSv2, 1 suppressed',
     conclusion: 'success',
   },
-  { verdicts: ['compliant', 'unknown'], title: '1 of 2 EC2 targets can’t be judged', conclusion: 'neutral' },
+  { verdicts: ['compliant', 'unknown'], title: '1 of 2 EC2 targets is unknown', conclusion: 'neutral' },
   {
     verdicts: ['violation', 'violation', 'compliant'],
     title: '2 of 3 EC2 targets allow IMDSv1',
@@ -61,7 +61,7 @@ test.each([
   },
   {
     verdicts: ['violation', 'unknown'],
-    title: '1 of 2 EC2 targets allows IMDSv1, 1 can’t be judged',
+    title: '1 of 2 EC2 targets allows IMDSv1, 1 unknown',
     conclusion: 'failure',
   },
 ] as const)('$verdicts: $title', ({ verdicts, title, conclusion }) => {
@@ -74,14 +74,14 @@ test('what could not be read does not pass, and says so first', () => {
     report([target({ verdict: 'compliant' })], []),
     change({ unread: ['GitHub lists 3000 of 4000 files.'] }),
   );
-  expect(result).toMatchObject({ conclusion: 'failure', title: 'Not everything could be read' });
+  expect(result).toMatchObject({ conclusion: 'failure', title: 'Couldn’t read everything' });
   expect(result.summary).toContain('### Not read\n\n- GitHub lists 3000 of 4000 files.');
 });
 
 test('an unparsable file fails even without a target', () => {
   const broken = finding({ code: 'unparsable', address: null, message: 'main.tf:3: Unclosed block' });
   const result = review(report([], [broken]), change());
-  expect(result).toMatchObject({ conclusion: 'failure', title: '1 file is not valid Terraform' });
+  expect(result).toMatchObject({ conclusion: 'failure', title: 'Couldn’t parse 1 file' });
 });
 
 test.each([

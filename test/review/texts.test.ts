@@ -91,7 +91,7 @@ const result = review(
 // Read them as a person would: these are the words of the product.
 test('the summary reads well', () => {
   expect(`${result.title}\n\n${result.summary}`).toMatchInlineSnapshot(`
-    "2 of 5 EC2 targets allow IMDSv1, not everything could be read, 1 new suppression
+    "2 of 5 EC2 targets allow IMDSv1, couldn’t read everything, 1 unknown, 1 suppressed, 1 new suppression
 
     With IMDSv1, a single server-side request forgery (SSRF) can steal the credentials of the instance’s role.
 

@@ -41,7 +41,7 @@ test.each([
 ] as const)('on_unseen: $on_unseen is $conclusion and lists it all the same', ({ on_unseen, conclusion }) => {
   const said = judged([unseen(), unseen({ line: 12, address: 'module.db' })], { on_unseen }, compliant);
   expect(said.conclusion).toBe(conclusion);
-  expect(said.title).toBe('The EC2 target refuses IMDSv1, 2 things not checked');
+  expect(said.title).toBe('1 EC2 target requires IMDSv2, 2 not checked');
   expect(said.summary).toContain('### Not checked');
   expect(said.summary).toContain('`main.tf:9` `module.vm`');
 });
@@ -55,13 +55,13 @@ test('a violation stays one, whatever was not checked', () => {
   const said = judged([unseen()], {}, bad);
   expect([said.conclusion, said.title]).toEqual([
     'failure',
-    '1 of 1 EC2 target allows IMDSv1, 1 thing not checked',
+    '1 of 1 EC2 target allows IMDSv1, 1 not checked',
   ]);
 });
 
 test('one gap in many roots is one line', () => {
   const said = judged([unseen({ root: 'a' }), unseen({ root: 'b' })]);
-  expect(said.title).toContain('2 things not checked');
+  expect(said.title).toContain('2 not checked');
   expect(said.summary.match(/module\.vm/g)).toHaveLength(1);
   expect(said.summary).toContain('In `a` and `b`.');
 });

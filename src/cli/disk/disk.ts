@@ -73,8 +73,9 @@ export function diskFiles({ paths, prefix, onError, reach }: DiskOptions): DiskF
     const bytes = opened(path, (file) => {
       const count = readSync(file, buffer, 0, bufferSize, null);
       if (count === bufferSize) return readRest(file, buffer);
-      // An empty file is rare; so is what only pretends to be one, like a FIFO.
-      return count > 0 || fstatSync(file).isFile() ? buffer.subarray(0, count) : undefined;
+      // Neither a FIFO nor a device is a file; a device's long read can end early, where a signal comes.
+      const likely = count > 0 && count < bufferSize / 2;
+      return likely || fstatSync(file).isFile() ? buffer.subarray(0, count) : undefined;
     });
     if (!bytes) return undefined;
     counters.filesRead++;

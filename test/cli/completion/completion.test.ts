@@ -82,7 +82,7 @@ function run(
 ): string {
   const input = typed.map(({ line }) => `${line}\n`).join('');
   const cwd = temporaryTree({ 'policy.yml': '', 'plan.tf': '', ...setup });
-  const options = { cwd, input, timeout: 15_000, encoding: 'utf8' } as const;
+  const options = { cwd, input, timeout: 120_000, encoding: 'utf8' } as const;
   const { stdout, stderr } = spawnSync(shell, args, { ...options, env: { ...process.env, TERM: 'dumb' } });
   expect(stderr).toBe('');
   return stdout;

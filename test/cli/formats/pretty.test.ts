@@ -208,8 +208,8 @@ describe('summaryLine', () => {
       '2 of 5 EC2 targets allow IMDSv1 · 1 unknown · 12 files',
     ],
     [{ targets: 1, violation: 1 }, '1 of 1 EC2 target allows IMDSv1 · 1 file'],
-    [{ targets: 3, compliant: 2, unknown: 1 }, '1 of 3 EC2 targets unknown · 1 file'],
-    [{ targets: 2, unknown: 2 }, '2 of 2 EC2 targets unknown · 1 file'],
+    [{ targets: 3, compliant: 2, unknown: 1 }, '1 of 3 EC2 targets is unknown · 1 file'],
+    [{ targets: 2, unknown: 2 }, '2 of 2 EC2 targets are unknown · 1 file'],
     [
       { targets: 2, compliant: 1, suppressed: 1 },
       '1 of 2 EC2 targets requires IMDSv2 · 1 suppressed · 1 file',

@@ -100,7 +100,7 @@ test('what was not read is said, and the exit status is 2', async () => {
   expect(out).toMatch(
     /^acme\/web {2}main [0-9a-f]{7}\n {2}! could not be read: GitHub answers 451: Injected fault\n/,
   );
-  expect(out).toContain('? 1 repository has no EC2 target in the Terraform that was judged.');
+  expect(out).toContain('? No EC2 targets in 1 repository.');
   expect(out).toContain('  2 repositories: 1 judged\n  1 repository was not read, or not completely\n');
 });
 
@@ -130,7 +130,7 @@ describe('formats', () => {
     const { out, err, status } = await audit('--format html --out report.html');
     expect({ out, err, status }).toEqual({
       out: '',
-      err: '2 of 5 EC2 targets in 3 repositories allow IMDSv1.\n',
+      err: '2 of 5 EC2 targets in 3 repositories allow IMDSv1, 1 suppressed.\n',
       status: 1,
     });
     expect(readFileSync(`${shared}report.html`, 'utf8')).toMatch(/^<!DOCTYPE html>[\s\S]*<\/html>\n$/);
@@ -161,7 +161,7 @@ test('an organisation that is not there', async () => {
   });
 });
 
-test('goes on after Ctrl-C: what was judged is not asked for again', { timeout: 60_000 }, async () => {
+test('goes on after Ctrl-C: what was judged is not asked for again', async () => {
   const { github } = stage;
   github.createOrganization('many');
   github.setOrganizationRole('many', 'mona', 'admin');
@@ -173,11 +173,11 @@ test('goes on after Ctrl-C: what was judged is not asked for again', { timeout: 
   const prefix = temporaryTree();
   const env = { ...process.env, GITHUB_TOKEN: github.createToken('mona'), XDG_CACHE_HOME: `${prefix}cache` };
   // The last of them doesn't come.
-  const heal = github.fail({ path: '/many/z/git/trees' }, { delay: 60_000 });
+  const heal = github.fail({ path: '/many/z/git/trees' }, { delay: 240_000 });
   const args = ['src/cli.ts', 'org', 'audit', '--org', 'many', '--api-url', `${github.url}/api/v3`];
   const child = spawn(process.execPath, args, { env, stdio: 'ignore' });
   const ended = once(child, 'exit');
-  await expect.poll(() => filesIn(`${prefix}cache`).length, { timeout: 40_000 }).toBe(25);
+  await expect.poll(() => filesIn(`${prefix}cache`).length, { timeout: 200_000 }).toBe(25);
   child.kill('SIGINT');
   expect((await ended)[1]).toBe('SIGINT');
   heal();

@@ -17,7 +17,7 @@ beforeAll(async () => {
 beforeEach(() => stage.github.clearRequests());
 
 // Each run starts a thread, and GitHub wants a second between two changes.
-describe('org fix', { timeout: 60_000 }, () => {
+describe('org fix', () => {
   test('with --dry-run prints the diffs and writes nothing', async () => {
     const { status, out, err } = await stage.command('org fix --org acme --repos * --dry-run');
     expect({ status, err }).toEqual({ status: 0, err: '' });

@@ -267,5 +267,5 @@ describe('many repositories', () => {
     stage.github.clearRequests();
     expect(await audit({ repos, cache })).toHaveLength(120);
     expect(requests()).toEqual(['Repositories', 'Repositories']);
-  }, 60_000);
+  });
 });

@@ -16,7 +16,7 @@ let offered = 0;
 let open = 0;
 
 describe.runIf(repositories.length > 0)('fixes of real Terraform keep their promises', () => {
-  it.each(repositories.map(({ name }) => name))('%s', { timeout: 60_000 }, async (name) => {
+  it.each(repositories.map(({ name }) => name))('%s', async (name) => {
     const contents = read(join(corpus, name));
     const { before, contents: after, changed, broken } = await fixed(contents, false);
     expect(broken).toEqual([]);

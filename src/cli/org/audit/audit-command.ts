@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Audit, auditOf } from '../../../audit/audit.ts';
 import { isDoubtful } from '../../../audit/repository.ts';
-import { sentenceOf } from '../../../audit/sentence.ts';
+import { auditSentence } from '../../../audit/sentence.ts';
 import { auditRepositories } from '../../../org/audit/audit-repositories.ts';
 import type { OrgAuditRequest } from '../../commands/org-audit.ts';
 import { exitStatus } from '../../exit-status.ts';
@@ -39,7 +39,7 @@ export async function auditCommand(request: OrgAuditRequest, io: Io): Promise<0 
       } catch (error) {
         return refuse([`${request.out}: ${reasonOf(error)}`], io);
       }
-      io.stderr.write(`${sentenceOf(audit.totals)}\n`);
+      io.stderr.write(`${auditSentence(audit.totals)}\n`);
     }
     return auditStatus(audit);
   });

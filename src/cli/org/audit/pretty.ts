@@ -1,6 +1,6 @@
 import type { Audit } from '../../../audit/audit.ts';
 import { type AuditedRepository, isDoubtful } from '../../../audit/repository.ts';
-import { sentenceOf, standingOf } from '../../../audit/sentence.ts';
+import { auditSentence, standingOf } from '../../../audit/sentence.ts';
 import type { AuditedSuppression } from '../../../audit/suppressed.ts';
 import type { Trend } from '../../../audit/trend.ts';
 import { count, grouped } from '../../../rule/count.ts';
@@ -123,18 +123,12 @@ function endingBlock(suppressions: readonly AuditedSuppression[], { paint }: Pre
 }
 
 function resultBlock({ totals, hidden }: Audit, trend: Trend | null, { paint }: PrettyOptions): string[] {
-  const { repositories, unknown, suppressed, unparsable, unseen } = totals;
+  const { repositories } = totals;
   const look = { violation: ['red', '✗'], unknown: ['yellow', '?'], compliant: ['green', '✓'] } as const;
   const [colour, mark] = look[standingOf(totals)];
   const left = (['archived', 'disabled', 'empty'] as const).filter((state) => repositories[state] > 0);
-  const also = [
-    ...(unknown > 0 ? [`${unknown} unknown`] : []),
-    ...(suppressed > 0 ? [`${suppressed} suppressed`] : []),
-    ...(unparsable > 0 ? [`${count(unparsable, 'file')} unparsable`] : []),
-    ...(unseen > 0 ? [`${grouped(unseen)} not checked`] : []),
-  ];
   return [
-    paint(['bold', colour], `${mark} ${sentenceOf(totals)}${also.length > 0 ? ` ${also.join(' · ')}` : ''}`),
+    paint(['bold', colour], `${mark} ${auditSentence(totals)}`),
     `  ${count(repositories.all, 'repository', 'repositories')}: ${[`${repositories.judged} judged`, ...left.map((state) => `${repositories[state]} ${state}`)].join(', ')}`,
     ...(repositories.doubtful > 0
       ? [

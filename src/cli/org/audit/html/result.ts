@@ -1,6 +1,6 @@
 import type { Audit } from '../../../../audit/audit.ts';
 import { isDoubtful } from '../../../../audit/repository.ts';
-import { sentenceOf, standingOf } from '../../../../audit/sentence.ts';
+import { auditSentence, standingOf } from '../../../../audit/sentence.ts';
 import { count } from '../../../../rule/count.ts';
 import { bar } from './bar.ts';
 import { share } from './labels.ts';
@@ -19,7 +19,7 @@ export function result(audit: Audit): Markup {
     ['Suppressed', totals.suppressed.toLocaleString('en-US')],
     ['Not checked', totals.unseen.toLocaleString('en-US')],
   ];
-  return html`<p class="result ${standingOf(totals)}">${sentenceOf(totals)}</p>
+  return html`<p class="result ${standingOf(totals)}">${auditSentence(totals)}</p>
 <dl class="figures">${figures.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
 ${bar(totals)}
 ${doubts(audit)}`;
