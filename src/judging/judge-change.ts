@@ -1,4 +1,5 @@
-import { type PolicyInForce, parsePolicy, policyPath } from '../policy/file.ts';
+import { type PolicyInForce, parsePolicy } from '../policy/file.ts';
+import { policyPath } from '../policy/file-path.ts';
 import { excluder, scanUnderPolicy } from '../policy/scan-under-policy.ts';
 import { type Policy, scanPolicyOf } from '../policy/schema.ts';
 import type { Annotation } from '../review/annotations.ts';

@@ -1,9 +1,7 @@
-import { isMap, isScalar, LineCounter, parseDocument } from 'yaml';
+import { distance } from 'fastest-levenshtein';
+import { isAlias, isMap, isScalar, LineCounter, parseDocument, visit } from 'yaml';
 import { z } from 'zod';
 import { defaultPolicy, type Policy, policySchema } from './schema.ts';
-
-/** Where a policy file lies, in a repository and in the organization's `.github` repository. */
-export const policyPath = '.github/require-imdsv2.yml';
 
 /** Something in a policy file that can't be honoured. */
 interface PolicyProblem {
@@ -16,31 +14,84 @@ interface PolicyProblem {
 export interface ParsedPolicy {
   readonly settings: Partial<Policy>;
   readonly problems: readonly PolicyProblem[];
+  /** The line (1-based) of each key that is set, nested ones too: `on_unknown`, `fixes.maximum`. */
+  readonly lines: ReadonlyMap<string, number>;
 }
+
+/** Times that a text may be repeated by aliases: a policy needs a few, an attack millions. */
+const mostAliases = 100;
+/** Characters: no policy is as long, and reading YAML takes its time. */
+const mostCharacters = 65_536;
+/** More problems than this in one file are only counted. */
+const mostProblems = 20;
 
 /** Reads a policy file. Unknown keys and wrong values are problems, so that a typo can't weaken a check unseen. */
 export function parsePolicy(text: string): ParsedPolicy {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const lineOf = (offset: number) => lines.linePos(offset).line;
-  if (document.errors.length > 0) {
-    const problems = document.errors.map(({ pos, message }) => ({ line: lineOf(pos[0]), message }));
-    return { settings: {}, problems };
+  const counter = new LineCounter();
+  const lineOf = (offset: number) => counter.linePos(offset).line;
+  const refused = (problems: readonly PolicyProblem[]): ParsedPolicy => ({
+    settings: {},
+    problems: capped(problems),
+    lines: new Map(),
+  });
+  if (text.length > mostCharacters)
+    return refused([{ line: 1, message: 'This file is longer than 64 KiB, so it was not read' }]);
+  let document: ReturnType<typeof parseDocument>;
+  try {
+    document = parseDocument(text, { lineCounter: counter, prettyErrors: false });
+  } catch {
+    // The parser goes as deep as the text does.
+    return refused([{ line: 1, message: 'This YAML is nested too deeply' }]);
   }
-  const given: unknown = document.toJS() ?? {};
+  if (document.errors.length > 0)
+    return refused(document.errors.map(({ pos, message }) => ({ line: lineOf(pos[0]), message })));
+  let given: unknown;
+  try {
+    given = document.toJS({ maxAliasCount: mostAliases }) ?? {};
+  } catch {
+    return refused([{ line: firstAlias(), message: tooManyAliases }]);
+  }
+  // An anchor that holds itself has no end.
+  if (isCyclic(given)) return refused([{ line: firstAlias(), message: 'This YAML contains itself' }]);
   const parsed = policySchema.safeParse(given);
   if (parsed.success) {
     const keys = Object.keys(given as object);
     const settings = Object.fromEntries(Object.entries(parsed.data).filter(([key]) => keys.includes(key)));
-    return { settings, problems: [] };
+    return { settings, problems: [], lines: linesOf() };
   }
-  return { settings: {}, problems: parsed.error.issues.flatMap(problemsOf) };
+  return refused(parsed.error.issues.flatMap((issue) => problemsOf(issue)));
 
-  function problemsOf(issue: z.core.$ZodIssue): PolicyProblem[] {
+  function firstAlias(): number {
+    let line = 1;
+    visit(document, {
+      Alias(_, alias) {
+        line = lineOf(alias.range?.[0] ?? 0);
+        return visit.BREAK;
+      },
+    });
+    return line;
+  }
+
+  /** Keys of the top level and of the objects that they hold. */
+  function linesOf(): Map<string, number> {
+    const found = new Map<string, number>();
+    const add = (map: unknown, prefix: string) => {
+      for (const { key, value } of isMap(map) ? map.items : []) {
+        if (!isScalar(key)) continue;
+        found.set(`${prefix}${key.value}`, lineOf(key.range?.[0] ?? 0));
+        if (prefix === '') add(isAlias(value) ? value.resolve(document) : value, `${key.value}.`);
+      }
+    };
+    add(document.contents, '');
+    return found;
+  }
+
+  function problemsOf(given: z.core.$ZodIssue): PolicyProblem[] {
+    const issue = nearest(given);
     if (issue.code === 'unrecognized_keys') {
       return issue.keys.map((key) => ({
         line: lineOf(keyOffset(issue.path, key)),
-        message: `Unknown key ${key}`,
+        message: `Unknown key ${key}${didYouMean(key, keysAt(issue.path))}`,
       }));
     }
     const where = issue.path.join('.');
@@ -62,6 +113,48 @@ export function parsePolicy(text: string): ParsedPolicy {
     const pair = isMap(map) && map.items.find(({ key }) => isScalar(key) && String(key.value) === name);
     return (pair && isScalar(pair.key) && pair.key.range?.[0]) || 0;
   }
+}
+
+const tooManyAliases = `This YAML repeats its parts by aliases more than ${mostAliases} times, so it was not read`;
+
+function capped(problems: readonly PolicyProblem[]): readonly PolicyProblem[] {
+  const rest = problems.length - mostProblems;
+  if (rest <= 0) return problems;
+  return [...problems.slice(0, mostProblems), { line: 1, message: `${rest} more problems in this file` }];
+}
+
+/** Does a value of lists and objects contain itself? */
+function isCyclic(value: unknown, above: ReadonlySet<unknown> = new Set()): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (above.has(value)) return true;
+  const inside = new Set(above).add(value);
+  return Object.values(value).some((each) => isCyclic(each, inside));
+}
+
+/** Of the forms that a value may have, what is wrong with the one that it comes nearest to. */
+function nearest(issue: z.core.$ZodIssue): z.core.$ZodIssue {
+  if (issue.code !== 'invalid_union') return issue;
+  const inner = issue.errors.flat().find(({ code, path }) => code === 'unrecognized_keys' || path.length > 0);
+  return inner ? nearest({ ...inner, path: [...issue.path, ...inner.path] } as z.core.$ZodIssue) : issue;
+}
+
+/** The keys that there are on the top level, or in the object that a key of it holds. */
+function keysAt([top, ...below]: readonly PropertyKey[]): readonly string[] {
+  if (top === undefined) return Object.keys(policySchema.shape);
+  const schema = below.length === 0 ? policySchema.shape[top as keyof Policy] : undefined;
+  const found = schema && z.toJSONSchema(schema, { io: 'input' });
+  const forms = [found, ...((found?.anyOf as (typeof found)[] | undefined) ?? [])];
+  return forms.flatMap((form) => Object.keys(form?.properties ?? {}));
+}
+
+/** `; did you mean …?` where one of the keys is near enough to what is written, else nothing. */
+function didYouMean(written: string, keys: readonly string[]): string {
+  const plain = (key: string) => key.toLowerCase().replaceAll(/[-_ ]/g, '');
+  const [best] = keys
+    .map((key) => ({ key, steps: distance(plain(written), plain(key)) }))
+    .filter(({ key, steps }) => steps <= Math.min(2, key.length / 2))
+    .sort((a, b) => a.steps - b.steps);
+  return best ? `; did you mean ${best.key}?` : '';
 }
 
 /** A policy file as it was found. */

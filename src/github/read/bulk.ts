@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { policyPath } from '../../policy/file.ts';
+import { policyPath } from '../../policy/file-path.ts';
 import type { RepositoryFiles } from '../../terraform/files.ts';
 import type { GitHub } from '../client.ts';
 import { throwIfLimited } from '../rate-limit.ts';

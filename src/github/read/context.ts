@@ -1,4 +1,4 @@
-import { policyPath } from '../../policy/file.ts';
+import { policyPath } from '../../policy/file-path.ts';
 import type { ChangedFile } from '../../review/changed-file.ts';
 import { directoryOf, isTerraform, type RepositoryFiles } from '../../terraform/files.ts';
 import type { GitHub } from '../client.ts';

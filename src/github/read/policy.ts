@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { type PolicyInForce, type PolicySource, policyInForce, policyPath } from '../../policy/file.ts';
+import { type PolicyInForce, type PolicySource, policyInForce } from '../../policy/file.ts';
+import { policyPath } from '../../policy/file-path.ts';
+import { isNearMiss } from '../../policy/near-miss.ts';
 import { shaped, untilUsable } from '../answer.ts';
 import type { GitHub } from '../client.ts';
 import type { Subject } from './pull-request.ts';
@@ -118,14 +120,6 @@ export function sourceOf(blob: unknown, name: string): PolicySource | undefined 
   if (text !== undefined) return { name, text };
   const exists = typeof blob === 'object' && blob !== null && 'oid' in blob;
   return exists ? { name, text: 'this file is too large or not UTF-8' } : undefined;
-}
-
-const policyName = policyPath.slice(policyPath.lastIndexOf('/') + 1);
-
-/** Files that were meant to be the policy file, and are not. */
-function isNearMiss(name: string): boolean {
-  const bare = name.toLowerCase().replace(/[^a-z0-9.]/g, '');
-  return name !== policyName && /^\.?requireimdsv?2?(?:policy|config)?\.(?:ya?ml|json)$/.test(bare);
 }
 
 function nearMisses(beside: readonly string[], where: string): string[] {

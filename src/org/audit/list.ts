@@ -1,7 +1,7 @@
 import picomatch from 'picomatch';
 import type { ListedRepository } from '../../audit/repository.ts';
 import { throwIfLimited } from '../../github/rate-limit.ts';
-import { policyPath } from '../../policy/file.ts';
+import { policyPath } from '../../policy/file-path.ts';
 import type { OrgClient } from '../client.ts';
 import { repositoriesDocument } from './documents.ts';
 

@@ -1,6 +1,7 @@
 import type { AppliedPolicy } from '../../audit/repository.ts';
 import { sourceOf } from '../../github/read/policy.ts';
-import { type PolicyInForce, type PolicySource, policyInForce, policyPath } from '../../policy/file.ts';
+import { type PolicyInForce, type PolicySource, policyInForce } from '../../policy/file.ts';
+import { policyPath } from '../../policy/file-path.ts';
 import type { ListedHead } from './list.ts';
 
 /** The policy file of the organisation: the one of its `.github` repository. */
