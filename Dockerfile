@@ -1,24 +1,25 @@
 # Node 24.21.0 on Debian 12, for amd64 and arm64; Dependabot moves the digest.
-# The server as one bundle, so that no TypeScript is read at run time: that would cost tens of megabytes a thread.
+# Everything that runs is in the bundle: no package is installed in the image, no TypeScript is read at run time.
 FROM node:24-slim@sha256:0e0ff40c39bc087845bfb27465a0df4ea419520094bc35842ff83dd8cbe6f9b6 AS build
 WORKDIR /app
-COPY package.json package-lock.json rolldown.config.ts ./
-COPY bin ./bin
+COPY package.json package-lock.json ./
+RUN npm ci --ignore-scripts --no-audit --no-fund
+COPY rolldown.config.ts app.yml ./
+COPY docs/codes ./docs/codes
+COPY deploy/licenses ./deploy/licenses
+COPY scripts ./scripts
 COPY src ./src
-RUN npm ci --ignore-scripts --no-audit --no-fund && npx rolldown -c && npm prune --omit=dev --ignore-scripts && npm cache clean --force
-# The licenses of what ships, with the text of each, where scanners of images look for them.
-COPY LICENSE scripts/licenses.ts ./
-COPY deploy/licenses ./licenses
-RUN node licenses.ts node_modules licenses > THIRD-PARTY-LICENSES
+# With the license of each package inside, and its text.
+RUN npx rolldown -c
 
 FROM node:24-slim@sha256:0e0ff40c39bc087845bfb27465a0df4ea419520094bc35842ff83dd8cbe6f9b6
 ENV NODE_ENV=production
 WORKDIR /app
-COPY --from=build /app/package.json ./
-COPY --from=build /app/node_modules ./node_modules
-COPY --from=build /app/bin ./bin
+COPY LICENSE package.json ./
+COPY bin ./bin
 COPY --from=build /app/dist ./dist
-COPY --from=build /app/LICENSE /app/THIRD-PARTY-LICENSES ./
+# Where scanners of images look for it.
+COPY --from=build /app/dist/THIRD-PARTY-LICENSES ./
 # The image's own unprivileged user; nothing in /app is writable for it, so a read-only file system does.
 USER node
 EXPOSE 3000 9090

@@ -1,32 +1,21 @@
 import { defineConfig } from 'rolldown';
+import { embedded } from './scripts/build/embedded.ts';
+import { licenses } from './scripts/build/licenses.ts';
 
 /**
- * The command line and the server as a few JavaScript files instead of a hundred TypeScript ones: reading those takes
- * longer than judging a small repository, and tens of megabytes in each thread. Made by `npm ci`, for the npm package
- * and for the image; nothing depends on it.
+ * Command line and server as JavaScript that needs no package: what npm and the image bring along. Made by `npm ci`,
+ * too, because a start from a hundred TypeScript files takes longer than judging a small repository.
  */
-const common = { platform: 'node', logLevel: 'warn' } as const;
-
-const commandLine = {
-  ...common,
+export default defineConfig({
+  platform: 'node',
+  logLevel: 'warn',
   resolve: { mainFields: ['module', 'main'] },
-  // It looks for its WebAssembly beside itself.
-  external: ['@cdktf/hcl2json'],
-};
-
-export default defineConfig([
-  {
-    ...commandLine,
-    input: 'src/cli.ts',
-    // One directory down, like the sources: package.json stays two directories up from each of them.
-    output: { dir: 'dist', format: 'esm', chunkFileNames: 'chunks/[name].js', cleanDir: true },
+  plugins: [embedded('beside'), licenses()],
+  onLog(level, log, handler) {
+    // It finds a Redis client by `eval`, unless it is given one; it is never asked for Redis here.
+    if (log.code !== 'EVAL' || !log.message.includes('node_modules/bottleneck/')) handler(level, log);
   },
-  // A thread lies beside what starts it.
-  { ...commandLine, input: 'src/judging/thread.ts', output: { dir: 'dist/chunks', format: 'esm' } },
-  {
-    ...common,
-    input: { main: 'src/main.ts', lambda: 'src/lambda.ts', thread: 'src/judging/thread.ts' },
-    external: /^[^./#]/, // packages stay where npm has put them
-    output: { dir: 'dist/server', format: 'esm', chunkFileNames: '[name].js' },
-  },
-]);
+  input: { cli: 'src/cli.ts', main: 'src/main.ts', lambda: 'src/lambda.ts', thread: 'src/judging/thread.ts' },
+  // All in one directory: a thread lies beside what starts it.
+  output: { dir: 'dist', format: 'esm', chunkFileNames: '[name].js', cleanDir: true },
+});

@@ -2,7 +2,11 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-const sources = fileURLToPath(new URL('../src', import.meta.url));
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+const sources = here('../src');
+
+/** Beside the sources, these are in the bundle. */
+const embedded = ['../app.yml', '../docs/codes', '../package.json'].map(here);
 
 /**
  * The npm package and the image have only the bundle; a checkout has its sources, too, and they count as soon as one is
@@ -11,17 +15,16 @@ const sources = fileURLToPath(new URL('../src', import.meta.url));
  * @param {string} name below `dist/`
  */
 export function isFresh(name) {
-  const bundle = fileURLToPath(new URL(`../dist/${name}`, import.meta.url));
+  const bundle = here(`../dist/${name}`);
   if (!existsSync(bundle)) return false;
   if (!existsSync(sources)) return true;
-  return !hasNewer(sources, statSync(bundle).mtimeMs);
+  const time = statSync(bundle).mtimeMs;
+  return ![sources, ...embedded].some((path) => isNewer(path, time));
 }
 
-/** Looks at the directories, too: they are newer when a file has gone. */
-function hasNewer(directory, time) {
-  if (statSync(directory).mtimeMs > time) return true;
-  return readdirSync(directory, { withFileTypes: true }).some((entry) => {
-    const path = `${directory}/${entry.name}`;
-    return entry.isDirectory() ? hasNewer(path, time) : statSync(path).mtimeMs > time;
-  });
+/** A directory is newer, too, when a file in it has gone. */
+function isNewer(path, time) {
+  const found = statSync(path);
+  if (found.mtimeMs > time) return true;
+  return found.isDirectory() && readdirSync(path).some((name) => isNewer(`${path}/${name}`, time));
 }

@@ -7,4 +7,4 @@ if (isTooOld) {
   console.error(`${tooOld}, as npm start does after npm ci.`);
   process.exit(1);
 }
-await (isFresh('server/main.js') ? import('../dist/server/main.js') : import('../src/main.ts'));
+await (isFresh('main.js') ? import('../dist/main.js') : import('../src/main.ts'));

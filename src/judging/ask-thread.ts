@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { Question } from './question.ts';
 import type { FromThread } from './thread.ts';
+import { type ThreadProgram, threadProgram } from './thread-program.ts';
 
 /** A limit that judging met; `reading` is the file that was read last, null where none was. */
 export interface Exceeded {
@@ -23,9 +24,6 @@ interface Most {
   readonly megabytes: number;
 }
 
-/** Beside this file, from the sources and from the bundle. */
-const script = new URL(import.meta.url.endsWith('.ts') ? './thread.ts' : './thread.js', import.meta.url);
-
 /** No limit of Node's counts WebAssembly, so it is looked at so often (ms). */
 const between = 200;
 
@@ -33,10 +31,11 @@ const between = 200;
 const mostForStart = 60_000;
 
 /** @param program that the thread runs; tests have one of their own */
-export function startThread(megabytes: number, program = script): Worker {
+export function startThread(megabytes: number, program: ThreadProgram = threadProgram()): Worker {
   // No environment: nothing in there may see the App's secrets.
   const worker = new Worker(program, {
     env: {},
+    eval: typeof program === 'string',
     resourceLimits: { maxOldGenerationSizeMb: megabytes, maxYoungGenerationSizeMb: 16, stackSizeMb: 4 },
   });
   worker.unref();

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
+import { appYml } from './app-yml.ts';
 
 export interface Wishes {
   /** Where GitHub shall send webhooks, as `https://imds.example.com`; undefined where GitHub can't reach this server. */
@@ -9,15 +9,12 @@ export interface Wishes {
   readonly redirectUrl: string;
 }
 
-/** Wherever the server was started, as a source or in the bundle: both are two directories down. */
-const file = new URL('../../app.yml', import.meta.url);
-
 /**
  * app.yml as GitHub's form takes it, with the addresses of this server.
  * https://docs.github.com/apps/sharing-github-apps/registering-a-github-app-from-a-manifest
  */
 export function manifestOf({ publicUrl, webhookPath, redirectUrl }: Wishes): Record<string, unknown> {
-  const app: Record<string, unknown> = parse(readFileSync(file, 'utf8'));
+  const app: Record<string, unknown> = parse(appYml());
   return {
     ...app,
     redirect_url: redirectUrl,

@@ -2,29 +2,18 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
+/** The rooms of `src/` on which a verdict rests. */
+const rooms = ['terraform', 'terragrunt', 'rule', 'policy', 'judging', 'review', 'audit'];
+
 /**
  * Names the code that judges: whatever of it changes, a verdict that was kept no longer counts. In a checkout the
- * version alone would not tell.
+ * version alone would not tell. A bundle has the name of its sources inside: scripts/build/embedded.ts.
  */
 export function engineName(): string {
   const name = createHash('sha256');
-  // `src` or `dist`: the directory two levels up, from a source file and from a chunk of the bundle.
-  for (const top of isBundle
-    ? ['../']
-    : [
-        '../../terraform/',
-        '../../rule/',
-        '../../policy/',
-        '../../judging/',
-        '../../review/',
-        '../../audit/',
-      ]) {
-    addFiles(fileURLToPath(new URL(top, import.meta.url)), name);
-  }
+  for (const room of rooms) addFiles(fileURLToPath(new URL(`../../${room}/`, import.meta.url)), name);
   return name.digest('hex');
 }
-
-const isBundle = import.meta.url.endsWith('.js');
 
 function addFiles(directory: string, to: ReturnType<typeof createHash>): void {
   const entries = readdirSync(directory, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
