@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { identify, type Value } from './evaluate/value.ts';
 import type { World } from './evaluate/worlds.ts';
 import type { MergedBlock, ModuleNode } from './module.ts';
@@ -73,9 +74,14 @@ export function childScope(scope: Scope, name: string, names: Names): Scope | un
   return scope.open && !isMounted(node.module.directory) ? { ...inside, open: true } : inside;
 }
 
+/** A long one is cut to its hash: every unknown inside of the call has it at the start of its own. */
 function identifyNames(names: Names): string {
-  return `[${[...names.values()].map(identify).join(',')}]`;
+  const text = [...names.values()].map(identify).join(',');
+  if (text.length <= maximumNames) return `[${text}]`;
+  return `[${createHash('sha256').update(text).digest('base64')}]`;
 }
+
+const maximumNames = 200;
 
 /** Where and in which world an expression is evaluated, and by whom its parts are. */
 export interface Context {

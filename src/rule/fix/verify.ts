@@ -98,12 +98,18 @@ export async function withSwitches(
   if (open.length === 0) return new Map();
   const sound = new Set(judgements.filter(({ verdict }) => verdict === 'compliant').map(identity));
   const trial = { ...options, files, parser, sound };
+  // A literal that switches the metadata service off is no fix.
+  const strict: Trial = { ...trial, policy: { ...options.policy, endpoint_disabled: 'violation' } };
   const attempt = async (span: Span, text: string, judgement: Judgement): Promise<SwitchTrial> => {
     const own = directoryOf(span.source.path) === rootOf(judgement);
     // What stands in a module acts on every root that calls it.
     const roots = own ? new Set([rootOf(judgement)]) : undefined;
-    const { isCompliant, harmed, refused } = await judgePatched([inBytes({ ...span, text })], roots, trial);
-    return { heals: (one) => isCompliant(identity(one)) && refused.size === 0, harms: harmed.size > 0 };
+    const edits = [inBytes({ ...span, text })];
+    const { isCompliant, harmed, refused } = await judgePatched(edits, roots, trial);
+    if (refused.size > 0 || !open.some((one) => isCompliant(identity(one))))
+      return { heals: () => false, harms: harmed.size > 0 };
+    const on = await judgePatched(edits, roots, strict);
+    return { heals: (one) => on.isCompliant(identity(one)), harms: harmed.size > 0 };
   };
   const found = await findSwitches(open, files, parser, attempt);
   return new Map([...found].map(([judgement, change]) => [judgement, switched(judgement, change)]));

@@ -1,7 +1,7 @@
 import { asString, isNull, type Value } from '../../terraform/evaluate/value.ts';
-import { expandBlocks } from '../../terraform/expand.ts';
+import { expandBlocks, instancesOf } from '../../terraform/expand.ts';
 import type { MergedBlock } from '../../terraform/module.ts';
-import type { Context } from '../../terraform/scope.ts';
+import { type Context, noNames } from '../../terraform/scope.ts';
 import type { Span } from '../../terraform/syntax/source.ts';
 import { attribute, type Block, type Body } from '../../terraform/syntax/syntax.ts';
 import { cannotKnow, noTarget, type Outcome, type Problem, worst } from './outcome.ts';
@@ -12,11 +12,15 @@ import { resourceReference } from './resource-reference.ts';
  * is judged there, and the resource is no target; what it doesn't have is unknown.
  */
 export function judgeTaker(resource: MergedBlock, context: Context): Outcome {
-  const found = takers[resource.block.labels[0] ?? '']?.(resource, context) ?? [];
+  const found = takers[resource.block.labels[0] ?? '']?.(resource, { ...context, taker: resource }) ?? [];
   return found.length > 0 ? worst(found) : noTarget;
 }
 
-type Taker = (resource: MergedBlock, context: Context) => Outcome[];
+type Taker = (resource: MergedBlock, context: TakerContext) => Outcome[];
+
+interface TakerContext extends Context {
+  readonly taker: MergedBlock;
+}
 
 const takers: Readonly<Record<string, Taker>> = {
   aws_autoscaling_group: (group, context) => {
@@ -68,8 +72,7 @@ const takers: Readonly<Record<string, Taker>> = {
   aws_emr_cluster: (cluster, context) => {
     const name = cluster.attribute('security_configuration');
     const value = name && context.evaluate(name.value, context);
-    if (value && resourceReference(value, 'aws_emr_security_configuration', ['name', 'id'], context))
-      return [noTarget];
+    if (value && isHere(value, 'aws_emr_security_configuration', ['name', 'id'], context)) return [noTarget];
     const isSet = name && value && !isNull(value);
     return [
       cannotKnow(
@@ -86,12 +89,12 @@ const takers: Readonly<Record<string, Taker>> = {
 /** A nested block in one world. */
 interface Nested {
   readonly block: Block;
-  readonly context: Context;
+  readonly context: TakerContext;
   /** The value of an argument; undefined where it is not set, or null. */
   read(name: string): Value | undefined;
 }
 
-function at(resource: MergedBlock, type: string, context: Context): Nested[] {
+function at(resource: MergedBlock, type: string, context: TakerContext): Nested[] {
   return expand(resource.blocks(type), context);
 }
 
@@ -104,7 +107,7 @@ function nestedIn(body: Body, type: string): Block[] {
   return [...body.blocks(type), ...body.blocks('dynamic').filter(({ labels }) => labels[0] === type)];
 }
 
-function expand(blocks: readonly Block[], outer: Context): Nested[] {
+function expand(blocks: readonly Block[], outer: TakerContext): Nested[] {
   return expandBlocks(blocks, outer).map(({ block, names }) => {
     const context = { ...outer, names };
     return {
@@ -119,7 +122,7 @@ function expand(blocks: readonly Block[], outer: Context): Nested[] {
   });
 }
 
-function fleetTemplates(fleet: MergedBlock, context: Context): Outcome[] {
+function fleetTemplates(fleet: MergedBlock, context: TakerContext): Outcome[] {
   const configs = at(fleet, 'launch_template_config', context);
   const names = fleet.block.labels[0] === 'aws_ec2_fleet' ? byLongName : byShortName;
   return within(configs, 'launch_template_specification').map(names);
@@ -135,16 +138,27 @@ function byShortName(block: Nested): Outcome {
 
 function template({ block, context, read }: Nested, id: string, name: string): Outcome {
   const value = read(id) ?? read(name);
-  if (value && resourceReference(value, 'aws_launch_template', ['id', 'name'], context)) return noTarget;
+  if (value && isHere(value, 'aws_launch_template', ['id', 'name'], context)) return noTarget;
   return outOfView(block.header, 'launch template');
 }
 
-function configuration(group: MergedBlock, context: Context): Outcome[] {
+function configuration(group: MergedBlock, context: TakerContext): Outcome[] {
   const name = group.attribute('launch_configuration');
   const value = name && context.evaluate(name.value, context);
   if (!name || !value || isNull(value)) return [];
-  const found = resourceReference(value, 'aws_launch_configuration', ['name', 'id'], context);
+  const found = isHere(value, 'aws_launch_configuration', ['name', 'id'], context);
   return [found ? noTarget : outOfView(name.span, 'launch configuration')];
+}
+
+/**
+ * Is it a resource of this configuration, which is judged itself? One that has no instance in a world that creates the
+ * taker is none: `try(aws_launch_template.x[0].id, var.id)` is another then.
+ */
+function isHere(value: Value, type: string, attributes: readonly string[], context: TakerContext): boolean {
+  const found = resourceReference(value, type, attributes, context);
+  if (!found) return false;
+  const isMade = instancesOf(found.resource, { ...context, scope: found.scope, names: noNames }).length > 0;
+  return isMade || instancesOf(context.taker, { ...context, names: noNames }).length === 0;
 }
 
 function outOfView(span: Span, what: string): Problem {

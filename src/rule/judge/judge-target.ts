@@ -29,6 +29,7 @@ export interface Judgement {
 export function judge(candidate: Candidate, values: ValuesFiles, policy: RulePolicy): Judgement | undefined {
   const isRemote = candidate.site !== candidate.block;
   const isAbsent = candidate.neverCreated || (isRemote && isNeverMade(candidate));
+  if (isAbsent && isTaker(candidate)) return undefined;
   if (isAbsent && !mayBeNone(candidate)) return withoutProblem(candidate, 'not-created');
   if (candidate.cut) return cutOff(candidate);
   const judgeIt = isRemote ? atCall(candidate, judgeFor(candidate, policy)) : judgeFor(candidate, policy);
@@ -38,7 +39,7 @@ export function judge(candidate: Candidate, values: ValuesFiles, policy: RulePol
     ? values.candidates().flatMap((file) => withFile(candidate, values.automatic(), file, judgeIt))
     : [];
   if (outcomes.every(({ verdict }) => verdict === 'no-target') && others.length === 0) return undefined;
-  if (isAbsent) return isTaker(candidate) ? undefined : withoutProblem(candidate, 'not-created');
+  if (isAbsent) return withoutProblem(candidate, 'not-created');
   const refused = candidate.refusal ? [cannotVouch(candidate, candidate.refusal)] : [];
   const primary = worst([worst(outcomes), ...others, ...refused]);
   if (!isProblem(primary)) return withoutProblem(candidate, 'compliant');
@@ -56,8 +57,10 @@ export function judge(candidate: Candidate, values: ValuesFiles, policy: RulePol
   };
   if (!isRemote || complete || unit) return judgement;
   const loaded = { get: (name: string) => values.automatic().get(name) };
+  // An input that switches the metadata service off is no fix.
+  const strict: RulePolicy = { ...policy, endpoint_disabled: 'violation' };
   const fix = fixingInput(candidate, (root) =>
-    outcomesOf({ ...candidate, root }, loaded, takesEveryKey(candidate, judgeFor(candidate, policy))).every(
+    outcomesOf({ ...candidate, root }, loaded, takesEveryKey(candidate, judgeFor(candidate, strict))).every(
       ({ verdict }) => verdict === 'compliant',
     ),
   );
@@ -83,7 +86,7 @@ function kindOf({ block: { block } }: Candidate): TargetKind | undefined {
 /** Whether it is a target at all depends on what it says. */
 function mayBeNone(candidate: Candidate): boolean {
   const kind = kindOf(candidate);
-  return kind?.how === 'taker' || (kind?.how === 'document' && kind.document === 'declarative-policy');
+  return kind?.how === 'document' && kind.document === 'declarative-policy';
 }
 
 function isTaker(candidate: Candidate): boolean {

@@ -1,6 +1,12 @@
 import { contextIn } from '../../terraform/evaluate/evaluate.ts';
 import { identify } from '../../terraform/evaluate/value.ts';
-import { inEveryWorld, inertWorld, TooManyOutcomes } from '../../terraform/evaluate/worlds.ts';
+import {
+  inEveryWorld,
+  inertWorld,
+  type Outcomes,
+  TooManyOutcomes,
+  type World,
+} from '../../terraform/evaluate/worlds.ts';
 import { instancesOf, someInstance } from '../../terraform/expand.ts';
 import type { MergedBlock, ModuleNode } from '../../terraform/module.ts';
 import { isMounted } from '../../terraform/mounts.ts';
@@ -122,12 +128,17 @@ function expand(
 }
 
 function judgeInstance(scope: Scope, names: Names, location: Location, judge: Judge): Outcome {
-  const result = inEveryWorld((world) => judge(contextIn(scope, names, world)));
-  const { reasons } = result;
-  const all = result.outcomes;
+  const contextOf = (world: World) => contextIn(scope, names, world);
+  const all = inEveryWorld((world) => judge(contextOf(world)));
+  const { outcomes, reasons } = isSettled(all.outcomes)
+    ? all
+    : (whereItExists(location.block, contextOf, judge) ?? all);
   // A plan that fails creates nothing, unless it fails whatever is not known.
-  const possible = all.filter((outcome) => !isProblem(outcome) || !outcome.impossible);
-  const outcomes = possible.length > 0 ? possible : all;
+  const possible = outcomes.filter((outcome) => !isProblem(outcome) || !outcome.impossible);
+  return outcomeOf(possible.length > 0 ? possible : outcomes, reasons, location);
+}
+
+function outcomeOf(outcomes: readonly Outcome[], reasons: readonly string[], location: Location): Outcome {
   const problems = outcomes.filter(isProblem);
   const open = problems.find((problem) => problem.verdict === 'unknown');
   const first = problems[0];
@@ -136,6 +147,39 @@ function judgeInstance(scope: Scope, names: Names, location: Location, judge: Ju
   if (open) return { ...open, repair };
   if (!outcomes.some(({ verdict }) => verdict === 'compliant')) return { ...first, repair };
   return depends(first, reasons, location);
+}
+
+function isSettled(outcomes: readonly Outcome[]): boolean {
+  return outcomes.every(({ verdict }) => verdict === outcomes[0]?.verdict);
+}
+
+/**
+ * The outcomes of those worlds that create the target; undefined where none does, which another value would change, or
+ * where there are too many of them.
+ */
+function whereItExists(
+  block: MergedBlock,
+  contextOf: (world: World) => Context,
+  judge: Judge,
+): Outcomes<Outcome> | undefined {
+  try {
+    const { outcomes, reasons } = inEveryWorld((world) => {
+      const context = contextOf(world);
+      return exists(block, context) ? judge(context) : undefined;
+    });
+    const made = outcomes.filter((outcome) => outcome !== undefined);
+    return made.length > 0 ? { outcomes: made, reasons } : undefined;
+  } catch (error) {
+    if (error instanceof TooManyOutcomes) return undefined;
+    throw error;
+  }
+}
+
+/** Has the block, and has every call that leads to it, an instance in this world? */
+function exists(block: MergedBlock, { scope, world }: Context): boolean {
+  if (instancesOf(block, contextIn(scope, noNames, world)).length === 0) return false;
+  const { caller } = scope;
+  return caller === null || exists(caller.call, contextIn(caller.scope, noNames, world));
 }
 
 /** Every world has to be mended, as those in which another launch template decides. */

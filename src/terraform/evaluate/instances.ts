@@ -1,8 +1,10 @@
 import { instancesOf } from '../expand.ts';
 import type { MergedBlock } from '../module.ts';
+import { isMounted } from '../mounts.ts';
 import { type Context, type Names, noNames } from '../scope.ts';
 import { remember } from './memoize.ts';
 import { identify, list, map, unknown, type Value } from './value.ts';
+import { Undecided } from './worlds.ts';
 
 /**
  * What `aws_x.y` is where the resource has `count` or `for_each`: a list or map of its instances. Undefined for every
@@ -19,6 +21,24 @@ export function resourceInstances(address: string, context: Context): Value | un
       return unknown(`${scope.id}${instance}`, `${instance} is known only when Terraform runs`);
     }),
   );
+}
+
+/**
+ * Has a resource of another repository's module, by what its call and its own defaults say, no instance? Then
+ * `try(aws_x.y[0].id, …)` is the next. In this repository another value creates one, so there it always has. What
+ * depends on a question that was not asked yet is no answer.
+ */
+export function hasNoInstance(address: string, context: Context): boolean {
+  const { scope, world } = context;
+  const resource = scope.node.module.resources.get(address);
+  if (!resource?.attribute('count') || !isMounted(scope.node.module.directory)) return false;
+  const timid = { ...context, world: world.undecided(), names: noNames, guarded: false };
+  try {
+    return instancesOf(resource, timid).length === 0;
+  } catch (error) {
+    if (error instanceof Undecided) return false;
+    throw error;
+  }
 }
 
 /** A list for `count`, a map for `for_each`; undefined where neither is there, or the instances are not known. */

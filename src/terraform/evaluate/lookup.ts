@@ -4,12 +4,12 @@ import type { Expression } from '../syntax/syntax.ts';
 import { collectionOf } from './elements.ts';
 import { pathValue } from './functions/paths.ts';
 import { textOfExpression } from './identity.ts';
-import { resourceInstances } from './instances.ts';
+import { hasNoInstance, resourceInstances } from './instances.ts';
 import { remember } from './memoize.ts';
 import { moduleValue } from './outputs.ts';
 import { convert, elementOf } from './type-constraint.ts';
 import { allowedBy, isRefused } from './validations.ts';
-import { failure, identify, isNull, scalar, type Unknown, unknown, type Value } from './value.ts';
+import { failure, identify, isNull, list, scalar, type Unknown, unknown, type Value } from './value.ts';
 import { TooManyOutcomes } from './worlds.ts';
 
 /**
@@ -42,7 +42,10 @@ export function lookUp(expression: Expression, context: Context): Value | undefi
     const value = moduleValue(steps, first, context);
     if (value !== undefined) return value === 'inside' ? undefined : value;
   }
-  const instances = steps.length === 2 && first ? resourceInstances(`${root.name}.${first}`, context) : null;
+  if (first === undefined) return opaque(expression, steps, context);
+  const address = `${root.name}.${first}`;
+  if (hasNoInstance(address, context)) return steps.length === 2 ? list([]) : undefined;
+  const instances = steps.length === 2 ? resourceInstances(address, context) : undefined;
   return instances ?? opaque(expression, steps, context);
 }
 

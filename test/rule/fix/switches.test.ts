@@ -70,6 +70,17 @@ const cases: readonly Case[] = [
     fixed: null,
   },
   {
+    name: 'a switch that turns the metadata service off is no fix: the other one is',
+    files: {
+      'main.tf': conditional().replace(
+        '  metadata_options {\n',
+        '  metadata_options {\n    http_endpoint = var.imds ? "enabled" : "disabled"\n',
+      ),
+      'v.tf': variable('true', 'imds') + variable('false'),
+    },
+    fixed: ['v.tf:5', '  default = true'],
+  },
+  {
     name: 'two switches that heal together only',
     files: {
       'main.tf': conditional('(var.on && var.too)').replace('"optional"', 'var.other'),

@@ -153,3 +153,83 @@ testCases([
     findings: ['unresolved main.tf:1'],
   },
 ]);
+
+const own = `resource "aws_launch_template" "own" {
+  count = var.own ? 1 : 0
+  metadata_options {
+    http_tokens                 = "required"
+    http_put_response_hop_limit = 2
+  }
+}
+resource "aws_eks_node_group" "x" {
+  launch_template {
+    id = try(aws_launch_template.own[0].id, var.id)
+  }
+}
+variable "own" {}
+variable "id" {}
+`;
+const call = (body: string) => `module "m" {\n  source = "./m"\n${body}}\n`;
+const ownSeen = 'module.m.aws_launch_template.own m/main.tf:1 compliant';
+
+testCases([
+  {
+    name: 'a template that the call has made: judged there',
+    files: { 'main.tf': call('  own = true\n  id  = ""\n'), 'm/main.tf': own },
+    targets: [ownSeen],
+  },
+  {
+    name: 'a template that the call has not made is none: the other one decides',
+    files: { 'main.tf': call('  own = false\n  id  = "lt-0"\n'), 'm/main.tf': own },
+    targets: [ownSeen, 'module.m.aws_eks_node_group.x m/main.tf:8 unknown'],
+    findings: ['unresolved m/main.tf:9'],
+  },
+  {
+    name: 'a world that creates no group has no outcome',
+    files: `variable "on" {}
+resource "aws_launch_template" "t" {
+  count = var.on ? 1 : 0
+  metadata_options {
+    http_tokens                 = "required"
+    http_put_response_hop_limit = 2
+  }
+}
+resource "aws_eks_node_group" "x" {
+  count = var.on ? 1 : 0
+  dynamic "launch_template" {
+    for_each = var.on ? [1] : []
+    content {
+      id = aws_launch_template.t[0].id
+    }
+  }
+}
+`,
+    targets: ['aws_launch_template.t main.tf:2 compliant'],
+  },
+  {
+    name: 'a world that creates no instance has no outcome, whatever its options would be',
+    files: `variable "on" {}
+resource "aws_instance" "x" {
+  count = var.on ? 1 : 0
+  metadata_options {
+    http_tokens = var.on ? "required" : "optional"
+  }
+}
+`,
+    targets: ['aws_instance.x main.tf:2 compliant'],
+  },
+  {
+    name: 'a call whose element is long is followed all the same',
+    files: {
+      'main.tf': `module "m" {
+  source   = "./m"
+  for_each = { a = { text = "${'long '.repeat(1000)}" } }
+  own      = each.value.text != ""
+  id       = ""
+}
+`,
+      'm/main.tf': own,
+    },
+    targets: [ownSeen],
+  },
+]);
