@@ -7,8 +7,8 @@ import type { CallResolver } from '../../src/terraform/remote-modules.ts';
 import type { Release } from './read-repository.ts';
 import type { Spec } from './specs.ts';
 
-/** How the instances of a call turn out: `nothing` where it makes none. */
-export type Outcome = 'required' | 'optional' | 'unknown' | 'nothing';
+/** The verdicts of everything behind a call; none where it makes nothing. */
+export type Verdicts = ReadonlySet<string>;
 
 /** Judges calls of one release with these arguments, by the engine that judges every other call. */
 export async function probe(
@@ -16,7 +16,7 @@ export async function probe(
   { submodule, group }: Pick<Spec, 'submodule' | 'group'>,
   probes: ReadonlyMap<string, string | null>,
   modulesOf: (source: string) => readonly Release[] | undefined,
-): Promise<Map<string, Outcome>> {
+): Promise<Map<string, Verdicts>> {
   const names = [...probes.keys()];
   const calls = names.map((name, index) => {
     const args = probes.get(name);
@@ -54,7 +54,7 @@ export async function probe(
     const call = /^module\.(p\d+)\./.exec(address)?.[1];
     if (call) verdicts.set(call, (verdicts.get(call) ?? new Set()).add(verdict));
   }
-  return new Map(names.map((name, index) => [name, outcomeOf(verdicts.get(`p${index}`) ?? new Set())]));
+  return new Map(names.map((name, index) => [name, verdicts.get(`p${index}`) ?? new Set()]));
 }
 
 function inGroup(args: string, group: Spec['group']): string {
@@ -63,10 +63,4 @@ function inGroup(args: string, group: Spec['group']): string {
   return group.shape === 'list'
     ? `${group.argument} = [{\n${inner}\n}]`
     : `${group.argument} = { a = {\n${inner}\n} }`;
-}
-
-function outcomeOf(verdicts: ReadonlySet<string>): Outcome {
-  if (verdicts.has('violation')) return 'optional';
-  if (verdicts.has('unknown') || verdicts.has('suppressed')) return 'unknown';
-  return verdicts.has('compliant') ? 'required' : 'nothing';
 }

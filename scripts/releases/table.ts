@@ -1,9 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
-import type { Answers, Era, KnownReleases } from '../../src/rule/modules/answers.ts';
-import { type Outcome, probe } from './probe.ts';
+import type { Answers, Era, KnownReleases, Letter } from '../../src/rule/modules/answers.ts';
+import { probe, type Verdicts } from './probe.ts';
 import { type Release, readReleases } from './read-repository.ts';
 import { type Input, type Spec, type Switch, specs } from './specs.ts';
+import { nameOfTextRead } from './text-read.ts';
 
 /** Everything that the generated file says. */
 export interface Table {
@@ -13,12 +14,14 @@ export interface Table {
   readonly harmless: readonly string[];
 }
 
-const letters: Readonly<Record<Outcome, string>> = {
-  required: 'r',
-  optional: 'o',
-  unknown: 'u',
-  nothing: 'n',
-};
+/** A template that the module makes and doesn't use, as with one that the caller gives, decides nothing. */
+function letterOf(verdicts: Verdicts, effect: Switch['effect'] | null): Letter {
+  const isOpen = verdicts.has('unknown') || verdicts.has('suppressed');
+  if (isOpen && effect === 'template') return 'u';
+  if (verdicts.has('violation')) return 'o';
+  if (isOpen) return 'u';
+  return verdicts.has('compliant') ? 'r' : 'n';
+}
 
 /**
  * Asks the engine about every release of every module.
@@ -71,10 +74,11 @@ async function knownReleases(
   modulesOf: (source: string) => readonly Release[] | undefined,
 ): Promise<KnownReleases> {
   const eras: Era[] = [];
+  const answered = new Map<string, Omit<Era, 'from'>>();
   for (const release of releases) {
-    const era = hasIt(release, spec)
-      ? eraOf(spec, await probe(release, spec, probesOf(spec), modulesOf), declaredIn(release, spec))
-      : { unset: letters.nothing, inputs: {} };
+    const name = nameOfTextRead(release, spec.submodule);
+    const era = answered.get(name) ?? (await answersOfRelease(release, spec, modulesOf));
+    answered.set(name, era);
     const { from: _, ...before } = eras.at(-1) ?? { from: '' };
     if (!isDeepStrictEqual(before, era)) eras.push({ from: release.version, ...era });
   }
@@ -83,6 +87,15 @@ async function knownReleases(
     .filter((one) => eras.some((era) => era.with?.[keyOf(one)]))
     .map(({ name, value }) => ({ name, value }));
   return { repository, source, submodule, group, inputs, switches: used, eras };
+}
+
+async function answersOfRelease(
+  release: Release,
+  spec: Spec,
+  modulesOf: (source: string) => readonly Release[] | undefined,
+): Promise<Omit<Era, 'from'>> {
+  if (!hasIt(release, spec)) return { unset: 'n', inputs: {} };
+  return eraOf(spec, await probe(release, spec, probesOf(spec), modulesOf), declaredIn(release, spec));
 }
 
 /** Is there the submodule, and the argument with the groups? A call of what isn't there makes nothing. */
@@ -113,13 +126,13 @@ function declaredIn(release: Release, { submodule, group, inputs }: Spec): Reado
 
 function eraOf(
   spec: Spec,
-  outcomes: ReadonlyMap<string, Outcome>,
+  outcomes: ReadonlyMap<string, Verdicts>,
   declared: ReadonlySet<string> | undefined,
 ): Omit<Era, 'from'> {
-  const plain = answersOf(spec, outcomes, '', declared);
+  const plain = answersOf(spec, outcomes, null, declared);
   const others: Record<string, Answers> = {};
   for (const one of spec.switches) {
-    const answers = withEffect(one, answersOf(spec, outcomes, keyOf(one), declared));
+    const answers = withEffect(one, answersOf(spec, outcomes, one, declared));
     if (!isDeepStrictEqual(answers, plain)) others[keyOf(one)] = answers;
   }
   return { ...plain, ...(Object.keys(others).length > 0 ? { with: others } : {}) };
@@ -138,17 +151,18 @@ function withEffect({ effect }: Switch, { unset, inputs }: Answers): Answers {
 
 function answersOf(
   { inputs }: Spec,
-  outcomes: ReadonlyMap<string, Outcome>,
-  context: string,
+  outcomes: ReadonlyMap<string, Verdicts>,
+  one: Switch | null,
   declared: ReadonlySet<string> | undefined,
 ): Answers {
-  const letter = (name: string) => letters[outcomes.get(`${context}|${name}`)!];
+  const context = one ? keyOf(one) : '';
+  const letter = (name: string) => letterOf(outcomes.get(`${context}|${name}`)!, one?.effect ?? null);
   const found: Record<string, string> = {};
   for (const input of inputs) {
     const text = statesOf(input)
       .map(([state]) => letter(`${input.name} ${state}`))
       .join('');
-    const plain = letters[outcomes.get(`|${input.name} yes`)!];
+    const plain = letterOf(outcomes.get(`|${input.name} yes`)!, null);
     const answers = declared ? declared.has(input.name) : plain === 'r';
     if (answers) found[input.name] = text;
   }
