@@ -7,6 +7,7 @@ import type { Judge } from '../judging/judge.ts';
 import type { Policy } from '../policy/schema.ts';
 import type { ChangedFile } from '../review/changed-file.ts';
 import type { Review } from '../review/review.ts';
+import { judgeWhole } from './judge-whole.ts';
 
 /** A pull request, and what its change comes to. */
 export interface JudgedPull {
@@ -24,18 +25,19 @@ export interface JudgedPull {
 export async function judgePull(
   octokit: GitHub,
   pull: PullRequest,
-  { judge }: { readonly judge: Pick<Judge, 'judge'> },
+  { judge }: { readonly judge: Pick<Judge, 'judge' | 'unitUses'> },
 ): Promise<JudgedPull> {
   const changed = await changedFilesOf(octokit, pull);
-  const context = await readContext(octokit, pull, pull.number, changed.files);
-  const concerns = context.touched.length > 0 || changed.files.some(concernsCheck);
+  const read = await readContext(octokit, pull, pull.number, changed.files, judge.unitUses);
+  const concerns = read.touched.length > 0 || changed.files.some(concernsCheck);
   if (!concerns && changed.unlisted === 0)
-    return { pull, context, found: nothingToJudge(changed.files), hasButton: false };
+    return { pull, context: read, found: nothingToJudge(changed.files), hasButton: false };
   const { permissions, onSelected } = await installed(octokit);
-  const inForce = policyOf(context.policy, pull, onSelected);
+  const inForce = policyOf(read.policy, pull, onSelected);
   const mayWrite = pull.headWritable && (permissions === undefined || permissions.contents === 'write');
   const button = buttonOf(inForce.policy, mayWrite);
-  const found = await judge.judge({ changed, context, inForce, button });
+  const evidence = { changed, context: read, inForce, button } as const;
+  const { found, context } = await judgeWhole(octokit, pull, judge, evidence);
   return { pull, context, found, hasButton: button === 'offered' && found.fixes.length > 0 };
 }
 

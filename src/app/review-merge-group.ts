@@ -6,6 +6,7 @@ import type { MergeGroup } from '../github/read/pull-request.ts';
 import { changedByTrees } from '../github/read/tree-diff.ts';
 import { mergeGroupId } from './external-id.ts';
 import { nothingToJudge } from './judge-pull-request.ts';
+import { judgeWhole } from './judge-whole.ts';
 import { type Assignment, breakOff, completeWith, type Outcome, startRun, superseded } from './review-run.ts';
 
 /**
@@ -25,11 +26,13 @@ export async function reviewMergeGroup(
   try {
     const files = (await comparedFiles(octokit, group)) ?? (await changedByTrees(octokit, group));
     if (!files.some(mayConcernCheck)) return await completeWith(octokit, run, nothingToJudge(files));
-    const context = await readContext(octokit, group, null, files);
+    const context = await readContext(octokit, group, null, files, judge.unitUses);
     if (context.touched.length === 0) return await completeWith(octokit, run, nothingToJudge(files));
     const { onSelected } = await installed(octokit);
     const inForce = policyOf(context.policy, group, onSelected);
-    const found = await judge.judge({ changed: { files, unlisted: 0 }, context, inForce, button: 'off' });
+    const changed = { files, unlisted: 0 };
+    const evidence = { changed, context, inForce, button: 'off' } as const;
+    const { found } = await judgeWhole(octokit, group, judge, evidence);
     return await completeWith(octokit, run, (await isCurrent()) ? found : superseded);
   } catch (error) {
     return await breakOff(octokit, run, error, assignment);

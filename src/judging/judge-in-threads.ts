@@ -5,6 +5,7 @@ import { judgeWithin } from './judge-within.ts';
 import type { JudgingLimits } from './limits.ts';
 import { rememberSlowFiles } from './slow-files.ts';
 import { threadPool } from './thread-pool.ts';
+import type { UsesOfUnits } from './uses-of-units.ts';
 
 /** Judges pull requests, and whole repositories. */
 export interface JudgeInThreads {
@@ -26,6 +27,10 @@ export function judgeInThreads(limits: JudgingLimits, patience?: number): JudgeI
   const judging = { pool, limits, slowFiles: rememberSlowFiles() };
   const judgeIn = (lane?: string): Judge => ({
     judge: async (evidence) => (await judgeWithin({ ...judging, lane }, { evidence })) as Review,
+    async unitUses(units) {
+      const found = await pool.run({ units }, { lane, milliseconds: limits.milliseconds });
+      return 'answer' in found ? (found.answer as UsesOfUnits) : undefined;
+    },
     async verify(fixes, { texts, directories }) {
       const question = { fixes, context: { texts, directories } };
       const verified = await pool.run(question, { lane, milliseconds: limits.milliseconds });

@@ -1,14 +1,21 @@
 import type { Review } from '../review/review.ts';
 import type { FixedFile } from '../rule/fix/fixed-files.ts';
 import { type Evidence, judge, type ReviewInput } from './judge-change.ts';
+import { type UnitsQuestion, type UsesOfUnits, usesOfUnits } from './uses-of-units.ts';
 import { areVerified } from './verify-fixes.ts';
 
 /** Everything that takes a processor and no network: here, or in a thread of its own. */
 export interface Judge {
   judge(evidence: Evidence): Promise<Review>;
+  /** What the units of Terragrunt in view are made from; undefined where that could not be found out. */
+  unitUses(question: UnitsQuestion): Promise<UsesOfUnits | undefined>;
   /** Do the fixes hold? False also where that could not be found out. */
   verify(files: readonly FixedFile[], context: Pick<ReviewInput, 'texts' | 'directories'>): Promise<boolean>;
 }
 
 /** Judges in this very thread. */
-export const judgeHere: Judge = { judge: (evidence) => judge(evidence), verify: areVerified };
+export const judgeHere: Judge = {
+  judge: (evidence) => judge(evidence),
+  unitUses: async (question) => usesOfUnits(question),
+  verify: areVerified,
+};

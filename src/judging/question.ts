@@ -1,11 +1,13 @@
 import type { FixedFile } from '../rule/fix/fixed-files.ts';
 import type { Evidence, ReviewInput } from './judge-change.ts';
 import type { RepositoryEvidence } from './judge-repository.ts';
+import type { UnitsQuestion } from './uses-of-units.ts';
 
 /** What a thread is asked. */
 export type Question =
   | { readonly evidence: Evidence }
   | { readonly fixes: readonly FixedFile[]; readonly context: Pick<ReviewInput, 'texts' | 'directories'> }
+  | { readonly units: UnitsQuestion }
   | { readonly repository: RepositoryEvidence };
 
 type Contents = ReadonlyMap<string, Uint8Array>;
@@ -13,6 +15,7 @@ type Contents = ReadonlyMap<string, Uint8Array>;
 /** Every file that the thread may read. */
 export function contentsOf(question: Question): Contents {
   if ('repository' in question) return question.repository.contents;
+  if ('units' in question) return question.units.texts.contents;
   return ('evidence' in question ? question.evidence : question).context.texts.contents;
 }
 
@@ -24,7 +27,7 @@ export function without(question: Question, reasons: ReadonlyMap<string, string>
     const rest = { contents: left(contents), unread: new Map([...unread, ...reasons]) };
     return { repository: { ...question.repository, ...rest } };
   }
-  if ('fixes' in question) return question;
+  if ('fixes' in question || 'units' in question) return question;
   const { context } = question.evidence;
   const texts = {
     ...context.texts,

@@ -3,6 +3,7 @@ import { parentPort } from 'node:worker_threads';
 import { judge } from './judge-change.ts';
 import { judgeRepository } from './judge-repository.ts';
 import type { Question } from './question.ts';
+import { usesOfUnits } from './uses-of-units.ts';
 import { areVerified } from './verify-fixes.ts';
 
 /** What a thread says. */
@@ -29,8 +30,9 @@ parentPort?.on('message', async (question: Question) => {
   }
 });
 
-function answerTo(question: Question): Promise<unknown> {
+async function answerTo(question: Question): Promise<unknown> {
   if ('evidence' in question) return judge(question.evidence, onRead);
+  if ('units' in question) return usesOfUnits(question.units, onRead);
   if ('repository' in question) return judgeRepository(question.repository, onRead);
   return areVerified(question.fixes, question.context);
 }

@@ -46,7 +46,7 @@ export interface Loader {
   readonly parser: Parser;
   /** The values that a stack gives the unit; null where no stack makes it. */
   readonly values: Value | null;
-  /** Paths of all Terragrunt files that were read for the unit. */
+  /** Paths of all files that were read for the unit, and of directories in which it looked for some. */
   readonly read: Set<string>;
 }
 
@@ -110,7 +110,10 @@ function withScope(config: Config, depth: number): Config {
     name: (name, world) => nameValue(name, made, world),
     path: (text) => {
       const path = pathIn(made.place, text, directoryOf(made.path));
-      return path === undefined ? undefined : original(made.place, path);
+      if (path === undefined) return undefined;
+      const found = original(made.place, path);
+      made.load.read.add(found);
+      return found;
     },
     call: (name, args, world) =>
       name === inputsName

@@ -31,11 +31,19 @@ export interface Units {
   readonly units: readonly Unit[];
   readonly unread: readonly UnreadUnit[];
   readonly unparsable: readonly UnparsableError[];
-  /** For every Terragrunt file that was read, the directories of the units that it decides about. */
-  readonly readers: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Which files were read, in the order of the files that ask for them. */
+  readonly reads: readonly Reads[];
 }
 
-export const noUnits: Units = { units: [], unread: [], unparsable: [], readers: new Map() };
+/** What one unit or stack reads. */
+interface Reads {
+  /** Path of the file in view that makes it. */
+  readonly entry: string;
+  /** Paths of files, and of directories in which it looks for some. It grows while the unit is evaluated. */
+  readonly paths: ReadonlySet<string>;
+}
+
+export const noUnits: Units = { units: [], unread: [], unparsable: [], reads: [] };
 
 /** More units than this in one stack, or stacks in each other, are no configuration that a person wrote. */
 const mostUnits = 5000;
@@ -46,7 +54,7 @@ export function findUnits(files: Files, parser: Parser): Units {
   const found = new Map<string, Found>();
   const unread: (UnreadUnit & { readonly top: string })[] = [];
   const unparsable: UnparsableError[] = [];
-  const readers = new Map<string, Set<string>>();
+  const reads: Reads[] = [];
   const templates = new Set<string>();
   const included = new Set<string>();
   const place: Place = { files, below: files.below ?? '', copies: [] };
@@ -54,6 +62,7 @@ export function findUnits(files: Files, parser: Parser): Units {
   const load = (path: string, at: Place, values: Value | null, top = path): void => {
     const directory = directoryOf(path);
     const read = new Set<string>();
+    reads.push({ entry: top, paths: read });
     try {
       const config = loadConfig(path, { place: at, parser, values, read });
       for (const { config: parent } of config.includes) included.add(parent.path);
@@ -66,16 +75,16 @@ export function findUnits(files: Files, parser: Parser): Units {
       // A unit's own file that can't be parsed is a finding.
       if (!(error instanceof UnparsableError && error.path === original(at, path)))
         unread.push({ directory, path: original(at, path), line: 1, reason: error.message, top });
-    } finally {
-      for (const each of read) readers.set(each, (readers.get(each) ?? new Set()).add(directory));
     }
   };
 
   const loadStack = (path: string, at: Place, values: Value | null, depth = 0, top = path): void => {
     const directory = directoryOf(path);
     let config: Config;
+    const read = new Set<string>();
+    reads.push({ entry: top, paths: read });
     try {
-      config = loadConfig(path, { place: at, parser, values, read: new Set() });
+      config = loadConfig(path, { place: at, parser, values, read });
     } catch (error) {
       if (error instanceof UnparsableError) unparsable.push(error);
       if (!(error instanceof ConfigError || error instanceof UnparsableError)) throw error;
@@ -115,7 +124,7 @@ export function findUnits(files: Files, parser: Parser): Units {
       .map(({ unit }) => unit),
     unread: unread.filter((each) => !isTemplate(each) && !included.has(each.path)),
     unparsable,
-    readers,
+    reads,
   };
 }
 

@@ -1,12 +1,24 @@
-import { directoryOf, isTerraform, type RepositoryFiles, resolveLinks } from '../../terraform/files.ts';
-import type { CommitReader } from './commit-reader.ts';
+import {
+  directoryOf,
+  isTerraform,
+  isTerragrunt,
+  type RepositoryFiles,
+  resolveLinks,
+} from '../../terraform/files.ts';
 import { localModules } from './references.ts';
-import type { RepositoryTree } from './repository-tree.ts';
-import { joinTexts } from './texts.ts';
+import type { RememberingReader } from './remembering.ts';
+
+/** Of a unit of Terragrunt: the directory of the file that makes it, what it reads, and the local modules that it calls. */
+export interface UnitUses {
+  readonly directory: string;
+  readonly reads: readonly string[];
+  readonly modules: readonly string[];
+}
 
 /** Directories that are read at most to find callers, and at once. */
 const mostDirectories = 1_000;
 const directoriesAtOnce = 150;
+const filesBeside = 100;
 
 /** Each is one more field of the one query. */
 const mostAbove = 30;
@@ -44,7 +56,7 @@ export function modulesIn(
       if (!directories.includes(directory)) continue;
       if (rootNames.test(path)) roots.add(directory);
       if (!isTerraform(path)) continue;
-      const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+      const text = textOf(bytes);
       if (contents === head.contents && isRoot.test(text)) roots.add(directory);
       if (hasInterface.test(text)) withInterface.add(directory);
     }
@@ -52,21 +64,36 @@ export function modulesIn(
   return directories.filter((directory) => withInterface.has(directory) && !roots.has(directory));
 }
 
-/** The directories that call one of these modules, directly or through others. */
-export function callersOf(modules: readonly string[], { contents, links }: RepositoryFiles): string[] {
+/** A source that is no literal can lead to any module. */
+const openSource = /\bsource"?\s*[=:]\s*(?:[^"\s]|"[^"\n]*[$%]\{)/;
+
+/**
+ * The directories that call one of these modules, directly or through others.
+ *
+ * @param units what units of Terragrunt call
+ */
+export function callersOf(
+  modules: readonly string[],
+  { contents, links }: RepositoryFiles,
+  units: readonly Pick<UnitUses, 'directory' | 'modules'>[] = [],
+): string[] {
   const calls = new Map<string, Set<string>>();
+  const open = new Set<string>();
+  const add = (source: string, caller: string) => {
+    const module = resolveLinks(source, links) ?? source;
+    const callers = calls.get(module) ?? new Set();
+    calls.set(module, callers.add(caller));
+  };
   for (const [path, bytes] of contents) {
-    if (!isTerraform(path)) continue;
+    if (!isTerraform(path) || isTerragrunt(path)) continue;
     const caller = directoryOf(path);
-    for (const source of localModules(path, bytes)) {
-      const module = resolveLinks(source, links) ?? source;
-      const callers = calls.get(module) ?? new Set();
-      calls.set(module, callers.add(caller));
-    }
+    for (const source of localModules(path, bytes)) add(source, caller);
+    if (openSource.test(textOf(bytes))) open.add(caller);
   }
+  for (const unit of units) for (const module of unit.modules) add(module, unit.directory);
   const found = new Set<string>();
   const visit = (module: string) => {
-    for (const caller of calls.get(module) ?? []) {
+    for (const caller of [...(calls.get(module) ?? []), ...open]) {
       if (found.has(caller)) continue;
       found.add(caller);
       visit(caller);
@@ -76,50 +103,32 @@ export function callersOf(modules: readonly string[], { contents, links }: Repos
   return [...found];
 }
 
-export interface FoundCallers {
-  /** The texts, with those of the callers. */
-  readonly texts: RepositoryFiles;
-  /** Modules of which not all callers were looked for. */
-  readonly unsure: readonly string[];
-  /** Directories that were read. */
-  readonly read: readonly string[];
+/** The directories of the local modules that these texts call. */
+export function calledIn({ contents, links }: RepositoryFiles): Set<string> {
+  const calling = [...contents].filter(([path]) => isTerraform(path));
+  const sources = calling.flatMap(([path, bytes]) => localModules(path, bytes));
+  return new Set(sources.map((source) => resolveLinks(source, links) ?? source));
+}
+
+function textOf(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
 }
 
 /**
- * Looks for the callers of modules in every directory with Terraform, whatever its name and depth: one request for 150
- * directories, and one for the names where the tree is deeper than GraphQL told.
+ * Reads many directories: one request for 150 of them, the first with files of other ones.
  *
- * @param read directories that were read before
+ * @returns whether these were all; none of them is read where there are more than 1,000
  */
-export async function findCallers(
-  reader: CommitReader,
-  modules: readonly string[],
-  {
-    texts,
-    read,
-    tree,
-  }: { texts: RepositoryFiles; read: readonly string[]; tree: RepositoryTree | undefined },
-): Promise<FoundCallers> {
-  if (modules.length === 0) return { texts, unsure: [], read };
-  const whole = tree?.isComplete ? tree : await reader.tree();
-  if (!whole?.isComplete) return { texts, unsure: modules, read };
-  const known = new Set(read);
-  const others = whole.terraform.filter((directory) => !known.has(directory));
-  if (others.length > mostDirectories) return { texts, unsure: modules, read };
-  let all = texts;
-  for (let start = 0; start < others.length; start += directoriesAtOnce) {
-    const directories = others.slice(start, start + directoriesAtOnce);
-    all = joinTexts([all, await reader.texts({ directories, files: [] })]);
+export async function readAll(
+  reader: RememberingReader,
+  directories: readonly string[],
+  files: readonly string[] = [],
+): Promise<boolean> {
+  const fresh = [...new Set(directories)].filter((directory) => !reader.has(directory));
+  if (fresh.length > mostDirectories) return false;
+  for (let start = 0; start < fresh.length; start += directoriesAtOnce) {
+    const directories = fresh.slice(start, start + directoriesAtOnce);
+    await reader.texts({ directories, files: start === 0 ? files.slice(0, filesBeside) : [] });
   }
-  const callers = new Set(callersOf(modules, all));
-  const isWanted = (path: string) => !others.includes(directoryOf(path)) || callers.has(directoryOf(path));
-  return {
-    texts: {
-      ...all,
-      contents: new Map([...all.contents].filter(([path]) => isWanted(path))),
-      unread: new Map([...all.unread].filter(([path]) => isWanted(path))),
-    },
-    unsure: [...all.unread.keys()].some((path) => !isWanted(path) && isTerraform(path)) ? modules : [],
-    read: [...read, ...callers],
-  };
+  return true;
 }

@@ -20,8 +20,14 @@ export async function followReferences(
 ): Promise<RepositoryFiles> {
   let found = texts;
   let known = read;
+  // A file that is known not to be there need not be asked for.
+  const present = texts.names && new Set(texts.names);
+  const namedIn = (texts: RepositoryFiles) => {
+    const { directories, files } = referencesOf(texts, known, all);
+    return { directories, files: files.filter((path) => present?.has(path) ?? true) };
+  };
   for (let round = 0; round < mostRounds; round++) {
-    const { directories, files } = referencesOf(found, known, all);
+    const { directories, files } = namedIn(found);
     if (directories.length + files.length === 0) return found;
     const next = { directories: directories.slice(0, mostReferences), files: files.slice(0, mostReferences) };
     found = joinTexts([found, await reader.texts(next)]);
@@ -30,7 +36,7 @@ export async function followReferences(
       files: [...known.files, ...next.files],
     };
   }
-  return { ...found, unread: new Map([...found.unread, ...tooFar(referencesOf(found, known, all))]) };
+  return { ...found, unread: new Map([...found.unread, ...tooFar(namedIn(found))]) };
 }
 
 /** Modules beyond the limits are named, so that the review vouches for none of them. */

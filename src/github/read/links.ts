@@ -4,8 +4,9 @@ import type { CommitReader } from './commit-reader.ts';
 import type { RepositoryTree } from './repository-tree.ts';
 import { joinTexts } from './texts.ts';
 
-/** Links that are read at most. */
-const mostLinks = 400;
+/** Links that are read at once, and at most; further ones are told as leading out of the repository. */
+const linksAtOnce = 300;
+const mostLinks = 1_500;
 
 /**
  * Reads where the symbolic links of a repository lead: one request, where there are any. Git keeps a link as a file with
@@ -18,10 +19,14 @@ export async function withLinks(
   texts: RepositoryFiles,
   tree: RepositoryTree | undefined,
 ): Promise<RepositoryFiles> {
-  const paths = (tree?.links ?? []).filter((path) => !texts.links?.has(path)).slice(0, mostLinks);
+  const paths = (tree?.links ?? []).filter((path) => !texts.links?.has(path));
   if (paths.length === 0) return texts;
-  const { contents } = await reader.texts({ directories: [], files: paths });
-  const links = [...contents].map(([path, bytes]) => [path, linkTarget(path, bytes)] as const);
+  const links = new Map<string, string | null>(paths.map((path) => [path, null]));
+  for (let start = 0; start < Math.min(paths.length, mostLinks); start += linksAtOnce) {
+    const files = paths.slice(start, start + linksAtOnce);
+    const { contents } = await reader.texts({ directories: [], files });
+    for (const [path, bytes] of contents) links.set(path, linkTarget(path, bytes));
+  }
   return { ...texts, links: new Map([...(texts.links ?? []), ...links]) };
 }
 

@@ -43,6 +43,29 @@ function spelled(directory: string, all: readonly string[]): string {
   return all.find((one) => one.normalize('NFC') === normal) ?? directory;
 }
 
+/** A function that reads files, and what stands where its path begins: a literal, or something else. */
+const anyFileCall =
+  /\b(file\w*|templatefile)\(\s*(?:\\?"(?:\$\{path\.(?:module|root|cwd)\}\/?)?([^"$\\\n]*)(\\?"|\$)|())/g;
+
+/**
+ * May functions in this text of Terraform read one of these files? Of a path only its literal part is compared, from
+ * wherever it is seen: it may take in too much, never too little.
+ */
+export function mayRead(bytes: Uint8Array, paths: readonly string[]): boolean {
+  for (const [, name, start = '', next] of textOf(bytes).matchAll(anyFileCall)) {
+    if (next === undefined) return true;
+    const literal = name === 'fileset' && next !== '$' ? `${start}/` : start;
+    const isWhole = name !== 'fileset' && next !== '$';
+    const tail = posix.normalize(`/${isWhole ? literal : literal.slice(0, literal.lastIndexOf('/') + 1)}`);
+    const steps = tail.split('/').filter((step) => step !== '');
+    if (steps.length === 0) return true;
+    const part = `/${steps.join('/')}`;
+    if (paths.some((path) => (isWhole ? `/${path}`.endsWith(part) : `/${path}`.includes(`${part}/`))))
+      return true;
+  }
+  return false;
+}
+
 interface Named {
   /** A file by its literal path. */
   readonly file?: string;

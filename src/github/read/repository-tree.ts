@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { directoryOf, isTerraform } from '../../terraform/files.ts';
+import { directoryOf, isTerraform, isTerragrunt, isUnitFile } from '../../terraform/files.ts';
 import { shaped, untilUsable } from '../answer.ts';
 import type { GitHub } from '../client.ts';
 import type { Commit } from './texts.ts';
@@ -36,6 +36,10 @@ export const nameTree: z.ZodType<NameTree> = z.object({
 export interface RepositoryTree {
   /** Directories with Terraform files, links included. */
   readonly terraform: readonly string[];
+  /** Directories with units of Terragrunt, or with files that these may include; none where there is no unit. */
+  readonly terragrunt: readonly string[];
+  /** Paths of all regular files. */
+  readonly files: readonly string[];
   /** All directories. */
   readonly directories: readonly string[];
   /** Paths of symbolic links. */
@@ -72,10 +76,13 @@ interface Listed {
 
 function viewOf(paths: readonly Listed[], isComplete: boolean): RepositoryTree {
   const files = paths.filter(({ type }) => type === 'blob');
+  const holding = (matches: (path: string) => boolean) => [
+    ...new Set(files.filter(({ path }) => matches(path)).map(({ path }) => directoryOf(path))),
+  ];
   return {
-    terraform: [
-      ...new Set(files.filter(({ path }) => isTerraform(path)).map(({ path }) => directoryOf(path))),
-    ],
+    terraform: holding(isTerraform),
+    terragrunt: files.some(({ path }) => isUnitFile(path)) ? holding(isTerragrunt) : [],
+    files: files.filter(({ isLink }) => !isLink).map(({ path }) => path),
     directories: ['', ...paths.filter(({ type }) => type === 'tree').map(({ path }) => path)],
     links: files.filter(({ isLink }) => isLink).map(({ path }) => path),
     isComplete,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isTerraform, type RepositoryFiles } from '../../terraform/files.ts';
+import { isTerraform, isTerragrunt, type RepositoryFiles } from '../../terraform/files.ts';
 import { linkTarget } from '../../terraform/link-target.ts';
 import { shaped, untilUsable } from '../answer.ts';
 import type { GitHub } from '../client.ts';
@@ -117,7 +117,7 @@ export async function textsOf(
     if ((mode !== regularFile && mode !== executable) || !isBlob(blob)) return;
     const bytes = bytesOf(blob);
     if (bytes) contents.set(path, bytes);
-    else if (!isTerraform(path)) return;
+    else if (!isTerraform(path) && !isTerragrunt(path)) return;
     else if (blob.byteSize > largestFile)
       unread.set(path, `it has ${blob.byteSize} bytes, more than ${largestFile}`);
     else await takeWhole(octokit, commit, { path, oid: blob.oid }, { contents, unread });
@@ -139,6 +139,7 @@ export function joinTexts(parts: readonly RepositoryFiles[]): RepositoryFiles {
     contents: new Map(parts.flatMap(({ contents }) => [...contents])),
     unread: new Map(parts.flatMap(({ unread }) => [...unread])),
     links: new Map(parts.flatMap(({ links }) => [...(links ?? [])])),
+    names: parts.find(({ names }) => names)?.names,
   };
 }
 
@@ -179,7 +180,7 @@ async function readDirectoryByRest(
     path: directory,
     ref: sha,
   })) {
-    if (!isTerraform(path)) continue;
+    if (!isTerraform(path) && !isTerragrunt(path)) continue;
     if (type === 'symlink') links.set(path, linkTarget(path, await readBlob(octokit, commit, oid)));
     else if (type === 'file') await takeWhole(octokit, commit, { path, oid }, { contents, unread });
   }

@@ -21,6 +21,8 @@ test('directories with Terraform and links are found at every level, and what li
   };
   expect(treeOf(root)).toEqual({
     terraform: ['', 'modules/web'],
+    terragrunt: [],
+    files: ['main.tf', 'modules/web/web.tofu', 'docs/a.md'],
     directories: ['', 'modules', 'modules/web', 'docs'],
     links: ['modules/web/linked.tf'],
     isComplete: true,

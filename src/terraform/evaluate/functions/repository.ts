@@ -1,7 +1,8 @@
 /** Functions that read the repository: only what is in view, never anything beside it. */
 
 import picomatch from 'picomatch';
-import { type Files, joinPath } from '../../files.ts';
+import { directoryOf, type Files, joinPath } from '../../files.ts';
+import { isMounted } from '../../mounts.ts';
 import type { Context } from '../../scope.ts';
 import { readSource, type Source } from '../../syntax/source.ts';
 import { asString, failure, list, scalar, unknown, type Value } from '../value.ts';
@@ -67,11 +68,20 @@ function placeOf(path: Value, context: Context): string | Value {
   const text = asString(path);
   if (text.kind === 'error') return text;
   const place = findPath(text, context);
-  if (place !== undefined) return place;
+  if (place !== undefined) return behindLinks(place, context.scope.node.module.all);
   if (text.kind !== 'unknown' && text.kind !== 'scalar') return failure('a path is no string');
   if (text.kind === 'scalar' && text.value === null) return failure('a path is null');
   const why = text.kind === 'unknown' ? text.why : 'a path leads out of the files in view';
   return unknown(`path ${text.kind === 'unknown' ? text.id : String(text.value)}`, why);
+}
+
+/** The path in the directory that links lead to: there the file lies, and a finding can stand. */
+function behindLinks(path: string, { canonical }: Files): string {
+  if (!canonical || isMounted(path)) return path;
+  const directory = directoryOf(path);
+  return canonical(directory) === directory
+    ? path
+    : joinPath(canonical(directory), path.slice(path.lastIndexOf('/') + 1));
 }
 
 const contents = new WeakMap<Files, Map<string, Uint8Array | null | undefined>>();

@@ -1,0 +1,34 @@
+import type { ChangedFile } from '../../review/changed-file.ts';
+import { directoryOf, isTerraform, marksRoot } from '../../terraform/files.ts';
+
+/** Documents, programs, pictures, archives: no value of Terraform's comes out of one. */
+const otherExtensions = new RegExp(
+  `\\.(?:${[
+    'md|mdx|markdown|rst|adoc|html?|css|scss|sass|less|pdf|docx?|xlsx?|pptx?|odt',
+    '[cm]?[jt]sx?|vue|svelte|astro|py|pyi|ipynb|rb|erb|go|mod|sum|rs|java|kts?|gradle|scala|clj|cs|csproj|sln|fs|vb',
+    'c|h|cc|cpp|cxx|hpp|m|mm|swift|dart|php|pl|pm|lua|r|ex|exs|erl|hs|ml|zig|sql|proto|graphql|gql|thrift|wasm',
+    'png|jpe?g|gif|svg|ico|webp|avif|bmp|tiff?|mp[34]|mov|avi|webm|wav|ogg|flac|woff2?|ttf|otf|eot',
+    'zip|gz|tgz|bz2|xz|zst|7z|tar|jar|war|whl|deb|rpm|so|dll|exe|dylib|bin|class|o|a|map|snap|lock|log|diff|patch',
+  ].join('|')})$`,
+  'i',
+);
+
+/** Files of repositories, of their programs and of Terraform's own that no function is given. */
+const otherNames =
+  /(?:^|\/)(?:LICEN[CS]E|NOTICE|README|CHANGELOG|CONTRIBUTING|AUTHORS|CODEOWNERS|OWNERS|MAINTAINERS|SECURITY|Dockerfile|Makefile|Jenkinsfile|Procfile|Gemfile|Rakefile|package\.json|package-lock\.json|tsconfig(?:\.\w+)?\.json|composer\.json|pnpm-lock\.yaml|go\.work|\.terraform\.lock\.hcl|\.git\w+|\.editorconfig|\.[a-z]+ignore|\.[a-z]+rc(?:\.\w+)?)$/i;
+
+/** Can a function of Terraform's read it as data or as a script, or Terragrunt as a configuration? Takes a path. */
+export function isData(path: string): boolean {
+  return !isTerraform(path) && !otherExtensions.test(path) && !otherNames.test(path);
+}
+
+/** Directories in which Terraform itself is changed, or whether they are roots. */
+export function ownDirectories(changed: readonly ChangedFile[]): string[] {
+  return [...new Set(changed.filter(isOwn).map(({ path }) => directoryOf(path)))];
+}
+
+/** Does it change Terraform itself, or whether its directory is a root? */
+export function isOwn({ path, status }: ChangedFile): boolean {
+  const isMark = marksRoot(path.slice(path.lastIndexOf('/') + 1));
+  return isTerraform(path) || (isMark && status !== 'modified' && status !== 'changed');
+}

@@ -1,0 +1,201 @@
+import type { ChangedFile } from '../../review/changed-file.ts';
+import {
+  directoryOf,
+  isConfiguration,
+  isTerraform,
+  isTerragrunt,
+  isUnitFile,
+  type Links,
+  type RepositoryFiles,
+} from '../../terraform/files.ts';
+import { isValuesFile } from '../../terraform/values-files.ts';
+import { calledIn, callersOf, modulesIn, readAll, type UnitUses } from './callers.ts';
+import type { CommitReader } from './commit-reader.ts';
+import { followReferences } from './follow-references.ts';
+import { isData, ownDirectories } from './is-data.ts';
+import { directoriesLinkingTo, withLinkedFiles, withLinks } from './links.ts';
+import { mayRead } from './references.ts';
+import { only, type RememberingReader, remembering } from './remembering.ts';
+import type { RepositoryTree } from './repository-tree.ts';
+
+/** What the first read brought, and the names of the whole commit; undefined where they are not known. */
+export interface Begun {
+  readonly texts: RepositoryFiles;
+  /** The changed files as they are on the base branch. */
+  readonly base: RepositoryFiles;
+  readonly tree: RepositoryTree | undefined;
+  /** Directories that were read. */
+  readonly directories: readonly string[];
+}
+
+/** What the units of Terragrunt in view are made from; undefined where that could not be found out. */
+export type FindUnitUses = (question: {
+  readonly texts: RepositoryFiles;
+  readonly base: RepositoryFiles;
+  readonly changed: readonly ChangedFile[];
+}) => Promise<{ readonly uses: readonly UnitUses[]; readonly missing: readonly string[] } | undefined>;
+
+/** What a change concerns, with the texts of it. */
+export interface Around {
+  readonly texts: RepositoryFiles;
+  readonly directories: readonly string[];
+  readonly touched: readonly string[];
+  readonly unseenCallers: readonly string[];
+  readonly unseenReaders: readonly string[];
+}
+
+/** Reads what the first read doesn't hold: what changed files are linked to, who reads and calls them, and what they call. */
+export async function readAround(
+  given: CommitReader,
+  changed: readonly ChangedFile[],
+  { texts: first, base, tree: glimpse, directories: begun }: Begun,
+  findUses: FindUnitUses,
+): Promise<Around> {
+  const own = ownDirectories(changed);
+  const data = changed.filter(({ path }) => isData(path)).map(({ path }) => path);
+  const tree = await treeFor(given, glimpse, {
+    isConcerned: own.length + data.length > 0,
+    mustKnow: data.length > 0 || modulesIn(own, first, base).length > 0,
+  });
+  const isKnown = tree?.isComplete === true;
+  const linked = await withLinks(given, { ...first, names: isKnown ? tree.files : undefined }, tree);
+  const reader = remembering(given, linked, begun);
+  const through = directoriesLinkingTo(new Set(changed.map(({ path }) => path)), linked);
+  await reader.texts({ directories: through, files: [] });
+
+  // Who reads what is changed, and who calls it, can lie anywhere.
+  const ofUnits = tree?.terragrunt ?? [];
+  const ofAll = [...(tree?.terraform ?? []), ...ofUnits];
+  const forUnits = ofUnits.length > 0 ? changed.map(({ path }) => path).filter(mayBeInUnit) : [];
+  const present = changed.flatMap(({ path, status }) => (isData(path) && status !== 'removed' ? [path] : []));
+  let isWhole = true;
+  const readAlso = async (directories: readonly string[]) => {
+    isWhole = (await readAll(reader, directories, present)) && isKnown && isWhole;
+  };
+  if (data.length > 0) await readAlso(ofAll);
+  else if (forUnits.length > 0) await readAlso(ofUnits);
+  const named = withAliases(data, linked.links);
+  const near = [...new Set([...own, ...through, ...directoriesReading(named, reader.all())])];
+  const modules = modulesIn(near, reader.all(), base);
+  if (modules.length > 0) await readAlso(ofAll);
+
+  const mayUse = ofUnits.length > 0 && forUnits.length + modules.length > 0;
+  const found = mayUse ? await usesOf(reader, { base, changed }, findUses) : [];
+  const uses = found ?? [];
+  const units = directoriesOfUnits(uses, changed, linked.links);
+  const touched = [...new Set([...near, ...units])];
+  const judged = [...new Set([...touched, ...callersOf(touched, reader.all(), uses)])];
+  const isSure = isWhole && found !== undefined && !hasUnreadBeside(reader.all(), judged);
+  const mayHaveReaders = !isKnown || ofAll.length > 0;
+  const unseenReaders = isSure || !mayHaveReaders ? [] : [...new Set([...data, ...forUnits])];
+
+  const kept = [...new Set([...begun, ...judged])];
+  const files = uses.filter(({ directory }) => judged.includes(directory)).flatMap(({ reads }) => reads);
+  const start = only(reader.all(), { directories: kept, files: [...files, ...present] });
+  const followed = await followReferences(
+    reader,
+    start,
+    { directories: kept, files: [...files, ...present] },
+    tree?.directories,
+  );
+  const whole = await withLinkedFiles(reader, followed, new Set(judged));
+  const concerned = touched.length + unseenReaders.length > 0;
+  return {
+    texts: withoutIdle(whole, begun, judged),
+    directories: judged,
+    touched: concerned ? [...new Set([...touched, ...data.map(directoryOf)])] : [],
+    unseenCallers: isSure ? [] : modules,
+    unseenReaders,
+  };
+}
+
+/** All names of a commit, as far as they matter: one request where the repository is deeper than GraphQL tells. */
+async function treeFor(
+  reader: CommitReader,
+  glimpse: RepositoryTree | undefined,
+  { isConcerned, mustKnow }: { readonly isConcerned: boolean; readonly mustKnow: boolean },
+): Promise<RepositoryTree | undefined> {
+  const isEnough = glimpse ? glimpse.isComplete || !isConcerned : !mustKnow;
+  return isEnough ? glimpse : ((await reader.tree()) ?? glimpse);
+}
+
+/** Can a unit of Terragrunt be made from it? */
+function mayBeInUnit(path: string): boolean {
+  return isData(path) || isUnitFile(path) || isValuesFile(path);
+}
+
+/** The same files, and the names that links give them. */
+function withAliases(paths: readonly string[], links: Links | undefined): string[] {
+  const aliases = [...(links ?? [])].flatMap(([link, target]) =>
+    target === null
+      ? []
+      : paths
+          .filter((path) => path === target || path.startsWith(`${target}/`))
+          .map((path) => link + path.slice(target.length)),
+  );
+  return [...paths, ...aliases];
+}
+
+/** The directories with Terraform that may read one of these files. */
+function directoriesReading(data: readonly string[], { contents }: RepositoryFiles): string[] {
+  if (data.length === 0) return [];
+  const reading = [...contents].filter(([path, bytes]) => isConfiguration(path) && mayRead(bytes, data));
+  return [...new Set(reading.map(([path]) => directoryOf(path)))];
+}
+
+/** More rounds of files that read files are no configuration that a person wrote. */
+const mostRounds = 4;
+const mostFiles = 300;
+
+/** Asks what units are made from, and reads what that asks for. */
+async function usesOf(
+  reader: RememberingReader,
+  { base, changed }: { readonly base: RepositoryFiles; readonly changed: readonly ChangedFile[] },
+  findUses: FindUnitUses,
+): Promise<readonly UnitUses[] | undefined> {
+  for (let round = 0; ; round++) {
+    const texts = reader.all();
+    const found = await findUses({ texts, base, changed });
+    const missing = found?.missing.slice(0, mostFiles) ?? [];
+    if (missing.length === 0 || round === mostRounds) return found?.uses;
+    await reader.texts({ directories: [], files: missing });
+    if (reader.all().contents.size === texts.contents.size) return found?.uses;
+  }
+}
+
+/** The directories of units that read a changed file, or look for files where one is. */
+function directoriesOfUnits(
+  uses: readonly UnitUses[],
+  changed: readonly ChangedFile[],
+  links: Links | undefined,
+): string[] {
+  const paths = changed.flatMap(({ path, previousPath }) => [path, ...(previousPath ? [previousPath] : [])]);
+  const around = new Set<string>();
+  for (const path of withAliases(paths, links)) {
+    around.add(path);
+    for (let at = path; at !== ''; around.add(at)) at = directoryOf(at);
+  }
+  return uses.filter(({ reads }) => reads.some((path) => around.has(path))).map(({ directory }) => directory);
+}
+
+/** Is there a file outside of what is judged that could not be read, and might call or read what is? */
+function hasUnreadBeside({ unread }: RepositoryFiles, judged: readonly string[]): boolean {
+  const within = new Set(judged);
+  return [...unread.keys()].some(
+    (path) => !within.has(directoryOf(path)) && (isTerraform(path) || isTerragrunt(path)),
+  );
+}
+
+/** What could not be read above matters only where something is judged there, or called. */
+function withoutIdle(
+  texts: RepositoryFiles,
+  begun: readonly string[],
+  judged: readonly string[],
+): RepositoryFiles {
+  const busy = new Set([...judged, ...calledIn(texts)]);
+  const idle = new Set(begun.filter((directory) => !busy.has(directory)));
+  return {
+    ...texts,
+    unread: new Map([...texts.unread].filter(([path]) => !idle.has(directoryOf(path)))),
+  };
+}
