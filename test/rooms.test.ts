@@ -13,7 +13,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   rule: ['terragrunt', 'terraform'],
   policy: ['rule', 'terraform'],
   review: ['policy', 'rule', 'terraform'],
-  judging: ['review', 'policy', 'rule', 'terraform'],
+  judging: ['review', 'policy', 'rule', 'terragrunt', 'terraform'],
   modules: ['rule', 'terraform'],
   audit: pure,
   queue: [],

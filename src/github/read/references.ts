@@ -76,7 +76,7 @@ interface Named {
 }
 
 /** The files that functions in a Terraform file read. */
-export function filesNamed(path: string, bytes: Uint8Array): Named[] {
+function filesNamed(path: string, bytes: Uint8Array): Named[] {
   const here = directoryOf(path);
   return [...textOf(bytes).matchAll(fileCall)].flatMap(([, name, start, next]): Named[] => {
     if (name === 'fileset') {
