@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 
 /** What a command has found out so far, so that an interrupted one goes on where it was. */
@@ -59,7 +60,7 @@ export function savedState<T>({
     save(value) {
       try {
         mkdirSync(folder, { recursive: true, mode: 0o700 });
-        replace(path, JSON.stringify({ key, at: Date.now(), value }));
+        writeFileAtomic.sync(path, JSON.stringify({ key, at: Date.now(), value }), { mode: 0o600 });
       } catch (error) {
         complain(`${path}: ${(error as Error).message}; an interruption would lose what was found out`);
       }
@@ -75,18 +76,6 @@ export function cacheFolder(env: NodeJS.ProcessEnv, platform: NodeJS.Platform = 
   const caches = platform === 'win32' ? local || join(home, 'AppData', 'Local') : join(home, '.cache');
   // The specification wants a relative one to be ignored.
   return join(xdg?.startsWith('/') ? xdg : caches, 'require-imdsv2');
-}
-
-/** In one step: whoever is interrupted here leaves the old content or the new one. */
-function replace(path: string, text: string): void {
-  const temporary = `${path}.${process.pid}`;
-  try {
-    writeFileSync(temporary, text, { mode: 0o600 });
-    renameSync(temporary, path);
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    throw error;
-  }
 }
 
 function readIfThere(path: string, complain: (text: string) => void): string | undefined {

@@ -1,5 +1,6 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
+import writeFileAtomic from 'write-file-atomic';
 
 /**
  * Sets variables in a `.env` file and leaves its other lines alone. Only its owner can read it afterwards, and it is
@@ -17,9 +18,7 @@ export function setInEnvFile(path: string, values: Readonly<Record<string, strin
   const text = `${[...kept, ...added].join('\n')}\n`;
   const wanted = { ...parseEnv(before), ...values };
   if (!isSame(parseEnv(text), wanted)) throw new Error(`${path} can't hold what is to be written`);
-  const unfinished = `${path}.${process.pid}`;
-  writeFileSync(unfinished, text, { mode: 0o600, flag: 'wx' });
-  renameSync(unfinished, path);
+  writeFileAtomic.sync(path, text, { mode: 0o600 });
 }
 
 /** A `#` begins a comment, and quotes go where nothing quotes them. */

@@ -1,48 +1,14 @@
-import {
-  accessSync,
-  closeSync,
-  constants,
-  fchmodSync,
-  fchownSync,
-  openSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { accessSync, constants, realpathSync } from 'node:fs';
+import writeFileAtomic from 'write-file-atomic';
 
 /**
- * Replaces the content of a file in one step: whoever reads it meanwhile gets the old content or the new one.
- * A link is written through; mode and, where we may, owner stay.
- * @throws what the file system throws, also where the file is read-only; the file is as it was then
+ * Replaces the content of a file in one step: a reader sees the old content or the new one, never a part.
+ * A link is written through; the mode and, where the user may set it, the owner stay.
+ * @throws the file system's error, also where the file is read-only; the file is unchanged then
  */
 export function replaceFile(path: string, content: Uint8Array): void {
   const target = realpathSync(path);
+  // A rename replaces a read-only file, too; an editor would refuse.
   accessSync(target, constants.W_OK);
-  const { mode, uid, gid } = statSync(target);
-  const temporary = join(dirname(target), `.${basename(target)}.${process.pid}.tmp`);
-  const file = openSync(temporary, 'wx', 0o600);
-  try {
-    try {
-      writeFileSync(file, content);
-      keepOwner(file, uid, gid);
-      fchmodSync(file, mode);
-    } finally {
-      closeSync(file);
-    }
-    renameSync(temporary, target);
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    throw error;
-  }
-}
-
-function keepOwner(file: number, uid: number, gid: number): void {
-  try {
-    fchownSync(file, uid, gid);
-  } catch {
-    // Only root may give files away; the file is ours then, as with any editor.
-  }
+  writeFileAtomic.sync(target, Buffer.from(content));
 }

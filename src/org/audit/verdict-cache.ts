@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
 import type { JudgedRepository } from '../../judging/judge-repository.ts';
 import type { Policy } from '../../policy/schema.ts';
 
@@ -70,12 +71,10 @@ export function verdictCache(
   };
 }
 
-/** Written aside and renamed, so that an interruption leaves no half of a file. */
+/** In one step: an interruption leaves no half of a file. What a power cut loses is judged again. */
 function write(file: string, entry: Entry): void {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  const aside = `${file}.${process.pid}`;
-  writeFileSync(aside, JSON.stringify(entry), { mode: 0o600 });
-  renameSync(aside, file);
+  writeFileAtomic.sync(file, JSON.stringify(entry), { mode: 0o600, fsync: false });
 }
 
 function readEntry(file: string): Entry | undefined {
