@@ -16,7 +16,7 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: pure, isolate: false },
+        test: { name: 'unit', include: pure, isolate: false, sequence: { groupOrder: 0 } },
       },
       {
         extends: true,
@@ -24,6 +24,7 @@ export default defineConfig({
           name: 'system',
           include: ['test/**/*.test.ts'],
           exclude: pure,
+          sequence: { groupOrder: 1 },
           // Most of the time is spent waiting: for git, for servers, for the App as a process of its own.
           maxWorkers: 4,
         },
