@@ -74,6 +74,8 @@ export interface LocalGitHub {
   commit(fullName: FullName, options: CommitOptions): Promise<Sha>;
   /** Points a branch at any revision the repository has (a force push), or deletes it with null. */
   push(fullName: FullName, branch: string, revision: string | null): Promise<Sha | null>;
+  /** Gives a commit (default: that of the default branch) a tag of its own; `annotated` makes the tag an object. */
+  tag(fullName: FullName, name: string, options?: { revision?: string; annotated?: boolean }): Promise<void>;
   /** The text of a file, or null where there is none. */
   readFile(fullName: FullName, revision: string, path: string): Promise<string | null>;
 

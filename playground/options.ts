@@ -37,6 +37,8 @@ export interface WebhookOptions {
 export type FileContent = string | Uint8Array | null | { content: string | Uint8Array; mode: string };
 
 export interface RepositoryOptions {
+  /** Branches and tags come from this git bundle. */
+  bundle?: string;
   /** `owner/name`; the owner becomes an organisation when nobody has that login. */
   fullName: string;
   /** Default true: only installations that include it can see it. */

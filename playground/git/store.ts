@@ -67,6 +67,22 @@ export async function updateBranch(store: GitStore, branch: string, sha: string 
   await runGit(store.directory, sha === null ? ['update-ref', '-d', ref] : ['update-ref', ref, sha]);
 }
 
+/** Gives a commit a tag. @param annotated makes the tag an object with a message */
+export async function tagCommit(
+  store: GitStore,
+  name: string,
+  { revision, annotated }: { revision: string; annotated: boolean },
+): Promise<void> {
+  const person = { GIT_COMMITTER_NAME: 'octocat', GIT_COMMITTER_EMAIL: 'octocat@localhost' };
+  const object = annotated ? ['-a', '-m', name] : [];
+  await runGit(store.directory, ['tag', ...object, name, revision], { env: person });
+}
+
+/** Takes branches and tags out of a bundle, or another repository on disk. */
+export async function fetchAll(store: GitStore, source: string): Promise<void> {
+  await runGit(store.directory, ['fetch', '--quiet', source, '+refs/*:refs/*']);
+}
+
 /** Branches with the commits they point at, sorted by name. */
 export async function listBranches(store: GitStore): Promise<{ name: string; sha: string }[]> {
   const text = await gitText(store.directory, [

@@ -4,7 +4,7 @@ import { type Args, type Context, type Fields, GraphqlFault, type TypedValue } f
 import { accountFields, appFields } from './types/account.ts';
 import { annotationFields, checkRunFields, checkSuiteFields, statusContextFields } from './types/checks.ts';
 import { commitFields, gitActorFields } from './types/commit.ts';
-import { blobFields, treeEntryFields, treeFields } from './types/git-objects.ts';
+import { blobFields, tagFields, treeEntryFields, treeFields } from './types/git-objects.ts';
 import { changedFileFields, pullRequestFields } from './types/pull-request.ts';
 import { queryFields } from './types/query.ts';
 import { refFields, repositoryFields } from './types/repository.ts';
@@ -35,6 +35,7 @@ const tables: Record<string, Fields<any>> = {
   RepositoryRule: ruleFields,
   RepositoryRuleset: rulesetFields,
   StatusContext: statusContextFields,
+  Tag: tagFields,
   Tree: treeFields,
   TreeEntry: treeEntryFields,
   User: accountFields,

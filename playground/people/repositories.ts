@@ -1,4 +1,4 @@
-import { resolveCommit } from '../git/store.ts';
+import { resolveCommit, tagCommit } from '../git/store.ts';
 import type { LocalGitHub } from '../local-github.ts';
 import { ensureAccount, findAccount } from '../world/accounts.ts';
 import { createPersonalToken } from '../world/personal-token.ts';
@@ -50,6 +50,10 @@ export function repositoryMethods(world: World, find: Finder) {
     },
     push: (fullName, branch, revision) =>
       pushBranch(world, find.repository(fullName), branch, revision, find.person()),
+    tag(fullName, name, { revision, annotated = false } = {}) {
+      const { git, defaultBranch } = find.repository(fullName);
+      return git.exclusive(() => tagCommit(git, name, { revision: revision ?? defaultBranch, annotated }));
+    },
     async readFile(fullName, revision, path) {
       const object = await find.repository(fullName).git.reader.read(`${revision}:${path}`);
       return object === null ? null : object.content.toString();

@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { borrowObjects, copyStore, createStore, listBranches, updateBranch } from '../git/store.ts';
+import { borrowObjects, copyStore, createStore, fetchAll, listBranches, updateBranch } from '../git/store.ts';
 import type { RepositoryOptions } from '../options.ts';
 import { ensureAccount } from './accounts.ts';
 import { findRepository } from './network.ts';
@@ -47,10 +47,12 @@ export async function createRepository(world: World, options: RepositoryOptions)
     createdAt: timestamp(),
     pushedAt: timestamp(),
   });
+  if (options.bundle !== undefined) await fetchAll(git, resolve(options.bundle));
   if (options.from !== undefined) await borrowObjects(git, resolve(options.from));
   if (parent !== null) await copyBranches(parent, repository);
   world.repositories.set(repository.fullName.toLowerCase(), repository);
-  if (options.from === undefined && parent === null && template === null && options.empty !== true) {
+  const isFilled = options.from !== undefined || options.bundle !== undefined;
+  if (!isFilled && parent === null && template === null && options.empty !== true) {
     const files = new Map([['README.md', fileBytes(`# ${name}\n`)]]);
     const author = ensureAccount(world, 'octocat');
     await pushCommit(world, repository, {

@@ -31,7 +31,7 @@ function objectNode(found: RepositoryObject): TypedValue | null {
   const { repository, object } = found;
   // A commit's fields read it by themselves.
   if (object.type === 'commit') return typed('Commit', { repository, sha: object.oid });
-  if (object.type === 'tag') return null;
+  if (object.type === 'tag') return typed('Tag', found);
   return typed(object.type === 'tree' ? 'Tree' : 'Blob', found);
 }
 
@@ -51,6 +51,14 @@ const objectFields: Fields<RepositoryObject> = {
   commitUrl: ({ repository, object }, _args, { world }) =>
     `${world.url}/${repository.fullName}/commit/${object.oid}`,
   commitResourcePath: ({ repository, object }) => `/${repository.fullName}/commit/${object.oid}`,
+};
+
+/** An annotated tag: what it says is in the head of the object. */
+export const tagFields: Fields<RepositoryObject> = {
+  ...objectFields,
+  name: ({ object }) => /^tag (.*)$/m.exec(object.content.toString())?.[1] ?? '',
+  target: ({ repository, object }) =>
+    objectNamed(repository, /^object ([0-9a-f]{40})$/m.exec(object.content.toString())![1]!),
 };
 
 export const treeFields: Fields<RepositoryObject> = {
