@@ -65,6 +65,7 @@ export function requireImdsv2(queue: Pick<Queue<AppTask>, 'add'>): (app: Probot)
         headRef: merge_group.head_ref,
         baseSha: merge_group.base_sha,
         baseRef: merge_group.base_ref.replace(/^refs\/heads\//, ''),
+        isPrivate: repository.private,
       };
       return enqueue(context, [{ kind: 'merge-group', group }]);
     });

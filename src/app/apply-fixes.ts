@@ -3,7 +3,6 @@ import { mayWriteTo } from '../github/read/permission.ts';
 import { type PullRequest, readPullRequest } from '../github/read/pull-request.ts';
 import { noteOnCheckRun } from '../github/write/check-run.ts';
 import { commitFiles, type Person } from '../github/write/commit-files.ts';
-import type { Judge } from '../judging/judge.ts';
 import { isPresent, judgePull } from './judge-pull-request.ts';
 import type { Assignment, Outcome } from './review-run.ts';
 
@@ -27,7 +26,7 @@ const mostAttempts = 3;
 export async function applyFixes(
   octokit: GitHub,
   request: FixRequest,
-  { judge, isRetried, reference }: Pick<Assignment, 'judge' | 'isRetried' | 'reference'>,
+  { judge, modules, isRetried, reference }: Pick<Assignment, 'judge' | 'modules' | 'isRetried' | 'reference'>,
 ): Promise<Outcome> {
   const { owner, repo, checkRun } = request;
   const say = async (title: string): Promise<Outcome> => {
@@ -35,7 +34,7 @@ export async function applyFixes(
     return { conclusion: 'not fixed', title };
   };
   try {
-    const done = await commitFixes(octokit, request, judge);
+    const done = await commitFixes(octokit, request, { judge, modules });
     return done.conclusion === 'fixed' ? done : await say(done.title);
   } catch (error) {
     // Whoever pressed the button would wait for nothing.
@@ -52,7 +51,7 @@ export async function applyFixes(
 export async function commitFixes(
   octokit: GitHub,
   request: Omit<FixRequest, 'checkRun'>,
-  judge: Judge,
+  { judge, modules }: Pick<Assignment, 'judge' | 'modules'>,
 ): Promise<Outcome> {
   const { owner, repo, number, sender } = request;
   const say = (title: string): Outcome => ({ conclusion: 'not fixed', title });
@@ -63,7 +62,7 @@ export async function commitFixes(
   for (let attempt = 1; attempt <= mostAttempts; attempt++) {
     const { pull, isOpen } = await readPullRequest(octokit, { owner, repo, number });
     if (!isOpen || pull.headRepository === null) return say('Not applied: the pull request is closed.');
-    const judged = await judgePull(octokit, pull, { judge });
+    const judged = await judgePull(octokit, pull, { judge, modules });
     if (!(await isPresent(octokit, judged))) continue;
     const { fixes: files } = judged.found;
     // Maybe by an earlier try, whose answer was lost.

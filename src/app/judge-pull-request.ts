@@ -1,18 +1,18 @@
 import { type GitHub, installed } from '../github/client.ts';
 import { changedFilesOf } from '../github/read/changed-files.ts';
-import { type Context, concernsCheck, readContext } from '../github/read/context.ts';
+import { concernsCheck, readContext } from '../github/read/context.ts';
 import { policyOf } from '../github/read/policy.ts';
 import { type PullRequest, readPullRequest } from '../github/read/pull-request.ts';
-import type { Judge } from '../judging/judge.ts';
 import type { Policy } from '../policy/schema.ts';
 import type { ChangedFile } from '../review/changed-file.ts';
 import type { Review } from '../review/review.ts';
-import { judgeWhole } from './judge-whole.ts';
+import { judgeWhole, type WholeContext } from './judge-whole.ts';
+import type { Assignment } from './review-run.ts';
 
 /** A pull request, and what its change comes to. */
 export interface JudgedPull {
   readonly pull: PullRequest;
-  readonly context: Context;
+  readonly context: WholeContext;
   readonly found: Review;
   /** Can the fixes be committed at the press of a button? */
   readonly hasButton: boolean;
@@ -25,7 +25,7 @@ export interface JudgedPull {
 export async function judgePull(
   octokit: GitHub,
   pull: PullRequest,
-  { judge }: { readonly judge: Pick<Judge, 'judge' | 'unitUses'> },
+  { judge, modules }: Pick<Assignment, 'judge' | 'modules'>,
 ): Promise<JudgedPull> {
   const changed = await changedFilesOf(octokit, pull);
   const read = await readContext(octokit, pull, pull.number, changed.files, judge.unitUses);
@@ -37,7 +37,8 @@ export async function judgePull(
   const mayWrite = pull.headWritable && (permissions === undefined || permissions.contents === 'write');
   const button = buttonOf(inForce.policy, mayWrite);
   const evidence = { changed, context: read, inForce, button } as const;
-  const { found, context } = await judgeWhole(octokit, pull, judge, evidence);
+  const isFork = pull.headRepository !== `${pull.owner}/${pull.repo}`;
+  const { found, context } = await judgeWhole(octokit, pull, evidence, { judge, modules, isFork });
   return { pull, context, found, hasButton: button === 'offered' && found.fixes.length > 0 };
 }
 

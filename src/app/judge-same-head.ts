@@ -27,7 +27,7 @@ const mostBases = 20;
 export async function judgeSameHead(
   octokit: GitHub,
   own: JudgedPull,
-  assignment: Pick<Assignment, 'judge'>,
+  assignment: Pick<Assignment, 'judge' | 'modules'>,
   { others }: { readonly others: boolean },
 ): Promise<SameHead> {
   const { owner, repo, number, headSha: sha } = own.pull;

@@ -3,13 +3,26 @@ import type { Context } from '../github/read/context.ts';
 import type { Subject } from '../github/read/pull-request.ts';
 import { joinTexts, readTexts } from '../github/read/texts.ts';
 import type { Judge } from '../judging/judge.ts';
-import type { Evidence } from '../judging/judge-change.ts';
+import type { Evidence, ReviewInput } from '../judging/judge-change.ts';
+import type { ModuleSource } from '../modules/github/module-source.ts';
 import type { Review } from '../review/review.ts';
 import { isTerraform, isTerragrunt } from '../terraform/files.ts';
+import { modulesOf } from './read-modules.ts';
 
 /** Files that are read for what judging asks for: at once, and how often. */
 const mostFiles = 300;
 const mostRounds = 5;
+
+/** Everything that was read for a review, modules of other repositories included. */
+export type WholeContext = Context & Pick<ReviewInput, 'modules'>;
+
+interface JudgingWhole {
+  readonly judge: Pick<Judge, 'judge' | 'calls'>;
+  /** Where modules of other repositories come from; undefined where they are not read. */
+  readonly modules: ModuleSource | undefined;
+  /** Does the change come from a fork? */
+  readonly isFork: boolean;
+}
 
 /**
  * Judges, and reads what judging asks for, as a file whose path only its values tell: one request for each round, and
@@ -19,13 +32,16 @@ const mostRounds = 5;
  */
 export async function judgeWhole(
   octokit: GitHub,
-  { owner, repo, headSha: sha }: Subject,
-  judge: Pick<Judge, 'judge'>,
+  subject: Subject,
   evidence: Evidence & { readonly context: Context },
-): Promise<{ readonly found: Review; readonly context: Context }> {
-  let { context } = evidence;
+  { judge, modules: source, isFork }: JudgingWhole,
+): Promise<{ readonly found: Review; readonly context: WholeContext }> {
+  const { owner, repo, headSha: sha } = subject;
+  let context: WholeContext = evidence.context;
   const asked = new Set<string>();
   for (let round = 0; ; round++) {
+    const modules = await modulesOf(octokit, { ...evidence, context }, judge, { source, subject, isFork });
+    context = { ...context, modules };
     const found = await judge.judge({ ...evidence, context });
     const missing = (found.missing ?? []).filter((path) => !asked.has(path));
     if (missing.length === 0) return { found, context };
@@ -47,6 +63,6 @@ export async function judgeWhole(
   }
 }
 
-function withTexts(context: Context, texts: Context['texts']): Context {
+function withTexts(context: WholeContext, texts: Context['texts']): WholeContext {
   return { ...context, texts };
 }

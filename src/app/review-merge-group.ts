@@ -32,7 +32,8 @@ export async function reviewMergeGroup(
     const inForce = policyOf(context.policy, group, onSelected);
     const changed = { files, unlisted: 0 };
     const evidence = { changed, context, inForce, button: 'off' } as const;
-    const { found } = await judgeWhole(octokit, group, judge, evidence);
+    const { modules } = assignment;
+    const { found } = await judgeWhole(octokit, group, evidence, { judge, modules, isFork: false });
     return await completeWith(octokit, run, (await isCurrent()) ? found : superseded);
   } catch (error) {
     return await breakOff(octokit, run, error, assignment);

@@ -8,6 +8,7 @@ import {
   startCheckRun,
 } from '../github/write/check-run.ts';
 import type { Judge } from '../judging/judge.ts';
+import type { ModuleSource } from '../modules/github/module-source.ts';
 import { code } from '../review/markdown.ts';
 
 /** What the reviewer is told about the job it works for. */
@@ -19,6 +20,8 @@ export interface Assignment {
   /** Found in the log beside what went wrong; shown to the reader instead of it. */
   readonly reference: string;
   readonly judge: Judge;
+  /** Where modules of other repositories come from; undefined where they are not read. */
+  readonly modules?: ModuleSource | undefined;
   /** May comments be written now, or are the verdicts of others more urgent? */
   mayComment(): Promise<boolean>;
   /** A run that an earlier try began. */

@@ -6,6 +6,7 @@ import { limited } from '../github/rate-limit.ts';
 import { renewRevokedToken } from '../github/renew-token.ts';
 import { signWith } from '../github/signature.ts';
 import type { Judge } from '../judging/judge.ts';
+import type { ModuleSource } from '../modules/github/module-source.ts';
 import type { AfterFailure, Job, Queue, Run } from '../queue/queue.ts';
 import type { Metrics } from '../server/metrics.ts';
 import type { AppTask } from './app.ts';
@@ -19,6 +20,7 @@ export interface Workshop {
   readonly probot: Probot;
   readonly queue: Queue<AppTask>;
   readonly judge: { inLane(lane: string): Judge };
+  readonly modules?: ModuleSource | undefined;
   readonly metrics: Metrics;
   /** The App's, of which the key for signatures is derived. */
   readonly privateKey?: string | undefined;
@@ -61,6 +63,7 @@ export async function work(workshop: Workshop, job: Job<AppTask>, run: Run): Pro
     isLast: run.isLast,
     reference: delivery,
     judge: judge.inLane(lane),
+    modules: workshop.modules,
     mayComment: async () => (await takeComments()) === 0,
     run: typeof run.note === 'number' ? run.note : undefined,
     mayHaveBegun: run.mayHaveBegun,

@@ -1,6 +1,7 @@
 import { Probot } from 'probot';
 import { ReviewOctokit } from '../github/client.ts';
 import { judgeInThreads } from '../judging/judge-in-threads.ts';
+import { moduleSource } from '../modules/github/module-source.ts';
 import { openQueue } from '../queue/open-queue.ts';
 import type { Queue } from '../queue/queue.ts';
 import { type Handler, httpServer, listen } from '../server/http-server.ts';
@@ -37,7 +38,10 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
     },
   );
   const { privateKey } = settings;
-  const workshop: Workshop = { probot, queue, judge, metrics, privateKey, afterFailure };
+  const modules = moduleSource({
+    ...{ registry: settings.moduleRegistry, hosts: settings.moduleHosts, env: process.env },
+  });
+  const workshop: Workshop = { probot, queue, judge, modules, metrics, privateKey, afterFailure };
   await probot.load(requireImdsv2(queue));
 
   const status = statusHandler({

@@ -7,8 +7,9 @@ import type { ChangedFile, ChangedFiles } from '../review/changed-file.ts';
 import { code, escapeText } from '../review/markdown.ts';
 import { type Change, type Review, review } from '../review/review.ts';
 import { hasUntouched } from '../review/scope.ts';
+import { type ModulesInView, mounting } from '../rule/modules/in-view.ts';
 import type { Report, Unseen } from '../rule/report.ts';
-import { directoryOf, isTerraform, type RepositoryFiles } from '../terraform/files.ts';
+import { directoryOf, type Files, isTerraform, type RepositoryFiles } from '../terraform/files.ts';
 import { type Commit, linkedFiles } from '../terraform/linked-files.ts';
 import { before } from './before.ts';
 
@@ -25,6 +26,8 @@ export interface ReviewInput {
   readonly unseenReaders?: readonly string[];
   /** The changed Terraform files as they are on the base branch, by their path there. */
   readonly base: RepositoryFiles;
+  /** Modules of other repositories that were looked for; undefined where none was. */
+  readonly modules?: ModulesInView | undefined;
   /** The policy file as the change has it; undefined where the change leaves it alone. */
   readonly proposed: string | undefined;
   /** Threads of the App; undefined where GitHub can't tell, and for a merge group. */
@@ -75,7 +78,8 @@ async function compare(
   const { directories } = context;
   const { contents, unread } = context.texts;
   const asked = new Set<string>();
-  const judging = { directories, policy, onRead, onMissing: (path: string) => asked.add(path) };
+  const mount = mounting(context.modules);
+  const judging = { directories, policy, onRead, mount, onMissing: (path: string) => asked.add(path) };
   const judged = await judgedReport(context.texts, { ...judging, fixes: true });
   const report = withUnseen(judged, unseenIn(changed.files, context));
   const present = changed.files.filter(
@@ -118,17 +122,19 @@ interface Judging {
   readonly onRead: (path: string) => void;
   /** Told of every file that is there, is asked for, and was not read. */
   readonly onMissing: (path: string) => unknown;
+  /** Adds the modules of other repositories. */
+  readonly mount: (files: Files) => Files;
 }
 
 async function judgedReport(
   commit: Commit,
-  { directories, policy, fixes, onRead, onMissing }: Judging,
+  { directories, policy, fixes, onRead, onMissing, mount }: Judging,
 ): Promise<Report> {
   const within = new Set(directories);
   const files = linkedFiles(commit, onMissing);
   const paths = files.paths.filter((path) => isTerraform(path) && within.has(directoryOf(path)));
   const options = { vouch: true, parseAll: true, fixes, onRead };
-  return (await scanUnderPolicy({ ...files, paths }, scanPolicyOf(policy), options)).report;
+  return (await scanUnderPolicy(mount({ ...files, paths }), scanPolicyOf(policy), options)).report;
 }
 
 /** A new file mode is a change to GitHub, but the text is the old one, and whatever is wrong in it was there before. */

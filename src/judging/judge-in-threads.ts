@@ -1,4 +1,5 @@
 import type { Review } from '../review/review.ts';
+import type { RemoteCall } from '../terraform/remote-modules.ts';
 import type { Judge } from './judge.ts';
 import type { JudgedRepository, RepositoryEvidence } from './judge-repository.ts';
 import { judgeWithin } from './judge-within.ts';
@@ -14,6 +15,8 @@ export interface JudgeInThreads {
   /** In a lane of its own. */
   readonly verify: Judge['verify'];
   judgeRepository(repository: RepositoryEvidence): Promise<JudgedRepository>;
+  /** The calls of modules of other repositories that are not among the given ones. */
+  callsOf(repository: RepositoryEvidence): Promise<readonly RemoteCall[]>;
   close(): Promise<void>;
 }
 
@@ -31,8 +34,10 @@ export function judgeInThreads(limits: JudgingLimits, patience?: number): JudgeI
       const found = await pool.run({ units }, { lane, milliseconds: limits.milliseconds });
       return 'answer' in found ? (found.answer as UsesOfUnits) : undefined;
     },
-    async verify(fixes, { texts, directories }) {
-      const question = { fixes, context: { texts, directories } };
+    calls: async (evidence) =>
+      (await judgeWithin({ ...judging, lane }, { evidence, asks: 'calls' })) as RemoteCall[],
+    async verify(fixes, { texts, directories, modules }) {
+      const question = { fixes, context: { texts, directories, modules } };
       const verified = await pool.run(question, { lane, milliseconds: limits.milliseconds });
       return 'answer' in verified && verified.answer === true;
     },
@@ -41,6 +46,8 @@ export function judgeInThreads(limits: JudgingLimits, patience?: number): JudgeI
     inLane: judgeIn,
     verify: judgeIn().verify,
     judgeRepository: async (repository) => (await judgeWithin(judging, { repository })) as JudgedRepository,
+    callsOf: async (repository) =>
+      (await judgeWithin(judging, { repository, asks: 'calls' })) as RemoteCall[],
     close: () => pool.close(),
   };
 }

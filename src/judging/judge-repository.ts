@@ -1,6 +1,7 @@
 import { scanUnderPolicy } from '../policy/scan-under-policy.ts';
 import { type Policy, scanPolicyOf } from '../policy/schema.ts';
 import { type FixedFile, fixedFiles } from '../rule/fix/fixed-files.ts';
+import { type ModulesInView, mounting } from '../rule/modules/in-view.ts';
 import type { Finding, Report } from '../rule/report.ts';
 import { memoryFiles } from '../terraform/files.ts';
 import { type CalledModule, calledModules } from './called-modules.ts';
@@ -14,6 +15,8 @@ export interface RepositoryEvidence {
   /** Why a file is not among the contents, in plain words. */
   readonly unread: ReadonlyMap<string, string>;
   readonly policy: Policy;
+  /** Modules of other repositories that were looked for; undefined where none was. */
+  readonly modules?: ModulesInView | undefined;
   /** `YYYY-MM-DD`; suppressions that ended before it no longer count. */
   readonly today: string;
 }
@@ -41,11 +44,11 @@ export interface JudgedRepository {
  * @param onRead told of every file before it is parsed
  */
 export async function judgeRepository(
-  { contents, paths, unread, policy, today }: RepositoryEvidence,
+  { contents, paths, unread, policy, today, modules }: RepositoryEvidence,
   onRead: (path: string) => void = () => {},
 ): Promise<JudgedRepository> {
   // Of data files only those that were asked for are there.
-  const files = { ...memoryFiles(contents), partial: true };
+  const files = mounting(modules)({ ...memoryFiles(contents), partial: true });
   const judged = paths.filter((path) => contents.has(path));
   const { report, excluded } = await scanUnderPolicy({ ...files, paths: judged }, scanPolicyOf(policy), {
     today,

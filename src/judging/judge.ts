@@ -1,5 +1,7 @@
 import type { Review } from '../review/review.ts';
 import type { FixedFile } from '../rule/fix/fixed-files.ts';
+import type { RemoteCall } from '../terraform/remote-modules.ts';
+import { callsOfChange } from './find-calls.ts';
 import { type Evidence, judge, type ReviewInput } from './judge-change.ts';
 import { type UnitsQuestion, type UsesOfUnits, usesOfUnits } from './uses-of-units.ts';
 import { areVerified } from './verify-fixes.ts';
@@ -9,13 +11,19 @@ export interface Judge {
   judge(evidence: Evidence): Promise<Review>;
   /** What the units of Terragrunt in view are made from; undefined where that could not be found out. */
   unitUses(question: UnitsQuestion): Promise<UsesOfUnits | undefined>;
+  /** The calls of modules of other repositories that are not among the given ones. */
+  calls(evidence: Evidence): Promise<readonly RemoteCall[]>;
   /** Do the fixes hold? False also where that could not be found out. */
-  verify(files: readonly FixedFile[], context: Pick<ReviewInput, 'texts' | 'directories'>): Promise<boolean>;
+  verify(
+    files: readonly FixedFile[],
+    context: Pick<ReviewInput, 'texts' | 'directories' | 'modules'>,
+  ): Promise<boolean>;
 }
 
 /** Judges in this very thread. */
 export const judgeHere: Judge = {
   judge: (evidence) => judge(evidence),
   unitUses: async (question) => usesOfUnits(question),
+  calls: (evidence) => callsOfChange(evidence),
   verify: areVerified,
 };

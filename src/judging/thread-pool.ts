@@ -6,7 +6,7 @@
 import type { Worker } from 'node:worker_threads';
 import { type Answered, ask, type Exceeded, startThread } from './ask-thread.ts';
 import { type JudgingLimits, mostForFile } from './limits.ts';
-import { contentsOf, type Question } from './question.ts';
+import { contentsOf, modulesOf, type Question } from './question.ts';
 import { turns } from './turns.ts';
 
 interface Asking {
@@ -120,5 +120,7 @@ export function threadPool(limits: JudgingLimits, patience = usualPatience, prog
 function bytesOf(question: Question): number {
   let bytes = 0;
   for (const content of contentsOf(question).values()) bytes += content.length;
+  for (const tree of new Set(modulesOf(question)?.trees.values()))
+    for (const content of tree.values()) bytes += content.length;
   return bytes;
 }

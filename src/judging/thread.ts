@@ -1,5 +1,6 @@
 /** Runs in a worker thread: answers what it is asked, and says which file it reads, so that one that stops it is known. */
 import { parentPort } from 'node:worker_threads';
+import { callsOfChange, callsOfRepository } from './find-calls.ts';
 import { judge } from './judge-change.ts';
 import { judgeRepository } from './judge-repository.ts';
 import type { Question } from './question.ts';
@@ -31,8 +32,12 @@ parentPort?.on('message', async (question: Question) => {
 });
 
 async function answerTo(question: Question): Promise<unknown> {
-  if ('evidence' in question) return judge(question.evidence, onRead);
+  if ('evidence' in question)
+    return question.asks ? callsOfChange(question.evidence, onRead) : judge(question.evidence, onRead);
   if ('units' in question) return usesOfUnits(question.units, onRead);
-  if ('repository' in question) return judgeRepository(question.repository, onRead);
+  if ('repository' in question)
+    return question.asks
+      ? callsOfRepository(question.repository, onRead)
+      : judgeRepository(question.repository, onRead);
   return areVerified(question.fixes, question.context);
 }

@@ -81,7 +81,7 @@ export const policySchema = z.strictObject({
     .enum(['own', 'public', 'off'])
     .default('public')
     .describe(
-      'Which modules of other repositories the App reads: `own`, those that the same installation covers; `public`, these and public ones; `off`, none. This version reads none, whatever the key says, and lists them as not checked.',
+      'Which modules of other repositories the App reads through GitHub: `own`, those of the same account that the installation covers; `public`, these and public ones; `off`, none. In a public repository, and for a pull request from a fork, it reads public ones only. What it can’t read is judged by the table of known modules, or listed as not checked.',
     ),
   fixes: z
     .strictObject({

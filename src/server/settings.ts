@@ -19,6 +19,10 @@ export interface Settings extends LoadSettings {
   readonly baseUrl: string;
   readonly logLevel: LogLevel;
   readonly logFormat: 'json' | 'pretty';
+  /** `off`: no request for a module leaves GitHub. */
+  readonly moduleRegistry: 'on' | 'off';
+  /** Registries that are asked beside the public ones. */
+  readonly moduleHosts: readonly string[];
 }
 
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
@@ -44,6 +48,8 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     statusPort: env.STATUS_PORT ? portOf('STATUS_PORT', env.STATUS_PORT, problems) : undefined,
     logLevel: logLevelOf(env, problems),
     logFormat: logFormatOf(env),
+    moduleRegistry: registryOf(env, problems),
+    moduleHosts: hostsOf(env, problems),
     ...readLoadSettings(env, problems),
   };
   if (problems.length > 0) throw new SettingsError(problems);
@@ -141,6 +147,22 @@ function logLevelOf(env: NodeJS.ProcessEnv, problems: string[]): LogLevel {
   const level = logLevels.find((known) => known === value);
   if (!level) problems.push(`LOG_LEVEL is "${value}", but has to be one of ${logLevels.join(', ')}.`);
   return level ?? 'info';
+}
+
+function registryOf({ MODULE_REGISTRY }: NodeJS.ProcessEnv, problems: string[]): 'on' | 'off' {
+  const value = (MODULE_REGISTRY || 'on').toLowerCase();
+  if (value === 'on' || value === 'off') return value;
+  problems.push(`MODULE_REGISTRY is "${MODULE_REGISTRY}", but has to be on or off.`);
+  return 'off';
+}
+
+function hostsOf({ MODULE_HOSTS = '' }: NodeJS.ProcessEnv, problems: string[]): string[] {
+  const hosts = MODULE_HOSTS.split(',')
+    .map((host) => host.trim().toLowerCase())
+    .filter(Boolean);
+  for (const host of hosts.filter((one) => !/^(?:https?:\/\/)?[\w.-]+(?::\d+)?$/.test(one)))
+    problems.push(`MODULE_HOSTS lists "${host}", but has to list host names, with commas between them.`);
+  return hosts;
 }
 
 function logFormatOf(env: NodeJS.ProcessEnv): 'json' | 'pretty' {

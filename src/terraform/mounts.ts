@@ -5,16 +5,27 @@ import type { RemoteModules } from './remote-modules.ts';
 const mark = '\0';
 const slash = '\x01';
 const numbered = '\x02';
+const hidden = '\x03';
 
 /**
  * The directory below which a module's repository is mounted: one step of a path.
  * @param label what people read: `terraform-aws-modules/ec2-instance/aws 5.6.0`
  * @param number tells apart what has the same label
+ * @param visibility may its text be quoted, beyond paths and lines?
  */
-export function mountPoint(label: string, number: number): string {
-  const name = [mark, slash, numbered].reduce((text, control) => text.replaceAll(control, ''), label);
+export function mountPoint(
+  label: string,
+  number: number,
+  visibility: 'quoted' | 'private' = 'quoted',
+): string {
+  const name = [mark, slash, numbered, hidden].reduce((text, control) => text.replaceAll(control, ''), label);
   const step = name.replaceAll('/', slash);
-  return `${mark}${step}${numbered}${number}`;
+  return `${mark}${step}${numbered}${number}${visibility === 'private' ? hidden : ''}`;
+}
+
+/** Does a path lie in a module whose text is not for everyone who reads this repository? */
+export function isPrivate(path: string): boolean {
+  return isMounted(path) && mountOf(path).endsWith(hidden);
 }
 
 /** Does a path lie in a module of another repository? */

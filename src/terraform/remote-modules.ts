@@ -29,7 +29,13 @@ export interface RemoteCall {
 /** The mounted directory of a module, or why it can't be read and what to do about it. */
 export type RemoteModule =
   | { readonly directory: string }
-  | { readonly directory?: undefined; readonly reason: string; readonly hint: string };
+  | {
+      readonly directory?: undefined;
+      readonly reason: string;
+      readonly hint: string;
+      /** Its code could not be had: where the table of known modules has it, that decides, and nothing is unseen. */
+      readonly isMissing?: true;
+    };
 
 /** Nothing is in view. */
 export const noModules: CallResolver = { id: '', find: () => undefined, inside: () => noModules };

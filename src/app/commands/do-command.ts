@@ -35,20 +35,20 @@ export async function doCommand(
   place: Place,
   comment: Comment,
   command: Command,
-  { judge }: Pick<Assignment, 'judge'>,
+  { judge, modules }: Pick<Assignment, 'judge' | 'modules'>,
 ): Promise<Answer> {
   switch (command.kind) {
     case 'unknown':
       return { text: help(command.verb) };
     case 'fix': {
       const sender = comment.user!;
-      const done = await commitFixes(octokit, { ...place, sender }, judge);
+      const done = await commitFixes(octokit, { ...place, sender }, { judge, modules });
       return {
         text: done.conclusion === 'fixed' ? `Committed the fixes: ${done.title}` : escapeText(done.title),
       };
     }
     case 'why': {
-      const judged = await judgedNow(octokit, place, { judge });
+      const judged = await judgedNow(octokit, place, { judge, modules });
       if (typeof judged === 'string') return { text: judged };
       const chosen = await chosenFindings(octokit, judged, comment, command.subject);
       return { text: typeof chosen === 'string' ? chosen : whyText(chosen, judged) };
@@ -65,12 +65,12 @@ const mostAttempts = 3;
 async function judgedNow(
   octokit: GitHub,
   place: Place,
-  { judge }: Pick<Assignment, 'judge'>,
+  { judge, modules }: Pick<Assignment, 'judge' | 'modules'>,
 ): Promise<JudgedPull | string> {
   for (let attempt = 1; attempt <= mostAttempts; attempt++) {
     const { pull, isOpen }: { pull: PullRequest; isOpen: boolean } = await readPullRequest(octokit, place);
     if (!isOpen) return 'Not done: the pull request is closed.';
-    const judged = await judgePull(octokit, pull, { judge });
+    const judged = await judgePull(octokit, pull, { judge, modules });
     if (await isPresent(octokit, judged)) return judged;
   }
   return 'Not done: the branch kept moving. Write the command again when it rests.';

@@ -9,6 +9,8 @@ export interface Subject {
   readonly headSha: string;
   readonly baseRef: string;
   readonly baseSha: string;
+  /** Is the repository private, or internal? Undefined where GitHub did not say. */
+  readonly isPrivate?: boolean | undefined;
 }
 
 /** What the App needs to know of a pull request; every webhook about one carries all of it. */
@@ -45,7 +47,12 @@ export const pullRequestPayload = z.object({
   base: z.object({
     sha: z.string(),
     ref: z.string(),
-    repo: z.object({ name: z.string(), full_name: z.string(), owner: ownerPayload }),
+    repo: z.object({
+      name: z.string(),
+      full_name: z.string(),
+      owner: ownerPayload,
+      private: z.boolean().optional().catch(undefined),
+    }),
   }),
 });
 
@@ -76,6 +83,7 @@ export function pullRequestOf(payload: PullRequestPayload): PullRequest {
     headWritable: isWritable(payload),
     baseRef: base.ref,
     baseSha: base.sha,
+    isPrivate: base.repo.private,
     changedFiles: changed_files ?? 0,
     updatedAt: updated_at,
   };

@@ -37,6 +37,8 @@ export function isInnerAddress(address: string): boolean {
 export interface AllowedHosts {
   /** `host` or `host:port`; with `http://` before it, it is asked without TLS. `file://` allows repositories on this disk. */
   readonly listed: readonly string[];
+  /** Only the listed ones and these are asked at all; undefined for any host. */
+  readonly only?: ReadonlySet<string>;
 }
 
 /** Is this very host listed, so that it may have an inner address? */
@@ -53,6 +55,11 @@ export async function addressesOf(
   hosts: AllowedHosts,
 ): Promise<{ address: string; family: number }[]> {
   const isAllowed = isListed(url, hosts);
+  if (hosts.only && !isAllowed && !hosts.only.has(url.host))
+    throw new FetchError(
+      `the host ${url.host} is not among those that are asked`,
+      'List the host in MODULE_HOSTS, if it is yours',
+    );
   if (url.protocol !== 'https:' && url.protocol !== 'ssh:' && !isAllowed)
     throw new FetchError(`modules are fetched over https and ssh, not over ${url.protocol.slice(0, -1)}`);
   const name = url.hostname.replace(/^\[|\]$/g, '');

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { identityOf, type ModuleAddress, readAddress } from '../../rule/modules/address.ts';
+import { callKey, type ModuleAddress, readAddress } from '../../rule/modules/address.ts';
 import { memoryFiles } from '../../terraform/files.ts';
 import { type ModuleTree, mountPoint } from '../../terraform/mounts.ts';
 import type { CallResolver, RemoteCall, RemoteModule } from '../../terraform/remote-modules.ts';
@@ -58,7 +58,7 @@ export function fetchedModules(options: FetchOptions): FetchingReader {
   const resolver: CallResolver = {
     id: '',
     find(call) {
-      const key = keyOf(call);
+      const key = callKey(call);
       const known = modules.get(key);
       if (!known) wanted.set(key, call);
       return known;
@@ -145,11 +145,6 @@ export function fetchedModules(options: FetchOptions): FetchingReader {
     await options.cache.put(key, files);
     return { files, from: 'network' };
   }
-}
-
-function keyOf({ source, version }: RemoteCall): string {
-  const address = readAddress(source);
-  return `${(address && identityOf(address)) ?? source}\n${version ?? (version === null ? '' : '?')}`;
 }
 
 function joined(outer: string, inner: string): string {

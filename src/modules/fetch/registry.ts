@@ -21,14 +21,18 @@ export interface Registry {
   download(module: RegistryModule, version: string): Promise<string>;
 }
 
-/** Answers are kept as long as the registry is: a scan asks for each module once. */
-export function createRegistry(options: RequestOptions): Registry {
-  const services = new Map<string, Promise<URL>>();
-  const versions = new Map<string, Promise<readonly string[]>>();
+/**
+ * @param freshFor milliseconds that an answer counts, and for a failure a tenth of it; by default as long as the registry
+ *   is kept, because a scan asks for each module once
+ */
+export function createRegistry(options: RequestOptions, freshFor = Number.POSITIVE_INFINITY): Registry {
+  const services = memory<URL>(freshFor);
+  const versions = memory<readonly string[]>(freshFor);
+  const places = memory<string>(freshFor);
 
   return {
     async newest(module, constraint) {
-      const all = await remembered(versions, nameOf(module), () => listVersions(module));
+      const all = await versions(nameOf(module), () => listVersions(module));
       const newest = newestAllowed(all, constraint);
       if (newest === undefined)
         throw new FetchError(
@@ -36,21 +40,23 @@ export function createRegistry(options: RequestOptions): Registry {
         );
       return newest;
     },
-    async download(module, version) {
-      const base = await serviceOf(module.host);
-      const url = new URL(`${module.module}/${encodeURIComponent(version)}/download`, base);
-      const answer = await ask(url, module);
-      const header = answer.headers['x-terraform-get'];
-      const location =
-        typeof header === 'string' ? header : (jsonOf(answer) as { location?: unknown }).location;
-      if (typeof location !== 'string' || location === '')
-        throw new FetchError(`${module.host} doesn’t say where ${module.module} ${version} is`);
-      return /^(?:\.{0,2}\/)/.test(location) ? new URL(location, answer.url).href : location;
-    },
+    download: (module, version) => places(`${nameOf(module)} ${version}`, () => locate(module, version)),
   };
 
+  async function locate(module: RegistryModule, version: string): Promise<string> {
+    const base = await serviceOf(module.host);
+    const url = new URL(`${module.module}/${encodeURIComponent(version)}/download`, base);
+    const answer = await ask(url, module);
+    const header = answer.headers['x-terraform-get'];
+    const location =
+      typeof header === 'string' ? header : (jsonOf(answer) as { location?: unknown }).location;
+    if (typeof location !== 'string' || location === '')
+      throw new FetchError(`${module.host} doesn’t say where ${module.module} ${version} is`);
+    return /^(?:\.{0,2}\/)/.test(location) ? new URL(location, answer.url).href : location;
+  }
+
   function serviceOf(host: string): Promise<URL> {
-    return remembered(services, host, async () => {
+    return services(host, async () => {
       const scheme = options.hosts.listed.includes(`http://${host}`) ? 'http' : 'https';
       const answer = await get(new URL(`${scheme}://${host}/.well-known/terraform.json`), options);
       if (answer.status !== 200)
@@ -99,10 +105,21 @@ function nameOf({ host, module }: RegistryModule): string {
   return `${host}/${module}`;
 }
 
-function remembered<T>(memory: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {
-  const known = memory.get(key);
-  if (known) return known;
-  const made = make();
-  memory.set(key, made);
-  return made;
+/** More answers than this are not kept; those that came first go first. */
+const mostAnswers = 5_000;
+
+function memory<T>(freshFor: number): (key: string, make: () => Promise<T>) => Promise<T> {
+  const known = new Map<string, { readonly answer: Promise<T>; until: number }>();
+  return (key, make) => {
+    const found = known.get(key);
+    if (found && found.until > Date.now()) return found.answer;
+    const entry = { answer: make(), until: Date.now() + freshFor };
+    entry.answer.catch(() => {
+      entry.until = Date.now() + freshFor / 10;
+    });
+    known.delete(key);
+    known.set(key, entry);
+    if (known.size > mostAnswers) known.delete(known.keys().next().value!);
+    return entry.answer;
+  };
 }

@@ -16,18 +16,23 @@ export interface RequestOptions {
   readonly hosts: AllowedHosts;
   /** The token of a host, as Terraform reads it. */
   readonly tokenOf?: (host: string) => string | undefined;
+  /** Milliseconds of one request, and bytes of one answer; the defaults are those of a scan on a person's machine. */
+  readonly limits?: { readonly time: number; readonly bytes: number };
 }
 
 /**
  * GETs over https from hosts that may be asked; the address that is checked is the one that is connected to. Follows
  * redirects; a token goes to its own host only. Throws `FetchError`.
  */
-export async function get(start: URL, { hosts, tokenOf }: RequestOptions): Promise<Answer> {
+export async function get(
+  start: URL,
+  { hosts, tokenOf, limits: most = limits }: RequestOptions,
+): Promise<Answer> {
   let url = start;
   for (let turn = 0; turn <= limits.redirects; turn++) {
     const [first] = await addressesOf(url, hosts);
     const token = tokenOf?.(url.host);
-    const answer = await once(url, first!, token);
+    const answer = await once(url, first!, token, most);
     const { location } = answer.headers;
     if (answer.status < 300 || answer.status >= 400 || location === undefined) return answer;
     url = new URL(location, url);
@@ -39,6 +44,7 @@ function once(
   url: URL,
   { address, family }: { readonly address: string; readonly family: number },
   token: string | undefined,
+  most: { readonly time: number; readonly bytes: number },
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const send = url.protocol === 'https:' ? httpsRequest : httpRequest;
@@ -59,15 +65,15 @@ function once(
           accept: '*/*',
           ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
         },
-        signal: AbortSignal.timeout(limits.time),
+        signal: AbortSignal.timeout(most.time),
       },
       (response) => {
         const chunks: Buffer[] = [];
         let length = 0;
         response.on('data', (chunk: Buffer) => {
           length += chunk.length;
-          if (length > limits.bytes)
-            request.destroy(new FetchError(`${url.host} sends more than ${limits.bytes} bytes`));
+          if (length > most.bytes)
+            request.destroy(new FetchError(`${url.host} sends more than ${most.bytes} bytes`));
           else chunks.push(chunk);
         });
         response.on('error', fail);

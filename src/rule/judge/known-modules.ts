@@ -41,7 +41,12 @@ export function knownModule(call: MergedBlock): KnownCall | undefined {
 /** Is it a call of a module no release of which creates a target? */
 export function isHarmlessCall(call: MergedBlock): boolean {
   const written = constantText(call.attribute('source')?.value);
-  const address = written === undefined ? undefined : readAddress(written);
+  return written !== undefined && isHarmlessSource(written);
+}
+
+/** Does a source lead to a module no release of which creates a target? */
+export function isHarmlessSource(source: string): boolean {
+  const address = readAddress(source);
   if (address?.kind === 'registry')
     return publicRegistries.has(address.host) && isHarmless(address.module.toLowerCase());
   return address?.kind === 'git' && isHarmless(repositoryOf(address));

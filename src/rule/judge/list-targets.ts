@@ -2,7 +2,7 @@ import { contextIn } from '../../terraform/evaluate/evaluate.ts';
 import { inertWorld } from '../../terraform/evaluate/worlds.ts';
 import { neverCreated } from '../../terraform/expand.ts';
 import type { MergedBlock, Module, ModuleNode } from '../../terraform/module.ts';
-import { isMounted } from '../../terraform/mounts.ts';
+import { isMounted, isPrivate } from '../../terraform/mounts.ts';
 import { noNames, rootScope } from '../../terraform/scope.ts';
 import type { UnparsableError } from '../../terraform/syntax/source.ts';
 import { attribute } from '../../terraform/syntax/syntax.ts';
@@ -12,6 +12,7 @@ import { targetKind } from '../targets.ts';
 import { isHarmlessCall, knownModule } from './known-modules.ts';
 import { isNeverMade, type Location } from './outcomes.ts';
 import {
+  calledFromPrivate,
   missingDirectory,
   type NotFollowed,
   remoteSource,
@@ -104,7 +105,7 @@ function walk(root: ModuleNode, node: ModuleNode, way: Way, progress: Progress):
     if (targetKind(block.block.labels[0] ?? '')) add(nameOf(key), block);
   }
   const notFollowed = (name: string, call: MergedBlock, why: NotFollowed) => {
-    const source = sourceText(call) ?? writtenSource(call);
+    const source = isPrivate(node.module.directory) ? null : (sourceText(call) ?? writtenSource(call));
     progress.unseen.push({
       root,
       calls,
@@ -119,8 +120,10 @@ function walk(root: ModuleNode, node: ModuleNode, way: Way, progress: Progress):
   const couldHide = (name: string, call: MergedBlock, known: boolean) => {
     if (literallyAbsent(node, call) || node.child(name)) return false;
     // Of a known module the table tells; that another one is installed than the call asks for is told all the same.
-    if (known || isHarmlessCall(call))
-      return known && node.remote(name)?.directory === undefined && node.remote(name) !== undefined;
+    if (known || isHarmlessCall(call)) {
+      const remote = node.remote(name);
+      return known && remote !== undefined && remote.directory === undefined && !remote.isMissing;
+    }
     return site === null || !isNeverMade({ root, calls, block: call, site });
   };
   const children = node.relevantChildren();
@@ -161,6 +164,7 @@ function nameOf(key: string): string {
 
 /** Why a call whose module is not in view was not followed. */
 function reasonOf(node: ModuleNode, name: string, call: MergedBlock): NotFollowed {
+  if (isPrivate(node.module.directory)) return calledFromPrivate;
   const local = localSource(call);
   if (local !== undefined) return node.gap(name) ?? missingDirectory(local, node.module.directory);
   const remote = node.remote(name);

@@ -1,5 +1,5 @@
 import { expandBlocks } from '../../terraform/expand.ts';
-import { isMounted, shownPath } from '../../terraform/mounts.ts';
+import { isMounted, isPrivate, shownPath } from '../../terraform/mounts.ts';
 import { lineAt, type Span, textOf } from '../../terraform/syntax/source.ts';
 import { firstLine } from '../modules/module-input.ts';
 import type { Candidate } from './list-targets.ts';
@@ -28,7 +28,7 @@ function moved(outcome: Outcome, candidate: Candidate): Outcome {
     place: isInModule(outcome.place) ? header : outcome.place,
     related: own && !isWithin(at, candidate.site.block.span) ? [header, ...related] : related,
     code: codeOf(outcome, own),
-    now: own || inModule.length === 0 ? outcome.now : `${outcome.now} (${named(inModule[0]!)})`,
+    ...wordsOf(outcome, own ? undefined : inModule[0]),
     repair: reachesInside(outcome) ? null : outcome.repair,
   };
 }
@@ -65,6 +65,17 @@ export function takesEveryKey({ block }: Candidate, judge: Judge): Judge {
         return cannotKnow(block.block.header, 'a key is missing', '');
     }
     return judge(context);
+  };
+}
+
+/** What is said of it. Of a private repository's text only the place is named. */
+function wordsOf({ now, advice, verdict }: Problem, at: Span | undefined): Pick<Problem, 'now' | 'advice'> {
+  if (!at) return { now, advice };
+  if (!isPrivate(at.source.path)) return { now: `${now} (${named(at)})`, advice };
+  const decides = verdict === 'violation' ? 'allows IMDSv1' : 'leaves it open';
+  return {
+    now: `the module’s own code (${named(at)}) ${decides}`,
+    advice: 'Set the input of the module that decides, or change the module.',
   };
 }
 

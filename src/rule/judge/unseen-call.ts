@@ -60,6 +60,12 @@ export const remoteSource: NotFollowed = {
   hint: 'Run terraform init before the scan, or scan a plan',
 };
 
+/** A call inside of another private repository's module, of whose text nothing is said. */
+export const calledFromPrivate: NotFollowed = {
+  reason: 'the module calls another one that isn’t in view',
+  hint: 'Look at the module itself: scan its repository, or give a plan',
+};
+
 /** Modules that call each other in too many ways. */
 export const tooManyCalls: NotFollowed = {
   reason: 'modules call each other in more than 5,000 ways, so this call and later ones were not followed',

@@ -1,4 +1,6 @@
+import type { RemoteCall } from '../../terraform/remote-modules.ts';
 import { withoutEndSlashes } from '../../terraform/slashes.ts';
+
 /**
  * Where a module call takes its module from: every spelling that Terraform knows, in one normal form.
  * https://developer.hashicorp.com/terraform/language/modules/sources
@@ -65,6 +67,12 @@ export function identityOf(address: ModuleAddress): string | undefined {
     case 'other':
       return undefined;
   }
+}
+
+/** The same for calls that get the same module: by the identity of the source and the version constraint. */
+export function callKey({ source, version }: Pick<RemoteCall, 'source' | 'version'>): string {
+  const address = readAddress(source);
+  return `${(address && identityOf(address)) ?? source}\n${version ?? (version === null ? '' : '?')}`;
 }
 
 /** `host/owner/repository` in lower case: one name for every spelling of a git repository. */

@@ -2,6 +2,7 @@ import { schema } from '@octokit/graphql-schema';
 import { buildASTSchema, parse, validate } from 'graphql';
 import { expect, test } from 'vitest';
 import * as documents from '../../../src/github/read/documents.ts';
+import { modulesDocument } from '../../../src/github/read/module-documents.ts';
 
 // GitHub publishes a field twice now and then, which graphql-js would refuse.
 const github = buildASTSchema(parse(schema.idl), { assumeValidSDL: true });
@@ -28,3 +29,22 @@ const all: [string, string][] = [
 test.each(all)('GitHub’s schema takes %s', (_name, document) => {
   expect(validate(github, parse(document))).toEqual([]);
 });
+
+test.each([
+  ['visibility', 0, 0],
+  ['commit', 0, 0],
+  ['whole', 0, 0],
+  ['more', 2, 1],
+  ['more', 0, 1],
+] as const)(
+  'GitHub’s schema takes modules, %s with %i directories and %i files',
+  (kind, directories, files) => {
+    const fields = { kind, directories, files };
+    for (const all of [
+      [fields],
+      [fields, fields],
+      [fields, { kind: 'whole', directories: 0, files: 0 }] as const,
+    ])
+      expect(validate(github, parse(modulesDocument(all)))).toEqual([]);
+  },
+);
