@@ -41,7 +41,7 @@ name files from this directory on.
 .SH FILES
 .TP
 .I .github/require\\-imdsv2.yml
-The policy of the repository in the working directory.
+The policy, looked for upwards from each path to the top of the git work tree.
 .SH EXAMPLES
 ${everyCommand.flatMap(({ examples }) => examples.map(example)).join('\n')}
 .SH SEE ALSO

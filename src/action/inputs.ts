@@ -5,8 +5,10 @@ export interface Inputs {
   readonly paths: readonly string[];
   readonly config: string | undefined;
   readonly failOn: FailOn | undefined;
-  /** A commit: only what it doesn't have is reported. Undefined: everything. */
+  /** A commit: only what it doesn't have is reported; `base`: the base of the pull request. Undefined: everything. */
   readonly since: string | undefined;
+  /** Does the workflow run for a pull request, whose author may change the policy file? */
+  readonly isPullRequest: boolean;
 }
 
 const failures = ['violation', 'unknown', 'unseen', 'nothing'] as const satisfies readonly FailOn[];
@@ -27,19 +29,16 @@ export function readInputs(env: NodeJS.ProcessEnv): Inputs {
     config: input('config'),
     failOn: known,
     since: sinceOf(input('changed-since'), env),
+    isPullRequest: isPullRequest(env),
   };
 }
 
-/**
- * On a pull request, only what it introduces is reported, unless the workflow says otherwise: GitHub checks out the
- * merge commit, whose first parent is the base branch.
- */
-function sinceOf(
-  given: string | undefined,
-  { GITHUB_EVENT_NAME, GITHUB_REF }: NodeJS.ProcessEnv,
-): string | undefined {
+/** On a pull request, only what it introduces is reported, unless the workflow says otherwise. */
+function sinceOf(given: string | undefined, env: NodeJS.ProcessEnv): string | undefined {
   if (given !== undefined) return given === 'everything' ? undefined : given;
-  const isPullRequest =
-    GITHUB_EVENT_NAME === 'pull_request' && /^refs\/pull\/\d+\/merge$/.test(GITHUB_REF ?? '');
-  return isPullRequest ? 'HEAD^1' : undefined;
+  return isPullRequest(env) ? 'base' : undefined;
+}
+
+function isPullRequest({ GITHUB_EVENT_NAME, GITHUB_REF }: NodeJS.ProcessEnv): boolean {
+  return GITHUB_EVENT_NAME === 'pull_request' && /^refs\/pull\/\d+\/merge$/.test(GITHUB_REF ?? '');
 }

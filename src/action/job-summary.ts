@@ -12,7 +12,11 @@ const patchLimit = 300_000;
 /** Markdown for the page of the run: what the App says in its check run, and the fix for everything as a patch. */
 export function jobSummary(
   report: Report,
-  { fixed, problems }: { fixed: readonly FixedFile[]; problems: readonly Problem[] },
+  {
+    fixed,
+    problems,
+    notes,
+  }: { fixed: readonly FixedFile[]; problems: readonly Problem[]; notes: readonly string[] },
 ): string {
   const unread = problems.map(({ path, what }) => `${code(path)}: ${escapeText(what)}`);
   const { patch } = fixPatch(fixed, patchLimit);
@@ -22,7 +26,7 @@ export function jobSummary(
       : '`npx require-imdsv2 scan --fix` writes the fixes that are safe; so does the patch below.';
   const parts = [
     `## require-imdsv2: ${summaryLine(report.summary)}`,
-    summaryOf({ scope: report, unread, notes: [], remedy }),
+    summaryOf({ scope: report, unread, notes, remedy }),
     ...(patch === ''
       ? []
       : [

@@ -9,8 +9,10 @@ import { sarif } from '../cli/formats/sarif.ts';
 import { workflowCommand } from '../cli/formats/workflow-command.ts';
 import type { Io } from '../cli/io.ts';
 import { prepareScan } from '../cli/prepare-scan.ts';
+import { baseInClone } from './base.ts';
 import { type Inputs, readInputs } from './inputs.ts';
 import { jobSummary } from './job-summary.ts';
+import { policyNotes } from './policy-notes.ts';
 
 /** The step: annotations in the log, a summary on the page of the run, a report as SARIF. Gives its exit status. */
 export async function runAction({
@@ -37,7 +39,10 @@ export async function runAction({
   stdout.write(github(report, { repositoryPath: (path) => path }));
   for (const { path, what } of problems) fail(`${path}: ${what}`);
   const fixed = proposedFiles(report, files);
-  appendTo(env.GITHUB_STEP_SUMMARY, jobSummary(report, { fixed, problems: [...problems] }));
+  appendTo(
+    env.GITHUB_STEP_SUMMARY,
+    jobSummary(report, { fixed, problems: [...problems], notes: policyNotes(prepared) }),
+  );
   const { violation, unparsable, unknown, unseen } = report.summary;
   // A new directory of ours: at a path in the checkout, a symbolic link could lead the report elsewhere.
   const sarifPath = join(mkdtempSync(join(env.RUNNER_TEMP ?? tmpdir(), 'require-imdsv2-')), 'report.sarif');
@@ -49,16 +54,31 @@ export async function runAction({
   return exitStatus(report.summary, decisionOf(inputs.failOn, config), problems.size);
 }
 
-/** A clone without the base can't tell what is new: everything is reported then, which hides nothing. */
+/**
+ * A clone without the base can't tell what is new: everything is reported then, which hides nothing. The policy of the
+ * base counts, so that a pull request can't weaken its own check; without the base, the policy may be the author's.
+ */
 async function prepareWithBase(inputs: Inputs, io: Io): ReturnType<typeof prepareScan> {
-  const prepared = await prepareScan(inputs, io);
-  if (!('errors' in prepared) || inputs.since !== 'HEAD^1') return prepared;
-  const notice = `The base of the pull request is not in this clone, so everything is reported. ${deeper}`;
-  io.stdout.write(`${workflowCommand('notice', { title: 'require-imdsv2' }, notice)}\n`);
-  return prepareScan({ ...inputs, since: undefined }, io);
+  const base = inputs.isPullRequest ? baseInClone(io.prefix, io.env) : undefined;
+  const since = inputs.since === 'base' ? base : inputs.since;
+  const policyFrom = base?.replace(/\.\.\.$/, '');
+  const prepared = await prepareScan({ ...inputs, since, policyFrom }, io);
+  const say = (level: 'notice' | 'warning', text: string) =>
+    io.stdout.write(`${workflowCommand(level, { title: 'require-imdsv2' }, text)}\n`);
+  if (inputs.since === 'base' && base === undefined)
+    say('notice', `The base of the pull request is not in this clone, so everything is reported. ${deeper}`);
+  if ('errors' in prepared) return prepared;
+  const { path, ref, warnings } = prepared.policy;
+  if (inputs.isPullRequest && path !== undefined && ref === undefined)
+    say(
+      'warning',
+      `The policy (${path}) was read from the pull request, which may have changed it. ${deeper}`,
+    );
+  for (const warning of warnings) say('warning', `${warning}.`);
+  return prepared;
 }
 
-const deeper = 'Set fetch-depth: 2 for actions/checkout to report only what the pull request adds.';
+const deeper = 'Set fetch-depth: 2 for actions/checkout, so that the base is there.';
 
 /** The runner names a file for each of the things that it collects; without a runner there is none. */
 function appendTo(path: string | undefined, text: string): void {

@@ -10,7 +10,8 @@ import { modulesOnDisk } from './disk/installed-modules.ts';
 import { reachOf } from './disk/reach.ts';
 import { walk } from './disk/walk.ts';
 import type { Io } from './io.ts';
-import { policyFile } from './policy-file.ts';
+import { type PolicyInUse, policyFile } from './policy/policy-file.ts';
+import { globFromPolicy } from './policy/seen-from-policy.ts';
 import type { Prepared } from './prepared.ts';
 import type { Progress } from './progress.ts';
 import { problemList, reasonOf } from './read-error.ts';
@@ -30,6 +31,8 @@ export interface Wanted {
   readonly plan?: string | undefined;
   /** Only what a commit, or with `index` what HEAD, does not have. */
   readonly since?: string | 'index' | undefined;
+  /** The commit whose policy counts, where it is another one than `since`. */
+  readonly policyFrom?: string | undefined;
   /** Hears how far it is, where a person watches. */
   readonly progress?: Progress | undefined;
 }
@@ -40,9 +43,14 @@ export async function prepareScan(
   io: Io,
 ): Promise<Prepared | { readonly errors: readonly string[] }> {
   const { prefix, elapsed } = io;
-  const policy = await policyFile(wanted.config, prefix);
+  const policy = await policyFile({
+    config: wanted.config,
+    paths: wanted.paths,
+    prefix,
+    base: wanted.policyFrom ?? baseOf(wanted.since),
+  });
   if ('errors' in policy) return policy;
-  const { exclude = [] } = wanted;
+  const exclude = (wanted.exclude ?? []).map((glob) => globFromPolicy(glob, policy.directory, prefix));
   const { rule, exclude: globs } = policy.config.policy;
   const pathOf = (file: string) => relative(resolve(prefix), resolve(prefix, file)).split(sep).join('/');
   const varFiles = (wanted.varFiles ?? []).map(pathOf);
@@ -59,7 +67,7 @@ export async function prepareScan(
   const config = { ...policy.config, policy: { rule: given, exclude: [...globs, ...exclude] } };
   const judge: Prepared['judge'] = async (files, options) =>
     (await scanUnderPolicy(files, config.policy, { ...options, ...(plans && { plans }) })).report;
-  if (wanted.paths.includes('-')) return onStandardInput(wanted, { io, config, judge });
+  if (wanted.paths.includes('-')) return onStandardInput(wanted, { io, config, policy, judge });
 
   const problems = problemList();
   const onError = (path: string, error: unknown) => problems.add({ path, what: reasonOf(error) });
@@ -67,7 +75,7 @@ export async function prepareScan(
   const plain = diskFiles({ paths: [], prefix, onError, reach });
   const disk = wanted.progress ? wanted.progress.watch(plain) : plain;
   const start = elapsed();
-  const excluded = await excluder(config.policy.exclude);
+  const excluded = await excluder(config.policy);
   const found = walk(wanted.paths, { files: disk, prefix, excluded, onDirectory: wanted.progress?.walked });
   for (const problem of found.problems) problems.add(problem);
   const { listings, entries } = found;
@@ -83,6 +91,8 @@ export async function prepareScan(
   };
   const prepared = {
     config,
+    policy,
+    excluded: found.excluded,
     files,
     problems,
     emptyPaths: found.empty,
@@ -104,6 +114,12 @@ export async function prepareScan(
   return sinceCommit(prepared, { ref: wanted.since, paths: wanted.paths, prefix, excluded });
 }
 
+/** The commit whose policy counts for what it doesn't have. With the index, the policy of the disk counts. */
+function baseOf(since: string | undefined): string | undefined {
+  if (since === undefined || since === 'index') return undefined;
+  return since.endsWith('...') ? since.slice(0, -3) || 'HEAD' : since;
+}
+
 /** Modules call modules; deeper than this no real one does. */
 const deepestLevel = 10;
 
@@ -114,7 +130,15 @@ async function fetchingReader(env: NodeJS.ProcessEnv, fetched: Fetched[]) {
 
 async function onStandardInput(
   { paths, since }: Wanted,
-  { io, config, judge }: Pick<Prepared, 'config' | 'judge'> & { readonly io: Io },
+  {
+    io,
+    config,
+    policy,
+    judge,
+  }: Pick<Prepared, 'config' | 'judge'> & {
+    readonly io: Io;
+    readonly policy: PolicyInUse;
+  },
 ): Promise<Prepared | { readonly errors: readonly string[] }> {
   if (paths.length > 1) return { errors: ['require-imdsv2: - can’t be combined with other paths'] };
   if (since !== undefined)
@@ -124,6 +148,8 @@ async function onStandardInput(
   if (!input) return { errors: ['require-imdsv2: nothing on standard input; pipe a plan or a file into it'] };
   return {
     config,
+    policy,
+    excluded: [],
     files: input.files,
     problems: problemList(),
     emptyPaths: [],

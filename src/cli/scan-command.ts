@@ -5,6 +5,7 @@ import { decisionOf, exitStatus } from './exit-status.ts';
 import { printScan } from './formats/print-report.ts';
 import type { Io } from './io.ts';
 import { type OutputWish, outputsOf } from './outputs.ts';
+import { printPolicy } from './policy/print-policy.ts';
 import { prepareScan } from './prepare-scan.ts';
 import type { Prepared } from './prepared.ts';
 import { progressOn } from './progress.ts';
@@ -37,6 +38,7 @@ export async function scanCommand(request: ScanRequest, io: Io): Promise<0 | 1 |
     return 2;
   }
   const { config, files, problems, entries, walked } = prepared;
+  printPolicy(prepared, io, { quiet: request.quiet, all: request.stats });
   const found = io.elapsed();
   const { report, changes } = await judgeAndFix(prepared, request, io);
   const judged = io.elapsed();

@@ -10,6 +10,7 @@ import { writable } from './disk/writable.ts';
 import { proposedFiles, write } from './fix.ts';
 import { printChanges } from './formats/print-changes.ts';
 import type { Io } from './io.ts';
+import { printPolicy } from './policy/print-policy.ts';
 import { prepareScan } from './prepare-scan.ts';
 import type { Prepared } from './prepared.ts';
 import { progressOn } from './progress.ts';
@@ -29,6 +30,7 @@ export async function suppressCommand(request: SuppressRequest, io: Io): Promise
     for (const error of prepared.errors) io.stderr.write(`${error}\n`);
     return 2;
   }
+  printPolicy(prepared, io, { quiet: false, all: false });
   const forbidden = forbiddenBy(prepared, request.until, today);
   if (forbidden !== undefined) return refuse(forbidden, io);
   const { problems } = prepared;

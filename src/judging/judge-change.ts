@@ -74,7 +74,7 @@ async function compare(
   { onRead = () => {} }: Comparing,
 ): Promise<Compared> {
   const { policy } = inForce;
-  const isExcluded = await excluder(policy.exclude);
+  const isExcluded = await excluder(scanPolicyOf(policy));
   const { directories } = context;
   const { contents, unread } = context.texts;
   const asked = new Set<string>();

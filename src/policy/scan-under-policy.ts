@@ -27,10 +27,11 @@ export interface ScanUnderPolicy {
 /** The one judgement of the App, the audit, the Action and the command line: files, a policy and a day give a report. */
 export async function scanUnderPolicy(
   files: Files,
-  { rule, exclude }: ScanPolicy,
+  policy: ScanPolicy,
   { onRead, ...options }: ScanUnderPolicyOptions = {},
 ): Promise<ScanUnderPolicy> {
-  const isExcluded = await excluder(exclude);
+  const { rule, exclude } = policy;
+  const isExcluded = await excluder(policy);
   const report = await scan(onRead ? watched(files, onRead) : files, {
     ...options,
     policy: rule,
@@ -40,10 +41,16 @@ export async function scanUnderPolicy(
 }
 
 /** Tells which paths a policy excludes. The matcher is loaded only where there is something to match. */
-export async function excluder(globs: readonly string[]): Promise<(path: string) => boolean> {
-  if (globs.length === 0) return () => false;
+export async function excluder({
+  exclude,
+  rule: { seen_from_policy: seen },
+}: Pick<ScanPolicy, 'exclude'> & { readonly rule: Pick<RulePolicy, 'seen_from_policy'> }): Promise<
+  (path: string) => boolean
+> {
+  if (exclude.length === 0) return () => false;
   const { default: picomatch } = await import('picomatch');
-  return picomatch([...globs], { dot: true });
+  const matches = picomatch([...exclude], { dot: true });
+  return seen ? (path) => matches(seen(path)) : matches;
 }
 
 function watched(files: Files, onRead: (path: string) => void): Files {

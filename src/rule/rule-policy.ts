@@ -14,6 +14,11 @@ export interface RulePolicy {
   readonly days?: number | undefined;
   /** Globs of values files that are used with a directory, both from the top of all files; `.` is the top. */
   readonly var_files?: Readonly<Record<string, readonly string[]>>;
+  /**
+   * A path as the policy's globs and `var_files` see it, where the policy lies in another directory than the one from
+   * which paths start. Default: as it is.
+   */
+  readonly seen_from_policy?: (path: string) => string;
   /** Paths of values files that are loaded for every root, behind all others; the last one wins. */
   readonly given_values?: readonly string[];
 }

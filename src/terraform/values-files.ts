@@ -47,17 +47,25 @@ export function isValuesFile(name: string): boolean {
   return /\.tfvars(\.json)?$/.test(name);
 }
 
-/**
- * @param mapped globs of further files, from the top of all files, that are used with this directory
- * @param given paths of files that are loaded behind all others, as `-var-file` does
- */
+/** Files of values beside those that the directory's own names tell. */
+interface MoreValues {
+  /** Globs of further files that are used with this directory. */
+  readonly globs: readonly string[];
+  /** A path as the globs see it. */
+  readonly seen: (path: string) => string;
+  /** Paths of files that are loaded behind all others, as `-var-file` does. */
+  readonly given: readonly string[];
+}
+
+const nothingMore: MoreValues = { globs: [], seen: (path) => path, given: [] };
+
 export function findValuesFiles(
   files: Files,
   parser: Parser,
   directory: string,
-  mapped: readonly string[] = [],
-  given: readonly string[] = [],
+  more: MoreValues = nothingMore,
 ): ValuesFiles {
+  const { given } = more;
   const names = files.list(directory).filter(isValuesFile).sort(byPrecedence);
   const unparsable: UnparsableError[] = [];
   const unreadable: UnreadableValues[] = [];
@@ -105,7 +113,7 @@ export function findValuesFiles(
       if (candidates) return candidates;
       const known = self.automatic() as Map<string, Attribute>;
       const here = names.filter((name) => !automaticName.test(name)).map((name) => joinPath(directory, name));
-      const paths = [...here, ...valuesBelow(files, directory), ...matching(files, mapped)];
+      const paths = [...here, ...valuesBelow(files, directory), ...matching(files, more)];
       candidates = [...new Set(paths)]
         .filter((path) => !given.includes(path))
         .flatMap((path) => {
@@ -157,10 +165,10 @@ function assignValues(files: Files): Map<string, string[]> {
   return assigned;
 }
 
-function matching(files: Files, globs: readonly string[]): readonly string[] {
+function matching(files: Files, { globs, seen }: MoreValues): readonly string[] {
   if (globs.length === 0) return [];
   const matches = picomatch([...globs], { dot: true });
-  return files.paths.filter((path) => isValuesFile(path) && matches(path)).sort(compareText);
+  return files.paths.filter((path) => isValuesFile(path) && matches(seen(path))).sort(compareText);
 }
 
 /** `refusal`: what Terraform objects to, though the values can be read. */

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -184,5 +184,69 @@ describe('.pre-commit-hooks.yaml', () => {
     for (const name of Object.keys(env)) if (/^npm_config_foreground/i.test(name)) delete env[name];
     const { stdout } = spawnSync('npm', ['pack'], { cwd, env, encoding: 'utf8' });
     expect(stdout).toBe('x-1.0.0.tgz\n');
+  });
+});
+
+describe('on a pull request', () => {
+  const policy = '.github/require-imdsv2.yml';
+  const event = {
+    GITHUB_EVENT_NAME: 'pull_request',
+    GITHUB_REF: 'refs/pull/1/merge',
+    GITHUB_BASE_REF: 'main',
+  };
+
+  /** A clone of the merge commit of a pull request that adds a violation and a policy that forgives it. */
+  function clone() {
+    const top = temporaryTree({ 'a.tf': '' });
+    const git = (...args: string[]) => {
+      const words = ['-c', 'user.name=t', '-c', 'user.email=t@example.com', ...args];
+      return spawnSync('git', words, { cwd: top, encoding: 'utf8' }).stdout.trim();
+    };
+    git('init', '-q', '-b', 'main');
+    const commit = () => {
+      git('add', '-A');
+      git('commit', '-q', '-m', 'x');
+      return git('rev-parse', 'HEAD');
+    };
+    const base = commit();
+    git('checkout', '-q', '-b', 'topic');
+    mkdirSync(`${top}.github`);
+    writeFileSync(top + policy, 'enforcement: advise\n');
+    const forgiving = commit();
+    writeFileSync(`${top}new.tf`, instance('"optional"'));
+    const head = commit();
+    git('checkout', '-q', '--detach', base);
+    git('merge', '-q', '--no-ff', '--no-edit', 'topic');
+    return { top, git, base, forgiving, head, merge: git('rev-parse', 'HEAD') };
+  }
+
+  async function stepIn(top: string, given: Readonly<Record<string, string>>) {
+    const runner = temporaryTree({ output: '', summary: '' });
+    const env = { RUNNER_TEMP: runner, GITHUB_STEP_SUMMARY: `${runner}summary`, ...event, ...given };
+    const done = await runHere(env, top);
+    return { ...done, summary: readFileSync(`${runner}summary`, 'utf8') };
+  }
+
+  it.each(['', 'everything'])('the policy of the base counts (changed-since: %j)', async (since) => {
+    const { top, merge } = clone();
+    const { status, stdout, summary } = await stepIn(top, {
+      GITHUB_SHA: merge,
+      'INPUT_CHANGED-SINCE': since,
+    });
+    expect(status).toBe(1);
+    expect(stdout).toContain(`::warning title=require-imdsv2::the change touches the policy (${policy})`);
+    expect(summary).toContain('Policy: defaults (no policy file found).');
+  });
+
+  it('a checkout of the head has no trustworthy parent: the base branch has to be there by name', async () => {
+    const { top, git, head, base, merge } = clone();
+    git('checkout', '-q', '--detach', head);
+    const without = await stepIn(top, { GITHUB_SHA: merge });
+    expect(without.stdout).toContain('The base of the pull request is not in this clone');
+    expect(without.stdout).toContain(`The policy (${policy}) was read from the pull request`);
+    git('update-ref', 'refs/remotes/origin/main', base);
+    const there = await stepIn(top, { GITHUB_SHA: merge });
+    expect(there.status).toBe(1);
+    expect(there.stdout).toContain('until it is merged, the policy of origin/main counts');
   });
 });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { readConfig } from '../../src/cli/config.ts';
-import { policyFile } from '../../src/cli/policy-file.ts';
+import { type PolicyWish, policyFile } from '../../src/cli/policy/policy-file.ts';
 import { strictPolicy } from '../../src/rule/rule-policy.ts';
+import { scanned } from './scanned.ts';
 import { temporaryTree } from './temporary-tree.ts';
 
 const strict = {
@@ -73,16 +74,24 @@ fixes: { maximum: 3 }
   });
 });
 
+/** The policy of a tree for these paths. */
+function policyOf(prefix: string, given: Partial<PolicyWish> = {}) {
+  return policyFile({ config: undefined, paths: ['.'], prefix, ...given });
+}
+
 describe('policyFile', () => {
   it('needs none', async () => {
-    expect(await policyFile(undefined, temporaryTree())).toEqual({ config: strict });
+    expect(await policyOf(temporaryTree())).toEqual({ config: strict, directory: '', warnings: [] });
   });
 
   it("takes the repository's own", async () => {
     const top = temporaryTree({ '.github/require-imdsv2.yml': 'on_unknown: ignore' });
-    expect(await policyFile(undefined, top)).toEqual({
+    expect(await policyOf(top)).toEqual({
       config: { ...strict, onUnknown: 'ignore' },
       path: '.github/require-imdsv2.yml',
+      text: 'on_unknown: ignore',
+      directory: '',
+      warnings: [],
     });
   });
 
@@ -91,13 +100,124 @@ describe('policyFile', () => {
       '.github/require-imdsv2.yml': 'on_unknown: ignore',
       'p.yml': 'on_unknown: fail',
     });
-    expect(await policyFile('p.yml', top)).toMatchObject({ config: { onUnknown: 'fail' }, path: 'p.yml' });
+    expect(await policyOf(top, { config: 'p.yml' })).toMatchObject({
+      config: { onUnknown: 'fail' },
+      path: 'p.yml',
+    });
   });
 
   it('says what is wrong with it', async () => {
     const top = temporaryTree({ 'p.yml': 'x: 1', 'directory/x': '' });
-    expect(await policyFile('p.yml', top)).toEqual({ errors: ['p.yml:1: Unknown key x'] });
-    expect(await policyFile('gone.yml', top)).toEqual({ errors: ['gone.yml: no such file or directory'] });
-    expect(await policyFile('directory', top)).toEqual({ errors: ['directory: is a directory'] });
+    const named = (config: string) => policyOf(top, { config });
+    expect(await named('p.yml')).toEqual({ errors: ['p.yml:1: Unknown key x'] });
+    expect(await named('gone.yml')).toEqual({ errors: ['gone.yml: no such file or directory'] });
+    expect(await named('directory')).toEqual({ errors: ['directory: is a directory'] });
+  });
+
+  it.each([
+    {
+      where: 'at the top of the work tree',
+      prefix: 'repo/',
+      paths: ['.'],
+      path: '.github/require-imdsv2.yml',
+    },
+    {
+      where: 'from below',
+      prefix: 'repo/infra/prod/',
+      paths: ['.'],
+      path: '../../.github/require-imdsv2.yml',
+    },
+    {
+      where: 'from outside',
+      prefix: '',
+      paths: ['repo/infra/prod/main.tf', 'repo'],
+      path: 'repo/.github/require-imdsv2.yml',
+    },
+    { where: 'not above the work tree', prefix: 'other/', paths: ['.'], path: undefined },
+    {
+      where: 'not above the path where there is no work tree',
+      prefix: 'repo/',
+      paths: ['../plain/sub'],
+      path: undefined,
+    },
+    {
+      where: 'up to the working directory where there is no work tree',
+      prefix: 'plain/',
+      paths: ['sub'],
+      path: '.github/require-imdsv2.yml',
+    },
+  ])('looks upwards: $where', async ({ prefix, paths, path }) => {
+    const top = temporaryTree({
+      '.github/require-imdsv2.yml': 'on_unknown: fail',
+      'repo/.git/HEAD': '',
+      'repo/.github/require-imdsv2.yml': 'on_unknown: ignore',
+      'repo/infra/prod/main.tf': '',
+      'other/.git/HEAD': '',
+      'plain/.github/require-imdsv2.yml': 'on_unknown: ignore',
+      'plain/sub/main.tf': '',
+    });
+    const found = await policyOf(top + prefix, { paths });
+    expect('path' in found ? found.path : undefined).toBe(path);
+  });
+
+  it('refuses paths with different policies', async () => {
+    const top = temporaryTree({
+      'a/.github/require-imdsv2.yml': 'on_unknown: fail',
+      'a/main.tf': '',
+      'b/main.tf': '',
+    });
+    expect(await policyOf(top, { paths: ['a', 'b'] })).toEqual({
+      errors: [
+        'require-imdsv2: the paths have different policies (a/.github/require-imdsv2.yml and the defaults); run once for each, or choose one with --config',
+      ],
+    });
+  });
+
+  it('points out files that were meant to be it', async () => {
+    const top = temporaryTree({
+      '.github/require-imdsv2.yaml': 'on_unknown: fail',
+      'require-imdsv2.yml': '',
+    });
+    expect(await policyOf(top)).toMatchObject({
+      config: strict,
+      warnings: [
+        '.github/require-imdsv2.yaml does not count: the policy file is .github/require-imdsv2.yml',
+        'require-imdsv2.yml does not count: the policy file is .github/require-imdsv2.yml',
+      ],
+    });
+  });
+});
+
+const violating = 'resource "aws_instance" "web" {\n}\n';
+
+describe('the globs of a policy', () => {
+  it('start from its directory, wherever the command runs; those of --exclude from the working directory', async () => {
+    const top = temporaryTree({
+      '.git/HEAD': '',
+      '.github/require-imdsv2.yml': 'exclude: ["infra/old/**"]\n',
+      'infra/old/main.tf': violating,
+      'infra/new/main.tf': violating,
+      'infra/next/main.tf': violating,
+    });
+    const paths = async (prefix: string, args: readonly string[]) =>
+      (await scanned(prefix, ['--format', 'json', ...args])).report.findings.map(({ path }) => path);
+    expect(await paths(top, ['--exclude', 'infra/next/**'])).toEqual(['infra/new/main.tf']);
+    expect(await paths(`${top}infra/`, ['--exclude', 'next/**'])).toEqual(['new/main.tf']);
+    expect(await paths(`${top}infra/`, ['--exclude', '**/main.tf'])).toEqual([]);
+    const { stderr } = await scanned(`${top}infra/`, ['--format', 'json']);
+    expect(stderr).toBe('policy: ../.github/require-imdsv2.yml\nexcluded: 1 file (--stats lists them)\n');
+    expect((await scanned(`${top}infra/`, ['--stats'])).stderr).toContain('excluded: old/main.tf\n');
+  });
+
+  it('map values files from its directory, too', async () => {
+    const top = temporaryTree({
+      '.git/HEAD': '',
+      '.github/require-imdsv2.yml': 'var_files: { envs/prod: ["values/*.tfvars"] }\n',
+      'values/prod.tfvars': 'tokens = "optional"\n',
+      'envs/prod/main.tf':
+        'variable "tokens" { type = string }\nresource "aws_instance" "web" {\n  metadata_options {\n    http_tokens = var.tokens\n  }\n}\n',
+    });
+    const { report } = await scanned(`${top}envs/`, ['--format', 'json', 'prod', '../values']);
+    expect(report.findings).toMatchObject([{ verdict: 'violation', path: '../values/prod.tfvars' }]);
   });
 });

@@ -19,16 +19,21 @@ fixes:
 
 const page = `# Policy
 
-What an organisation may decide differently stands in \`.github/require-imdsv2.yml\`. The App reads it from the **base**
-branch, so that no pull request can weaken its own check; the command line reads it from the working directory.
+Configure the App in \`.github/require-imdsv2.yml\`. \`he App reads it from the **base** branch, so that no pull request can
+weaken its own check.
+
+\`he command line looks for the file upwards from each path, to the top of the git work tree, and names the one it found;
+\`require-imdsv2 config\` prints which values count and where each comes from, \`require-imdsv2 init\` writes a file with every
+key explained. \`--changed-since REF\` and the Action on a pull request read the file from the base as well, and say so when
+the change touches it. Globs start from the directory that holds \`.github\`.
 
 The same file in the organisation's \`.github\` repository holds for every repository that says nothing else. Its
 \`locked\` list names keys that no repository can change. Where the App can't read that repository, each check run says so:
 an App that is installed on selected repositories has to be installed on \`.github\`, too. A file with nearly the right
-name, such as \`.github/require-imdsv2.yaml\`, does not count, and the check run points it out.
+name, such as \`.github/require-imdsv2.yaml\`, does not count; the check run and the command line point it out.
 
-A key that is unknown or a value that is wrong is reported with its line in the check run; then nothing of that file
-counts, and the strict defaults below apply.
+A key that is unknown or a value that is wrong is reported with its line, in the check run and on the command line; the
+whole file is then ignored, and the defaults below apply (the command line stops with status 2).
 
 ${policyTable()}
 

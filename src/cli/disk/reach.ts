@@ -97,7 +97,7 @@ function topOf(path: string): string[] {
 }
 
 /** The top of the git work tree that holds a directory; undefined where there is none. */
-function workTree(directory: string): string | undefined {
+export function workTree(directory: string): string | undefined {
   for (let at = directory; ; at = dirname(at)) {
     if (existsSync(resolve(at, '.git'))) return at;
     if (at === dirname(at)) return undefined;

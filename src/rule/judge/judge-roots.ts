@@ -79,8 +79,13 @@ export function judgeAll(
     unparsable.push(...values.unparsable);
   };
   for (const { unit, node } of units) take(node, enumerate(node, unit), noValues);
+  const { seen_from_policy: seen = (path: string) => path } = policy;
   const valuesOf = (directory: string) =>
-    findValuesFiles(files, parser, directory, policy.var_files?.[directory || '.'], policy.given_values);
+    findValuesFiles(files, parser, directory, {
+      globs: policy.var_files?.[seen(directory || '.') || '.'] ?? [],
+      seen,
+      given: policy.given_values ?? [],
+    });
   const unitNodes = units.map(({ node }) => node);
   const isRoot = ({ module }: ModuleNode) => isOwnRoot(files, parser, module.directory);
   for (const [root, listed] of listingsOf(rootsOf(nodes, unitNodes, isRoot), isRoot))

@@ -146,3 +146,54 @@ describe('--staged', () => {
     expect(await scan(top, '--staged')).toMatchObject({ status: 1, addresses: ['aws_instance.first'] });
   });
 });
+
+describe('the policy of a change', () => {
+  const policy = '.github/require-imdsv2.yml';
+
+  it('is that of the base, and says so', async () => {
+    const { top, write } = repository({ [policy]: 'on_unknown: warn\n', 'a.tf': '' });
+    write(policy, 'exclude: ["**"]\n');
+    write('new.tf', instance('new'));
+    const { status, addresses, err } = await scan(top, '--changed-since main');
+    expect([status, addresses]).toEqual([1, ['aws_instance.new']]);
+    expect(err).toBe(
+      `require-imdsv2: the change touches the policy (${policy}); until it is merged, the policy of main counts\npolicy: ${policy} of main\n`,
+    );
+  });
+
+  it.each(['main', 'main...'])('is none where %s has none', async (ref) => {
+    const { top, write } = repository({ 'a.tf': '' });
+    write(policy, 'enforcement: advise\n');
+    write('new.tf', instance('new'));
+    const { status, err } = await scan(top, `--changed-since ${ref}`);
+    expect(status).toBe(1);
+    expect(err).toContain('policy: defaults (no policy file in main)\n');
+  });
+
+  it('is also that of the base where it is deleted, or another one is nearer', async () => {
+    const { top, write } = repository({ [policy]: 'on_unknown: fail\n', 'infra/a.tf': '' });
+    rmSync(top + policy);
+    write(`infra/${policy}`, 'enforcement: advise\n');
+    write('infra/new.tf', instance('new'));
+    const { status, err } = await scan(`${top}infra/`, '--changed-since main');
+    expect(status).toBe(1);
+    expect(err).toContain(`policy: ../${policy} of main\n`);
+  });
+
+  it('is that of the base also by name, unless git does not know the file', async () => {
+    const { top, write } = repository({ 'p.yml': 'on_unknown: fail\n', '.gitignore': 'made.yml\n' });
+    write('p.yml', 'enforcement: advise\n');
+    write('made.yml', 'enforcement: advise\n');
+    write('new.tf', instance('new'));
+    expect((await scan(top, '--changed-since main --config p.yml')).status).toBe(1);
+    expect((await scan(top, '--changed-since main --config made.yml')).status).toBe(0);
+  });
+
+  it('tells what would be wrong with the new one', async () => {
+    const { top, write } = repository({ 'a.tf': '' });
+    write(policy, '\nexclud: []\n');
+    const { status, err } = await scan(top, '--changed-since main');
+    expect(status).toBe(0);
+    expect(err).toContain(`${policy}:2: Unknown key exclud; did you mean exclude? (once it is merged)\n`);
+  });
+});
