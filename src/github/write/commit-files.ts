@@ -24,20 +24,12 @@ export async function commitFiles(
   octokit: GitHub,
   { headRepository, headRef, headSha }: PullRequest,
   files: readonly FixedFile[],
-  person: Person,
+  { login, id }: Person,
 ): Promise<CommitOutcome> {
-  const input = {
-    branch: { repositoryNameWithOwner: headRepository, branchName: headRef },
-    expectedHeadOid: headSha,
-    message: commitMessage(files, person),
-    fileChanges: {
-      additions: files.map(({ path, after }) => ({ path, contents: Buffer.from(after).toString('base64') })),
-    },
-  };
   try {
-    type Answer = { createCommitOnBranch: { commit: { oid: string } } };
-    const answer = await octokit.graphql<Answer>(commitDocument, { input, request: { retries: 0 } });
-    return { kind: 'committed', sha: answer.createCommitOnBranch.commit.oid };
+    const trailer = `Co-authored-by: ${login} <${id}+${login}@users.noreply.github.com>`;
+    const commit = { repository: headRepository, branch: headRef, head: headSha, files, trailer };
+    return { kind: 'committed', sha: await commitOnBranch(octokit, commit) };
   } catch (error) {
     const kind = kindOf(error);
     if (kind === undefined) throw error;
@@ -45,19 +37,55 @@ export async function commitFiles(
   }
 }
 
-/** The files that are fixed, and who asked; GitHub shows both as authors. */
+/** A commit of fixes, on the branch of a repository. */
+export interface BranchCommit {
+  /** `owner/name`; null for a fork that is gone, where GitHub refuses the commit */
+  readonly repository: string | null;
+  readonly branch: string;
+  /** Where the branch must be; GitHub refuses the commit elsewhere. */
+  readonly head: string;
+  readonly files: readonly FixedFile[];
+  /** The last line of the message, `Key: value`. */
+  readonly trailer: string;
+}
+
+/** Headline of the commit, and title of a pull request that brings it. */
+export const fixTitle = 'Require IMDSv2';
+
+/**
+ * Lets GitHub make and sign one commit. It is sent once: a second commit would not be the same one.
+ *
+ * @returns its SHA
+ * @throws RequestError or GraphqlResponseError where GitHub refuses it
+ */
+export async function commitOnBranch(
+  octokit: Pick<GitHub, 'graphql'>,
+  { repository, branch, head, files, trailer }: BranchCommit,
+): Promise<string> {
+  const input = {
+    branch: { repositoryNameWithOwner: repository, branchName: branch },
+    expectedHeadOid: head,
+    message: commitMessage(files, trailer),
+    fileChanges: {
+      additions: files.map(({ path, after }) => ({ path, contents: Buffer.from(after).toString('base64') })),
+    },
+  };
+  type Answer = { createCommitOnBranch: { commit: { oid: string } } };
+  const answer = await octokit.graphql<Answer>(commitDocument, { input, request: { retries: 0 } });
+  return answer.createCommitOnBranch.commit.oid;
+}
+
+/** The files that are fixed, at most 50 by name, and a trailer. */
 export function commitMessage(
   files: readonly FixedFile[],
-  { login, id }: Person,
+  trailer: string,
 ): { headline: string; body: string } {
   const shown = files.slice(0, 50).map(({ path }) => `- ${path.replace(/\s+/g, ' ')}`);
   const more = files.length > 50 ? [`- and ${files.length - 50} more`] : [];
+  const list = [...shown, ...more].join('\n');
   return {
-    headline: 'Require IMDSv2',
-    body: [
-      `Sets the metadata options of EC2 targets so that IMDSv1 is refused:\n\n${[...shown, ...more].join('\n')}`,
-      `Co-authored-by: ${login} <${id}+${login}@users.noreply.github.com>`,
-    ].join('\n\n'),
+    headline: fixTitle,
+    body: `Sets the metadata options of EC2 targets so that they require IMDSv2:\n\n${list}\n\n${trailer}`,
   };
 }
 

@@ -1,10 +1,10 @@
-import { commitDocument } from '../../github/read/documents.ts';
+import { commitOnBranch, fixTitle } from '../../github/write/commit-files.ts';
 import type { FixedFile } from '../../rule/fix/fixed-files.ts';
 import type { Place } from '../audit/tree.ts';
 import type { OrgClient } from '../client.ts';
 import { digestIn, fixBranch, trailerOf } from './branch.ts';
 import { updateRefsDocument } from './documents.ts';
-import { closedMarker, pullTitle } from './pull-body.ts';
+import { closedMarker } from './pull-body.ts';
 import type { FixPull, FixState } from './states.ts';
 
 /** What a fix pull request is made of. */
@@ -32,7 +32,15 @@ export async function pushFixes(octokit: OrgClient, fix: Fix, { id, tip }: FixSt
   const branch = tip === null ? fixBranch : `${fixBranch}-${fix.digest}`;
   await createBranch(octokit, fix, branch);
   try {
-    const oid = await commit(octokit, fix, branch);
+    const { owner, repo, commit: head, files, digest } = fix;
+    const repository = `${owner}/${repo}`;
+    const oid = await commitOnBranch(octokit, {
+      repository,
+      branch,
+      head,
+      files,
+      trailer: trailerOf(digest),
+    });
     if (tip === null) return;
     const refUpdates = [
       { name: `${heads}${fixBranch}`, beforeOid: tip.oid, afterOid: oid, force: true },
@@ -58,28 +66,6 @@ async function createBranch(octokit: OrgClient, { owner, repo, commit }: Fix, br
   }
 }
 
-async function commit(octokit: OrgClient, fix: Fix, branch: string): Promise<string> {
-  const { owner, repo, files } = fix;
-  const names = files.slice(0, 50).map(({ path }) => `- ${path.replace(/\s+/g, ' ')}`);
-  const more = files.length > 50 ? [`- and ${files.length - 50} more`] : [];
-  const input = {
-    branch: { repositoryNameWithOwner: `${owner}/${repo}`, branchName: branch },
-    expectedHeadOid: fix.commit,
-    message: {
-      headline: pullTitle,
-      body: [
-        `Sets the metadata options of EC2 targets so that IMDSv1 is refused:\n\n${[...names, ...more].join('\n')}`,
-        trailerOf(fix.digest),
-      ].join('\n\n'),
-    },
-    fileChanges: {
-      additions: files.map(({ path, after }) => ({ path, contents: Buffer.from(after).toString('base64') })),
-    },
-  };
-  type Answer = { createCommitOnBranch: { commit: { oid: string } } };
-  return (await octokit.graphql<Answer>(commitDocument, { input })).createCommitOnBranch.commit.oid;
-}
-
 /** @returns its page */
 export async function openPull(octokit: OrgClient, { owner, repo, base, body }: Fix): Promise<string> {
   const { data } = await octokit.rest.pulls.create({
@@ -87,7 +73,7 @@ export async function openPull(octokit: OrgClient, { owner, repo, base, body }: 
     repo,
     base,
     head: fixBranch,
-    title: pullTitle,
+    title: fixTitle,
     body,
   });
   return data.html_url;

@@ -15,8 +15,6 @@ export interface FixText {
   readonly findings: readonly Finding[];
 }
 
-export const pullTitle = 'Require IMDSv2';
-
 /** The body of a fix pull request; what comes from the repository is made harmless in it. At most 60,000 characters. */
 export function pullBody({ fixed, findings }: FixText): string {
   const targets = new Set(fixed.map(({ address, path }) => `${path} ${address}`)).size;

@@ -5,13 +5,14 @@ import { mockGitHub, pull, testOctokit } from '../octokit.ts';
 
 const github = mockGitHub();
 const files = [{ path: 'modules/web/main.tf', before: bytes('a\n'), after: bytes('ü\n') }];
+const trailer = 'Co-authored-by: octocat <583231+octocat@users.noreply.github.com>';
 const person = { login: 'octocat', id: 583231 };
 
 test('one commit on the head branch, which must not have moved', async () => {
   const input = {
     branch: { repositoryNameWithOwner: 'octo-org/infra', branchName: 'change' },
     expectedHeadOid: pull.headSha,
-    message: commitMessage(files, person),
+    message: commitMessage(files, trailer),
     fileChanges: { additions: [{ path: 'modules/web/main.tf', contents: 'w7wK' }] },
   };
   const answer = { createCommitOnBranch: { commit: { oid: 'c'.repeat(40), url: 'u' } } };
@@ -51,9 +52,9 @@ test('anything else is an error', async () => {
 });
 
 test('the message names the files and who asked', () => {
-  expect(commitMessage(files, person)).toMatchInlineSnapshot(`
+  expect(commitMessage(files, trailer)).toMatchInlineSnapshot(`
     {
-      "body": "Sets the metadata options of EC2 targets so that IMDSv1 is refused:
+      "body": "Sets the metadata options of EC2 targets so that they require IMDSv2:
 
     - modules/web/main.tf
 
@@ -62,5 +63,5 @@ test('the message names the files and who asked', () => {
     }
   `);
   const many = Array.from({ length: 60 }, (_, index) => ({ ...files[0]!, path: `${index}.tf` }));
-  expect(commitMessage(many, person).body).toContain('- and 10 more');
+  expect(commitMessage(many, trailer).body).toContain('- and 10 more');
 });
