@@ -29,6 +29,13 @@ export function instancesOf(block: MergedBlock, context: Context): Names[] {
   return items.map(([key, value]) => eachNames(key, value));
 }
 
+/** Does Terraform refuse the `count` or `for_each` of a resource or module call in this world? */
+export function isRefusedMeta(block: MergedBlock, context: Context): boolean {
+  const meta = block.attribute('count') ?? block.attribute('for_each');
+  const value = meta && context.evaluate(meta.value, context);
+  return value?.kind === 'error' || (value !== undefined && isNull(value));
+}
+
 /** Terraform refuses a count that is negative or no whole number. */
 function isCount(value: Scalar): value is number {
   return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= maximumInstances;

@@ -30,6 +30,8 @@ function judgeTokens(options: Options): Outcome {
   const value = asString(tokens.value);
   if (value.kind === 'unknown') {
     // The provider takes nothing but these, so where a validation refuses the others, it is the one that is required.
+    if (value.refused && [kind.required, ...kind.accepted].every((text) => value.refused?.has(text)))
+      return { ...unresolved(tokens, value.why), impossible: true };
     const others = kind.accepted.filter((text) => text !== kind.required);
     const { refused } = value;
     if (refused && !refused.has(kind.required) && others.every((text) => refused.has(text))) return compliant;

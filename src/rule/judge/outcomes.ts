@@ -1,13 +1,15 @@
 import { contextIn } from '../../terraform/evaluate/evaluate.ts';
 import { identify } from '../../terraform/evaluate/value.ts';
 import {
+  type Cases,
   inEveryWorld,
   inertWorld,
   type Outcomes,
   TooManyOutcomes,
   type World,
+  wholeCases,
 } from '../../terraform/evaluate/worlds.ts';
-import { instancesOf, someInstance } from '../../terraform/expand.ts';
+import { instancesOf, isRefusedMeta, someInstance } from '../../terraform/expand.ts';
 import type { MergedBlock, ModuleNode } from '../../terraform/module.ts';
 import { isMounted } from '../../terraform/mounts.ts';
 import {
@@ -22,6 +24,7 @@ import {
   type Values,
 } from '../../terraform/scope.ts';
 import { textOf } from '../../terraform/syntax/source.ts';
+import { conditionsHold, hasConditions } from './conditions.ts';
 import { cannotKnow, isProblem, type Outcome, type Problem, type Repair, worst } from './outcome.ts';
 
 /** Where a target is: a root directory, the calls that lead to it, and its block. */
@@ -38,15 +41,94 @@ export type Judge = (context: Context) => Outcome;
 
 /** The worst outcome of all instances of a target, with the values of these variables at the root. */
 export function outcomesOf(location: Location, values: Values, judge: Judge): Outcome[] {
+  const cases = wholeCases();
+  let outcomes: Outcome[];
   try {
-    return scopesOf(location, values).flatMap((scope) =>
-      instances(location.block, scope).map(({ at, names }) => judgeInstance(at, names, location, judge)),
+    outcomes = scopesOf(location, values, cases).flatMap((scope) =>
+      instances(location.block, scope, cases).map(({ at, names }) =>
+        judgeInstance(at, names, location, judge, cases),
+      ),
     );
   } catch (error) {
-    if (error instanceof TooManyOutcomes) return [tooMany(location, error.message)];
-    if (error instanceof RangeError) return [tooMany(location, 'it is nested too deeply to be evaluated')];
-    throw error;
+    const why = reasonFor(error);
+    outcomes = [tooMany(location, why)];
   }
+  const isClosed = cases.texts.size === 0 && !hasConditions(location.block);
+  if (isClosed || !outcomes.some(isProblem)) return outcomes;
+  const whole = wholeOutcome(location, values, judge, cases);
+  // Where both say the same, the one that looks at each instance alone says more of the place.
+  return whole && whole.verdict !== worst(outcomes).verdict ? [whole] : outcomes;
+}
+
+/** Throws whatever is no lack of budget. */
+function reasonFor(error: unknown): string {
+  if (error instanceof TooManyOutcomes) return error.message;
+  if (error instanceof RangeError) return 'it is nested too deeply to be evaluated';
+  throw error;
+}
+
+/**
+ * The outcome over whole plans, where that is known: in one world all instances are made by the same values, those that
+ * matter of each variable without one, and a plan that a condition of the target stops creates nothing.
+ */
+function wholeOutcome(location: Location, values: Values, judge: Judge, cases: Cases): Outcome | undefined {
+  try {
+    const { outcomes, reasons } = inEveryWorld((world) => planned(location, values, judge, world), {
+      apart: true,
+      texts: cases.texts,
+    });
+    const possible = outcomes.filter((outcome) => outcome !== undefined);
+    const problems = possible.filter(isProblem);
+    const [first] = problems;
+    if (!first) return possible.length > 0 ? worst(possible) : undefined;
+    if (problems.length < possible.length)
+      return problems.some(({ verdict }) => verdict === 'unknown')
+        ? undefined
+        : depends(first, reasons, location);
+    return problems.every(({ verdict }) => verdict === 'violation')
+      ? { ...first, repair: together(problems) }
+      : undefined;
+  } catch (error) {
+    reasonFor(error);
+    return undefined;
+  }
+}
+
+/** What one plan makes of the target; undefined where it creates none, or fails. */
+function planned(
+  { root, calls, block }: Location,
+  values: Values,
+  judge: Judge,
+  world: World,
+): Outcome | undefined {
+  const namesOf = (scope: Scope, made: MergedBlock) => {
+    const context = contextIn(scope, noNames, world);
+    return isRefusedMeta(made, context) ? undefined : instancesOf(made, context);
+  };
+  let scopes: Scope[] = [rootScope(root, values)];
+  for (const name of calls) {
+    const inside: Scope[] = [];
+    for (const scope of scopes) {
+      const call = scope.node.module.calls.get(name);
+      const all = call && namesOf(scope, call);
+      if (!all) return undefined;
+      inside.push(...all.flatMap((names) => childScope(scope, name, names) ?? []));
+    }
+    scopes = inside;
+  }
+  const contexts: Context[] = [];
+  for (const scope of scopes) {
+    const all = namesOf(scope, block);
+    if (!all) return undefined;
+    contexts.push(...all.map((names) => contextIn(scope, names, world)));
+  }
+  const outcomes: Outcome[] = [];
+  for (const context of contexts) {
+    const outcome = judge(context);
+    if ((isProblem(outcome) && outcome.impossible) || !conditionsHold(block, context)) return undefined;
+    outcomes.push(outcome);
+  }
+  return outcomes.length > 0 ? worst(outcomes) : undefined;
 }
 
 /**
@@ -72,7 +154,7 @@ export function isNeverMade(location: Location): boolean {
 
 /** The instances that some world has; in this repository one where there are none, since a value makes it so. */
 function made(block: MergedBlock, scope: Scope): Names[] {
-  if (!isMounted(scope.node.module.directory)) return expand(block, scope);
+  if (!isMounted(scope.node.module.directory)) return expand(block, scope, wholeCases());
   const found = new Map<string, Names>();
   for (const names of inEveryWorld((world) =>
     instancesOf(block, contextIn(scope, noNames, world)),
@@ -84,12 +166,12 @@ function made(block: MergedBlock, scope: Scope): Names[] {
 const maximumScopes = 2000;
 
 /** Every call of the module that holds the target, with each instance of these calls. */
-function scopesOf(location: Location, values: Values): Scope[] {
+function scopesOf(location: Location, values: Values, cases: Cases): Scope[] {
   let scopes: Scope[] = [rootScope(location.root, values)];
   for (const name of location.calls) {
     scopes = scopes.flatMap((scope) => {
       const call = scope.node.module.calls.get(name);
-      return call ? expand(call, scope).flatMap((names) => childScope(scope, name, names) ?? []) : [];
+      return call ? expand(call, scope, cases).flatMap((names) => childScope(scope, name, names) ?? []) : [];
     });
     if (scopes.length > maximumScopes) throw new TooManyOutcomes('the module is called too many times');
   }
@@ -97,11 +179,11 @@ function scopesOf(location: Location, values: Values): Scope[] {
 }
 
 /** The instances of a target; where a variable's default leaves none, those that another caller would make. */
-function instances(block: MergedBlock, scope: Scope): { at: Scope; names: Names }[] {
-  const usual = expand(block, scope, () => []);
+function instances(block: MergedBlock, scope: Scope, cases: Cases): { at: Scope; names: Names }[] {
+  const usual = expand(block, scope, cases, () => []);
   if (usual.length > 0) return usual.map((names) => ({ at: scope, names }));
   const at = populated(scope);
-  return expand(block, at).map((names) => ({ at, names }));
+  return expand(block, at, cases).map((names) => ({ at, names }));
 }
 
 /**
@@ -111,6 +193,7 @@ function instances(block: MergedBlock, scope: Scope): { at: Scope; names: Names 
 function expand(
   block: MergedBlock,
   scope: Scope,
+  cases: Cases,
   none = (): Names[] => [someInstance(block, contextIn(scope, noNames, inertWorld()))],
 ): Names[] {
   if (!block.attribute('count') && !block.attribute('for_each')) return [noNames];
@@ -119,17 +202,16 @@ function expand(
   );
   if (!usesThem) return [noNames];
   const found = new Map<string, Names>();
-  for (const names of inEveryWorld((world) =>
-    instancesOf(block, contextIn(scope, noNames, world)),
-  ).outcomes.flat()) {
+  const { outcomes } = inEveryWorld((world) => instancesOf(block, contextIn(scope, noNames, world)), cases);
+  for (const names of outcomes.flat()) {
     found.set([...names.values()].map(identify).join(), names);
   }
   return found.size > 0 ? [...found.values()] : none();
 }
 
-function judgeInstance(scope: Scope, names: Names, location: Location, judge: Judge): Outcome {
+function judgeInstance(scope: Scope, names: Names, location: Location, judge: Judge, cases: Cases): Outcome {
   const contextOf = (world: World) => contextIn(scope, names, world);
-  const all = inEveryWorld((world) => judge(contextOf(world)));
+  const all = inEveryWorld((world) => judge(contextOf(world)), cases);
   const { outcomes, reasons } = isSettled(all.outcomes)
     ? all
     : (whereItExists(location.block, contextOf, judge) ?? all);

@@ -1,4 +1,4 @@
-import { truth, type World } from '../../terraform/evaluate/worlds.ts';
+import { truth, type World, wholeCases } from '../../terraform/evaluate/worlds.ts';
 import type { Files } from '../../terraform/files.ts';
 import type { Context } from '../../terraform/scope.ts';
 import type { Expression } from '../../terraform/syntax/syntax.ts';
@@ -29,6 +29,7 @@ export function readScript(expression: Expression, context: Context, { files, me
     choose: () => 0,
     step: context.world.step,
     memo,
+    cases: wholeCases(),
     aside: () => calm,
     undecided: () => calm,
   };

@@ -3,6 +3,7 @@ import type { Expression } from '../syntax/syntax.ts';
 import { repositoryFunctions } from './functions/repository.ts';
 import { functions } from './functions/table.ts';
 import { templateFile, templateString } from './functions/templates.ts';
+import { noteTexts } from './tell-apart.ts';
 import {
   computed,
   failure,
@@ -30,6 +31,7 @@ export function callFunction(call: Call, context: Context): Value {
     ? args.find((arg) => arg.kind === 'error')
     : args.map(firstError).find(Boolean);
   if (error) return error;
+  noteTexts(context.world, args);
   const added = context.scope.node.module.extension?.call(name, args, context.world);
   if (added) return added;
   if (name === 'templatefile') return templateFile(args, context);

@@ -1,4 +1,5 @@
 import { elementAt } from './elements.ts';
+import { noteTexts } from './tell-apart.ts';
 import { asNumber, asString, computed, failure, identify, isNull, unknown, type Value } from './value.ts';
 import type { World } from './worlds.ts';
 
@@ -33,6 +34,7 @@ export function indexed(value: Value, key: Value, world: World, guarded = false)
     return elementAt(value, identify(key), world);
   }
   if (key.kind === 'error') return key;
+  noteTexts(world, [value, key]);
   if (guarded && key.kind === 'unknown' && !(value.kind === 'map' && value.open)) {
     const keys = value.kind === 'map' ? [...value.entries.keys()].sort().join() : keysOf(value);
     if (world.choose(`${key.id} in ${keys}`, 2, key.why) === 1) return failure('the key is not there');

@@ -7,6 +7,7 @@ import { textOfExpression } from './identity.ts';
 import { hasNoInstance, resourceInstances } from './instances.ts';
 import { remember } from './memoize.ts';
 import { moduleValue } from './outputs.ts';
+import { unsetValue } from './tell-apart.ts';
 import { convert, elementOf } from './type-constraint.ts';
 import { allowedBy, isRefused } from './validations.ts';
 import { failure, identify, isNull, list, scalar, type Unknown, unknown, type Value } from './value.ts';
@@ -71,11 +72,13 @@ function variableValue(name: string, context: Context): Value {
     if (value?.kind === 'error' && value.omitted) value = undefined;
     if (fallback && (!value || (refusesNull && isNull(value))))
       value = context.evaluate(fallback.value, constant);
-    if (!value) return unset(declared, name, own);
+    if (!value) return unset(declared, name, !refusesNull, own);
     const type = declared.attribute('type')?.value;
     const converted = type ? convert(value, type, constant) : value;
     if (converted.kind === 'scalar' && isRefused(declared, name, converted, own))
-      return given ? failure(`a validation of var.${name} refuses its value`) : unset(declared, name, own);
+      return given
+        ? failure(`a validation of var.${name} refuses its value`)
+        : unset(declared, name, !refusesNull, own);
     if (!scope.populated || !isEmpty(converted)) return converted;
     const id = `${scope.id}var.${name}`;
     const why = `var.${name} is empty by default, and nothing shows what a caller passes`;
@@ -85,10 +88,16 @@ function variableValue(name: string, context: Context): Value {
 }
 
 /** No value is in sight, but validations may leave only some. */
-function unset(declared: MergedBlock, name: string, context: Context): Value {
+function unset(declared: MergedBlock, name: string, mayBeNull: boolean, context: Context): Value {
   const { scope, world } = context;
   const id = `${scope.id}var.${name}`;
   const why = `var.${name} has no default and no value in sight`;
+  const refusal = `a validation of var.${name} refuses its value`;
+  if (world.cases.apart) {
+    const value = unsetValue(declared.attribute('type')?.value, id, why, mayBeNull, world);
+    return isRefused(declared, name, value, context) ? failure(refusal) : value;
+  }
+  unsetValue(undefined, id, why, mayBeNull, world);
   const allowed = allowedBy(declared, name, context);
   if (!allowed) return unknown(id, why);
   if (allowed.others) return { ...unknown(id, why), refused: allowed.refused };

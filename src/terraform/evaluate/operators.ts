@@ -1,10 +1,12 @@
 import type { Context } from '../scope.ts';
 import type { Expression } from '../syntax/syntax.ts';
 import { equals } from './equality.ts';
+import { noteTexts } from './tell-apart.ts';
 import {
   asBool,
   asNumber,
   failure,
+  firstError,
   firstUnknown,
   identify,
   isNull,
@@ -12,7 +14,7 @@ import {
   unknown,
   type Value,
 } from './value.ts';
-import { truth } from './worlds.ts';
+import { truth, type World } from './worlds.ts';
 
 const arithmetic: Record<string, (a: number, b: number) => number> = {
   '+': (a, b) => a + b,
@@ -36,9 +38,9 @@ export function binary(expression: Extract<Expression, { kind: 'binary' }>, cont
   if (operator === '&&' || operator === '||') return logical(operator, left, expression.right, context);
   const right = context.evaluate(expression.right, context);
   if (right.kind === 'error') return right;
-  if (operator === '==' || operator === '!=') return compare(operator, left, right);
+  if (operator === '==' || operator === '!=') return compare(operator, left, right, context.world);
   const [a, b] = [asNumber(left), asNumber(right)];
-  return compareLength(expression, a, b) ?? calculate(operator, a, b);
+  return compareLength(expression, a, b, context.world) ?? calculate(operator, a, b);
 }
 
 /** Whether there is anything at all is one question, however it is put. */
@@ -57,12 +59,13 @@ function compareLength(
   { operator, left, right }: Extract<Expression, { kind: 'binary' }>,
   a: Value,
   b: Value,
+  world: World,
 ): Value | undefined {
   const isLength = (side: Expression) => side.kind === 'call' && side.name === 'length';
   const text = (side: Expression) =>
     isLength(side) ? 'length' : side.kind === 'literal' ? String(side.value) : '';
   const equality = lengthsAsEquality[`${text(left)} ${operator} ${text(right)}`];
-  return equality === undefined ? undefined : compare(equality, isLength(left) ? a : b, scalar(0));
+  return equality === undefined ? undefined : compare(equality, isLength(left) ? a : b, scalar(0), world);
 }
 
 export function unary(expression: Extract<Expression, { kind: 'unary' }>, context: Context): Value {
@@ -97,13 +100,16 @@ function logical(operator: string, left: Value, rightExpression: Expression, con
   );
 }
 
-function compare(operator: string, left: Value, right: Value): Value {
+function compare(operator: string, left: Value, right: Value, world: World): Value {
   const same = equals(left, right);
   if (same !== undefined) return scalar(operator === '==' ? same : !same);
   const cause = firstUnknown(left) ?? firstUnknown(right);
-  if (!cause) return failure('a comparison of what can’t be evaluated');
+  const error = cause ? undefined : (firstError(left) ?? firstError(right));
+  if (error) return error;
+  noteTexts(world, [left, right]);
   // The order of the sides does not matter, so it must not make two unknowns of one.
-  const result = unknown([identify(left), identify(right)].sort().join(' == '), cause.why);
+  const why = cause?.why ?? 'the types of empty collections are not known';
+  const result = unknown([identify(left), identify(right)].sort().join(' == '), why);
   return operator === '==' ? result : negation(result);
 }
 

@@ -16,6 +16,8 @@ export interface World {
    * `TooManyOutcomes` when it is spent.
    */
   step(size?: number): void;
+  /** What unknowns without a value are told apart by. */
+  readonly cases: Cases;
   /** Results that hold in this world only. */
   readonly memo: Map<string, unknown>;
   /**
@@ -25,6 +27,17 @@ export interface World {
   aside(): World;
   /** A look at what may not matter: a question that has no answer yet throws `Undecided`. */
   undecided(): World;
+}
+
+/**
+ * How finely an unknown is looked at. At first it is one unknown; where that leaves the outcome open, the same is
+ * evaluated once more, and there is a world for each value that can make a difference (see tell-apart.ts).
+ */
+export interface Cases {
+  /** Is there a world for each value? */
+  readonly apart: boolean;
+  /** The texts that each unknown is compared with, by its id. */
+  readonly texts: Map<string, Set<string>>;
 }
 
 /** It depends on a question that was not to be asked. */
@@ -46,8 +59,13 @@ export interface Outcomes<T> {
   readonly reasons: readonly string[];
 }
 
+/** Unknowns as they are, each one. */
+export function wholeCases(): Cases {
+  return { apart: false, texts: new Map() };
+}
+
 /** Runs `evaluate` in every world. Throws `TooManyOutcomes`. */
-export function inEveryWorld<T>(evaluate: (world: World) => T): Outcomes<T> {
+export function inEveryWorld<T>(evaluate: (world: World) => T, cases: Cases = wholeCases()): Outcomes<T> {
   const outcomes: T[] = [];
   const reasons = new Set<string>();
   let answers: { id: string; count: number; answer: number }[] = [];
@@ -59,6 +77,7 @@ export function inEveryWorld<T>(evaluate: (world: World) => T): Outcomes<T> {
     let timid: World | undefined;
     const world: World = {
       memo: new Map(),
+      cases,
       step: (size = 1) => {
         steps += 1 + size / stepSize;
         if (size > maximumSize || steps > maximumSteps)
@@ -110,6 +129,7 @@ export function inEveryWorld<T>(evaluate: (world: World) => T): Outcomes<T> {
 export function inertWorld(): World {
   const world: World = {
     memo: new Map(),
+    cases: wholeCases(),
     step: () => {},
     choose: () => 0,
     aside: () => world,

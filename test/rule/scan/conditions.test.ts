@@ -1,0 +1,172 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are Terraform’s templates
+import { describe, expect, test } from 'vitest';
+import { scanText, verdicts } from '../judged.ts';
+
+/** `aws_instance.a` with this value of `http_tokens` and these blocks in its `lifecycle`. */
+const instance = (tokens: string, lifecycle: string, others: string) =>
+  `resource "aws_instance" "a" {\n  metadata_options {\n    http_tokens = ${tokens}\n  }\n  lifecycle {\n${lifecycle}  }\n}\n${others}`;
+const condition = (type: string, text: string) =>
+  `    ${type} {\n      condition     = ${text}\n      error_message = "No."\n    }\n`;
+const pre = (text: string) => condition('precondition', text);
+const post = (text: string) => condition('postcondition', text);
+const tokens = 'variable "tokens" {\n  type = string\n}\n';
+const strict = 'variable "strict" {\n  type = bool\n}\n';
+const self = 'self.metadata_options[0].http_tokens';
+
+describe('conditions of a target', () => {
+  const cases: [name: string, text: string, verdict: string][] = [
+    [
+      'a precondition that asks for required',
+      instance('var.tokens', pre('var.tokens == "required"'), tokens),
+      'compliant',
+    ],
+    [
+      'one that forbids optional',
+      instance('var.tokens', pre('var.tokens != "optional"'), tokens),
+      'compliant',
+    ],
+    [
+      'one that lets several pass',
+      instance('var.tokens', pre('contains(["required", "optional"], var.tokens)'), tokens),
+      'unknown',
+    ],
+    [
+      'one that says nothing of the value',
+      instance('var.tokens', pre('var.strict'), tokens + strict),
+      'unknown',
+    ],
+    [
+      'one that asks for optional',
+      instance('var.tokens', pre('var.tokens == "optional"'), tokens),
+      'violation',
+    ],
+    [
+      'one on the switch that decides',
+      instance('var.strict ? "required" : "optional"', pre('var.strict'), strict),
+      'compliant',
+    ],
+    [
+      'two that leave one value together',
+      instance(
+        'var.tokens',
+        pre('contains(["required", "optional"], var.tokens)') + pre('var.tokens != "optional"'),
+        tokens,
+      ),
+      'compliant',
+    ],
+    [
+      'a postcondition on the block',
+      instance('var.tokens', post(`${self} == "required"`), tokens),
+      'compliant',
+    ],
+    [
+      'one through one()',
+      instance('var.tokens', post('one(self.metadata_options).http_tokens == "required"'), tokens),
+      'compliant',
+    ],
+    ['one on something else', instance('var.tokens', post('self.public_ip != null'), tokens), 'unknown'],
+    [
+      'one that refuses the literal: whatever is planned fails',
+      instance('"optional"', post(`${self} == "required"`), ''),
+      'violation',
+    ],
+    [
+      'one on a switch',
+      instance('var.strict ? "required" : "optional"', post(`${self} != "optional"`), strict),
+      'compliant',
+    ],
+    [
+      'one that a null passes until the apply',
+      instance('var.strict ? "required" : null', post(`${self} != "optional"`), strict),
+      'unknown',
+    ],
+    [
+      'a precondition on each instance',
+      instance('each.value', pre('each.value == "required"'), tokens).replace(
+        '{\n  meta',
+        '{\n  for_each = { a = "required", b = var.tokens }\n  meta',
+      ),
+      'compliant',
+    ],
+  ];
+  test.each(cases)('%s', async (_, text, verdict) => {
+    expect(verdicts(await scanText(text))).toEqual([`aws_instance.a ${verdict}`]);
+  });
+});
+
+describe('validations, with every value told apart', () => {
+  const valued = (text: string, type = 'string') =>
+    `resource "aws_instance" "a" {\n  metadata_options {\n    http_tokens = var.t\n  }\n}\nvariable "t" {\n  type = ${type}\n  validation {\n    condition     = ${text}\n    error_message = "No."\n  }\n}\n`;
+  const cases: [condition: string, verdict: string][] = [
+    ['can(regex("^required$", var.t))', 'compliant'],
+    ['can(regex("^(required|optional)$", var.t))', 'unknown'],
+    ['startswith(var.t, "req")', 'compliant'],
+    ['var.t != "optional"', 'compliant'],
+    ['!contains(["optional"], var.t)', 'compliant'],
+    ['alltrue([for bad in ["optional"] : var.t != bad])', 'compliant'],
+    ['anytrue([var.t == "required", var.t == "optional"])', 'unknown'],
+    ['try(index(["required"], var.t) == 0, false)', 'compliant'],
+    ['length(var.t) > 0', 'unknown'],
+    ['var.t == "optional"', 'violation'],
+    ['length(regexall("^req", var.t)) > 0', 'compliant'],
+  ];
+  test.each(cases)('%s: %s', async (condition, verdict) => {
+    expect(verdicts(await scanText(valued(condition)))).toEqual([`aws_instance.a ${verdict}`]);
+  });
+});
+
+describe('values of one variable that exclude each other', () => {
+  const cases: [tokens: string, others: string, verdict: string][] = [
+    [
+      '{ prod = "required", dev = "required" }[var.env]',
+      'variable "env" {\n  type = string\n}\n',
+      'compliant',
+    ],
+    [
+      'lookup({ prod = "optional" }, var.env, "required")',
+      'variable "env" {\n  type = string\n}\n',
+      'unknown',
+    ],
+    [
+      'var.env == "prod" ? "required" : var.env == "prod" ? "optional" : "required"',
+      'variable "env" {\n  type = string\n}\n',
+      'compliant',
+    ],
+    [
+      'var.env == "prod" && var.env == "dev" ? "optional" : "required"',
+      'variable "env" {\n  type = string\n}\n',
+      'compliant',
+    ],
+    [
+      'upper(var.env) == "PROD" && var.env == "dev" ? "optional" : "required"',
+      'variable "env" {\n  type = string\n}\n',
+      'compliant',
+    ],
+    [
+      'tostring(var.on) == "true" ? "required" : var.on ? "optional" : "required"',
+      'variable "on" {\n  type = bool\n}\n',
+      'compliant',
+    ],
+    [
+      'merge(var.o, { tokens = "required" }).tokens',
+      'variable "o" {\n  type = object({ tokens = string })\n}\n',
+      'compliant',
+    ],
+    [
+      'var.o.tokens',
+      'variable "o" {\n  type = object({ tokens = optional(string, "required") })\n}\n',
+      'unknown',
+    ],
+    ['setintersection(["a"], ["b"]) == toset([]) ? "optional" : "required"', '', 'compliant'],
+  ];
+  test.each(cases)('%s', async (value, others, verdict) => {
+    const text = `resource "aws_instance" "a" {\n  metadata_options {\n    http_tokens = ${value}\n  }\n}\n${others}`;
+    expect(verdicts(await scanText(text))).toEqual([`aws_instance.a ${verdict}`]);
+  });
+
+  test('instances that no plan makes together', async () => {
+    const text =
+      'resource "aws_instance" "a" {\n  for_each = var.on ? { a = "optional" } : { b = "required" }\n  metadata_options {\n    http_tokens = each.value\n  }\n}\nvariable "on" {\n  type = bool\n}\n';
+    expect(verdicts(await scanText(text))).toEqual(['aws_instance.a unknown']);
+  });
+});
