@@ -9,6 +9,7 @@ import { licenses } from './scripts/build/licenses.ts';
 export default defineConfig({
   platform: 'node',
   logLevel: 'warn',
+  checks: { pluginTimings: false },
   resolve: { mainFields: ['module', 'main'] },
   plugins: [embedded('beside'), licenses()],
   onLog(level, log, handler) {

@@ -1,11 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { basename, dirname } from 'node:path';
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { runAction } from '../../src/action/run-action.ts';
+import { scan } from '../../src/cli/commands/scan.ts';
 import { nameKind } from '../../src/cli/disk/walk.ts';
+import { help } from '../../src/cli/help.ts';
 import { temporaryTree } from '../cli/temporary-tree.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -110,6 +112,26 @@ describe('action.yml', () => {
     if (status === 2) expect(done.stdout).toMatch(/^::error title=require-imdsv2::/m);
   });
 
+  it('reads modules that terraform init installed, within its permissions', async () => {
+    const files = {
+      'main.tf': 'module "web" {\n  source = "acme/web/aws"\n}\n',
+      '.terraform/modules/modules.json': JSON.stringify({
+        Modules: [
+          {
+            Key: 'web',
+            Source: 'registry.terraform.io/acme/web/aws',
+            Version: '1.0.0',
+            Dir: '.terraform/modules/web',
+          },
+        ],
+      }),
+      '.terraform/modules/web/main.tf': 'resource "aws_instance" "a" {}\n',
+    };
+    const { status, outputs } = await step(files, {}, runAsProcess);
+    expect(status).toBe(1);
+    expect(outputs).toMatchObject({ violations: '1', unseen: '0' });
+  });
+
   it('gives no command to the runner that a file name dictates', async () => {
     const name = '\n::set-output name=x::y\r##[add-path]@octocat <img>|`.tf';
     const { stdout, summary } = await step({ [name]: instance('"optional"') });
@@ -120,18 +142,6 @@ describe('action.yml', () => {
     ]);
     expect(summary.split('```diff')[0]).not.toMatch(/<img|@octocat/);
     expect(summary.split('\n')).not.toContainEqual(expect.stringMatching(/^::/));
-  });
-
-  it('says what is missing where npm can’t be had', () => {
-    const checkout = temporaryTree();
-    cpSync(`${root}src/action/main.ts`, `${checkout}${action.runs.main}`, { recursive: true });
-    const { status, stdout } = spawnSync(process.execPath, [checkout + action.runs.main], {
-      ...{ env: { PATH: checkout }, encoding: 'utf8' },
-    });
-    expect({ status, stdout }).toEqual({
-      status: 2,
-      stdout: expect.stringMatching(/^::error title=require-imdsv2::The dependencies are missing: /m),
-    });
   });
 });
 
@@ -154,12 +164,15 @@ describe('the README', () => {
 describe('.pre-commit-hooks.yaml', () => {
   const [hook] = parse(readFileSync(`${root}.pre-commit-hooks.yaml`, 'utf8'));
 
-  it('starts a command of the package', () => {
-    const { bin } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
-    const [program, ...words] = hook.entry.split(' ');
-    expect(existsSync(root + bin[program])).toBe(true);
+  it('starts one file, which reports what is staged', () => {
+    expect(hook.language).toBe('script');
     const cwd = temporaryTree({ 'a b.tf': instance('"optional"'), 'other.tf': instance('"optional"') });
-    const { status, stdout } = spawnSync(process.execPath, [root + bin[program], ...words, 'a b.tf'], {
+    spawnSync('git', ['init', '--quiet'], { cwd });
+    spawnSync('git', ['add', '.'], { cwd });
+    const program = root + hook.entry;
+    expect(statSync(program).mode & 0o111).toBe(0o111);
+    expect(readFileSync(program, 'utf8').split('\n')[0]).toBe('#!/usr/bin/env node');
+    const { status, stdout } = spawnSync(process.execPath, [program, ...hook.args, 'a b.tf'], {
       ...{ cwd, encoding: 'utf8' },
     });
     expect(status).toBe(1);
@@ -167,23 +180,18 @@ describe('.pre-commit-hooks.yaml', () => {
     expect(stdout).not.toContain('other.tf:3');
   });
 
+  it('knows no command but scan', () => {
+    const run = (word: string) =>
+      spawnSync(process.execPath, [root + hook.entry, word], { cwd: temporaryTree(), encoding: 'utf8' });
+    expect(run('--help')).toMatchObject({ status: 0, stdout: help(scan) });
+    expect(run('--hepl')).toMatchObject({ status: 2, stdout: '', stderr: expect.stringMatching(/hepl/) });
+  });
+
   it.each([
     ...['main.tf', 'a/b.tofu', 'x.tf.json', 'x.tofu.json', 'terraform.tfvars', '.x.tfvars', 'x.tfvars.json'],
     ...['plan.json', 'main.tf.bak', 'maintf', 'x.tfstate', 'README.md', '.x.tf', 'a/.x.tf.json', '.tf'],
   ])('is asked about %s where scan takes it', (path) => {
     expect(new RegExp(hook.files).test(path)).toBe(nameKind(basename(path)) === 'terraform');
-  });
-
-  it('finds the package by what npm pack prints, which is its name alone', () => {
-    const cwd = temporaryTree({
-      'package.json': JSON.stringify({ name: 'x', version: '1.0.0', scripts: { prepare: 'echo much ado' } }),
-      '.npmrc': readFileSync(`${root}.npmrc`, 'utf8'),
-    });
-    const env: NodeJS.ProcessEnv = { ...process.env };
-    env.PATH = `${dirname(process.execPath)}:${env.PATH}`;
-    for (const name of Object.keys(env)) if (/^npm_config_foreground/i.test(name)) delete env[name];
-    const { stdout } = spawnSync('npm', ['pack'], { cwd, env, encoding: 'utf8' });
-    expect(stdout).toBe('x-1.0.0.tgz\n');
   });
 });
 

@@ -20,7 +20,7 @@ export function modulesOnDisk(prefix: string, dataDirectory: string | undefined)
     read: (path) => diskOf(path).read(path),
     real(path) {
       try {
-        return realpathSync(isAbsolute(path) ? path : prefix + path || '.');
+        return realpathSync.native(isAbsolute(path) ? path : prefix + path || '.');
       } catch {
         return undefined;
       }

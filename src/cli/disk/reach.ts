@@ -1,4 +1,4 @@
-import { existsSync, realpathSync, statSync } from 'node:fs';
+import { realpathSync, statSync } from 'node:fs';
 import { dirname, relative, resolve, sep } from 'node:path';
 import type { Gap } from '../../terraform/files.ts';
 
@@ -99,7 +99,7 @@ function topOf(path: string): string[] {
 /** The top of the git work tree that holds a directory; undefined where there is none. */
 export function workTree(directory: string): string | undefined {
   for (let at = directory; ; at = dirname(at)) {
-    if (existsSync(resolve(at, '.git'))) return at;
+    if (real(resolve(at, '.git')) !== undefined) return at;
     if (at === dirname(at)) return undefined;
   }
 }
