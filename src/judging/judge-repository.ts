@@ -3,13 +3,18 @@ import { type Policy, scanPolicyOf } from '../policy/schema.ts';
 import { type FixedFile, fixedFiles } from '../rule/fix/fixed-files.ts';
 import { type ModulesInView, mounting } from '../rule/modules/in-view.ts';
 import type { Finding, Report } from '../rule/report.ts';
-import { memoryFiles } from '../terraform/files.ts';
+import type { Links } from '../terraform/files.ts';
+import { linkedFiles } from '../terraform/linked-files.ts';
 import { type CalledModule, calledModules } from './called-modules.ts';
 
 /** Everything that is needed to judge one commit of a repository. */
 export interface RepositoryEvidence {
-  /** Bytes by path: Terraform, and the scripts that it names. */
+  /** Bytes by path: Terraform and Terragrunt, and what they read. */
   readonly contents: ReadonlyMap<string, Uint8Array>;
+  /** Where symbolic links lead, as in `RepositoryFiles`. */
+  readonly links?: Links | undefined;
+  /** Paths of all regular files, as in `RepositoryFiles`. */
+  readonly names?: readonly string[] | undefined;
   /** Terraform files among them, and those that could not be read. */
   readonly paths: readonly string[];
   /** Why a file is not among the contents, in plain words. */
@@ -36,6 +41,8 @@ export interface JudgedRepository {
   readonly fixes: readonly FixedFile[];
   /** Findings whose fix is in them. */
   readonly fixed: readonly Finding[];
+  /** Files of the commit that judging asked for and that were not read: with them, the result may be another one. */
+  readonly missing: readonly string[];
 }
 
 /**
@@ -44,12 +51,13 @@ export interface JudgedRepository {
  * @param onRead told of every file before it is parsed
  */
 export async function judgeRepository(
-  { contents, paths, unread, policy, today, modules }: RepositoryEvidence,
+  { paths, unread, policy, today, modules, ...commit }: RepositoryEvidence,
   onRead: (path: string) => void = () => {},
 ): Promise<JudgedRepository> {
-  // Of data files only those that were asked for are there.
-  const files = mounting(modules)({ ...memoryFiles(contents), partial: true });
-  const judged = paths.filter((path) => contents.has(path));
+  const { contents } = commit;
+  const asked = new Set<string>();
+  const files = mounting(modules)(linkedFiles(commit, (path) => asked.add(path)));
+  const judged = paths.filter((path) => !unread.has(path));
   const { report, excluded } = await scanUnderPolicy({ ...files, paths: judged }, scanPolicyOf(policy), {
     today,
     vouch: true,
@@ -65,6 +73,7 @@ export async function judgeRepository(
     until: lastDay(contents, today),
     fixes,
     fixed,
+    missing: [...asked].filter((path) => !unread.has(path)),
   };
 }
 

@@ -30,12 +30,14 @@ export function linkedFiles(
   const realOf = (directory: string) => resolveLinks(joinPath('', directory), links);
   const directoriesOf = (real: string) => files.directories!(real);
   const isDirectory = (path: string) => files.list(path).length > 0 || directoriesOf(path).length > 0;
+  const leaves = [...links.keys()].filter((link) => !isDirectory(resolveLinks(link, links) ?? link));
   const isAbsent = (path: string) =>
     !present.has(path) && !isDirectory(path) && (names !== undefined || isDirectory(directoryOf(path)));
   return {
     ...files,
     partial: names === undefined,
-    paths: [...present, ...[...linked.values()].flat()],
+    // A link that leads nowhere is asked about as well, and told to be unseen.
+    paths: [...present, ...leaves],
     list: (directory) => {
       const real = realOf(directory);
       if (real === undefined) return [];

@@ -4,9 +4,10 @@ import type { JudgingLimits } from '../../judging/limits.ts';
 import type { PolicyInForce, PolicySource } from '../../policy/file.ts';
 import type { OrgClient } from '../client.ts';
 import { reasonFor } from '../explain.ts';
+import { judgeRead } from './judge-read.ts';
 import type { ListedHead } from './list.ts';
 import { appliedPolicy, policyFor } from './policies.ts';
-import { type Head, type RepositoryTexts, readRepositories } from './read-repositories.ts';
+import { type Head, type ReadRepository, readRepositories } from './read-repositories.ts';
 import type { Basis, KeptVerdict, VerdictCache } from './verdict-cache.ts';
 
 export interface AuditOptions {
@@ -110,16 +111,13 @@ export function subjectOf(
 
 async function judged(
   subject: Subject,
-  texts: RepositoryTexts | Error,
+  read: ReadRepository | Error,
   { judge, cache, today }: AuditOptions,
 ): Promise<AuditedRepository> {
-  if (texts instanceof Error) return unjudged(subject.listed, 'unread', reasonFor(texts));
+  if (read instanceof Error) return unjudged(subject.listed, 'unread', reasonFor(read));
   try {
-    const {
-      fixes: _,
-      fixed: __,
-      ...verdict
-    } = await judge({ ...texts, policy: subject.inForce.policy, today });
+    const { judged, texts } = await judgeRead(read, judge, { policy: subject.inForce.policy, today });
+    const { fixes: _, fixed: __, missing: ___, ...verdict } = judged;
     // What took too long here may be done elsewhere or another time.
     if (verdict.unread.length <= texts.unread.size) cache.set(subject.basis, verdict);
     return audited(subject, verdict);

@@ -2,10 +2,13 @@ import { throwIfLimited } from '../../github/rate-limit.ts';
 import type { RepositoryEvidence } from '../../judging/judge-repository.ts';
 import type { JudgingLimits } from '../../judging/limits.ts';
 import { tooLarge } from '../../judging/too-large.ts';
+import { isTerraform } from '../../terraform/files.ts';
+import { linkTarget } from '../../terraform/link-target.ts';
+import { linkedFiles } from '../../terraform/linked-files.ts';
 import type { OrgClient } from '../client.ts';
 import { readArchive } from './archive.ts';
 import { readBlobs } from './blobs.ts';
-import { followLink, isLink, scriptsIn, terraformIn, type Wanted } from './select-files.ts';
+import { isOwn, linksIn, scriptsIn, terraformIn, type Wanted } from './select-files.ts';
 import { filesOf, type Place, type TreeFile } from './tree.ts';
 
 /** A commit that is to be read. */
@@ -15,7 +18,14 @@ export interface Head extends Place {
 }
 
 /** What judging a repository needs of its files. */
-export type RepositoryTexts = Pick<RepositoryEvidence, 'contents' | 'paths' | 'unread'>;
+export type RepositoryTexts = Pick<RepositoryEvidence, 'contents' | 'paths' | 'unread' | 'links' | 'names'>;
+
+/** A repository that was read, and can be read further. */
+export interface ReadRepository {
+  readonly texts: RepositoryTexts;
+  /** The same with further files, up to a limit of bytes each; undefined where none of them can be read. */
+  more(paths: readonly string[]): Promise<RepositoryTexts | undefined>;
+}
 
 /** More files or bytes of one repository come by its archive. */
 const bulk = { files: 1_000, bytes: 10_000_000 };
@@ -24,8 +34,10 @@ const bulk = { files: 1_000, bytes: 10_000_000 };
 interface Reading {
   readonly head: Head;
   readonly files: ReadonlyMap<string, TreeFile>;
-  /** Terraform, by the path where it is judged; a link becomes the file that it leads to. */
-  readonly terraform: Map<string, TreeFile>;
+  /** Terraform and what units of Terragrunt include, by path. */
+  readonly terraform: Wanted;
+  /** Symbolic links, by path. */
+  readonly linking: Wanted;
   readonly contents: Map<string, Uint8Array>;
   readonly unread: Map<string, string>;
 }
@@ -40,18 +52,49 @@ export async function readRepositories(
   octokit: OrgClient,
   heads: readonly Head[],
   limits: JudgingLimits,
-): Promise<(RepositoryTexts | Error)[]> {
+): Promise<(ReadRepository | Error)[]> {
   const started = await Promise.all(heads.map((head) => start(octokit, head, limits).catch(unlessLimited)));
-  const withTerraform = await fill(octokit, started, ({ terraform }) => terraform);
-  for (const reading of withTerraform) if (!(reading instanceof Error)) followLinks(reading);
-  const complete = await fill(octokit, withTerraform, ({ terraform, files, contents }) => {
-    return new Map([...terraform, ...scriptsIn(files, contents, limits.fileBytes)]);
+  const withTerraform = await fill(octokit, started, ({ terraform, linking }) => {
+    return new Map([...terraform, ...linking]);
+  });
+  const complete = await fill(octokit, withTerraform, ({ terraform, linking, files, contents }) => {
+    return new Map([...terraform, ...linking, ...scriptsIn(files, contents, limits.fileBytes)]);
   });
   return complete.map((reading) => {
     if (reading instanceof Error) return reading;
-    const { contents, unread, terraform } = reading;
-    return { contents, unread, paths: [...terraform.keys(), ...unread.keys()] };
+    return { texts: textsOf(reading), more: (paths) => more(octokit, reading, paths, limits) };
   });
+}
+
+/** Git keeps a link as a file with the path as its text. */
+function textsOf({ files, linking, contents, unread }: Reading): RepositoryTexts {
+  const links = new Map(
+    [...linking.keys()].map((path) => [path, linkTarget(path, contents.get(path) ?? new Uint8Array())]),
+  );
+  const commit = {
+    contents: new Map([...contents].filter(([path]) => !links.has(path))),
+    links,
+    names: [...files.keys()].filter((path) => !links.has(path)),
+  };
+  const paths = linkedFiles(commit).paths.filter((path) => isTerraform(path) && isOwn(path));
+  return { ...commit, unread, paths };
+}
+
+/** Reads what judging asked for. */
+async function more(
+  octokit: OrgClient,
+  reading: Reading,
+  paths: readonly string[],
+  { fileBytes }: JudgingLimits,
+): Promise<RepositoryTexts | undefined> {
+  const wanted = paths.flatMap((path): [string, TreeFile][] => {
+    const file = reading.files.get(path);
+    return file && file.size <= fileBytes && !reading.contents.has(path) ? [[path, file]] : [];
+  });
+  if (wanted.length === 0) return undefined;
+  const [filled] = await fill(octokit, [reading], () => new Map(wanted));
+  if (filled instanceof Error) throw filled;
+  return textsOf(reading);
 }
 
 async function start(octokit: OrgClient, head: Head, limits: JudgingLimits): Promise<Reading> {
@@ -68,7 +111,8 @@ async function start(octokit: OrgClient, head: Head, limits: JudgingLimits): Pro
   const contents = isLarge
     ? await readArchive(octokit, head, head.commit, terraform).catch(nothing)
     : nothing();
-  return { head, files: new Map(files.map((file) => [file.path, file])), terraform, contents, unread };
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  return { head, files: byPath, terraform, linking: linksIn(files), contents, unread };
 }
 
 function nothing(error?: unknown): Map<string, Uint8Array> {
@@ -102,20 +146,6 @@ async function fill(
     }
     return reading;
   });
-}
-
-/** Terraform follows links to files: each is read as what it leads to, or told as not read. */
-function followLinks({ terraform, files, contents, unread }: Reading): void {
-  for (const [path, file] of [...terraform]) {
-    if (!isLink(file)) continue;
-    const target = followLink(path, new TextDecoder().decode(contents.get(path)), files);
-    contents.delete(path);
-    if (target) terraform.set(path, target);
-    else {
-      terraform.delete(path);
-      unread.set(path, 'it is a symbolic link that leads to no file of the repository');
-    }
-  }
 }
 
 /** For who can do without this one repository, but not because of a limit. */

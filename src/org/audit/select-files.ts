@@ -1,6 +1,5 @@
-import { posix } from 'node:path';
 import { referencesOf } from '../../github/read/references.ts';
-import { directoryOf, isTerraform } from '../../terraform/files.ts';
+import { isTerraform, isTerragrunt, isUnitFile } from '../../terraform/files.ts';
 import type { TreeFile } from './tree.ts';
 
 /** Files that are to be read, by the path under which they are judged. */
@@ -10,14 +9,25 @@ const link = '120000';
 /** Directories that hold no Terraform of the repository's own. */
 const skipped = /(?:^|\/)(?:\.terraform|node_modules)\//;
 
-/** Terraform and values for its variables; symbolic links as such. */
+/** Terraform and values for its variables, and what units of Terragrunt may include where there are some. */
 export function terraformIn(files: readonly TreeFile[]): Wanted {
-  return new Map(
-    files.filter(({ path }) => isTerraform(path) && !skipped.test(path)).map((file) => [file.path, file]),
-  );
+  const hasUnits = files.some(({ path }) => isUnitFile(path));
+  const isWanted = ({ path }: TreeFile) =>
+    (isTerraform(path) || (hasUnits && isTerragrunt(path))) && isOwn(path);
+  return new Map(files.filter((file) => isWanted(file) && !isLink(file)).map((file) => [file.path, file]));
 }
 
-export function isLink({ mode }: TreeFile): boolean {
+/** Is it no copy of another repository's code? */
+export function isOwn(path: string): boolean {
+  return !skipped.test(path);
+}
+
+/** Symbolic links, whatever they lead to. */
+export function linksIn(files: readonly TreeFile[]): Wanted {
+  return new Map(files.filter((file) => isLink(file) && isOwn(file.path)).map((file) => [file.path, file]));
+}
+
+function isLink({ mode }: TreeFile): boolean {
   return mode === link;
 }
 
@@ -38,15 +48,4 @@ export function scriptsIn(
       return file && !isLink(file) && file.size <= mostBytes ? [[path, file]] : [];
     }),
   );
-}
-
-/** The file that a link leads to; undefined where it leaves the repository, or leads to another link or a directory. */
-export function followLink(
-  path: string,
-  target: string,
-  files: ReadonlyMap<string, TreeFile>,
-): TreeFile | undefined {
-  if (target.startsWith('/')) return undefined;
-  const file = files.get(posix.join(directoryOf(path), target));
-  return file && !isLink(file) ? file : undefined;
 }

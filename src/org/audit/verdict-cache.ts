@@ -6,7 +6,7 @@ import type { JudgedRepository } from '../../judging/judge-repository.ts';
 import type { Policy } from '../../policy/schema.ts';
 
 /** What is kept of a judged repository. */
-export type KeptVerdict = Omit<JudgedRepository, 'fixes' | 'fixed'>;
+export type KeptVerdict = Omit<JudgedRepository, 'fixes' | 'fixed' | 'missing'>;
 
 /** What a verdict rests on, beside the code that judges. */
 export interface Basis {

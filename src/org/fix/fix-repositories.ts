@@ -1,5 +1,4 @@
 import { type AuditedRepository, isDoubtful } from '../../audit/repository.ts';
-import type { JudgedRepository, RepositoryEvidence } from '../../judging/judge-repository.ts';
 import type { FixedFile } from '../../rule/fix/fixed-files.ts';
 import { directoryOf } from '../../terraform/files.ts';
 import {
@@ -8,8 +7,14 @@ import {
   type Subject,
   subjectOf,
 } from '../audit/audit-repositories.ts';
+import { judgeRead } from '../audit/judge-read.ts';
 import type { ListedHead } from '../audit/list.ts';
-import { type Head, type RepositoryTexts, readRepositories } from '../audit/read-repositories.ts';
+import {
+  type Head,
+  type ReadRepository,
+  type RepositoryTexts,
+  readRepositories,
+} from '../audit/read-repositories.ts';
 import { reasonFor } from '../explain.ts';
 import { digestOf } from './branch.ts';
 import { type FixOutcome, fixRepository } from './fix-repository.ts';
@@ -124,13 +129,13 @@ async function fixed(
 
 /** The fixes of a commit, verified; undefined where there are none. */
 async function fixOf(
-  texts: RepositoryTexts | Error,
+  read: ReadRepository | Error,
   { head, listed, inForce }: Subject,
   { judge, verify, today }: Pick<FixRunOptions, 'judge' | 'verify' | 'today'>,
 ): Promise<Fix | Failed | undefined> {
-  if (texts instanceof Error) throw texts;
-  const evidence: RepositoryEvidence = { ...texts, policy: inForce.policy, today };
-  const { report, fixes: files, fixed }: JudgedRepository = await judge(evidence);
+  if (read instanceof Error) throw read;
+  const { judged, texts } = await judgeRead(read, judge, { policy: inForce.policy, today });
+  const { report, fixes: files, fixed } = judged;
   if (files.length === 0) return undefined;
   const directories = [...new Set(texts.paths.map(directoryOf))];
   if (!(await verify(files, { texts, directories })))

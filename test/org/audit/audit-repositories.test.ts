@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: Terragrunt's templates look like JavaScript's.
 import { beforeEach, describe, expect, test } from 'vitest';
 import { judgeRepository } from '../../../src/judging/judge-repository.ts';
 import { compliant, violating } from '../../stage.ts';
@@ -109,9 +110,46 @@ describe('what is read', () => {
       'up/main.tf': link('../../other/main.tf'),
       'twice/main.tf': link('../live/main.tf'),
     });
-    expect(repository.targets.map(({ path }) => path)).toEqual(['live/main.tf', 'shared/main.tf']);
-    const what = 'it is a symbolic link that leads to no file of the repository';
-    expect(repository.unread).toEqual(['out', 'twice', 'up'].map((at) => ({ path: `${at}/main.tf`, what })));
+    expect(repository.targets.map(({ path }) => path)).toEqual([
+      'live/main.tf',
+      'shared/main.tf',
+      'twice/main.tf',
+    ]);
+    const reason = 'the link leads out of the repository, or in circles';
+    expect(repository.unseen).toMatchObject(
+      ['out', 'up'].map((root) => ({ kind: 'file', root, path: `${root}/main.tf`, reason })),
+    );
+  });
+
+  test('what units of Terragrunt include and read, and data whose path only a value tells', async () => {
+    const { repository } = await read({
+      'modules/vm/main.tf': `variable "tokens" {}\n${violating('vm').replace('"optional"', 'var.tokens')}`,
+      'root.hcl': 'locals {\n  file = "imds"\n}\ninputs = yamldecode(file("config/${local.file}.yaml"))\n',
+      'config/imds.yaml': 'tokens: optional\n',
+      'live/vm/terragrunt.hcl':
+        'include {\n  path = find_in_parent_folders("root.hcl")\n}\nterraform {\n  source = "../../modules/vm"\n}\n',
+    });
+    expect(repository.findings.map(({ code, path, root }) => [code, path, root])).toEqual([
+      ['tokens-optional', 'config/imds.yaml', 'live/vm'],
+    ]);
+    expect(repository.unseen).toEqual([]);
+  });
+
+  test('a lock file or a partial backend makes a root of a directory that another one calls', async () => {
+    const { repository } = await read({
+      'main.tf':
+        'module "a" {\n  source = "./a"\n  tokens = "required"\n}\nmodule "b" {\n  source = "./b"\n  tokens = "required"\n}\n',
+      'a/main.tf': `variable "tokens" {\n  default = "optional"\n}\n${violating('vm').replace('"optional"', 'var.tokens')}`,
+      'a/.terraform.lock.hcl': '',
+      'b/main.tf': `variable "tokens" {\n  default = "optional"\n}\n${violating('vm').replace('"optional"', 'var.tokens')}`,
+      'b/prod.tfbackend': '',
+    });
+    expect(repository.targets.map(({ root, verdict }) => `${root} ${verdict}`).sort()).toEqual([
+      '. compliant',
+      '. compliant',
+      'a violation',
+      'b violation',
+    ]);
   });
 
   test('bytes that are not UTF-8, and what GraphQL would cut', async () => {
