@@ -10,7 +10,7 @@ import { modulesOnDisk } from './disk/installed-modules.ts';
 import { reachOf } from './disk/reach.ts';
 import { walk } from './disk/walk.ts';
 import type { Io } from './io.ts';
-import { type PolicyInUse, policyFile } from './policy/policy-file.ts';
+import { baseOf, type PolicyInUse, policyFile } from './policy/policy-file.ts';
 import { globFromPolicy } from './policy/seen-from-policy.ts';
 import type { Prepared } from './prepared.ts';
 import type { Progress } from './progress.ts';
@@ -112,12 +112,6 @@ export async function prepareScan(
   if (wanted.since === undefined) return prepared;
   const { sinceCommit } = await import('./git/introduced.ts');
   return sinceCommit(prepared, { ref: wanted.since, paths: wanted.paths, prefix, excluded });
-}
-
-/** The commit whose policy counts for what it doesn't have. With the index, the policy of the disk counts. */
-function baseOf(since: string | undefined): string | undefined {
-  if (since === undefined || since === 'index') return undefined;
-  return since.endsWith('...') ? since.slice(0, -3) || 'HEAD' : since;
 }
 
 /** Modules call modules; deeper than this no real one does. */

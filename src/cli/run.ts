@@ -23,6 +23,10 @@ export async function run(args: readonly string[], io: Io): Promise<0 | 1 | 2> {
       return (await import('./suppress-command.ts')).suppressCommand(request.asked, io);
     case 'explain':
       return (await import('./explain-command.ts')).explainCommand(request.asked, io);
+    case 'config':
+      return (await import('./config-command.ts')).configCommand(request.asked, io);
+    case 'init':
+      return (await import('./init-command.ts')).initCommand(request.asked, io);
     case 'org fix':
       return (await import('./org/fix/fix-command.ts')).fixCommand(request.asked, io);
     case 'org ruleset':

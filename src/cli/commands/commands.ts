@@ -1,6 +1,8 @@
 import type { Command, Option } from './command.ts';
 import { completion } from './completion.ts';
+import { config } from './config.ts';
 import { explain } from './explain.ts';
+import { init } from './init.ts';
 import { orgAudit } from './org-audit.ts';
 import { orgCoverage } from './org-coverage.ts';
 import { orgFix } from './org-fix.ts';
@@ -13,6 +15,8 @@ export const commands = [
   scan,
   suppress,
   explain,
+  config,
+  init,
   orgAudit,
   orgRuleset,
   orgCoverage,

@@ -27,6 +27,12 @@ export interface PolicyWish {
   readonly base?: string | undefined;
 }
 
+/** The commit whose policy counts for what it doesn't have. With the index, the policy of the disk counts. */
+export function baseOf(since: string | undefined): string | undefined {
+  if (since === undefined || since === 'index') return undefined;
+  return since.endsWith('...') ? since.slice(0, -3) || 'HEAD' : since;
+}
+
 /** The policy in force, and what to know of it. */
 export interface PolicyInUse {
   readonly config: Config;

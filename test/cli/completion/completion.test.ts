@@ -10,7 +10,7 @@ const has = (shell: string) => spawnSync(shell, ['-c', ':']).status === 0;
 const cases = [
   {
     line: 'require-imdsv2 ',
-    offered: ['completion', 'explain', 'help', 'org', 'scan', 'suppress'],
+    offered: ['completion', 'config', 'explain', 'help', 'init', 'org', 'scan', 'suppress'],
   },
   { line: 'require-imdsv2 sc', offered: ['scan'] },
   { line: 'require-imdsv2 scan --fi', offered: ['--fix'] },

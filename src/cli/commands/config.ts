@@ -1,0 +1,30 @@
+import type { Asked, Command } from './command.ts';
+
+export const config = {
+  name: 'config',
+  summary: 'print the policy that counts, and where each value comes from',
+  usage: '[PATH…] [options]',
+  about: `Prints each key of the policy as YAML, with the file and line that sets it, or "default".
+The policy file is looked for upwards from each PATH to the top of the git work tree.
+Default PATH: the current directory.`,
+  operands: { are: 'paths', otherwise: ['.'] },
+  options: {
+    config: {
+      type: 'string',
+      value: 'FILE',
+      help: 'policy file (default: .github/require-imdsv2.yml, if there is one)',
+    },
+    'changed-since': {
+      type: 'string',
+      value: 'REF',
+      help: 'the policy that counts for a change: the one of REF',
+    },
+  },
+  exitStatus: '0 printed · 2 usage or read error, or a policy with mistakes',
+  examples: [
+    ['require-imdsv2 config', 'the policy that counts here'],
+    ['require-imdsv2 config envs/prod envs/test', 'of each of two directories'],
+  ],
+} as const satisfies Command;
+
+export type ConfigRequest = Asked<typeof config>;
