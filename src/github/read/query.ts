@@ -53,9 +53,9 @@ async function ask(
     const data = await octokit.graphql(document, { ...variables, request: { retries: 1 } });
     return { data, failed: [] };
   } catch (error) {
-    const failed = failedParts(error);
-    if (!failed?.every(({ path }) => optional.includes(String(path?.[0])))) throw error;
-    return { data: (error as { data: unknown }).data, failed };
+    const answer = partialAnswer(error);
+    if (!answer?.failed.every(({ path }) => optional.includes(String(path?.[0])))) throw error;
+    return answer;
   }
 }
 
@@ -65,11 +65,14 @@ const failedPart = z.object({
   path: z.array(z.union([z.string(), z.number()])).optional(),
 });
 
-/** The parts that failed of an answer with data; undefined where there is none. By its shape: the package is not ours. */
-function failedParts(error: unknown): readonly FailedPart[] | undefined {
+/**
+ * The data that GitHub sent beside its errors, as far as an error carries any. The error is told by its shape: the
+ * package that throws it isn't ours.
+ */
+export function partialAnswer<T>(error: unknown): Answer<T> | undefined {
   if (!(error instanceof Error) || error.name !== 'GraphqlResponseError') return undefined;
   const { data, errors } = error as Error & { data?: unknown; errors?: unknown };
   if (typeof data !== 'object' || data === null) return undefined;
-  const parsed = z.array(failedPart).safeParse(errors);
-  return parsed.success ? parsed.data : undefined;
+  const failed = z.array(failedPart).safeParse(errors);
+  return failed.success ? { data: data as T, failed: failed.data } : undefined;
 }

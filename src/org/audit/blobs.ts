@@ -1,4 +1,5 @@
 import { throwIfLimited } from '../../github/rate-limit.ts';
+import { partialAnswer } from '../../github/read/query.ts';
 import { bytesOf, isBlob, readBlob } from '../../github/read/texts.ts';
 import type { OrgClient } from '../client.ts';
 import { blobsDocument } from './documents.ts';
@@ -117,9 +118,9 @@ async function ask(octokit: OrgClient, groups: readonly (readonly Piece[])[]): P
   try {
     return await octokit.graphql<Answer>(document, { ...variables, request: { retries: 1 } });
   } catch (error) {
-    const { name, data } = error as Error & { data?: Answer };
-    if (name === 'GraphqlResponseError' && data) return data;
-    throw error;
+    const partial = partialAnswer<Answer>(error);
+    if (!partial) throw error;
+    return partial.data;
   }
 }
 

@@ -1,6 +1,7 @@
 import picomatch from 'picomatch';
 import type { ListedRepository } from '../../audit/repository.ts';
 import { throwIfLimited } from '../../github/rate-limit.ts';
+import { type FailedPart, type Answer as GraphqlAnswer, partialAnswer } from '../../github/read/query.ts';
 import { policyPath } from '../../policy/file-path.ts';
 import type { OrgClient } from '../client.ts';
 import { repositoriesDocument } from './documents.ts';
@@ -54,12 +55,6 @@ interface Answer {
   };
 }
 
-interface PageError {
-  readonly type?: string;
-  readonly message: string;
-  readonly path?: readonly unknown[];
-}
-
 /** Repositories in one request; fewer where GitHub can't give that many within its 10 s. */
 const pageSizes = [100, 50, 25, 10, 1];
 
@@ -78,10 +73,10 @@ export async function listRepositories(
   let hidden = 0;
   let after: string | null = null;
   for (;;) {
-    const { answer, errors }: Page = await page(octokit, { organization, after });
-    const { login, url, repositories: found } = answer.organization;
+    const { data, failed }: GraphqlAnswer<Answer> = await page(octokit, { organization, after });
+    const { login, url, repositories: found } = data.organization;
     for (const [index, node] of found.nodes.entries()) {
-      if (node) repositories.push(listedHead(node, refusalOf(errors, index)));
+      if (node) repositories.push(listedHead(node, refusalOf(failed, index)));
       else hidden++;
     }
     onPage(repositories.length, found.totalCount);
@@ -91,30 +86,24 @@ export async function listRepositories(
 }
 
 interface Failure {
-  readonly name: string;
   readonly status?: number;
-  readonly data?: Answer;
-  readonly errors?: readonly PageError[];
-}
-
-interface Page {
-  readonly answer: Answer;
-  readonly errors: readonly PageError[];
+  readonly errors?: readonly FailedPart[];
 }
 
 async function page(
   octokit: OrgClient,
   where: { readonly organization: string; readonly after: string | null },
-): Promise<Page> {
+): Promise<GraphqlAnswer<Answer>> {
   let failure: unknown;
   for (const first of pageSizes) {
     try {
       const variables = { ...where, first, policy: `HEAD:${policyPath}` };
-      return { answer: await octokit.graphql<Answer>(repositoriesDocument, variables), errors: [] };
+      return { data: await octokit.graphql<Answer>(repositoriesDocument, variables), failed: [] };
     } catch (error) {
       throwIfLimited(error);
-      const { name, data, errors = [], status = 500 } = error as Failure;
-      if (name === 'GraphqlResponseError' && data?.organization) return { answer: data, errors };
+      const partial = partialAnswer<Answer>(error);
+      if (partial?.data.organization) return partial;
+      const { errors = [], status = 500 } = error as Failure;
       // What is refused for a reason would be refused in smaller pieces, too.
       if (status < 500 || errors.some(({ type }) => type !== undefined)) throw error;
       failure = error;
@@ -124,8 +113,8 @@ async function page(
 }
 
 /** Errors name the place that they left empty: `organization.repositories.nodes.7.policy`. */
-function refusalOf(errors: readonly PageError[], index: number): string | null {
-  return errors.find(({ path }) => path?.[2] === 'nodes' && path[3] === index)?.message ?? null;
+function refusalOf(failed: readonly FailedPart[], index: number): string | null {
+  return failed.find(({ path }) => path?.[2] === 'nodes' && path[3] === index)?.message ?? null;
 }
 
 function listedHead(node: Node, refusal: string | null): ListedHead {

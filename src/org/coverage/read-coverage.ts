@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { partialAnswer } from '../../github/read/query.ts';
 import type { OrgClient } from '../client.ts';
 import { cacheFolder, type SavedState, savedState } from '../saved-state.ts';
 import { type CoveragePage, coverageDocument } from './document.ts';
@@ -60,21 +61,15 @@ async function askFor(
   try {
     return (await client.graphql<CoveragePage>(coverageDocument, variables)).organization.repositories;
   } catch (error) {
-    const { name, errors = [], data } = error as Partial;
-    // Who may not read checks, or see a branch's protection, gets everything else.
-    const only = errors.every(({ path }) => path?.some((key) => dispensable.has(key)));
-    if (name !== 'GraphqlResponseError' || errors.length === 0 || !only || !data?.organization) throw error;
+    // Without the permission to read checks or the protection of a branch, everything else comes.
+    const { data, failed } = partialAnswer<CoveragePage>(error) ?? {};
+    const complete = failed?.length && failed.every(({ path }) => path?.some((key) => dispensable.has(key)));
+    if (!complete || !data?.organization) throw error;
     return data.organization.repositories;
   }
 }
 
 const dispensable: ReadonlySet<unknown> = new Set(['checkSuites', 'branchProtectionRule']);
-
-interface Partial {
-  readonly name?: string;
-  readonly errors?: readonly { readonly path?: readonly unknown[] }[];
-  readonly data?: CoveragePage;
-}
 
 /** A query that took too long: 502 or 504, or an answer that says so. */
 function isTooMuch(error: unknown): boolean {

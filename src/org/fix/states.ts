@@ -1,3 +1,4 @@
+import { partialAnswer } from '../../github/read/query.ts';
 import type { Place } from '../audit/tree.ts';
 import type { OrgClient } from '../client.ts';
 import { fixBranch } from './branch.ts';
@@ -63,9 +64,9 @@ async function ask(
   try {
     return await octokit.graphql<Answers>(document, variables);
   } catch (error) {
-    const { name, data } = error as Error & { data?: Answers };
-    if (name === 'GraphqlResponseError' && data) return data;
-    throw error;
+    const partial = partialAnswer<Answers>(error);
+    if (!partial) throw error;
+    return partial.data;
   }
 }
 
