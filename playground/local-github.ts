@@ -49,6 +49,8 @@ export interface LocalGitHub {
   createUser(login: Login): Account;
   /** Makes a person an owner (`admin`) or a member of an organisation, or with null neither. */
   setOrganizationRole(organization: Login, login: Login, role: OrganizationRole | null): void;
+  /** Puts a person into a team, which is made where there is none, or takes the person out. */
+  setTeamMember(organization: Login, team: string, login: Login, isMember: boolean): void;
   /** Default `enterprise`. */
   setPlan(organization: Login, plan: Organization['plan']): void;
   /** Values of the custom properties of a repository. */

@@ -14,6 +14,15 @@ export function organizationMethods(world: World) {
       if (role === null) members.delete(person);
       else members.set(person, role);
     },
+    setTeamMember(organization, team, login, isMember) {
+      const { teams, members } = organizationOf(findAccount(world, organization));
+      const person = ensureAccount(world, login);
+      const all = teams.get(team) ?? new Set();
+      teams.set(team, all);
+      if (!isMember) return void all.delete(person);
+      all.add(person);
+      if (!members.has(person)) members.set(person, 'member');
+    },
     setPlan(organization, plan) {
       organizationOf(findAccount(world, organization)).plan = plan;
     },

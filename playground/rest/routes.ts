@@ -18,6 +18,7 @@ import { addRepositoryRoutes } from './repositories.ts';
 import { addReviewRoutes } from './reviews.ts';
 import { addRulesetRoutes } from './rulesets.ts';
 import { addStatusRoutes } from './statuses.ts';
+import { addTeamRoutes } from './teams.ts';
 
 /** Everything below `/api/v3`. */
 export function addRestRoutes(server: Server, world: World, limiter: RateLimiter): void {
@@ -38,4 +39,5 @@ export function addRestRoutes(server: Server, world: World, limiter: RateLimiter
   addCheckRunRoutes(server, world);
   addCheckSuiteRoutes(server, world);
   addStatusRoutes(server, world);
+  addTeamRoutes(server, world);
 }

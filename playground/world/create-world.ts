@@ -8,6 +8,7 @@ import { timestamp, type World } from './world.ts';
 const defaultPermissions: Permissions = {
   checks: 'write',
   contents: 'write',
+  members: 'read',
   merge_queues: 'read',
   metadata: 'read',
   pull_requests: 'write',

@@ -12,6 +12,8 @@ export interface Organization {
   basePermission: PermissionLevel;
   /** `free` has no rulesets for the organisation, only `enterprise` has ones that are merely evaluated. */
   plan: 'free' | 'team' | 'enterprise';
+  /** Members of each team, by its slug. */
+  teams: Map<string, Set<Account>>;
   rulesets: Map<number, Ruleset>;
   /** Values of custom properties. */
   properties: Map<Repository, Record<string, string>>;
@@ -23,6 +25,7 @@ export function newOrganization(): Organization {
     members: new Map(),
     basePermission: 'read',
     plan: 'enterprise',
+    teams: new Map(),
     rulesets: new Map(),
     properties: new Map(),
   };

@@ -3,6 +3,7 @@ import { changedFilesOf } from '../github/read/changed-files.ts';
 import { concernsCheck, readContext } from '../github/read/context.ts';
 import { policyOf } from '../github/read/policy.ts';
 import { type PullRequest, readPullRequest } from '../github/read/pull-request.ts';
+import type { Evidence } from '../judging/judge-change.ts';
 import type { Policy } from '../policy/schema.ts';
 import type { ChangedFile } from '../review/changed-file.ts';
 import type { Review } from '../review/review.ts';
@@ -14,6 +15,8 @@ export interface JudgedPull {
   readonly pull: PullRequest;
   readonly context: WholeContext;
   readonly found: Review;
+  /** What it was judged by; undefined where nothing had to be judged. */
+  readonly evidence?: Evidence;
   /** Can the fixes be committed at the press of a button? */
   readonly hasButton: boolean;
 }
@@ -36,10 +39,12 @@ export async function judgePull(
   const inForce = policyOf(read.policy, pull, onSelected);
   const mayWrite = pull.headWritable && (permissions === undefined || permissions.contents === 'write');
   const button = buttonOf(inForce.policy, mayWrite);
-  const evidence = { changed, context: read, inForce, button } as const;
+  const given = { changed, context: read, inForce, button } as const;
   const isFork = pull.headRepository !== `${pull.owner}/${pull.repo}`;
-  const { found, context } = await judgeWhole(octokit, pull, evidence, { judge, modules, isFork });
-  return { pull, context, found, hasButton: button === 'offered' && found.fixes.length > 0 };
+  const whole = await judgeWhole(octokit, pull, given, { judge, modules, isFork });
+  const { found, context, approvals } = whole;
+  const evidence = { ...given, context, approvals };
+  return { pull, context, found, evidence, hasButton: button === 'offered' && found.fixes.length > 0 };
 }
 
 function buttonOf({ fixes }: Policy, mayWrite: boolean): 'offered' | 'unwritable' | 'off' {

@@ -110,11 +110,11 @@ export async function perform(octokit: GitHub, task: Task, assignment: Assignmen
       return { outcome: await applyFixes(octokit, task.request, assignment) };
     case 'commands': {
       const { request } = task;
-      const { outcome, isMore } = await answerCommands(octokit, request, assignment);
-      return {
-        outcome,
-        followUps: isMore ? [{ kind: 'commands', request: { ...request, comment: null } }] : [],
-      };
+      const { outcome, isMore, changed } = await answerCommands(octokit, request, assignment);
+      const more: Task[] = isMore ? [{ kind: 'commands', request: { ...request, comment: null } }] : [];
+      // What a comment approved counts from the answer on.
+      const again: Task[] = changed ? await presentHead(octokit, request) : [];
+      return { outcome, followUps: [...again, ...more] };
     }
     case 'commit':
       return { followUps: await subjectsOfCommit(octokit, task) };
@@ -143,6 +143,12 @@ async function subjectsOfCommit(
   if (number === undefined || isClosed) return [];
   const now = await readPullRequest(octokit, { owner, repo, number });
   return now.isOpen ? [{ kind: 'review', pull: now.pull }] : [];
+}
+
+/** A review of the pull request as it is now. */
+async function presentHead(octokit: GitHub, request: CommandsRequest): Promise<Task[]> {
+  const { pull, isOpen } = await readPullRequest(octokit, request);
+  return isOpen ? [{ kind: 'review', pull }] : [];
 }
 
 /** Our own runs in the suite know what they are about: a merge group has no pull request. */

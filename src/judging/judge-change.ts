@@ -9,6 +9,8 @@ import { type Change, type Review, review } from '../review/review.ts';
 import { hasUntouched } from '../review/scope.ts';
 import { type ModulesInView, mounting } from '../rule/modules/in-view.ts';
 import type { Report, Unseen } from '../rule/report.ts';
+import type { Approvals } from '../rule/suppressions/approval.ts';
+import type { WantedComments } from '../rule/suppressions/write-comments.ts';
 import { directoryOf, type Files, isTerraform, type RepositoryFiles } from '../terraform/files.ts';
 import { type Commit, linkedFiles } from '../terraform/linked-files.ts';
 import { before } from './before.ts';
@@ -41,6 +43,8 @@ export interface Evidence {
   readonly changed: ChangedFiles;
   readonly context: ReviewInput;
   readonly inForce: PolicyInForce;
+  /** What GitHub knows of the approvals that suppressions claim; undefined where the policy requires none. */
+  readonly approvals?: Approvals | undefined;
   /** Is a button for the fixes possible? */
   readonly button: 'offered' | 'unwritable' | 'off';
 }
@@ -70,7 +74,7 @@ interface Comparing {
 
 /** Judges the head of a change and, where the policy's scope needs it, the same directories on the base. */
 async function compare(
-  { changed, context, inForce, button }: Evidence,
+  { changed, context, inForce, approvals, button }: Evidence,
   { onRead = () => {} }: Comparing,
 ): Promise<Compared> {
   const { policy } = inForce;
@@ -79,7 +83,8 @@ async function compare(
   const { contents, unread } = context.texts;
   const asked = new Set<string>();
   const mount = mounting(context.modules);
-  const judging = { directories, policy, onRead, mount, onMissing: (path: string) => asked.add(path) };
+  const onMissing = (path: string) => asked.add(path);
+  const judging = { directories, policy, approvals, onRead, mount, onMissing };
   const judged = await judgedReport(context.texts, { ...judging, fixes: true });
   const report = withUnseen(judged, unseenIn(changed.files, context));
   const present = changed.files.filter(
@@ -118,7 +123,10 @@ function saidIn({ threads }: ReviewInput): ReadonlySet<string> | undefined {
 interface Judging {
   readonly directories: readonly string[];
   readonly policy: Policy;
+  readonly approvals: Approvals | undefined;
   readonly fixes: boolean;
+  /** Comments to write instead of fixes. */
+  readonly comments?: WantedComments;
   readonly onRead: (path: string) => void;
   /** Told of every file that is there, is asked for, and was not read. */
   readonly onMissing: (path: string) => unknown;
@@ -126,14 +134,15 @@ interface Judging {
   readonly mount: (files: Files) => Files;
 }
 
-async function judgedReport(
+export async function judgedReport(
   commit: Commit,
-  { directories, policy, fixes, onRead, onMissing, mount }: Judging,
+  { directories, policy, approvals, fixes, comments, onRead, onMissing, mount }: Judging,
 ): Promise<Report> {
   const within = new Set(directories);
   const files = linkedFiles(commit, onMissing);
   const paths = files.paths.filter((path) => isTerraform(path) && within.has(directoryOf(path)));
-  const options = { vouch: true, parseAll: true, fixes, onRead };
+  const asked = comments ? { comments } : {};
+  const options = { vouch: true, parseAll: true, fixes, approvals, onRead, ...asked };
   return (await scanUnderPolicy(mount({ ...files, paths }), scanPolicyOf(policy), options)).report;
 }
 

@@ -4,6 +4,7 @@ import type { Judge } from './judge.ts';
 import type { JudgedRepository, RepositoryEvidence } from './judge-repository.ts';
 import { judgeWithin } from './judge-within.ts';
 import type { JudgingLimits } from './limits.ts';
+import type { PlannedException } from './plan-exception.ts';
 import { rememberSlowFiles } from './slow-files.ts';
 import { threadPool } from './thread-pool.ts';
 import type { UsesOfUnits } from './uses-of-units.ts';
@@ -36,6 +37,8 @@ export function judgeInThreads(limits: JudgingLimits, patience?: number): JudgeI
     },
     calls: async (evidence) =>
       (await judgeWithin({ ...judging, lane }, { evidence, asks: 'calls' })) as RemoteCall[],
+    planException: async (evidence, exception) =>
+      (await judgeWithin({ ...judging, lane }, { evidence, asks: exception })) as PlannedException,
     async verify(fixes, { texts, directories, modules }) {
       const question = { fixes, context: { texts, directories, modules } };
       const verified = await pool.run(question, { lane, milliseconds: limits.milliseconds });

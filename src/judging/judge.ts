@@ -3,6 +3,7 @@ import type { FixedFile } from '../rule/fix/fixed-files.ts';
 import type { RemoteCall } from '../terraform/remote-modules.ts';
 import { callsOfChange } from './find-calls.ts';
 import { type Evidence, judge, type ReviewInput } from './judge-change.ts';
+import { type PlannedException, planException, type WantedException } from './plan-exception.ts';
 import { type UnitsQuestion, type UsesOfUnits, usesOfUnits } from './uses-of-units.ts';
 import { areVerified } from './verify-fixes.ts';
 
@@ -18,6 +19,8 @@ export interface Judge {
     files: readonly FixedFile[],
     context: Pick<ReviewInput, 'texts' | 'directories' | 'modules'>,
   ): Promise<boolean>;
+  /** @throws Error where that takes too long */
+  planException(evidence: Evidence, wanted: WantedException): Promise<PlannedException>;
 }
 
 /** Judges in this very thread. */
@@ -26,4 +29,5 @@ export const judgeHere: Judge = {
   unitUses: async (question) => usesOfUnits(question),
   calls: (evidence) => callsOfChange(evidence),
   verify: areVerified,
+  planException: (evidence, wanted) => planException(evidence, wanted),
 };

@@ -3,11 +3,12 @@ import { type ModulesInView, withoutModules } from '../rule/modules/in-view.ts';
 import { isMounted } from '../terraform/mounts.ts';
 import type { Evidence, ReviewInput } from './judge-change.ts';
 import type { RepositoryEvidence } from './judge-repository.ts';
+import type { WantedException } from './plan-exception.ts';
 import type { UnitsQuestion } from './uses-of-units.ts';
 
 /** What a thread is asked. */
 export type Question =
-  | { readonly evidence: Evidence; readonly asks?: 'calls' }
+  | { readonly evidence: Evidence; readonly asks?: 'calls' | WantedException }
   | {
       readonly fixes: readonly FixedFile[];
       readonly context: Pick<ReviewInput, 'texts' | 'directories' | 'modules'>;

@@ -3,6 +3,7 @@ import { parentPort } from 'node:worker_threads';
 import { callsOfChange, callsOfRepository } from './find-calls.ts';
 import { judge } from './judge-change.ts';
 import { judgeRepository } from './judge-repository.ts';
+import { planException } from './plan-exception.ts';
 import type { Question } from './question.ts';
 import { usesOfUnits } from './uses-of-units.ts';
 import { areVerified } from './verify-fixes.ts';
@@ -32,8 +33,11 @@ parentPort?.on('message', async (question: Question) => {
 });
 
 async function answerTo(question: Question): Promise<unknown> {
-  if ('evidence' in question)
-    return question.asks ? callsOfChange(question.evidence, onRead) : judge(question.evidence, onRead);
+  if ('evidence' in question) {
+    const { evidence, asks } = question;
+    if (asks === undefined) return judge(evidence, onRead);
+    return asks === 'calls' ? callsOfChange(evidence, onRead) : planException(evidence, asks, onRead);
+  }
   if ('units' in question) return usesOfUnits(question.units, onRead);
   if ('repository' in question)
     return question.asks

@@ -59,11 +59,24 @@ export const policySchema = z.strictObject({
           .enum(['optional', 'required'])
           .default('optional')
           .describe('Whether a last day is needed.'),
+        approvals: z
+          .strictObject({
+            teams: z
+              .array(z.string().regex(/^@?(?:[\w.-]+\/)?[\w.-]+$/))
+              .default([])
+              .describe('Teams whose members approve.'),
+            codeowners: z.boolean().default(false).describe('Whether code owners of the file approve.'),
+          })
+          .refine(({ teams, codeowners }) => teams.length > 0 || codeowners, {
+            message: 'name a team, or set codeowners: true: otherwise no suppression could count',
+          })
+          .optional()
+          .describe('Who has to approve a suppression.'),
       }),
     ])
     .default('all')
     .describe(
-      'Whose suppression comments are honoured: `all`, or a list of names; an empty list honors none. As an object: `tools`; `expiry: required` honors only those with a last day, and `days` only those whose last day is at most so many days ahead; `new` says what a suppression does that a pull request adds or makes last longer (`allow`, `neutral`, `fail`; the title counts them in any case).',
+      'Whose suppression comments are honoured: `all`, or a list of names; an empty list honors none. As an object: `tools`; `expiry: required` honors only those with a last day, and `days` only those whose last day is at most so many days ahead; `new` says what a suppression does that a pull request adds or makes last longer (`allow`, `neutral`, `fail`; the title counts them in any case); with `approvals`, only those count that a member of one of the `teams`, or with `codeowners: true` a code owner of the file, approved with `/imdsv2 except` and that the App committed.',
     ),
   engine: z
     .enum(['both', 'terraform', 'opentofu'])
@@ -108,13 +121,36 @@ function suppressionsIn({ suppressions }: Pick<Policy, 'suppressions'>) {
   return isPlain ? { tools: suppressions, expiry: 'optional' as const } : suppressions;
 }
 
+/** Who has to approve a suppression, as a policy says it. */
+export interface Approvers {
+  readonly teams: readonly string[];
+  readonly codeowners: boolean;
+}
+
+/** Undefined where suppressions count without an approval. */
+export function approversIn({ suppressions }: Pick<Policy, 'suppressions'>): Approvers | undefined {
+  return typeof suppressions === 'object' && !Array.isArray(suppressions)
+    ? suppressions.approvals
+    : undefined;
+}
+
 /** The part of a policy that a scan needs. */
 export function scanPolicyOf(policy: Policy): ScanPolicy {
   const { endpoint_disabled, account_default, engine, var_files, exclude } = policy;
   const { tools, expiry, ...limit } = suppressionsIn(policy);
+  const approvals = approversIn(policy) === undefined ? {} : { approvals: true };
   const days = 'days' in limit && limit.days !== undefined ? { days: limit.days } : {};
   return {
-    rule: { endpoint_disabled, account_default, suppressions: tools, expiry, ...days, engine, var_files },
+    rule: {
+      endpoint_disabled,
+      account_default,
+      suppressions: tools,
+      expiry,
+      ...days,
+      ...approvals,
+      engine,
+      var_files,
+    },
     exclude,
   };
 }

@@ -55,6 +55,7 @@ export function summaryOf({ scope, unread, notes, remedy }: SummaryParts): strin
       scope.findings.filter(({ suppression }) => suppression !== null).map(suppressionLine),
       5_000,
     ),
+    section('Suppressions that don’t count', scope.findings.flatMap(ignoredLine), 4_000),
     section('Notes', notes.map(bullet), 4_000),
   ];
   return [...head, ...sections.filter((text) => text !== ''), about].join('\n\n');
@@ -103,6 +104,14 @@ function suppressionLine({ address, suppression }: Finding): string {
   const end = until === null ? '' : `, until ${escapeText(until)}`;
   const why = reason === null ? 'no reason given' : escapeText(reason);
   return `- ${code(address ?? path)} by ${escapeText(tool)}${end} (${code(`${path}:${line}`)}): ${why}`;
+}
+
+/** What the policy doesn't honor. */
+function ignoredLine({ address, path, verdict, message }: Finding): string[] {
+  const [, why] = /\nSuppression ignored: ([^\n]*)$/.exec(message) ?? [];
+  return why === undefined || verdict === 'warning'
+    ? []
+    : [`- ${code(address ?? path)}: ${escapeMessage(why)}`];
 }
 
 function bullet(markdown: string): string {

@@ -114,6 +114,8 @@ export interface Suppression {
   readonly until: string | null;
   readonly path: string;
   readonly line: number;
+  /** Who approved it, as the comment says, on which pull request, and a digest of the target and value it is for. */
+  readonly approval?: { readonly by: string; readonly pull: number; readonly subject: string };
 }
 
 export interface Fix {

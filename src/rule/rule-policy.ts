@@ -12,6 +12,8 @@ export interface RulePolicy {
   readonly engine?: 'both' | 'terraform' | 'opentofu';
   /** A suppression counts only where it has a last day, at most so many days ahead. Default: no limit. */
   readonly days?: number | undefined;
+  /** Does a suppression count only with an approval? */
+  readonly approvals?: boolean;
   /** Globs of values files that are used with a directory, both from the top of all files; `.` is the top. */
   readonly var_files?: Readonly<Record<string, readonly string[]>>;
   /**

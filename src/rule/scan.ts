@@ -16,11 +16,17 @@ import { judgePlans } from './plan/judge-plan.ts';
 import { readinessOf } from './readiness/readiness.ts';
 import type { Report, Unseen } from './report.ts';
 import { type RulePolicy, strictPolicy } from './rule-policy.ts';
+import type { Approvals } from './suppressions/approval.ts';
 import { findSuppressions, suppressFinding, suppressTarget } from './suppressions/suppressions.ts';
 import { commentsFor, type WantedComments } from './suppressions/write-comments.ts';
 
 export interface ScanOptions {
   readonly policy?: RulePolicy;
+  /**
+   * What GitHub knows of the approvals that suppressions claim, where the policy requires some. Without it they are
+   * believed: only the App can look.
+   */
+  readonly approvals?: Approvals | undefined;
   /** `YYYY-MM-DD`; suppressions that ended before it no longer count. Default: the day of the call, UTC. */
   readonly today?: string;
   /**
@@ -81,7 +87,9 @@ async function scanFor(all: Files, options: ScanOptions): Promise<Report> {
       !exclude(entryOf(candidate)),
   );
   const notFollowed = judged.unseen.filter((call) => isInView(call, inView) && !exclude(entryOf(call)));
-  const suppressions = findSuppressions(judgements, parser, { paths: relevant.suppressing, policy, today });
+  const { approvals } = options;
+  const paths = relevant.suppressing;
+  const suppressions = findSuppressions(judgements, parser, { paths, policy, today, approvals });
   const open = judgements.filter((judgement) => !suppressions.of(judgement));
   const verification = { policy, relevant, vouch: options.vouchForFixes ?? vouch };
   const withFixes = options.fixes !== false && !options.comments;
@@ -109,7 +117,7 @@ async function scanFor(all: Files, options: ScanOptions): Promise<Report> {
   );
   const targets = own.map(({ judgement, target }) => suppressTarget(target, suppressions.of(judgement)));
   const findings = own.flatMap(({ judgement, finding }) =>
-    finding ? suppressFinding(finding, suppressions.of(judgement), suppressions.endless(judgement)) : [],
+    finding ? suppressFinding(finding, suppressions.of(judgement), suppressions.refused(judgement)) : [],
   );
   return assemble({
     files: relevant.count + plans.count,

@@ -5,7 +5,8 @@ import { answerComment, answerFact } from '../../github/write/answer-comment.ts'
 import { code } from '../../review/markdown.ts';
 import { count } from '../../rule/count.ts';
 import type { Assignment, Outcome } from '../review-run.ts';
-import { type Answer, doCommand, failed } from './do-command.ts';
+import type { Answer } from './answer.ts';
+import { doCommand, failed } from './do-command.ts';
 import { type Command, commandIn } from './parse-command.ts';
 
 /** A comment on a pull request may be a command. */

@@ -20,8 +20,9 @@ export async function chosenFindings(
   { pull, found }: JudgedPull,
   comment: Pick<Comment, 'thread'>,
   subject: string | null,
+  isMeant: (finding: Finding) => boolean = isOpen,
 ): Promise<readonly Finding[] | string> {
-  const open = found.findings.filter(({ verdict }) => verdict === 'violation' || verdict === 'unknown');
+  const open = found.findings.filter(isMeant);
   const said = comment.thread === null ? [] : await fingerprintsOf(octokit, pull, comment.thread);
   if (said.length > 0) {
     const chosen = open.filter((finding) => said.includes(fingerprint(finding)));
@@ -38,6 +39,10 @@ export async function chosenFindings(
   return named.length > 0
     ? named
     : `No open finding is at ${code(subject.slice(0, 200))}. Open are:\n\n${listed}`;
+}
+
+export function isOpen({ verdict }: Finding): boolean {
+  return verdict === 'violation' || verdict === 'unknown';
 }
 
 /** By its address, by its file, or by file and line. */

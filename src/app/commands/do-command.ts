@@ -1,23 +1,14 @@
 import type { GitHub } from '../../github/client.ts';
 import type { Comment } from '../../github/read/comments.ts';
-import { type PullRequest, readPullRequest } from '../../github/read/pull-request.ts';
 import { code, escapeText } from '../../review/markdown.ts';
 import { commitFixes } from '../apply-fixes.ts';
-import { isPresent, type JudgedPull, judgePull } from '../judge-pull-request.ts';
 import type { Assignment } from '../review-run.ts';
+import type { Answer } from './answer.ts';
 import { chosenFindings } from './chosen-findings.ts';
+import { except } from './except.ts';
+import { judgedNow } from './judged-now.ts';
 import type { Command } from './parse-command.ts';
 import { whyText } from './why.ts';
-
-/** What the App answers. */
-export interface Answer {
-  /** Markdown. */
-  readonly text: string;
-  /** Hidden lines (`signedLines`). */
-  readonly facts?: readonly string[];
-  /** Did something change that the verdict depends on? Then it is judged again. */
-  readonly changed?: boolean;
-}
 
 interface Place {
   readonly owner: string;
@@ -54,26 +45,8 @@ export async function doCommand(
       return { text: typeof chosen === 'string' ? chosen : whyText(chosen, judged) };
     }
     case 'except':
-      return { text: help('except') };
+      return except(octokit, place, comment, command.words, { judge, modules });
   }
-}
-
-/** A head that moves all the time is left alone after this many attempts. */
-const mostAttempts = 3;
-
-/** The pull request as it is now, judged; or why it is not. */
-async function judgedNow(
-  octokit: GitHub,
-  place: Place,
-  { judge, modules }: Pick<Assignment, 'judge' | 'modules'>,
-): Promise<JudgedPull | string> {
-  for (let attempt = 1; attempt <= mostAttempts; attempt++) {
-    const { pull, isOpen }: { pull: PullRequest; isOpen: boolean } = await readPullRequest(octokit, place);
-    if (!isOpen) return 'Not done: the pull request is closed.';
-    const judged = await judgePull(octokit, pull, { judge, modules });
-    if (await isPresent(octokit, judged)) return judged;
-  }
-  return 'Not done: the branch kept moving. Write the command again when it rests.';
 }
 
 /** For a person who waits: another try would change nothing. */
@@ -88,5 +61,6 @@ function help(verb: string): string {
   return `${unknown}You can write, as the first line of a comment:
 
 - \`/imdsv2 fix\` commits all safe fixes to this branch.
-- \`/imdsv2 why\`, in the thread of a finding, shows where its value comes from. Elsewhere, add the address: \`/imdsv2 why aws_instance.web\`.`;
+- \`/imdsv2 why\`, in the thread of a finding, shows where its value comes from. Elsewhere, add the address: \`/imdsv2 why aws_instance.web\`.
+- \`/imdsv2 except until=YYYY-MM-DD <reason>\`, in the thread of a finding, suppresses it until that day. Elsewhere, add the address: \`/imdsv2 except aws_instance.web until=YYYY-MM-DD <reason>\`.`;
 }

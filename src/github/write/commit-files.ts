@@ -9,6 +9,11 @@ export interface Person {
   readonly id: number;
 }
 
+export interface CommitMessage {
+  readonly headline: string;
+  readonly body: string;
+}
+
 export type CommitOutcome =
   | { readonly kind: 'committed'; readonly sha: string }
   /** The branch has moved since it was read. */
@@ -25,10 +30,11 @@ export async function commitFiles(
   { headRepository, headRef, headSha }: PullRequest,
   files: readonly FixedFile[],
   { login, id }: Person,
+  message?: CommitMessage,
 ): Promise<CommitOutcome> {
   try {
     const trailer = `Co-authored-by: ${login} <${id}+${login}@users.noreply.github.com>`;
-    const commit = { repository: headRepository, branch: headRef, head: headSha, files, trailer };
+    const commit = { repository: headRepository, branch: headRef, head: headSha, files, message, trailer };
     return { kind: 'committed', sha: await commitOnBranch(octokit, commit) };
   } catch (error) {
     const kind = kindOf(error);
@@ -45,6 +51,8 @@ export interface BranchCommit {
   /** Where the branch must be; GitHub refuses the commit elsewhere. */
   readonly head: string;
   readonly files: readonly FixedFile[];
+  /** Default: that the files are fixed. */
+  readonly message?: CommitMessage | undefined;
   /** The last line of the message, `Key: value`. */
   readonly trailer: string;
 }
@@ -60,12 +68,12 @@ export const fixTitle = 'Require IMDSv2';
  */
 export async function commitOnBranch(
   octokit: Pick<GitHub, 'graphql'>,
-  { repository, branch, head, files, trailer }: BranchCommit,
+  { repository, branch, head, files, message, trailer }: BranchCommit,
 ): Promise<string> {
   const input = {
     branch: { repositoryNameWithOwner: repository, branchName: branch },
     expectedHeadOid: head,
-    message: commitMessage(files, trailer),
+    message: message ? { ...message, body: `${message.body}\n\n${trailer}` } : commitMessage(files, trailer),
     fileChanges: {
       additions: files.map(({ path, after }) => ({ path, contents: Buffer.from(after).toString('base64') })),
     },

@@ -1,4 +1,5 @@
 import type { ParsedFile } from '../../terraform/syntax/parse.ts';
+import type { ClaimedApproval } from './approval.ts';
 import { type CommentLine, commentLines, type Honored } from './comment-line.ts';
 import { foreignTools } from './foreign-tools.ts';
 import { belongsTo, type OwnComment, ownTool, readOwnComment } from './own-comment.ts';
@@ -17,6 +18,8 @@ export interface PlacedComment extends OwnComment {
 export interface HonoredBy extends Honored {
   readonly tool: SuppressionTool;
   readonly line: number;
+  /** The approval that it claims. */
+  readonly claimed?: ClaimedApproval;
 }
 
 /** What the comments of one file can suppress. */
@@ -63,6 +66,6 @@ export function fileSuppressions(file: ParsedFile, today: string): FileSuppressi
 }
 
 /** A valid comment of this tool as what it suppresses. */
-export function asHonored({ reason, until, comment }: PlacedComment): HonoredBy {
-  return { tool: ownTool, reason, until, line: comment.line };
+export function asHonored({ reason, until, approval, comment }: PlacedComment): HonoredBy {
+  return { tool: ownTool, reason, until, line: comment.line, ...(approval ? { claimed: approval } : {}) };
 }

@@ -1,13 +1,16 @@
 import { lineAt } from '../../terraform/syntax/source.ts';
+import { type ClaimedApproval, claimText, readClaim } from './approval.ts';
 import type { CommentLine } from './comment-line.ts';
 import type { Place } from './target-text.ts';
 
-/** What a comment of this tool says: `require-imdsv2:ignore <reason> [until=YYYY-MM-DD]`. */
+/** What a comment of this tool says: `require-imdsv2:ignore <reason> [until=YYYY-MM-DD] [approved-by=@login (pull/N)]`. */
 export interface OwnComment {
   /** Null where it gives none. */
   readonly reason: string | null;
   /** Last day on which it counts; null where it has no end. */
   readonly until: string | null;
+  /** Null where it claims none. */
+  readonly approval: ClaimedApproval | null;
   /** Why it does not count, in sentences that say how to write it right; null where it does. */
   readonly problem: string | null;
 }
@@ -26,7 +29,7 @@ export function readOwnComment(line: string, today: string): OwnComment | undefi
   const found = ownWords(line);
   if (!found) return undefined;
   const { verb, rest } = found;
-  const said = rest.replace(/\*\/\s*$/, '');
+  const { claimed: approval, rest: said } = readClaim(rest.replace(/\*\/\s*$/, ''));
   if (verb.toLowerCase() !== 'ignore')
     return invalid(`“require-imdsv2:${verb}” is not known. Write ${example}.`);
   const dates = [...said.matchAll(/(?:^|\s)until=(\S*)/gi)].map(([, date]) => withoutMarks(date!));
@@ -42,31 +45,38 @@ export function readOwnComment(line: string, today: string): OwnComment | undefi
   if (!hasVisibleText(reason)) return invalid(`no reason given. Add one, for example ${example}.`);
   if (until !== null && today > until)
     return {
-      reason,
-      until,
+      ...{ reason, until, approval },
       problem: `it ended on ${until}. Require IMDSv2 now and remove the comment, or set a later “until=”.`,
     };
-  return { reason, until, problem: null };
+  return { reason, until, approval, problem: null };
 }
 
 /**
  * The words of a comment of this tool, or why they would not count.
  *
- * @param until the last day, `YYYY-MM-DD`
+ * @param until the last day, `YYYY-MM-DD`; null for none
  * @param today `YYYY-MM-DD`
  */
 export function ownWordsFor(
   reason: string,
-  until: string,
+  until: string | null,
   today: string,
+  approval?: ClaimedApproval,
 ): { readonly words: string } | { readonly problem: string } {
-  if (!isDate(until)) return { problem: `"${until}" is no date; write it like 2027-03-31` };
-  if (until < today) return { problem: `${until} is in the past` };
+  if (until !== null && !isDate(until)) return { problem: `"${until}" is no date; write it like 2027-03-31` };
+  if (until !== null && until < today) return { problem: `${until} is in the past` };
   if (/[\p{Cc}\u2028\u2029]/u.test(reason)) return { problem: 'the reason has to fit on one line' };
-  const words = `${ownTool}:ignore ${reason.trim()} until=${until}`;
+  if (/approved-by=/i.test(reason)) return { problem: 'the reason can’t contain “approved-by=”' };
+  const said = `${ownTool}:ignore ${reason.trim()}`;
+  const words = [
+    said,
+    ...(until === null ? [] : [`until=${until}`]),
+    ...(approval ? [claimText(approval)] : []),
+  ].join(' ');
   const read = readOwnComment(`# ${words}`, today);
   if (!hasVisibleText(reason)) return { problem: 'the reason has no words' };
   if (!read || read.problem !== null) return { problem: 'the reason can’t contain “until=”' };
+  if (read.until !== until) return { problem: 'the reason can’t contain “until=”' };
   return { words };
 }
 
@@ -76,7 +86,7 @@ function hasVisibleText(text: string): boolean {
 }
 
 function invalid(problem: string): OwnComment {
-  return { reason: null, until: null, problem };
+  return { reason: null, until: null, approval: null, problem };
 }
 
 /** Is it a day of the calendar, written `YYYY-MM-DD`? */

@@ -4,6 +4,7 @@ import { UnparsableError } from '../../terraform/syntax/source.ts';
 import type { Judgement } from '../judge/judge-target.ts';
 import type { Finding, Suppression, Target } from '../report.ts';
 import type { RulePolicy } from '../rule-policy.ts';
+import { type Approvals, approvalSubject, whyNotApproved } from './approval.ts';
 import {
   asHonored,
   type FileSuppressions,
@@ -18,10 +19,16 @@ export interface Suppressions {
   of(judgement: Judgement): Suppression | undefined;
   /** What names it, whatever its verdict is. */
   named(judgement: Judgement): Suppression | undefined;
-  /** What would suppress it, had it a last day, or an earlier one: the policy requires that. */
-  endless(judgement: Judgement): Suppression | undefined;
+  /** What would suppress it, did the policy not ask for more: a last day, an earlier one, an approval. */
+  refused(judgement: Judgement): RefusedSuppression | undefined;
   /** Comments of this tool that are not honored: no reason, ended, or belonging to no target. */
   readonly invalid: readonly Finding[];
+}
+
+interface RefusedSuppression {
+  readonly suppression: Suppression;
+  /** In plain words, for a sentence that begins with the comment. */
+  readonly why: string;
 }
 
 export interface SuppressionOptions {
@@ -30,6 +37,8 @@ export interface SuppressionOptions {
   readonly policy: RulePolicy;
   /** `YYYY-MM-DD`; a suppression that ended before it is not honored. */
   readonly today: string;
+  /** What GitHub knows of the approvals; undefined where it can't be asked, and then the comments are believed. */
+  readonly approvals?: Approvals | undefined;
 }
 
 /**
@@ -39,7 +48,7 @@ export interface SuppressionOptions {
 export function findSuppressions(
   judgements: readonly Judgement[],
   parser: Parser,
-  { paths, policy, today }: SuppressionOptions,
+  { paths, policy, today, approvals }: SuppressionOptions,
 ): Suppressions {
   const latest = policy.days === undefined ? undefined : dayAfter(today, policy.days);
   const files = new Map<string, FileSuppressions | undefined>();
@@ -51,7 +60,9 @@ export function findSuppressions(
   const addresses = new Map<PlacedComment, string>();
   const found = new Map<Judgement, Suppression>();
   const named = new Map<Judgement, Suppression>();
-  const endless = new Map<Judgement, Suppression>();
+  const refused = new Map<Judgement, RefusedSuppression>();
+  const whyNot = (suppression: Suppression): string | undefined =>
+    whyTooLong(suppression, policy, latest) ?? whyUnapproved(suppression, policy, approvals);
   for (const judgement of judgements) {
     const all: Suppression[] = [];
     for (const place of placesOf(judgement)) {
@@ -60,17 +71,17 @@ export function findSuppressions(
       for (const comment of file.ownAt(place)) {
         if (!addresses.has(comment)) addresses.set(comment, judgement.candidate.address);
       }
-      all.push(...suppressionsAt(place, file).filter(({ tool }) => honours(tool)));
+      all.push(...suppressionsAt(place, file, judgement).filter(({ tool }) => honours(tool)));
     }
-    const ends = ({ until }: Suppression) =>
-      until === null ? policy.expiry === 'optional' && latest === undefined : until <= (latest ?? until);
-    const candidates = all.filter(ends);
-    const endlessOnes = all.filter((suppression) => !ends(suppression));
+    const reasons = new Map(all.map((suppression) => [suppression, whyNot(suppression)]));
+    const candidates = all.filter((suppression) => reasons.get(suppression) === undefined);
+    const others = all.filter((suppression) => reasons.get(suppression) !== undefined);
     const open = judgement.verdict === 'violation' || judgement.verdict === 'unknown';
     const own = candidates.find(({ tool }) => tool === ownTool);
     if (candidates.length > 0) named.set(judgement, own ?? candidates[0]!);
     if (open && candidates.length > 0) found.set(judgement, own ?? candidates[0]!);
-    else if (open && endlessOnes.length > 0) endless.set(judgement, endlessOnes[0]!);
+    else if (open && others.length > 0)
+      refused.set(judgement, { suppression: others[0]!, why: reasons.get(others[0]!)! });
   }
   const checked = honours(ownTool) ? [...paths] : [];
   const invalid = checked.flatMap((path) =>
@@ -79,7 +90,7 @@ export function findSuppressions(
   return {
     of: (judgement) => found.get(judgement),
     named: (judgement) => named.get(judgement),
-    endless: (judgement) => endless.get(judgement),
+    refused: (judgement) => refused.get(judgement),
     invalid,
   };
 }
@@ -104,31 +115,53 @@ export function suppressTarget(target: Target, suppression: Suppression | undefi
   return suppression ? { ...target, verdict: 'suppressed' } : target;
 }
 
-/** The finding as a suppression leaves it: kept for the audit, without a fix. One without a last day is named. */
+/** The finding as a suppression leaves it: kept for the audit, without a fix. One that the policy refuses is named. */
 export function suppressFinding(
   finding: Finding,
   suppression: Suppression | undefined,
-  endless: Suppression | undefined,
+  refused: RefusedSuppression | undefined,
 ): Finding {
   if (suppression) return { ...finding, verdict: 'suppressed', suppression, fix: null };
-  if (!endless) return finding;
-  const { tool, path, line, until } = endless;
-  const why =
-    until === null
-      ? 'has no last day, and the policy requires one (until=YYYY-MM-DD)'
-      : `lasts until ${until}, longer than the policy allows (suppressions.days)`;
-  const message = `${finding.message}\nSuppression ignored: the ${tool} comment at ${path}:${line} ${why}.`;
+  if (!refused) return finding;
+  const { tool, path, line } = refused.suppression;
+  const message = `${finding.message}\nSuppression ignored: the ${tool} comment at ${path}:${line} ${refused.why}.`;
   return { ...finding, message };
 }
 
-function suppressionsAt(place: Place, file: FileSuppressions): Suppression[] {
+/** @param latest the last day that the policy allows; undefined where it sets none */
+function whyTooLong(
+  { until }: Suppression,
+  { expiry }: RulePolicy,
+  latest: string | undefined,
+): string | undefined {
+  if (until === null && (expiry === 'required' || latest !== undefined))
+    return 'has no last day, and the policy requires one (until=YYYY-MM-DD)';
+  if (until !== null && latest !== undefined && until > latest)
+    return `lasts until ${until}, longer than the policy allows (suppressions.days)`;
+  return undefined;
+}
+
+function whyUnapproved(
+  { approval, until }: Suppression,
+  policy: RulePolicy,
+  approvals: Approvals | undefined,
+): string | undefined {
+  if (policy.approvals !== true) return undefined;
+  if (!approval)
+    return 'has no approval, and the policy requires one (write “/imdsv2 except” on the pull request)';
+  const why = approvals && whyNotApproved(approvals, approval, until, approval.subject);
+  return why && `has no valid approval: ${why}`;
+}
+
+function suppressionsAt(place: Place, file: FileSuppressions, judgement: Judgement): Suppression[] {
   const own = file.ownAt(place).filter(({ problem }) => problem === null);
-  return [...own.map(asHonored), ...file.foreignAt(place)].map(({ tool, reason, until, line }) => ({
+  return [...own.map(asHonored), ...file.foreignAt(place)].map(({ tool, reason, until, line, claimed }) => ({
     tool,
     reason,
     until,
     path: place.source.path,
     line,
+    ...(claimed ? { approval: { ...claimed, subject: approvalSubject(judgement) } } : {}),
   }));
 }
 

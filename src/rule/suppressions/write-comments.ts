@@ -5,6 +5,7 @@ import { startsLine } from '../fix/insertion-point.ts';
 import { eolAt, indentOf, layoutOf, lineEnd } from '../fix/layout.ts';
 import { inBytes, insertion, type TextEdit } from '../fix/text-edit.ts';
 import type { Judgement } from '../judge/judge-target.ts';
+import { rootOf } from '../judge/list-targets.ts';
 import type { Fix } from '../report.ts';
 import { type CommentLine, commentLines } from './comment-line.ts';
 import { belongsTo, readOwnComment } from './own-comment.ts';
@@ -16,6 +17,8 @@ export interface WantedComments {
   readonly words: string;
   /** Also where the verdict is `unknown`. */
   readonly unknown: boolean;
+  /** Only these targets, by `targetKey`. Default: all. */
+  readonly only?: ReadonlySet<string>;
   /** May this file be changed? */
   readonly mayEdit: (path: string) => boolean;
 }
@@ -32,13 +35,15 @@ export function commentsFor(
   judgements: readonly Judgement[],
   open: readonly Judgement[],
   parser: Parser,
-  { words, unknown, mayEdit }: WantedComments,
+  { words, unknown, only, mayEdit }: WantedComments,
   today: string,
 ): Map<Judgement, Fix> {
   const isOpen = new Set(open);
   const isAsked = (judgement: Judgement) =>
     isOpen.has(judgement) &&
-    (judgement.verdict === 'violation' || (unknown && judgement.verdict === 'unknown'));
+    (judgement.verdict === 'violation' || (unknown && judgement.verdict === 'unknown')) &&
+    (only === undefined ||
+      only.has(targetKey({ address: judgement.candidate.address, root: rootOf(judgement.candidate) })));
   const asked = open.filter(isAsked);
   const harm = new Map<string, number>();
   if (asked.length > 0) {
@@ -67,6 +72,17 @@ export function commentsFor(
     }
   }
   return found;
+}
+
+/** Names a target for `WantedComments.only`. */
+export function targetKey({
+  address,
+  root,
+}: {
+  readonly address: string | null;
+  readonly root: string;
+}): string {
+  return JSON.stringify([root, address]);
 }
 
 function keyOf({ source, block }: Place): string {

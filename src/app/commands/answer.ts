@@ -1,0 +1,9 @@
+/** What the App answers. */
+export interface Answer {
+  /** Markdown. */
+  readonly text: string;
+  /** Hidden lines (`signedLines`). */
+  readonly facts?: readonly string[];
+  /** Does the verdict depend on the answer itself? Then it is judged again. */
+  readonly changed?: boolean;
+}

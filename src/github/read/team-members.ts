@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { shaped } from '../answer.ts';
+import { type GitHub, installed } from '../client.ts';
+
+/** Can GitHub tell, and is the person an active member of the team, or of one below it? */
+export type Membership = 'member' | 'no member' | 'not permitted';
+
+const membershipPayload = z.object({ state: z.string() });
+
+/** Needs the permission *Members: read* of the organization. @param team `organization/team`, by its slug */
+export async function teamMembership(octokit: GitHub, team: string, login: string): Promise<Membership> {
+  const { permissions } = await installed(octokit);
+  if (permissions !== undefined && permissions.members === undefined) return 'not permitted';
+  const [org, team_slug] = team.split('/') as [string, string];
+  try {
+    const { data } = await octokit.rest.teams.getMembershipForUserInOrg({ org, team_slug, username: login });
+    return shaped(membershipPayload, data, 'a membership').state === 'active' ? 'member' : 'no member';
+  } catch (error) {
+    const { status } = error as { status?: number };
+    // GitHub says 404 for a person who is no member, and for a team that isn't there.
+    if (status === 404) return 'no member';
+    if (status === 403) return 'not permitted';
+    throw error;
+  }
+}
