@@ -25,7 +25,14 @@ const sections = {
 };
 
 /** Documents with generated sections. */
-const documents = ['README.md', 'docs/rule.md'];
+const documents = [
+  'README.md',
+  'docs/rule.md',
+  'docs/fix.md',
+  'docs/guardrails.md',
+  'docs/deploy.md',
+  'docs/cli.md',
+];
 
 /** Every document as it should be: text by path. */
 export async function generate(): Promise<Map<string, string>> {

@@ -4,7 +4,7 @@ export interface Identifier {
   readonly ids: readonly { readonly id: string; readonly about?: string }[];
 }
 
-/** docs/rule.md has these two tables from here. */
+/** docs/guardrails.md has these two tables from here. */
 export const identifiers: readonly Identifier[] = [
   {
     tool: 'AWS Config',

@@ -5,7 +5,7 @@ export interface Beyond {
   readonly command: string;
 }
 
-/** What lies beyond the repositories: docs/rule.md and the audit have these commands from here. */
+/** What lies beyond the repositories: docs/guardrails.md and the audit have these commands from here. */
 export const beyond: readonly Beyond[] = [
   {
     question: 'Every instance with its setting: “required”, all of them.',

@@ -14,7 +14,7 @@ interface Statement {
   readonly Condition: Condition;
 }
 
-const text = examplesIn('docs/rule.md').find(({ claim }) => claim.includes('`scp.json`'))!.text;
+const text = examplesIn('docs/guardrails.md').find(({ claim }) => claim.includes('`scp.json`'))!.text;
 const policy: { Version: string; Statement: readonly Statement[] } = JSON.parse(text);
 
 const launch = 'ec2:RunInstances';
@@ -61,7 +61,7 @@ function rows(): [request: string, keys: string, result: string][] {
 }
 
 function document(): string {
-  return readFileSync(`${root}docs/rule.md`, 'utf8');
+  return readFileSync(`${root}docs/guardrails.md`, 'utf8');
 }
 
 function isDenied(action: string, context: Readonly<Record<string, string>>): boolean {
