@@ -9,6 +9,7 @@ import { printPolicy } from './policy/print-policy.ts';
 import { prepareScan } from './prepare-scan.ts';
 import type { Prepared } from './prepared.ts';
 import { progressOn } from './progress.ts';
+import { sameNames } from './same-names.ts';
 import { visible } from './terminal-text.ts';
 
 /** Runs `scan`: policy, walk, judgement, fixes, output, in this order. Gives the exit status. */
@@ -44,6 +45,7 @@ export async function scanCommand(request: ScanRequest, io: Io): Promise<0 | 1 |
   const judged = io.elapsed();
   progress?.end();
   noteEmptyPaths(prepared, request, report, io);
+  for (const warning of sameNames(report)) io.stderr.write(`require-imdsv2: ${visible(warning)}\n`);
 
   await printScan({
     request,
@@ -86,14 +88,14 @@ function contradiction(request: ScanRequest): string | undefined {
 
 /** A path that a person gave and that holds no Terraform is a mistake; the current directory may well hold none. */
 function noteEmptyPaths(
-  { problems, emptyPaths }: Prepared,
+  { problems, emptyPaths, excluded }: Prepared,
   request: ScanRequest,
   report: Report,
   io: Io,
 ): void {
   const isDefault = request.operands.length === 1 && request.operands[0] === '.';
   if (!isDefault) for (const path of emptyPaths) problems.add({ path, what: 'no Terraform files in it' });
-  else if (report.summary.files === 0 && problems.size === 0)
+  else if (report.summary.files === 0 && problems.size === 0 && excluded.length === 0)
     io.stderr.write('require-imdsv2: no Terraform files in the current directory\n');
 }
 

@@ -30,6 +30,7 @@ The token (GITHUB_TOKEN, or GH_TOKEN) has to be one that may read contents.`,
       type: 'boolean',
       help: 'link to the default branches instead of the audited commits',
     },
+    'sarif-suppressed': { type: 'boolean', help: 'keep suppressed results in SARIF' },
     config: {
       type: 'string',
       value: 'FILE',

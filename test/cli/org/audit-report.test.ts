@@ -135,7 +135,7 @@ test('csv: lines as RFC 4180 has them, formulas defused, nothing that a terminal
 });
 
 test('sarif: a run for each repository that was to be judged, at its commit', () => {
-  const log = JSON.parse(auditSarif(audit));
+  const log = JSON.parse(auditSarif(audit, true));
   expect({ valid: validate(log), errors: validate.errors }).toEqual({ valid: true, errors: null });
   expect(log.runs.map((run: { versionControlProvenance: object[] }) => run.versionControlProvenance)).toEqual(
     [
@@ -154,6 +154,9 @@ test('sarif: a run for each repository that was to be judged, at its commit', ()
   expect(
     log.runs[1].results.filter(({ suppressions }: { suppressions: object[] }) => suppressions.length > 0),
   ).toHaveLength(1);
+  for (const run of log.runs) expect(run).not.toHaveProperty('automationDetails');
+  const { runs } = JSON.parse(auditSarif(audit, false));
+  expect(runs[1].results).toHaveLength(log.runs[1].results.length - 1);
 });
 
 test('pretty: repository by repository, the result last', () => {

@@ -10,7 +10,11 @@ const usualWidth = 120;
 /** The audit in the format that was asked for; only that format's code is loaded. */
 export async function render(
   audit: Audit,
-  { format, 'ref-default': toBranch }: Pick<OrgAuditRequest, 'format' | 'ref-default'>,
+  {
+    format,
+    'ref-default': toBranch,
+    'sarif-suppressed': suppressed,
+  }: Pick<OrgAuditRequest, 'format' | 'ref-default' | 'sarif-suppressed'>,
   to: Output,
   env: NodeJS.ProcessEnv,
 ): Promise<string> {
@@ -21,7 +25,7 @@ export async function render(
     case 'csv':
       return (await import('./csv.ts')).csv(audit, linkTo);
     case 'sarif':
-      return (await import('./sarif.ts')).auditSarif(audit);
+      return (await import('./sarif.ts')).auditSarif(audit, suppressed);
     case 'html':
       return (await import('./html/page.ts')).htmlReport(audit, linkTo);
     case 'pretty': {

@@ -6,19 +6,22 @@ import { sarifLog, sarifRun } from '../../formats/sarif.ts';
 
 const nothing = assemble({ files: 0 }).summary;
 
-/** SARIF 2.1.0 with a run for each repository that was judged or should have been, at its commit. */
-export function auditSarif({ repositories }: Audit): string {
+/**
+ * SARIF 2.1.0 with a run for each repository that was judged or should have been, at its commit. Like the SARIF of a
+ * scan it has no `automationDetails`, and suppressed results only where they are kept.
+ */
+export function auditSarif({ repositories }: Audit, sarifSuppressed: boolean): string {
   const tried = repositories.filter(({ state }) => state === 'judged' || state === 'unread');
-  return sarifLog(tried.map(runOf));
+  return sarifLog(tried.map((repository) => runOf(repository, sarifSuppressed)));
 }
 
-function runOf(repository: AuditedRepository): Run {
-  const { name, url, branch, commit, findings, summary, unread, unseen, problem } = repository;
+function runOf(repository: AuditedRepository, sarifSuppressed: boolean): Run {
+  const { name, url, branch, commit, summary, unread, unseen, problem } = repository;
+  const findings = repository.findings.filter(({ verdict }) => sarifSuppressed || verdict !== 'suppressed');
   const problems = [...unread, ...(problem === null ? [] : [{ path: name, what: problem }])];
   return {
     // The bytes are not kept, so fixes have offsets and no columns.
     ...sarifRun({ findings, summary: summary ?? nothing, unseen }, problems, () => undefined),
-    automationDetails: { id: `require-imdsv2/${name}/` },
     versionControlProvenance: [
       {
         repositoryUri: url,
