@@ -22,7 +22,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   setup: ['server'],
   app: [...pure, 'github', 'modules', 'queue', 'server'],
   org: [...pure, 'audit', 'github'],
-  cli: [...pure, 'audit', 'modules', 'org'],
+  cli: [...pure, 'audit', 'github', 'modules', 'org'],
   action: ['cli', ...pure],
   'cli.ts': ['cli'],
   'main.ts': ['app', 'server', 'setup'],

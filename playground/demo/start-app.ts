@@ -19,13 +19,14 @@ const flags = ['--optimize-for-size', '--liftoff-only'];
 const main = fileURLToPath(new URL('../../bin/server.js', import.meta.url));
 
 /**
- * @param environment as the App's operator would set it, with PORT 0: it takes a free one and says which
+ * @param environment as the App's operator would set it, with PORT 0: it takes a free one and says which; without
+ *   MODULE_REGISTRY no request leaves this machine
  * @throws Error with what it wrote, where it ends before it listens
  */
 export async function startApp(environment: Record<string, string>): Promise<RunningApp> {
   const inherited = Object.fromEntries(['PATH', 'HOME', 'TMPDIR'].map((name) => [name, process.env[name]]));
   const app = spawn(process.execPath, [...flags, main], {
-    env: { ...inherited, PORT: '0', LOG_LEVEL: 'info', LOG_FORMAT: 'json', ...environment },
+    env: { ...inherited, PORT: '0', MODULE_REGISTRY: 'off', LOG_LEVEL: 'info', LOG_FORMAT: 'json', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const log: string[] = [];

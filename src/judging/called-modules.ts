@@ -4,7 +4,7 @@ import { createParser, type Parser } from '../terraform/syntax/parse.ts';
 import { lineAt } from '../terraform/syntax/source.ts';
 import { attribute, type Block } from '../terraform/syntax/syntax.ts';
 
-/** The module that a target of the form `module.web` calls. */
+/** The module of another repository that a target is in, or calls. */
 export interface CalledModule {
   /** Address of the target. */
   readonly address: string;
@@ -17,9 +17,12 @@ export interface CalledModule {
   readonly version: string | null;
 }
 
-/** Which modules the targets call that are module calls themselves; the others are resources. */
+/**
+ * Which modules of other repositories the targets are in, or call: those that stand at the call of one. The others are
+ * resources of the repository.
+ */
 export async function calledModules(targets: readonly Target[], files: Files): Promise<CalledModule[]> {
-  const calls = targets.filter(({ address }) => /(?:^|\.)module\.[^.]+$/.test(address));
+  const calls = targets.filter(({ address }) => /(?:^|\.)module\./.test(address));
   if (calls.length === 0) return [];
   const parser = createParser(files);
   return calls.flatMap(({ address, path, line }) => {

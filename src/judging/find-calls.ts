@@ -3,7 +3,7 @@ import { scanPolicyOf } from '../policy/schema.ts';
 import { isHarmlessSource } from '../rule/judge/known-modules.ts';
 import { callKey } from '../rule/modules/address.ts';
 import { mounting, noneInView } from '../rule/modules/in-view.ts';
-import { directoryOf, type Files, isTerraform, memoryFiles } from '../terraform/files.ts';
+import { directoryOf, type Files, isTerraform } from '../terraform/files.ts';
 import { linkedFiles } from '../terraform/linked-files.ts';
 import type { RemoteCall } from '../terraform/remote-modules.ts';
 import { before } from './before.ts';
@@ -34,12 +34,12 @@ export async function callsOfChange(
 
 /** The same for a whole repository. */
 export async function callsOfRepository(
-  { contents, paths, policy, today, modules = noneInView }: RepositoryEvidence,
+  { paths, unread, policy, today, modules = noneInView, ...commit }: RepositoryEvidence,
   onRead: OnRead = () => {},
 ): Promise<RemoteCall[]> {
   const wanted = collector();
-  const judged = paths.filter((path) => contents.has(path));
-  const files = mounting(modules, wanted.add)({ ...memoryFiles(contents), paths: judged, partial: true });
+  const judged = paths.filter((path) => !unread.has(path));
+  const files = mounting(modules, wanted.add)({ ...linkedFiles(commit), paths: judged });
   await look(files, policy, { onRead, today });
   return wanted.calls();
 }

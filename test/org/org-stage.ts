@@ -1,6 +1,8 @@
 import { afterAll, beforeAll } from 'vitest';
 import { type GitHubOptions, type LocalGitHub, startGitHub } from '../../playground/github.ts';
 import type { AuditedRepository } from '../../src/audit/repository.ts';
+import { modulesThrough } from '../../src/cli/org/audit/read-modules.ts';
+import { callsOfRepository } from '../../src/judging/find-calls.ts';
 import { judgeRepository } from '../../src/judging/judge-repository.ts';
 import { defaultLimits } from '../../src/judging/limits.ts';
 import { areVerified } from '../../src/judging/verify-fixes.ts';
@@ -44,6 +46,7 @@ export function orgStage(options: GitHubOptions = {}) {
     const common: AuditOptions = {
       octokit,
       judge: judgeRepository,
+      modules: modulesThrough(octokit, { callsOf: callsOfRepository }, { MODULE_REGISTRY: 'off' }),
       limits: defaultLimits,
       cache: memoryCache(),
       policy: organizationPolicy(listing.repositories),

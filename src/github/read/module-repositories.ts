@@ -88,7 +88,7 @@ const nothing: Wanted = { directories: [], files: [] };
  * Never throws but on a limit of GitHub's: a module that can't be read has a reason.
  */
 export async function readModuleRepositories(
-  octokit: GitHub,
+  octokit: Pick<GitHub, 'graphql'>,
   asked: readonly ModuleAt[],
   { scope, publicOnly }: ModuleAccess,
   cache: ModuleCache,
@@ -228,7 +228,7 @@ function outcome({ owner, repo, ref, directory }: ModuleAt, answer: Answer, publ
 }
 
 /** Sends what is asked for in as few requests as GitHub answers: in halves where it does not answer all at once. */
-async function send(octokit: GitHub, asks: readonly Ask[]): Promise<Answer[]> {
+async function send(octokit: Pick<GitHub, 'graphql'>, asks: readonly Ask[]): Promise<Answer[]> {
   if (asks.length === 0) return [];
   if (asks.length > mostAtOnce) return sendParts(octokit, asks, mostAtOnce);
   try {
@@ -240,7 +240,11 @@ async function send(octokit: GitHub, asks: readonly Ask[]): Promise<Answer[]> {
   }
 }
 
-async function sendParts(octokit: GitHub, asks: readonly Ask[], first: number): Promise<Answer[]> {
+async function sendParts(
+  octokit: Pick<GitHub, 'graphql'>,
+  asks: readonly Ask[],
+  first: number,
+): Promise<Answer[]> {
   return [...(await send(octokit, asks.slice(0, first))), ...(await send(octokit, asks.slice(first)))];
 }
 
@@ -255,7 +259,7 @@ const repositoryShape = z.looseObject({
 });
 type RepositoryAnswer = z.output<typeof repositoryShape>;
 
-async function sendAtOnce(octokit: GitHub, asks: readonly Ask[]): Promise<Answer[]> {
+async function sendAtOnce(octokit: Pick<GitHub, 'graphql'>, asks: readonly Ask[]): Promise<Answer[]> {
   const document = modulesDocument(
     asks.map(({ kind, wanted }) => ({
       kind,
@@ -325,7 +329,7 @@ function snapshotKey({ owner, repo }: Pick<Place, 'owner' | 'repo'>, commit: str
 
 /** Is a repository private, as far as GitHub tells? What it doesn't tell counts as public. */
 export async function readVisibility(
-  octokit: GitHub,
+  octokit: Pick<GitHub, 'graphql'>,
   { owner, repo }: Pick<Place, 'owner' | 'repo'>,
   scope: string,
   cache: ModuleCache,

@@ -12,9 +12,15 @@ import { createRegistry } from '../fetch/registry.ts';
 import { registryTokens } from '../fetch/tokens.ts';
 import { type LocatedModule, locate } from './locate.ts';
 
+/** Of the App, or of a person. */
+type ModuleClient = Pick<GitHub, 'graphql'> & {
+  readonly auth: (options?: unknown) => Promise<unknown>;
+  readonly request: { readonly endpoint: { readonly DEFAULTS: { readonly baseUrl: string } } };
+};
+
 /** What one reading of modules is about. */
 interface ModuleReading {
-  readonly octokit: GitHub;
+  readonly octokit: ModuleClient;
   /** The repository whose code calls the modules. */
   readonly owner: string;
   readonly repo: string;
@@ -160,7 +166,7 @@ async function located(
 }
 
 /** Of the installation, or of a person. */
-async function scopeOf(octokit: GitHub): Promise<string> {
+async function scopeOf(octokit: ModuleClient): Promise<string> {
   const { installationId } = (await octokit.auth({ type: 'installation' }).catch(() => ({}))) as {
     installationId?: number;
   };
@@ -168,7 +174,7 @@ async function scopeOf(octokit: GitHub): Promise<string> {
 }
 
 /** The App's own GitHub, as sources name it: without a port, which ssh has another one of. */
-function hostOf(octokit: GitHub): string {
+function hostOf(octokit: ModuleClient): string {
   const { hostname } = new URL(octokit.request.endpoint.DEFAULTS.baseUrl);
   return hostname === 'api.github.com' ? 'github.com' : hostname;
 }

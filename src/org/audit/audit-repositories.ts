@@ -2,6 +2,7 @@ import { type AuditedRepository, type ListedRepository, unjudged } from '../../a
 import type { JudgedRepository, RepositoryEvidence } from '../../judging/judge-repository.ts';
 import type { JudgingLimits } from '../../judging/limits.ts';
 import type { PolicyInForce, PolicySource } from '../../policy/file.ts';
+import type { ModulesInView } from '../../rule/modules/in-view.ts';
 import type { OrgClient } from '../client.ts';
 import { reasonFor } from '../explain.ts';
 import { judgeRead } from './judge-read.ts';
@@ -13,6 +14,8 @@ import type { Basis, KeptVerdict, VerdictCache } from './verdict-cache.ts';
 export interface AuditOptions {
   readonly octokit: OrgClient;
   readonly judge: (evidence: RepositoryEvidence) => Promise<JudgedRepository>;
+  /** Reads the modules of other repositories that a repository calls; undefined where none is read. */
+  readonly modules?: ReadModules | undefined;
   readonly limits: JudgingLimits;
   readonly cache: VerdictCache;
   /** Policy of the organisation. */
@@ -24,6 +27,12 @@ export interface AuditOptions {
   /** Told of every repository that is done. */
   readonly onDone: (repository: AuditedRepository) => void;
 }
+
+/** @returns undefined where no module is called, or none is to be read */
+export type ReadModules = (
+  repository: ListedRepository,
+  evidence: RepositoryEvidence,
+) => Promise<ModulesInView | undefined>;
 
 /** Repositories that are read together, so that their texts share requests. */
 const atOnce = 25;
@@ -112,14 +121,19 @@ export function subjectOf(
 async function judged(
   subject: Subject,
   read: ReadRepository | Error,
-  { judge, cache, today }: AuditOptions,
+  { judge, modules: readModules, cache, today }: AuditOptions,
 ): Promise<AuditedRepository> {
   if (read instanceof Error) return unjudged(subject.listed, 'unread', reasonFor(read));
   try {
-    const { judged, texts } = await judgeRead(read, judge, { policy: subject.inForce.policy, today });
+    const { listed, inForce } = subject;
+    const { judged, texts, modules } = await judgeRead(
+      read,
+      { judge, modules: (evidence) => readModules?.(listed, evidence) },
+      { policy: inForce.policy, today },
+    );
     const { fixes: _, fixed: __, missing: ___, ...verdict } = judged;
-    // What took too long here may be done elsewhere or another time.
-    if (verdict.unread.length <= texts.unread.size) cache.set(subject.basis, verdict);
+    // What took too long here may be done elsewhere or another time; a module may have a newer release by then.
+    if (!modules?.calls.size && verdict.unread.length <= texts.unread.size) cache.set(subject.basis, verdict);
     return audited(subject, verdict);
   } catch (error) {
     return unjudged(subject.listed, 'unread', `judging it failed: ${(error as Error).message}`);

@@ -1,5 +1,6 @@
 import { type AuditedRepository, isDoubtful } from '../../audit/repository.ts';
 import type { FixedFile } from '../../rule/fix/fixed-files.ts';
+import type { ModulesInView } from '../../rule/modules/in-view.ts';
 import { directoryOf } from '../../terraform/files.ts';
 import {
   type AuditOptions,
@@ -44,6 +45,7 @@ export interface FixRunOptions extends AuditOptions {
 interface Verifiable {
   readonly texts: Pick<RepositoryTexts, 'contents' | 'unread'>;
   readonly directories: readonly string[];
+  readonly modules?: ModulesInView | undefined;
 }
 
 /** Repositories whose texts share requests. */
@@ -131,14 +133,23 @@ async function fixed(
 async function fixOf(
   read: ReadRepository | Error,
   { head, listed, inForce }: Subject,
-  { judge, verify, today }: Pick<FixRunOptions, 'judge' | 'verify' | 'today'>,
+  {
+    judge,
+    verify,
+    modules: readModules,
+    today,
+  }: Pick<FixRunOptions, 'judge' | 'verify' | 'modules' | 'today'>,
 ): Promise<Fix | Failed | undefined> {
   if (read instanceof Error) throw read;
-  const { judged, texts } = await judgeRead(read, judge, { policy: inForce.policy, today });
+  const { judged, texts, modules } = await judgeRead(
+    read,
+    { judge, modules: (evidence) => readModules?.(listed, evidence) },
+    { policy: inForce.policy, today },
+  );
   const { report, fixes: files, fixed } = judged;
   if (files.length === 0) return undefined;
   const directories = [...new Set(texts.paths.map(directoryOf))];
-  if (!(await verify(files, { texts, directories })))
+  if (!(await verify(files, { texts, directories, modules })))
     return { kind: 'failed', why: 'the fixes did not pass their own check' };
   const { owner, repo, commit } = head;
   const body = pullBody({ fixed, findings: report.findings });

@@ -171,7 +171,12 @@ test('goes on after Ctrl-C: what was judged is not asked for again', async () =>
   for (const letter of letters)
     await github.createRepository({ fullName: `many/${letter}`, copyOf: 'many/a' });
   const prefix = temporaryTree();
-  const env = { ...process.env, GITHUB_TOKEN: github.createToken('mona'), XDG_CACHE_HOME: `${prefix}cache` };
+  const env = {
+    ...process.env,
+    MODULE_REGISTRY: 'off',
+    GITHUB_TOKEN: github.createToken('mona'),
+    XDG_CACHE_HOME: `${prefix}cache`,
+  };
   // The last of them doesn't come.
   const heal = github.fail({ path: '/many/z/git/trees' }, { delay: 240_000 });
   const args = ['src/cli.ts', 'org', 'audit', '--org', 'many', '--api-url', `${github.url}/api/v3`];

@@ -66,7 +66,12 @@ export function organization(options: GitHubOptions = {}) {
         stdin,
         stdout: stream(out),
         stderr: stream(err),
-        env: { GITHUB_TOKEN: token ?? owner, XDG_CACHE_HOME: `${folder}cache`, ...env },
+        env: {
+          MODULE_REGISTRY: 'off',
+          GITHUB_TOKEN: token ?? owner,
+          XDG_CACHE_HOME: `${folder}cache`,
+          ...env,
+        },
         prefix: folder,
         elapsed: () => 0,
       };

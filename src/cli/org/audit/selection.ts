@@ -10,6 +10,7 @@ import { verdictCache } from '../../../org/audit/verdict-cache.ts';
 import { cacheFolder } from '../../../org/saved-state.ts';
 import type { Session } from '../session.ts';
 import type { AuditInputs } from './audit-inputs.ts';
+import { modulesThrough } from './read-modules.ts';
 
 /** The repositories that were asked for, and everything that judging them needs. */
 export interface Selection {
@@ -58,6 +59,7 @@ export async function withSelection<T>(
       limits,
       archived,
       judge: judge.judgeRepository,
+      modules: modulesThrough(octokit, judge, env),
       cache: verdictCache(folder, engineName(), (text) => progress.note(text)),
       policy: inputs.policy ?? organizationPolicy(listing.repositories),
       today: at.slice(0, 10),
