@@ -1,7 +1,7 @@
 import { asString, identify, unknown, type Value } from '../../terraform/evaluate/value.ts';
 import { truth } from '../../terraform/evaluate/worlds.ts';
 import type { Context } from '../../terraform/scope.ts';
-import type { Span } from '../../terraform/syntax/source.ts';
+import { type Span, textOf } from '../../terraform/syntax/source.ts';
 import type { RulePolicy } from '../rule-policy.ts';
 import type { OptionsKind } from '../targets.ts';
 import { isSet, type Options, type Setting } from './metadata-options.ts';
@@ -58,8 +58,14 @@ function literal(kind: OptionsKind, tokens: Setting, value: Extract<Value, { kin
       ? `\`${kind.argument}\` is null, which leaves it to the default of AWS: optional`
       : `\`${kind.argument}\` is ${quoted(value)}${refused ? ', a value that the provider rejects' : ''}`,
     advice: `Set it to "${kind.required}".`,
-    repair: value.direct && value.origin ? replaceBy(value.origin, `"${kind.required}"`) : null,
+    repair:
+      value.origin && (value.direct || isData(value.origin)) ? replaceBy(value.origin, kind.required) : null,
   };
+}
+
+/** Data has no logic: a literal there is one value, whatever reads it and hands it on. */
+function isData({ source, shared }: Span): boolean {
+  return !shared && !/\.(?:tf|tofu|tfvars|hcl)(?:\.json)?$/.test(source.path);
 }
 
 /** A long text is cut: it may be a whole file. */
@@ -68,8 +74,10 @@ function quoted(value: Value): string {
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }
 
-function replaceBy(span: Span, text: string): Repair {
-  return { kind: 'replace', span, text };
+/** A field of a CSV file stays as it is written, with quotes or without. */
+function replaceBy(span: Span, value: string): Repair {
+  const bare = span.source.path.endsWith('.csv') && !textOf(span).startsWith('"');
+  return { kind: 'replace', span, text: bare ? value : `"${value}"` };
 }
 
 function unresolved(tokens: Setting, why: string): Problem {
