@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Shared } from './evaluate/memoize.ts';
 import { identify, type Value } from './evaluate/value.ts';
 import type { World } from './evaluate/worlds.ts';
 import type { MergedBlock, ModuleNode } from './module.ts';
@@ -34,6 +35,10 @@ export interface Values {
   get(variable: string): Attribute | undefined;
   /** Why a variable for which there is no value may have one all the same; null where it has none. */
   hidden?(): string | null;
+  /** What the root's targets share; with other values nothing of it holds. */
+  readonly shared?: Shared;
+  /** Called where a variable would be looked up, but what comes of it is known already. */
+  touch?(): void;
 }
 
 /** What stands for a name besides the module's own: `each`, `count`, iterators, names of a `for`. */
@@ -52,8 +57,18 @@ export function openScope(node: ModuleNode): Scope {
 
 /** The same, in which collections that are empty by a variable's default have elements. */
 export function populated(scope: Scope): Scope {
-  const { caller } = scope;
-  return { ...scope, populated: true, caller: caller && { ...caller, scope: populated(caller.scope) } };
+  const { caller, values } = scope;
+  const own = {
+    get: (name: string) => values.get(name),
+    ...(values.hidden ? { hidden: () => values.hidden?.() ?? null } : {}),
+  };
+  return {
+    ...scope,
+    populated: true,
+    // Nothing is shared with those in which they are empty.
+    values: own,
+    caller: caller && { ...caller, scope: populated(caller.scope) },
+  };
 }
 
 /** The scope inside of a called module; undefined where its source is not a local directory that can be read. */

@@ -1,3 +1,5 @@
+import type { Shared } from '../../terraform/evaluate/memoize.ts';
+import type { ModuleNode } from '../../terraform/module.ts';
 import type { UnparsableError } from '../../terraform/syntax/source.ts';
 import type { Attribute } from '../../terraform/syntax/syntax.ts';
 import type { ValuesFile, ValuesFiles } from '../../terraform/values-files.ts';
@@ -34,7 +36,11 @@ export function judge(candidate: Candidate, values: ValuesFiles, policy: RulePol
   if (candidate.cut) return cutOff(candidate);
   const judgeIt = isRemote ? atCall(candidate, judgeFor(candidate, policy)) : judgeFor(candidate, policy);
   let usesVariables = false;
-  const outcomes = outcomesOf(candidate, { get: automaticValue, hidden: values.hidden }, judgeIt);
+  const outcomes = outcomesOf(
+    candidate,
+    { get: automaticValue, hidden: values.hidden, touch, shared: sharedOf(values, candidate.root) },
+    judgeIt,
+  );
   const others = usesVariables
     ? values.candidates().flatMap((file) => withFile(candidate, values.automatic(), file, judgeIt))
     : [];
@@ -68,12 +74,27 @@ export function judge(candidate: Candidate, values: ValuesFiles, policy: RulePol
 
   /** Files of values are read only for a target that depends on a variable of the root. */
   function automaticValue(variable: string): Attribute | undefined {
+    touch();
+    return values.automatic().get(variable);
+  }
+
+  function touch(): void {
     usesVariables = true;
     // A file that can’t be read may set any of them.
     values.hidden();
-    return values.automatic().get(variable);
   }
 }
+
+/** What the targets of a root share, with the values that Terraform loads or with one file in addition. */
+function sharedOf(values: object, root: ModuleNode): Shared {
+  const roots = sharedByValues.get(values) ?? new WeakMap<ModuleNode, Shared>();
+  sharedByValues.set(values, roots);
+  const shared = roots.get(root) ?? new Map();
+  roots.set(root, shared);
+  return shared;
+}
+
+const sharedByValues = new WeakMap<object, WeakMap<ModuleNode, Shared>>();
 
 function withoutProblem(candidate: Candidate, verdict: 'compliant' | 'not-created'): Judgement {
   return { candidate, verdict, problem: null, repairs: null };
@@ -110,9 +131,12 @@ function withFile(
   file: ValuesFile,
   judgeIt: Judge,
 ): Problem[] {
-  const judged = (values: ReadonlyMap<string, Attribute>) =>
-    outcomesOf(candidate, new Map([...automatic, ...values]), judgeIt).filter(isViolation);
-  return judged(file.values).flatMap((problem) => {
+  const judged = (values: ReadonlyMap<string, Attribute>, shared?: Shared) => {
+    const all = new Map([...automatic, ...values]);
+    const get = (name: string) => all.get(name);
+    return outcomesOf(candidate, shared ? { get, shared } : { get }, judgeIt).filter(isViolation);
+  };
+  return judged(file.values, sharedOf(file, candidate.root)).flatMap((problem) => {
     if (problem.at.source.path === file.path) return problem;
     // The value acts from afar, as a switch of a dynamic block: find the line that does it.
     if (judged(new Map()).length > 0) return [];

@@ -1,4 +1,4 @@
-import { truth, type World, wholeCases } from '../../terraform/evaluate/worlds.ts';
+import { inertWorld, truth, type World } from '../../terraform/evaluate/worlds.ts';
 import type { Files } from '../../terraform/files.ts';
 import type { Context } from '../../terraform/scope.ts';
 import type { Expression } from '../../terraform/syntax/syntax.ts';
@@ -26,10 +26,9 @@ export function readScript(expression: Expression, context: Context, { files, me
   let depth = 0;
   // Scripts differ by which text they take, not by every value that is filled in: those are computed once.
   const calm: World = {
-    choose: () => 0,
+    ...inertWorld(),
     step: context.world.step,
     memo,
-    cases: wholeCases(),
     aside: () => calm,
     undecided: () => calm,
   };

@@ -55,36 +55,42 @@ function variableValue(name: string, context: Context): Value {
   const { scope, world } = context;
   const own: Context = { ...context, names: noNames, guarded: false };
   const constant = { ...own, constant: true };
-  return remember(world, `${scope.id}var.${name}`, () => {
-    const declared = scope.node.module.variables.get(name);
-    if (!declared) return unknown(`${scope.id}var.${name}`, `var.${name} is not declared in sight`);
-    if (scope.open) return unknown(`${scope.id}var.${name}`, `var.${name} may have any value`);
-    const given = scope.caller ? scope.caller.call.attribute(name) : scope.values.get(name);
-    const outside = scope.caller
-      ? { ...own, scope: scope.caller.scope, names: scope.caller.names }
-      : constant;
-    const fallback = declared.attribute('default');
-    const nullable = declared.attribute('nullable')?.value;
-    const refusesNull = nullable?.kind === 'literal' && String(nullable.value) === 'false';
-    const hidden = given ? null : scope.values.hidden?.();
-    if (hidden) return unknown(`${scope.id}var.${name}`, hidden);
-    let value = given && context.evaluate(given.value, outside);
-    if (value?.kind === 'error' && value.omitted) value = undefined;
-    if (fallback && (!value || (refusesNull && isNull(value))))
-      value = context.evaluate(fallback.value, constant);
-    if (!value) return unset(declared, name, !refusesNull, own);
-    const type = declared.attribute('type')?.value;
-    const converted = type ? convert(value, type, constant) : value;
-    if (converted.kind === 'scalar' && isRefused(declared, name, converted, own))
-      return given
-        ? failure(`a validation of var.${name} refuses its value`)
-        : unset(declared, name, !refusesNull, own);
-    if (!scope.populated || !isEmpty(converted)) return converted;
-    const id = `${scope.id}var.${name}`;
-    const why = `var.${name} is empty by default, and nothing shows what a caller passes`;
-    const element = type && elementOf(type, `${id}«element»`, why, constant);
-    return element ? collectionOf(id, why, [element]) : unknown(id, why);
-  });
+  return remember(
+    world,
+    `${scope.id}var.${name}`,
+    () => {
+      const declared = scope.node.module.variables.get(name);
+      if (!declared) return unknown(`${scope.id}var.${name}`, `var.${name} is not declared in sight`);
+      if (scope.open) return unknown(`${scope.id}var.${name}`, `var.${name} may have any value`);
+      if (!scope.caller) world.trace.reads++;
+      const given = scope.caller ? scope.caller.call.attribute(name) : scope.values.get(name);
+      const outside = scope.caller
+        ? { ...own, scope: scope.caller.scope, names: scope.caller.names }
+        : constant;
+      const fallback = declared.attribute('default');
+      const nullable = declared.attribute('nullable')?.value;
+      const refusesNull = nullable?.kind === 'literal' && String(nullable.value) === 'false';
+      const hidden = given ? null : scope.values.hidden?.();
+      if (hidden) return unknown(`${scope.id}var.${name}`, hidden);
+      let value = given && context.evaluate(given.value, outside);
+      if (value?.kind === 'error' && value.omitted) value = undefined;
+      if (fallback && (!value || (refusesNull && isNull(value))))
+        value = context.evaluate(fallback.value, constant);
+      if (!value) return unset(declared, name, !refusesNull, own);
+      const type = declared.attribute('type')?.value;
+      const converted = type ? convert(value, type, constant) : value;
+      if (converted.kind === 'scalar' && isRefused(declared, name, converted, own))
+        return given
+          ? failure(`a validation of var.${name} refuses its value`)
+          : unset(declared, name, !refusesNull, own);
+      if (!scope.populated || !isEmpty(converted)) return converted;
+      const id = `${scope.id}var.${name}`;
+      const why = `var.${name} is empty by default, and nothing shows what a caller passes`;
+      const element = type && elementOf(type, `${id}«element»`, why, constant);
+      return element ? collectionOf(id, why, [element]) : unknown(id, why);
+    },
+    scope,
+  );
 }
 
 /** No value is in sight, but validations may leave only some. */
@@ -114,11 +120,16 @@ function isEmpty(value: Value): boolean {
 
 function localValue(name: string, context: Context): Value {
   const { scope, world } = context;
-  return remember(world, `${scope.id}local.${name}`, () => {
-    const local = scope.node.module.locals.get(name);
-    if (!local) return unknown(`${scope.id}local.${name}`, `local.${name} is not declared in sight`);
-    return context.evaluate(local.value, { ...context, names: noNames, guarded: false });
-  });
+  return remember(
+    world,
+    `${scope.id}local.${name}`,
+    () => {
+      const local = scope.node.module.locals.get(name);
+      if (!local) return unknown(`${scope.id}local.${name}`, `local.${name} is not declared in sight`);
+      return context.evaluate(local.value, { ...context, names: noNames, guarded: false });
+    },
+    scope,
+  );
 }
 
 /** What only a run of Terraform can say: attributes of resources, data sources, the workspace. */

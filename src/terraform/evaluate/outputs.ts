@@ -23,8 +23,11 @@ export function moduleValue(
   const repeated = Boolean(call.attribute('count') ?? call.attribute('for_each'));
   const outside = { ...context, names: noNames, guarded: false };
   if (repeated && steps.length === 2) {
-    return remember(context.world, `${scope.id}module.${name}`, () =>
-      byInstance(call, instancesOf(call, outside), (names) => outputsOf(name, names, context)),
+    return remember(
+      context.world,
+      `${scope.id}module.${name}`,
+      () => byInstance(call, instancesOf(call, outside), (names) => outputsOf(name, names, context)),
+      scope,
     );
   }
   const key = repeated && steps[2]?.kind === 'index' ? steps[2] : undefined;
@@ -50,7 +53,10 @@ function outputOf(name: string, names: Names, output: string, context: Context):
   const child = childScope(context.scope, name, names);
   const declared = child?.node.module.outputs.get(output)?.attribute('value');
   if (!child || !declared) return undefined;
-  return remember(context.world, `${child.id}output.${output}`, () =>
-    context.evaluate(declared.value, { ...context, scope: child, names: noNames, guarded: false }),
+  return remember(
+    context.world,
+    `${child.id}output.${output}`,
+    () => context.evaluate(declared.value, { ...context, scope: child, names: noNames, guarded: false }),
+    child,
   );
 }

@@ -24,6 +24,8 @@ export function unsetValue(
   mayBeNull: boolean,
   world: World,
 ): Value {
+  // Another run may look at it in another way.
+  world.trace.questions++;
   const texts = textsOf(id, world);
   if (!world.cases.apart) return unknown(id, why);
   const name = nameOf(type);

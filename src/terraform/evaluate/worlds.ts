@@ -18,6 +18,8 @@ export interface World {
   step(size?: number): void;
   /** What unknowns without a value are told apart by. */
   readonly cases: Cases;
+  /** What was done so far. */
+  readonly trace: Trace;
   /** Results that hold in this world only. */
   readonly memo: Map<string, unknown>;
   /**
@@ -27,6 +29,20 @@ export interface World {
   aside(): World;
   /** A look at what may not matter: a question that has no answer yet throws `Undecided`. */
   undecided(): World;
+}
+
+/** Counters of a run, which all of its worlds share. */
+export interface Trace {
+  /** Everything that was asked of a world, also what has an answer already. */
+  questions: number;
+  /** Variables of the root that were looked up. */
+  reads: number;
+  steps: number;
+}
+
+/** Did what was done between two moments need nearly all of a run's budget, so that it does in every run? */
+export function isSpentBy(before: Trace, after: Trace): boolean {
+  return after.steps - before.steps > 0.9 * maximumSteps;
 }
 
 /**
@@ -69,7 +85,7 @@ export function inEveryWorld<T>(evaluate: (world: World) => T, cases: Cases = wh
   const outcomes: T[] = [];
   const reasons = new Set<string>();
   let answers: { id: string; count: number; answer: number }[] = [];
-  let steps = 0;
+  const trace: Trace = { questions: 0, reads: 0, steps: 0 };
   for (;;) {
     const given = answers;
     const asked = new Map(given.map((entry) => [entry.id, entry]));
@@ -78,12 +94,14 @@ export function inEveryWorld<T>(evaluate: (world: World) => T, cases: Cases = wh
     const world: World = {
       memo: new Map(),
       cases,
+      trace,
       step: (size = 1) => {
-        steps += 1 + size / stepSize;
-        if (size > maximumSize || steps > maximumSteps)
+        trace.steps += 1 + size / stepSize;
+        if (size > maximumSize || trace.steps > maximumSteps)
           throw new TooManyOutcomes('it takes too many steps to evaluate');
       },
       choose: (id, count, why) => {
+        trace.questions++;
         const known = asked.get(id);
         if (known) return Math.min(known.answer, count - 1);
         reasons.add(why);
@@ -96,7 +114,10 @@ export function inEveryWorld<T>(evaluate: (world: World) => T, cases: Cases = wh
         side ??= {
           ...world,
           memo: new Map(),
-          choose: (id, count) => Math.min(asked.get(id)?.answer ?? 0, count - 1),
+          choose: (id, count) => {
+            trace.questions++;
+            return Math.min(asked.get(id)?.answer ?? 0, count - 1);
+          },
           aside: () => side!,
           undecided: () => side!,
         };
@@ -107,6 +128,7 @@ export function inEveryWorld<T>(evaluate: (world: World) => T, cases: Cases = wh
           ...world,
           memo: new Map(),
           choose: (id, count) => {
+            trace.questions++;
             const known = asked.get(id);
             if (!known) throw new Undecided();
             return Math.min(known.answer, count - 1);
@@ -127,11 +149,16 @@ export function inEveryWorld<T>(evaluate: (world: World) => T, cases: Cases = wh
 
 /** For what asks no questions: every answer is the first. */
 export function inertWorld(): World {
+  const trace: Trace = { questions: 0, reads: 0, steps: 0 };
   const world: World = {
     memo: new Map(),
     cases: wholeCases(),
+    trace,
     step: () => {},
-    choose: () => 0,
+    choose: () => {
+      trace.questions++;
+      return 0;
+    },
     aside: () => world,
     undecided: () => world,
   };
