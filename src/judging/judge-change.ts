@@ -13,6 +13,7 @@ import type { Approvals } from '../rule/suppressions/approval.ts';
 import type { WantedComments } from '../rule/suppressions/write-comments.ts';
 import { directoryOf, type Files, isTerraform, type RepositoryFiles } from '../terraform/files.ts';
 import { type Commit, linkedFiles } from '../terraform/linked-files.ts';
+import { isValuesFile } from '../terraform/values-files.ts';
 import { before } from './before.ts';
 
 /** The texts that a review rests on, beside the list of changed files. */
@@ -143,7 +144,8 @@ export async function judgedReport(
   const paths = files.paths.filter((path) => isTerraform(path) && within.has(directoryOf(path)));
   const asked = comments ? { comments } : {};
   const options = { vouch: true, parseAll: true, fixes, approvals, onRead, ...asked };
-  return (await scanUnderPolicy(mount({ ...files, paths }), scanPolicyOf(policy), options)).report;
+  const inView = mount({ ...files, paths, besides: files.paths.filter(isValuesFile) });
+  return (await scanUnderPolicy(inView, scanPolicyOf(policy), options)).report;
 }
 
 /** A new file mode is a change to GitHub, but the text is the old one, and whatever is wrong in it was there before. */

@@ -16,7 +16,7 @@ export async function areVerified(
   const summaries = [texts.contents, after].map(async (contents) => {
     const all = linkedFiles({ ...texts, contents });
     const paths = all.paths.filter((path) => isTerraform(path) && directories.includes(directoryOf(path)));
-    return (await scan(mount({ ...all, paths }), { fixes: false })).summary;
+    return (await scan(mount({ ...all, paths, besides: all.paths }), { fixes: false })).summary;
   });
   const [was, is] = await Promise.all(summaries);
   return is!.unparsable <= was!.unparsable && is!.violation <= was!.violation;

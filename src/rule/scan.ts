@@ -74,7 +74,10 @@ export async function scan(all: Files, options: ScanOptions = {}): Promise<Repor
 async function scanFor(all: Files, options: ScanOptions): Promise<Report> {
   const { policy = strictPolicy, vouch = false, today = new Date().toISOString().slice(0, 10) } = options;
   const { exclude = () => false } = options;
-  const files = options.exclude ? { ...all, paths: all.paths.filter((path) => !exclude(path)) } : all;
+  // What is excluded gives its values all the same.
+  const files = options.exclude
+    ? { ...all, paths: all.paths.filter((path) => !exclude(path)), besides: all.besides ?? all.paths }
+    : all;
   const inView = new Set(files.paths);
   const relevant = findRelevant(files);
   const alone = options.parseAll ? files.paths.filter(isConfiguration) : relevant.doubtful;

@@ -7,6 +7,8 @@ import type { RemoteModules } from './remote-modules.ts';
 export interface Files {
   /** Every file that was asked about; directories of these are judged. */
   readonly paths: readonly string[];
+  /** Files that may hold values for variables, where these are not all among `paths`. */
+  readonly besides?: readonly string[];
   /** Names (without directory) of the files that lie directly in `directory` (`''` or `.` is the root). */
   list(directory: string): readonly string[];
   /** Names of the directories that lie directly in `directory`; where this is missing, they are not known. */

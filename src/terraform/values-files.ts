@@ -66,11 +66,15 @@ export function findValuesFiles(
   more: MoreValues = nothingMore,
 ): ValuesFiles {
   const { given } = more;
-  const names = files.list(directory).filter(isValuesFile).sort(byPrecedence);
+  const gaps = new Set((files.gaps?.(directory) ?? []).map(({ name }) => name).filter(isValuesFile));
+  const names = [...files.list(directory).filter(isValuesFile), ...gaps].sort(byPrecedence);
   const unparsable: UnparsableError[] = [];
   const unreadable: UnreadableValues[] = [];
   /** Undefined where the file can't be read. */
   const read = (path: string): ValuesFile | undefined => {
+    // The report says of each link that leads outside that it was not read.
+    if (gaps.has(path.slice(path.lastIndexOf('/') + 1)) && directoryOf(path) === joinPath('', directory))
+      return undefined;
     const encryption = encryptionOf(files, path);
     if (encryption) {
       unreadable.push({ path, ...encryption });
@@ -152,7 +156,7 @@ function assignValues(files: Files): Map<string, string[]> {
     return known;
   };
   const assigned = new Map<string, string[]>();
-  for (const path of files.paths) {
+  for (const path of files.besides ?? files.paths) {
     if (!isValuesFile(path)) continue;
     let directory = directoryOf(path);
     if (hasTerraform(directory)) continue;

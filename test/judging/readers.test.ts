@@ -24,6 +24,7 @@ interface Case {
   readonly at: readonly string[];
   /** Questions to GitHub beyond the first one, at most. */
   readonly questions: number;
+  readonly policy?: string;
 }
 
 const cases: Case[] = [
@@ -166,13 +167,35 @@ const cases: Case[] = [
     at: ['shared/imds.yaml:1'],
     questions: 3,
   },
+  {
+    name: 'values in a directory without Terraform',
+    base: { 'main.tf': module, 'envs/prod.tfvars': 'tokens = "required"\n' },
+    change: { 'envs/prod.tfvars': 'tokens = "optional"\n' },
+    at: ['envs/prod.tfvars:1'],
+    questions: 0,
+  },
+  {
+    name: 'values that the policy maps',
+    base: { 'live/main.tf': module, 'vars/prod.tfvars': 'tokens = "required"\n' },
+    change: { 'vars/prod.tfvars': 'tokens = "optional"\n' },
+    policy: 'var_files:\n  live: ["vars/*.tfvars"]\n',
+    at: ['vars/prod.tfvars:1'],
+    questions: 1,
+  },
+  {
+    name: 'a target whose values lie in a directory without Terraform',
+    base: { 'main.tf': 'variable "tokens" {}\n', 'envs/prod.tfvars': 'tokens = "optional"\n' },
+    change: { 'web.tf': instance('var.tokens') },
+    at: ['envs/prod.tfvars:1'],
+    questions: 1,
+  },
 ];
 
 describe.each(['changed', 'introduced', 'module'])('scope %s', (scope) => {
   test.each(cases)(
     '$name brings what it decides into the review',
-    async ({ base, change, at, questions }) => {
-      const { review, questions: asked } = await reviewOf(base, change, `scope: ${scope}\n`);
+    async ({ base, change, at, questions, policy = '' }) => {
+      const { review, questions: asked } = await reviewOf(base, change, `scope: ${scope}\n${policy}`);
       expect(review.annotations.map(({ path, start_line }) => `${path}:${start_line}`)).toEqual(at);
       expect(review.conclusion).toBe('failure');
       expect(asked.length, asked.join('\n')).toBeLessThanOrEqual(questions);

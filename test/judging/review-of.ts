@@ -98,7 +98,10 @@ export async function reviewOf(
     directories: first.directories,
   };
   const inForce = policyInForce(undefined, policy === '' ? undefined : { name: 'policy', text: policy });
-  const around = await readAround(reader, files, begun, judgeHere.unitUses);
+  const around = await readAround(reader, files, begun, {
+    findUses: judgeHere.unitUses,
+    varFiles: inForce.policy.var_files,
+  });
   if (around.touched.length === 0)
     return { review: nothingToJudge(files), directories: around.directories, questions };
   let context = { ...around, base: begun.base, proposed: undefined, threads: [] };

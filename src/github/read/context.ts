@@ -7,7 +7,7 @@ import { ancestorsOf } from './callers.ts';
 import { readerOnGitHub } from './commit-reader.ts';
 import { isData, isOwn, ownDirectories } from './is-data.ts';
 import { type OwnThread, ownThreads } from './own-threads.ts';
-import type { PolicyBlobs } from './policy.ts';
+import { type PolicyBlobs, policyOf } from './policy.ts';
 import type { Subject } from './pull-request.ts';
 import { type FindUnitUses, readAround } from './read-around.ts';
 import { treeOf } from './repository-tree.ts';
@@ -68,9 +68,10 @@ export async function readContext(
     judged: changed.some(mayConcernCheck),
   });
   const reader = readerOnGitHub(octokit, { owner, repo, sha: subject.headSha });
+  const { var_files: varFiles } = policyOf(bulk.policy, subject, false).policy;
   const begun = { ...bulk, tree: treeOf(bulk.tree), directories: firstRead(changed).directories };
   return {
-    ...(await readAround(reader, changed, begun, unitUses)),
+    ...(await readAround(reader, changed, begun, { findUses: unitUses, varFiles })),
     base: bulk.base,
     proposed: textOfBlob(bulk.proposed),
     threads: await threadsOf(octokit, { owner, repo, number: pullNumber }, bulk),

@@ -1,3 +1,4 @@
+import { excluder } from '../../policy/scan-under-policy.ts';
 import type { ChangedFile } from '../../review/changed-file.ts';
 import {
   directoryOf,
@@ -35,6 +36,12 @@ export type FindUnitUses = (question: {
   readonly changed: readonly ChangedFile[];
 }) => Promise<{ readonly uses: readonly UnitUses[]; readonly missing: readonly string[] } | undefined>;
 
+interface HowToLook {
+  readonly findUses: FindUnitUses;
+  /** Globs of values files by the directory that they are used with: `var_files` of the policy. */
+  readonly varFiles?: Readonly<Record<string, readonly string[]>> | undefined;
+}
+
 /** What a change concerns, with the texts of it. */
 export interface Around {
   readonly texts: RepositoryFiles;
@@ -49,7 +56,7 @@ export async function readAround(
   given: CommitReader,
   changed: readonly ChangedFile[],
   { texts: first, base, tree: glimpse, directories: begun }: Begun,
-  findUses: FindUnitUses,
+  { findUses, varFiles = {} }: HowToLook,
 ): Promise<Around> {
   const own = ownDirectories(changed);
   const data = changed.filter(({ path }) => isData(path)).map(({ path }) => path);
@@ -61,7 +68,12 @@ export async function readAround(
   const linked = await withLinks(given, { ...first, names: isKnown ? tree.files : undefined }, tree);
   const reader = remembering(given, linked, begun);
   const through = directoriesLinkingTo(new Set(changed.map(({ path }) => path)), linked);
-  await reader.texts({ directories: through, files: [] });
+  const values = changed.map(({ path }) => path).filter(isValuesFile);
+  const valued = [
+    ...rootsAbove(values, [...(tree?.files ?? []), ...(tree?.links ?? []), ...linked.contents.keys()]),
+    ...(await rootsMapped(values, varFiles)),
+  ];
+  await reader.texts({ directories: [...through, ...valued], files: [] });
 
   // Who reads what is changed, and who calls it, can lie anywhere.
   const ofUnits = tree?.terragrunt ?? [];
@@ -75,7 +87,7 @@ export async function readAround(
   if (data.length > 0) await readAlso(ofAll);
   else if (forUnits.length > 0) await readAlso(ofUnits);
   const named = withAliases(data, linked.links);
-  const near = [...new Set([...own, ...through, ...directoriesReading(named, reader.all())])];
+  const near = [...new Set([...own, ...through, ...valued, ...directoriesReading(named, reader.all())])];
   const modules = modulesIn(near, reader.all(), base);
   if (modules.length > 0) await readAlso(ofAll);
 
@@ -90,14 +102,10 @@ export async function readAround(
   const unseenReaders = isSure || !mayHaveReaders ? [] : [...new Set([...data, ...forUnits])];
 
   const kept = [...new Set([...begun, ...judged])];
-  const files = uses.filter(({ directory }) => judged.includes(directory)).flatMap(({ reads }) => reads);
-  const start = only(reader.all(), { directories: kept, files: [...files, ...present] });
-  const followed = await followReferences(
-    reader,
-    start,
-    { directories: kept, files: [...files, ...present] },
-    tree?.directories,
-  );
+  const reads = uses.filter(({ directory }) => judged.includes(directory)).flatMap((unit) => unit.reads);
+  const files = [...reads, ...present, ...[...reader.all().contents.keys()].filter(isValuesFile)];
+  const start = only(reader.all(), { directories: kept, files });
+  const followed = await followReferences(reader, start, { directories: kept, files }, tree?.directories);
   const whole = await withLinkedFiles(reader, followed, new Set(judged));
   const concerned = touched.length + unseenReaders.length > 0;
   return {
@@ -117,6 +125,30 @@ async function treeFor(
 ): Promise<RepositoryTree | undefined> {
   const isEnough = glimpse ? glimpse.isComplete || !isConcerned : !mustKnow;
   return isEnough ? glimpse : ((await reader.tree()) ?? glimpse);
+}
+
+/** Of values in directories without Terraform: the nearest directories above that have some. */
+function rootsAbove(values: readonly string[], paths: readonly string[]): string[] {
+  if (values.length === 0) return [];
+  const holding = new Set(paths.filter(isConfiguration).map(directoryOf));
+  return values.flatMap((path) => {
+    let at = directoryOf(path);
+    while (at !== '' && !holding.has(at)) at = directoryOf(at);
+    return holding.has(at) ? [at] : [];
+  });
+}
+
+/** The directories with which the policy uses these values. */
+async function rootsMapped(
+  values: readonly string[],
+  varFiles: Readonly<Record<string, readonly string[]>>,
+): Promise<string[]> {
+  const found: string[] = [];
+  for (const [root, globs] of Object.entries(varFiles)) {
+    const matches = await excluder({ exclude: globs, rule: {} });
+    if (values.some(matches)) found.push(root === '.' ? '' : root);
+  }
+  return found;
 }
 
 /** Can a unit of Terragrunt be made from it? */

@@ -11,7 +11,8 @@ const words = /\b(?:backend|cloud|provider)\b|\\[uU]/;
  * providers are configured, its own values or lock file? To call it, with `count = 0` say, must not hide it.
  */
 export function isOwnRoot(files: Files, parser: Parser, directory: string): boolean {
-  if (files.list(directory).some(marksRoot)) return true;
+  const gaps = files.gaps?.(directory) ?? [];
+  if ([...files.list(directory), ...gaps.map(({ name }) => name)].some(marksRoot)) return true;
   return configurationFiles(files, directory)
     .map((name) => joinPath(directory, name))
     .filter((path) => words.test(readQuietly(files, path)?.toString('latin1') ?? '\\u'))
