@@ -80,6 +80,9 @@ describe('a release', () => {
     expect(Object.fromEntries(Object.entries(jobs).map(([name, job]) => [name, job.permissions]))).toEqual({
       check: { contents: 'read' },
       pack: { contents: 'read' },
+      executable: { contents: 'read' },
+      site: { contents: 'read' },
+      pages: { pages: 'write', 'id-token': 'write' },
       npm: { 'id-token': 'write' },
       image: { contents: 'read', packages: 'write' },
       release: { contents: 'write' },
@@ -90,6 +93,7 @@ describe('a release', () => {
   });
 
   test('a job that may publish checks out nothing, installs nothing and takes what another one packed', () => {
+    expect(jobs.pages!.steps.map(({ uses }) => uses?.split('@')[0])).toEqual(['actions/deploy-pages']);
     for (const name of ['npm', 'release']) {
       const used = jobs[name]!.steps.flatMap(({ uses }) => uses?.split('@')[0] ?? []);
       expect(used).toContain('actions/download-artifact');
@@ -99,7 +103,7 @@ describe('a release', () => {
     expect(runs('npm')).toEqual([
       'npm publish ./packed/require-imdsv2-*.tgz --ignore-scripts --provenance --access public',
     ]);
-    for (const run of runs('pack'))
+    for (const run of ['pack', 'executable', 'site'].flatMap(runs))
       for (const [command] of run.matchAll(/npm (?:ci|pack)\b.*/g))
         expect(command).toContain('--ignore-scripts');
     for (const { uses, with: input } of Object.values(jobs).flatMap(({ steps }) => steps)) {
