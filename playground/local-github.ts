@@ -78,6 +78,8 @@ export interface LocalGitHub {
   push(fullName: FullName, branch: string, revision: string | null): Promise<Sha | null>;
   /** Gives a commit (default: that of the default branch) a tag of its own; `annotated` makes the tag an object. */
   tag(fullName: FullName, name: string, options?: { revision?: string; annotated?: boolean }): Promise<void>;
+  /** Names of all tags. */
+  tags(fullName: FullName): Promise<string[]>;
   /** The text of a file, or null where there is none. */
   readFile(fullName: FullName, revision: string, path: string): Promise<string | null>;
 

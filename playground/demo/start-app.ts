@@ -26,7 +26,14 @@ const main = fileURLToPath(new URL('../../bin/server.js', import.meta.url));
 export async function startApp(environment: Record<string, string>): Promise<RunningApp> {
   const inherited = Object.fromEntries(['PATH', 'HOME', 'TMPDIR'].map((name) => [name, process.env[name]]));
   const app = spawn(process.execPath, [...flags, main], {
-    env: { ...inherited, PORT: '0', MODULE_REGISTRY: 'off', LOG_LEVEL: 'info', LOG_FORMAT: 'json', ...environment },
+    env: {
+      ...inherited,
+      PORT: '0',
+      MODULE_REGISTRY: 'off',
+      LOG_LEVEL: 'info',
+      LOG_FORMAT: 'json',
+      ...environment,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const log: string[] = [];

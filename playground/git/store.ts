@@ -78,6 +78,12 @@ export async function tagCommit(
   await runGit(store.directory, ['tag', ...object, name, revision], { env: person });
 }
 
+/** Names of all tags, in no order that means something. */
+export async function listTags(store: GitStore): Promise<string[]> {
+  const text = await gitText(store.directory, ['for-each-ref', '--format=%(refname)', 'refs/tags']);
+  return text === '' ? [] : text.split('\n').map((name) => name.slice('refs/tags/'.length));
+}
+
 /** Takes branches and tags out of a bundle, or another repository on disk. */
 export async function fetchAll(store: GitStore, source: string): Promise<void> {
   await runGit(store.directory, ['fetch', '--quiet', source, '+refs/*:refs/*']);

@@ -1,4 +1,4 @@
-import { resolveCommit, tagCommit } from '../git/store.ts';
+import { listTags, resolveCommit, tagCommit } from '../git/store.ts';
 import type { LocalGitHub } from '../local-github.ts';
 import { ensureAccount, findAccount } from '../world/accounts.ts';
 import { createPersonalToken } from '../world/personal-token.ts';
@@ -54,6 +54,7 @@ export function repositoryMethods(world: World, find: Finder) {
       const { git, defaultBranch } = find.repository(fullName);
       return git.exclusive(() => tagCommit(git, name, { revision: revision ?? defaultBranch, annotated }));
     },
+    tags: (fullName) => listTags(find.repository(fullName).git),
     async readFile(fullName, revision, path) {
       const object = await find.repository(fullName).git.reader.read(`${revision}:${path}`);
       return object === null ? null : object.content.toString();
