@@ -4,11 +4,23 @@ import { type Source, UnparsableError } from './source.ts';
 
 let parse: Parse | undefined;
 
+/** What was said of the same bytes: the head and the base of a change share most of their files. */
+const answers = new WeakMap<Uint8Array, Pick<UnparsableError, 'line' | 'message'> | 'accepted'>();
+
 /**
  * Asks HashiCorp's own parser about a file of native syntax: undefined when it accepts it, else its objection.
  * About 190 ms for the first call of a process, then 2 MB/s: ask only about files that have to be vouched for.
  */
 export async function refuse(source: Source): Promise<UnparsableError | undefined> {
+  const known = answers.get(source.bytes);
+  if (known)
+    return known === 'accepted' ? undefined : new UnparsableError(source.path, known.line, known.message);
+  const refusal = await askAbout(source);
+  answers.set(source.bytes, refusal ?? 'accepted');
+  return refusal;
+}
+
+async function askAbout(source: Source): Promise<UnparsableError | undefined> {
   if (nestsDeeply(source.text)) return tooDeep(source);
   if (leavesCommentsOpen(source.text))
     return new UnparsableError(source.path, 1, 'comments are never closed');
