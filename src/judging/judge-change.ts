@@ -61,22 +61,41 @@ export async function judge(evidence: Evidence, onRead: (path: string) => void =
 }
 
 /** Both sides of a change, and what is known of it. */
-interface Compared {
+export interface Compared {
   readonly report: Report;
   readonly change: Change;
   /** Files that are there, were asked for, and are not among the texts. */
   readonly missing: readonly string[];
 }
 
-interface Comparing {
+export interface Comparing {
   /** Told of every file before it is parsed. */
   readonly onRead?: (path: string) => void;
+  /** Look for fixes? Default: yes. */
+  readonly fixes?: boolean;
+  /** Judge the base in any case, or only where the policy's scope needs it, which is the default. */
+  readonly base?: 'always' | 'if needed';
+  /** `YYYY-MM-DD`; suppressions that ended before it no longer count. Default: the day of the call, UTC. */
+  readonly today?: string;
+  /** Gives what was made of a side before; without, every side is judged. */
+  readonly recall?: (side: Side, judge: () => Promise<JudgedSide>) => Promise<JudgedSide>;
+}
+
+/** What a report rests on, beside the policy. */
+export interface Side extends Commit {
+  readonly directories: readonly string[];
+}
+
+export interface JudgedSide {
+  readonly report: Report;
+  /** Files that are there, were asked for, and were not read. */
+  readonly missing: readonly string[];
 }
 
 /** Judges the head of a change and, where the policy's scope needs it, the same directories on the base. */
-async function compare(
+export async function compare(
   { changed, context, inForce, approvals, button }: Evidence,
-  { onRead = () => {} }: Comparing,
+  { onRead = () => {}, fixes = true, base = 'if needed', today, recall = (_, judge) => judge() }: Comparing,
 ): Promise<Compared> {
   const { policy } = inForce;
   const isExcluded = await excluder(scanPolicyOf(policy));
@@ -84,15 +103,25 @@ async function compare(
   const { contents, unread } = context.texts;
   const asked = new Set<string>();
   const mount = mounting(context.modules);
-  const onMissing = (path: string) => asked.add(path);
-  const judging = { directories, policy, approvals, onRead, mount, onMissing };
-  const judged = await judgedReport(context.texts, { ...judging, fixes: true });
+  const judging = { directories, policy, approvals, onRead, mount, ...(today === undefined ? {} : { today }) };
+  const judgeSide = async (side: Commit, withFixes: boolean): Promise<Report> => {
+    const judged = await recall({ ...side, directories }, async () => {
+      const missing = new Set<string>();
+      const onMissing = (path: string) => missing.add(path);
+      const report = await judgedReport(side, { ...judging, onMissing, fixes: withFixes });
+      return { report, missing: [...missing] };
+    });
+    for (const path of judged.missing) asked.add(path);
+    return judged.report;
+  };
+  const judged = await judgeSide(context.texts, fixes);
   const report = withUnseen(judged, unseenIn(changed.files, context));
   const present = changed.files.filter(
     (file) => file.status !== 'removed' && !isExcluded(file.path) && !isUntouched(file, context),
   );
   const patches = new Map(present.map(({ path, patch }) => [path, patch]));
   const needsBase =
+    base === 'always' ||
     policy.scope === 'introduced' ||
     report.findings.some(({ verdict }) => verdict === 'suppressed') ||
     (policy.scope === 'changed' && hasUntouched(report, new Set(patches.keys())));
@@ -101,9 +130,7 @@ async function compare(
     patches,
     contents,
     directories: context.touched,
-    base: needsBase
-      ? await judgedReport(before(changed.files, context), { ...judging, fixes: false })
-      : undefined,
+    base: needsBase ? await judgeSide(before(changed.files, context), false) : undefined,
     proposedPolicy: proposedPolicy(context),
     said: saidIn(context),
     unread: [
@@ -133,16 +160,17 @@ interface Judging {
   readonly onMissing: (path: string) => unknown;
   /** Adds the modules of other repositories. */
   readonly mount: (files: Files) => Files;
+  readonly today?: string;
 }
 
 export async function judgedReport(
   commit: Commit,
-  { directories, policy, approvals, fixes, comments, onRead, onMissing, mount }: Judging,
+  { directories, policy, approvals, fixes, comments, onRead, onMissing, mount, today }: Judging,
 ): Promise<Report> {
   const within = new Set(directories);
   const files = linkedFiles(commit, onMissing);
   const paths = files.paths.filter((path) => isTerraform(path) && within.has(directoryOf(path)));
-  const asked = comments ? { comments } : {};
+  const asked = { ...(comments ? { comments } : {}), ...(today === undefined ? {} : { today }) };
   const options = { vouch: true, parseAll: true, fixes, approvals, onRead, ...asked };
   const inView = mount({ ...files, paths, besides: files.paths.filter(isValuesFile) });
   return (await scanUnderPolicy(inView, scanPolicyOf(policy), options)).report;

@@ -9,7 +9,7 @@ import { commentsOf, type ReviewComment } from './comments.ts';
 import { type Conclusion, conclusionOf, tallyOf, titleOf } from './conclusion.ts';
 import { code, fence } from './markdown.ts';
 import { newSuppressions } from './new-suppressions.ts';
-import { changedScope, introducedScope, moduleScope } from './scope.ts';
+import { changedScope, introducedScope, moduleScope, type Scope } from './scope.ts';
 import { outputLimit, summaryOf } from './summary.ts';
 
 /** What stands on the pull request when the job is done. */
@@ -65,8 +65,7 @@ const scopes = { changed: changedScope, introduced: introducedScope, module: mod
 
 /** Turns a report into everything that is said on a pull request. Pure: the same input gives the same review. */
 export function review(report: Report, change: Change, policy: Policy = defaultPolicy): Review {
-  const changed = new Set(change.patches.keys());
-  const scope = scopes[policy.scope]({ report, changed, directories: change.directories, base: change.base });
+  const scope = scopeOf(report, change, policy.scope);
   const tally = tallyOf(scope, newSuppressions(scope.findings, change.base));
   const title = titleOf(tally, change.unread);
   const fixes = fixedFiles(scope.findings, change.contents);
@@ -97,6 +96,12 @@ export function review(report: Report, change: Change, policy: Policy = defaultP
     fixes: fixes.files,
     findings: scope.findings,
   };
+}
+
+/** The part of a report that a change answers for. */
+export function scopeOf(report: Report, change: Change, scope: Policy['scope']): Scope {
+  const changed = new Set(change.patches.keys());
+  return scopes[scope]({ report, changed, directories: change.directories, base: change.base });
 }
 
 /** What is said in the same words of the same lines is said once. */

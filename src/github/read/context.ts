@@ -82,7 +82,7 @@ export async function readContext(
 }
 
 /** Does the change bring a policy file? */
-function proposesPolicy(changed: readonly ChangedFile[]): boolean {
+export function proposesPolicy(changed: readonly ChangedFile[]): boolean {
   return changed.some(({ path, status }) => path === policyPath && status !== 'removed');
 }
 

@@ -97,8 +97,13 @@ function filesNamed(path: string, bytes: Uint8Array): Named[] {
 /** The directories of the local modules that a Terraform file calls. */
 export function localModules(path: string, bytes: Uint8Array): string[] {
   const here = directoryOf(path);
-  return localSourcesIn(textOf(bytes)).flatMap((source) => inRepository(here, source) ?? []);
+  const sources = known.get(bytes) ?? localSourcesIn(textOf(bytes));
+  known.set(bytes, sources);
+  return sources.flatMap((source) => inRepository(here, source) ?? []);
 }
+
+/** The sources in texts that were looked at before. */
+const known = new WeakMap<Uint8Array, readonly string[]>();
 
 function textOf(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');

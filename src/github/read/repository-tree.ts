@@ -68,13 +68,15 @@ export function treeOf(root: NameTree | null | undefined): RepositoryTree | unde
   return viewOf(paths, isComplete);
 }
 
-interface Listed {
+/** An entry of a tree by its whole path; a `blob` may be a link. */
+export interface Listed {
   readonly path: string;
   readonly type: string;
   readonly isLink: boolean;
 }
 
-function viewOf(paths: readonly Listed[], isComplete: boolean): RepositoryTree {
+/** What a review wants to know of all entries of a tree. */
+export function viewOf(paths: readonly Listed[], isComplete: boolean): RepositoryTree {
   const files = paths.filter(({ type }) => type === 'blob');
   const holding = (matches: (path: string) => boolean) => [
     ...new Set(files.filter(({ path }) => matches(path)).map(({ path }) => directoryOf(path))),

@@ -52,7 +52,10 @@ export function textsShape({ directories, files }: Wanted) {
 export type TextsAnswer = { readonly repository: Readonly<Record<string, unknown>> | null };
 
 /** Blobs that a review reads one by one, beyond what GraphQL gives as text. */
-const largestFile = 5_000_000;
+export const largestFile = 5_000_000;
+
+/** Bytes of a file that GraphQL gives as text. */
+export const largestText = 512_000;
 
 const regularFile = 0o100644;
 const executable = 0o100755;
