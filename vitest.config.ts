@@ -1,7 +1,10 @@
 import { defineConfig } from 'vitest/config';
 
 /** The rooms that do no input or output: their tests need no process, no server and no clock. */
-const pure = ['test/{terraform,terragrunt,rule,policy,review,audit}/**/*.test.ts', 'test/rooms.test.ts'];
+const pure = [
+  'test/{terraform,terragrunt,rule,policy,review,audit,backtest}/**/*.test.ts',
+  'test/rooms.test.ts',
+];
 
 export default defineConfig({
   test: {

@@ -27,6 +27,8 @@ export async function run(args: readonly string[], io: Io): Promise<0 | 1 | 2> {
       return (await import('./config-command.ts')).configCommand(request.asked, io);
     case 'init':
       return (await import('./init-command.ts')).initCommand(request.asked, io);
+    case 'backtest':
+      return (await import('./backtest/backtest-command.ts')).backtestCommand(request.asked, io);
     case 'org fix':
       return (await import('./org/fix/fix-command.ts')).fixCommand(request.asked, io);
     case 'org ruleset':

@@ -103,7 +103,14 @@ export async function compare(
   const { contents, unread } = context.texts;
   const asked = new Set<string>();
   const mount = mounting(context.modules);
-  const judging = { directories, policy, approvals, onRead, mount, ...(today === undefined ? {} : { today }) };
+  const judging = {
+    directories,
+    policy,
+    approvals,
+    onRead,
+    mount,
+    ...(today === undefined ? {} : { today }),
+  };
   const judgeSide = async (side: Commit, withFixes: boolean): Promise<Report> => {
     const judged = await recall({ ...side, directories }, async () => {
       const missing = new Set<string>();

@@ -1,3 +1,4 @@
+import { backtest } from './backtest.ts';
 import type { Command, Option } from './command.ts';
 import { completion } from './completion.ts';
 import { config } from './config.ts';
@@ -17,6 +18,7 @@ export const commands = [
   explain,
   config,
   init,
+  backtest,
   orgAudit,
   orgRuleset,
   orgCoverage,

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { quietGit } from './environment.ts';
 
 /** Git said no, or is not there; the message is for the person. */
 export class GitError extends Error {}
@@ -22,7 +23,7 @@ export function gitIn(directory: string): Git {
         cwd: directory || '.',
         input: input ?? '',
         maxBuffer: mostOutput,
-        env: { ...process.env, GIT_OPTIONAL_LOCKS: '0', GIT_NO_LAZY_FETCH: '1', GIT_TERMINAL_PROMPT: '0' },
+        env: { ...process.env, ...quietGit },
       });
       if (error) throw new GitError(`can't run git: ${error.message}`);
       if (status !== 0) throw new GitError(String(stderr).trim().split('\n')[0] || `git ${args[0]} failed`);

@@ -3,7 +3,17 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /** The rooms of `src/` on which a verdict rests. */
-const rooms = ['terraform', 'terragrunt', 'rule', 'policy', 'judging', 'review', 'audit'];
+const rooms = [
+  'terraform',
+  'terragrunt',
+  'rule',
+  'policy',
+  'judging',
+  'review',
+  'audit',
+  'backtest',
+  'github/read',
+];
 
 /**
  * Names the code that judges: whatever of it changes, a verdict that was kept no longer counts. In a checkout the

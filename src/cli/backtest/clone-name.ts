@@ -1,0 +1,41 @@
+import { basename } from 'node:path';
+import type { Git } from '../git/git.ts';
+
+/** What a repository is called, and its page on GitHub. */
+export interface CloneName {
+  /** `owner/name` where the remote tells, else the name of the directory. */
+  readonly repository: string;
+  readonly url: string | null;
+}
+
+/** `https://host/owner/name.git`, `git@host:owner/name`, `ssh://git@host/owner/name`; a password in it is left out. */
+const remote =
+  /^(?:https?:\/\/(?:[^@/\s]*@)?|ssh:\/\/(?:[^@/\s]*@)?|[\w.-]+@)([\w.-]+)(?::\d+(?=\/))?[/:]([\w.-]+)\/([\w.-]+?)(?:\.git)?\/?$/;
+
+/** Reads the remote `origin` of a clone. A page is known where the host is GitHub's, or the server that the environment names. */
+export function cloneName(git: Git, top: string, env: NodeJS.ProcessEnv): CloneName {
+  const [, host, owner, name] = remote.exec(originOf(git)) ?? [];
+  if (host === undefined) return { repository: basename(top) || 'repository', url: null };
+  const server = env.GITHUB_SERVER_URL ?? '';
+  const hosts = ['github.com', ...(URL.canParse(server) ? [new URL(server).host] : [])];
+  const isGitHub = hosts.includes(host.toLowerCase());
+  const repository = `${owner}/${name}`;
+  return { repository, url: isGitHub ? `https://${host.toLowerCase()}/${repository}` : null };
+}
+
+function originOf(git: Git): string {
+  try {
+    return git.run(['config', '--get', 'remote.origin.url']).toString().trim();
+  } catch {
+    return ''; // There is none.
+  }
+}
+
+/** The branch that the remote has as its default, else what is checked out. */
+export function usualBranch(git: Git): string {
+  try {
+    return git.run(['symbolic-ref', '--quiet', '--short', 'refs/remotes/origin/HEAD']).toString().trim();
+  } catch {
+    return 'HEAD';
+  }
+}
