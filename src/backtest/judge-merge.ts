@@ -105,13 +105,16 @@ const quiet: MergeVerdict = {
   ...{ emptied: [], renamed: [] },
 };
 
-async function contextOf({ changed, head, base: before }: ChangeToJudge) {
+async function contextOf({ changed, head, base: before, inForce }: ChangeToJudge) {
   const { directories, old } = firstRead(changed);
   const texts = await head.texts({ directories, files: [] });
   const base = await before.texts({ directories: [], files: old });
   const tree = await head.tree();
   const begun = { texts, base, tree, directories };
-  const around = await readAround(head, changed, begun, async (question) => usesOfUnits(question));
+  const around = await readAround(head, changed, begun, {
+    findUses: async (question) => usesOfUnits(question),
+    varFiles: inForce.policy.var_files,
+  });
   const proposed = proposesPolicy(changed) ? await textOfFile(head, policyPath) : undefined;
   return { ...around, base, proposed, threads: undefined, heads: new Set(tree?.terraform) };
 }
