@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Shared } from './evaluate/memoize.ts';
+import type { Shared } from './evaluate/shared.ts';
 import { identify, type Value } from './evaluate/value.ts';
 import type { World } from './evaluate/worlds.ts';
 import type { MergedBlock, ModuleNode } from './module.ts';

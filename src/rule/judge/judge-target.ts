@@ -1,4 +1,4 @@
-import type { Shared } from '../../terraform/evaluate/memoize.ts';
+import type { Shared } from '../../terraform/evaluate/shared.ts';
 import type { ModuleNode } from '../../terraform/module.ts';
 import type { UnparsableError } from '../../terraform/syntax/source.ts';
 import type { Attribute } from '../../terraform/syntax/syntax.ts';

@@ -3,18 +3,6 @@ import { unknown, type Value } from './value.ts';
 import { isSpentBy, TooManyOutcomes, type World } from './worlds.ts';
 
 /**
- * Values of a root by name that hold in every world, since nothing unknown was asked for them. All targets of the root
- * share them, and so the work.
- */
-export type Shared = Map<string, Known>;
-
-type Known = {
-  readonly value: Value | undefined;
-  /** Variables of the root take part, so that other values files may change it. */
-  readonly reads: boolean;
-};
-
-/**
  * Evaluates once in each world; a name that needs itself is a cycle, which Terraform refuses.
  * @param scope where the values that hold in every world are shared
  */
