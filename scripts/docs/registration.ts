@@ -40,6 +40,7 @@ const uses: Readonly<Record<string, string>> = {
     'reading Terraform and policy; the commit of “Apply fixes”, resolving settled threads (`read` is enough without these two)',
   pull_requests: 'which files changed; the review with suggestions',
   merge_queues: 'judging what the merge queue is about to merge',
+  members: 'who may approve an exception with “/imdsv2 except”: members of a team',
   metadata: 'GitHub asks it of every App',
 };
 

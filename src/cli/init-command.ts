@@ -12,7 +12,7 @@ import { visible } from './terminal-text.ts';
 const workflowPath = '.github/workflows/require-imdsv2.yml';
 
 /** Writes the policy file, and the workflow where it is asked for; an existing file stays. Gives the exit status. */
-export function initCommand({ workflow }: InitRequest, io: Io): 0 | 2 {
+export function initCommand({ 'with-workflow': workflow }: InitRequest, io: Io): 0 | 2 {
   const top = workTree(resolve(io.prefix)) ?? resolve(io.prefix);
   const files = [
     { path: policyPath, text: policyTemplate() },

@@ -93,7 +93,7 @@ describe('init', () => {
 
   it('overwrites nothing', async () => {
     const top = temporaryTree({ '.github/require-imdsv2.yml': 'engine: terraform' });
-    const { status, out, err } = await command(top, 'init', '--workflow');
+    const { status, out, err } = await command(top, 'init', '--with-workflow');
     expect(status).toBe(2);
     expect(err).toBe('.github/require-imdsv2.yml: exists already, so it was left as it is\n');
     expect(out).toBe('written: .github/workflows/require-imdsv2.yml\n');
@@ -102,7 +102,7 @@ describe('init', () => {
 
   it('writes the workflow of the README', async () => {
     const top = temporaryTree();
-    await command(top, 'init', '--workflow');
+    await command(top, 'init', '--with-workflow');
     const workflow = readFileSync(`${top}.github/workflows/require-imdsv2.yml`, 'utf8');
     expect(readFileSync('README.md', 'utf8')).toContain(workflow);
   });

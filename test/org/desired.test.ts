@@ -138,4 +138,23 @@ describe('desiredRuleset', () => {
       expect(desiredRuleset(one, done)).toEqual(done);
     }
   });
+
+  it('requires a workflow in the place of a check, and replaces another version of it', () => {
+    const { appId: _, ...scope } = wish as Wish & { appId: number };
+    const workflow = { repository_id: 3, path: '.github/workflows/a.yml', ref: 'refs/heads/main' };
+    const other = { repository_id: 4, path: '.github/workflows/a.yml', ref: 'refs/heads/main' };
+    const made = desiredRuleset({ ...scope, workflow });
+    expect(made.rules).toEqual([
+      { type: 'workflows', parameters: { do_not_enforce_on_create: true, workflows: [workflow] } },
+    ]);
+    const newer = { repository_id: 3, path: '.github/workflows/a.yml', sha: 'c'.repeat(40) };
+    const rules = [
+      { type: 'deletion' },
+      { type: 'workflows', parameters: { do_not_enforce_on_create: false, workflows: [workflow, other] } },
+    ];
+    expect(desiredRuleset({ ...scope, workflow: newer }, { ...made, rules }).rules).toEqual([
+      { type: 'deletion' },
+      { type: 'workflows', parameters: { do_not_enforce_on_create: true, workflows: [other, newer] } },
+    ]);
+  });
 });

@@ -7,13 +7,13 @@ export const init = {
   about: `Writes .github/require-imdsv2.yml at the top of the git work tree (else in the current directory).
 Every key is a comment with its default, so that the file changes nothing yet. Existing files stay.`,
   options: {
-    workflow: {
+    'with-workflow': {
       type: 'boolean',
       help: 'also write .github/workflows/require-imdsv2.yml, which checks pull requests',
     },
   },
   exitStatus: '0 written · 2 usage or write error, or a file that exists already',
-  examples: [['require-imdsv2 init --workflow', 'policy and workflow']],
+  examples: [['require-imdsv2 init --with-workflow', 'policy and workflow']],
 } as const satisfies Command;
 
 export type InitRequest = Asked<typeof init>;

@@ -13,6 +13,11 @@ with Administration (write) of the organisation.`,
   options: {
     ...orgOptions,
     ...appOption,
+    workflow: {
+      type: 'string',
+      value: 'WORKFLOW',
+      help: "require OWNER/REPO:PATH@REF, a workflow, not the App's check",
+    },
     property: {
       type: 'string',
       multiple: true,

@@ -2,7 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { explain, explainRulesetRefusal } from '../../org/explain.ts';
 import { type InstalledApp, installedApp } from '../../org/installed-app.ts';
-import { desiredRuleset, type Wish } from '../../org/ruleset/desired.ts';
+import { desiredRuleset, type RulesetScope, type Wish } from '../../org/ruleset/desired.ts';
+import { findWorkflow, namedWorkflow } from '../../org/ruleset/required-workflow.ts';
 import {
   findRuleset,
   importable,
@@ -29,17 +30,26 @@ export async function rulesetCommand(asked: RulesetRequest, io: Io): Promise<0 |
     io.stderr.write(`require-imdsv2: ${visible(wish.problem)}\n`);
     return 2;
   }
+  const workflow = asked.workflow === undefined ? undefined : namedWorkflow(asked.workflow);
+  if (asked.workflow !== undefined && !workflow) {
+    const form = 'OWNER/REPO:.github/workflows/FILE.yml@REF';
+    io.stderr.write(
+      `require-imdsv2: --workflow is ${form}, not ${visible(JSON.stringify(asked.workflow))}\n`,
+    );
+    return 2;
+  }
   // Who imports the file by hand may not be allowed to ask for anything here.
   const { app = usualApp, org, out } = asked;
-  if (out !== undefined && /^\d+$/.test(app)) return writeFile(out, { ...wish, appId: Number(app) }, org, io);
+  if (out !== undefined && !workflow && /^\d+$/.test(app))
+    return writeFile(out, { ...wish, appId: Number(app) }, org, io);
   return withGitHub(asked, io, async (session) => {
     try {
-      const found = await theApp(session, app);
+      const found = workflow ? await findWorkflow(session.client, workflow) : await theApp(session, app);
       if ('problem' in found) {
         session.progress.note(`require-imdsv2: ${found.problem}`);
         return 2;
       }
-      const complete = { ...wish, appId: found.id };
+      const complete: Wish = { ...wish, ...('id' in found ? { appId: found.id } : { workflow: found }) };
       if (out !== undefined) return writeFile(out, complete, org, io);
       return await bringUpToDate(session, complete, asked, io);
     } catch (error) {
@@ -146,7 +156,7 @@ export function rulesetWish({
   evaluate,
   name,
 }: Pick<RulesetRequest, 'property' | 'repos' | 'evaluate' | 'name'>):
-  | Omit<Wish, 'appId'>
+  | RulesetScope
   | { readonly problem: string } {
   if (property.length > 0 && repos.length > 0)
     return { problem: 'a ruleset is about names or about properties: --repos or --property, not both' };

@@ -1,11 +1,17 @@
 import { checkName } from '../../github/write/check-run.ts';
+import type { RequiredWorkflow } from './required-workflow.ts';
 import type { Conditions, Names, PropertySpec, Rule, RulesetBody } from './ruleset.ts';
 
+/** What the ruleset requires: the check of an App, or a workflow. */
+type Required = { readonly appId: number } | { readonly workflow: RequiredWorkflow };
+
 /** What somebody wants of the ruleset. */
-export interface Wish {
+export type Wish = RulesetScope & Required;
+
+/** The same but for what it requires. */
+export interface RulesetScope {
   readonly name: string;
   readonly enforcement: 'active' | 'evaluate';
-  readonly appId: number;
   /** Patterns of names of repositories; empty where nobody said. */
   readonly repositories: readonly string[];
   /** Values by custom property: all properties have to match, each with one of its values. */
@@ -22,11 +28,14 @@ export function desiredRuleset(wish: Wish, old?: RulesetBody): RulesetBody {
     target: 'branch',
     enforcement: wish.enforcement,
     conditions: conditionsFor(wish, old?.conditions ?? {}),
-    rules: withCheck(old?.rules ?? [], wish.appId),
+    rules:
+      'workflow' in wish
+        ? withWorkflow(old?.rules ?? [], wish.workflow)
+        : withCheck(old?.rules ?? [], wish.appId),
   };
 }
 
-function conditionsFor({ repositories, properties }: Wish, old: Conditions): Conditions {
+function conditionsFor({ repositories, properties }: RulesetScope, old: Conditions): Conditions {
   const { ref_name, repository_name, repository_property, repository_id } = old;
   const ref = { ref_name: withDefaultBranch(ref_name ?? {}) };
   if (properties.size > 0) {
@@ -68,5 +77,18 @@ function withCheck(rules: readonly Rule[], appId: number): readonly Rule[] {
     type: ruleType,
     parameters: { ...old, do_not_enforce_on_create: true, required_status_checks },
   };
+  return index < 0 ? [...rules, rule] : rules.with(index, rule);
+}
+
+/** The rules with this workflow among those that have to pass; of the same file, it takes the place of another version. */
+function withWorkflow(rules: readonly Rule[], workflow: RequiredWorkflow): readonly Rule[] {
+  const index = rules.findIndex(({ type }) => type === 'workflows');
+  const old = rules[index]?.parameters ?? {};
+  const workflows = (old.workflows ?? []) as readonly RequiredWorkflow[];
+  const others = workflows.filter(
+    ({ path, repository_id }) => path !== workflow.path || repository_id !== workflow.repository_id,
+  );
+  const parameters = { ...old, do_not_enforce_on_create: true, workflows: [...others, workflow] };
+  const rule = { type: 'workflows', parameters };
   return index < 0 ? [...rules, rule] : rules.with(index, rule);
 }

@@ -272,3 +272,44 @@ describe('org ruleset, refused', () => {
     );
   });
 });
+
+describe('org ruleset --workflow', () => {
+  const path = '.github/workflows/require-imdsv2.yml';
+
+  it('requires a workflow of a repository, without any App', async () => {
+    const { github } = stage;
+    await github.createRepository({ fullName: 'acme/central' });
+    await github.commit('acme/central', { branch: 'main', files: { [path]: 'on: pull_request\n' } });
+    github.uninstall('acme');
+    const done = await stage.command(`${ruleset} --workflow acme/central:${path}@main --yes`);
+    expect(done).toMatchObject({ status: 0, err: '' });
+    expect(github.rulesets('acme')[0]).toMatchObject({
+      rules: [
+        {
+          type: 'workflows',
+          parameters: {
+            do_not_enforce_on_create: true,
+            workflows: [{ repository_id: expect.any(Number), path, ref: 'refs/heads/main' }],
+          },
+        },
+      ],
+    });
+    const again = await stage.command(`${ruleset} --workflow acme/central:${path}@main --yes`);
+    expect(again.out).toContain('as it should be');
+  });
+
+  it.each([
+    { workflow: 'acme/central', message: '--workflow is OWNER/REPO:.github/workflows/FILE.yml@REF' },
+    { workflow: `acme/none:${path}@main`, message: 'GitHub shows no repository acme/none to this token' },
+    { workflow: `acme/central:${path}@gone`, message: 'acme/central has no branch, tag or commit "gone"' },
+    {
+      workflow: 'acme/central:.github/workflows/other.yml@main',
+      message: 'acme/central has no .github/workflows/other.yml at main',
+    },
+  ])('refuses $workflow', async ({ workflow, message }) => {
+    const { status, err } = await stage.command(`${ruleset} --workflow ${workflow} --yes`);
+    expect(status).toBe(2);
+    expect(err).toContain(message);
+    expect(written()).toEqual([]);
+  });
+});
