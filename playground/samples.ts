@@ -4,7 +4,10 @@ import { fileURLToPath } from 'node:url';
 import type { LocalGitHub } from './local-github.ts';
 import type { PullRequest } from './world/pull-request.ts';
 
-const folder = fileURLToPath(new URL('./samples/infrastructure', import.meta.url));
+const folder = fileURLToPath(new URL('./samples', import.meta.url));
+
+/** A private repository with a module that the sample calls at a tag. */
+const sampleModule = 'acme/terraform-aws-runner';
 
 /** The repository of the sample. */
 export const sampleRepository = 'acme/infrastructure';
@@ -12,22 +15,35 @@ export const sampleRepository = 'acme/infrastructure';
 /**
  * Makes `acme/infrastructure`, where everything is in order, and opens a pull request that adds instances, workers and
  * tools: a literal `optional`, a block without tokens, no block on an instance, a launch template and a launch
- * configuration, a value that only a variable without default knows, one instance without metadata service, and text
- * that isn't Terraform.
+ * configuration, a value that only a variable without default knows, a module of another private repository that
+ * leaves it to its default, one instance without metadata service, and text that isn't Terraform.
  *
  * Install the App first (`github.install('acme')`) if it shall hear of it.
  */
 export async function openSamplePullRequest(github: LocalGitHub): Promise<PullRequest> {
   const fullName = sampleRepository;
   github.createUser('mona');
+  await github.createRepository({ fullName: sampleModule, description: 'A runner for builds, as a module' });
+  await github.commit(sampleModule, {
+    branch: 'main',
+    message: 'A runner',
+    author: 'mona',
+    files: await filesOf('terraform-aws-runner'),
+  });
+  await github.tag(sampleModule, 'v1.4.0', { annotated: true });
   await github.createRepository({ fullName, description: 'The AWS accounts of Acme, as Terraform' });
   const message = 'Network and web servers';
-  await github.commit(fullName, { branch: 'main', message, author: 'mona', files: await filesOf('base') });
+  await github.commit(fullName, {
+    branch: 'main',
+    message,
+    author: 'mona',
+    files: await filesOf('infrastructure/base'),
+  });
   await github.commit(fullName, {
     branch: 'batch-and-tools',
     message: 'Add batch workers and tools\n\nThe storefront moves here as well.',
     author: 'mona',
-    files: await filesOf('pull-request'),
+    files: await filesOf('infrastructure/pull-request'),
   });
   return github.openPullRequest(fullName, {
     title: 'Add batch workers and tools',
@@ -38,8 +54,8 @@ export async function openSamplePullRequest(github: LocalGitHub): Promise<PullRe
 }
 
 /** Paths with forward slashes, as git has them. */
-async function filesOf(state: 'base' | 'pull-request'): Promise<Record<string, Uint8Array>> {
-  const root = join(folder, state);
+async function filesOf(sample: string): Promise<Record<string, Uint8Array>> {
+  const root = join(folder, sample);
   const entries = await readdir(root, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   const named = files.map(

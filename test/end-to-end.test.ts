@@ -21,6 +21,7 @@ describe('the sample of the demo', () => {
     expect(lines('failure')).toEqual([
       'batch/main.tf:10',
       'batch/main.tf:38',
+      'fleet/main.tf:1',
       'tools/main.tf:21',
       'web/main.tf:39',
       'web/main.tf:52',
@@ -28,17 +29,17 @@ describe('the sample of the demo', () => {
     expect(lines('warning')).toEqual(['tools/main.tf:38']);
 
     const comments = on.github.reviewComments(fullName, pull.number);
-    expect(comments).toHaveLength(5);
+    expect(comments).toHaveLength(6);
     const fixedSha = await on.github.commitSuggestions(comments.map(({ id }) => id));
     const again = await on.reviewed({ fullName, headSha: fixedSha });
     // What no value in the repository says stays unknown, which doesn't hold up the merge.
     expect(again).toMatchObject({ conclusion: 'neutral' });
     expect(again.annotations.filter(({ annotation_level }) => annotation_level === 'failure')).toEqual([]);
-    expect(on.github.reviewComments(fullName, pull.number)).toHaveLength(5);
+    expect(on.github.reviewComments(fullName, pull.number)).toHaveLength(6);
     const threads = on.github.threads(fullName, pull.number);
-    expect(threads.map(({ isResolved }) => isResolved)).toEqual([true, true, true, true, true]);
+    expect(threads.map(({ isResolved }) => isResolved)).toEqual(Array(6).fill(true));
 
-    for (const path of ['batch/main.tf', 'tools/main.tf', 'web/main.tf']) {
+    for (const path of ['batch/main.tf', 'fleet/main.tf', 'tools/main.tf', 'web/main.tf']) {
       const text = (await on.github.readFile(fullName, fixedSha, path))!;
       const formatted = terraformFmt(text);
       if (formatted === undefined)

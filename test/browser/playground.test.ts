@@ -49,10 +49,10 @@ describe.skipIf(chromiumPath === undefined)('the page of the local GitHub', { ti
     await page.getByText('Update main.tf').waitFor();
 
     await page.getByRole('link', { name: 'Checks' }).click();
-    await page.getByRole('heading', { name: '4 of 9 EC2 targets allow IMDSv1, 1 unknown' }).waitFor();
+    await page.getByRole('heading', { name: '5 of 10 EC2 targets allow IMDSv1, 1 unknown' }).waitFor();
     await picture(page, 'checks');
     await page.getByRole('button', { name: 'Apply fixes' }).click();
-    await page.getByRole('heading', { name: '1 of 9 EC2 targets is unknown' }).waitFor();
+    await page.getByRole('heading', { name: '1 of 10 EC2 targets is unknown' }).waitFor();
     expect(await page.getByRole('status').textContent()).toContain('require-imdsv2: neutral.');
 
     await page.getByRole('link', { name: 'Conversation' }).click();
