@@ -87,6 +87,7 @@ export async function prepareScan(
     ...disk,
     below: reach.below,
     paths: plans ? [...new Set([...found.paths, ...plans.keys()])] : found.paths,
+    besides: [...found.paths, ...found.excluded],
     list: (directory: string) => listings.get(directory) ?? disk.list(directory),
   };
   const prepared = {

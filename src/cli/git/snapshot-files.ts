@@ -42,7 +42,7 @@ export function snapshotFiles(
 
   const files: Files = { paths: [], read, list };
   const paths = [...terraform, ...plansAmong(wanted)].filter((path) => !excluded(path));
-  return { ...files, paths };
+  return { ...files, paths, besides: terraform };
 
   function plansAmong(candidates: readonly string[]): string[] {
     const found: string[] = [];

@@ -1,0 +1,274 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: Terraform's templates look like JavaScript's.
+import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { runAction } from '../src/action/run-action.ts';
+import { judgeRepository } from '../src/judging/judge-repository.ts';
+import { policyInForce } from '../src/policy/file.ts';
+import { policyPath } from '../src/policy/file-path.ts';
+import type { Finding, Report } from '../src/rule/report.ts';
+import { isTerraform } from '../src/terraform/files.ts';
+import { linkTarget } from '../src/terraform/link-target.ts';
+import { linkedFiles } from '../src/terraform/linked-files.ts';
+import { scanned } from './cli/scanned.ts';
+import { temporaryTree } from './cli/temporary-tree.ts';
+import { reviewOf, type Tree } from './judging/review-of.ts';
+
+const instance = (tokens: string, name = 'web') =>
+  `resource "aws_instance" "${name}" {\n  metadata_options {\n    http_tokens = ${tokens}\n  }\n}\n`;
+const variable = (value: string) => `variable "tokens" {\n  default = "${value}"\n}\n`;
+const module = `${variable('required')}${instance('var.tokens')}`;
+const call = (source: string, more = '') => `module "m" {\n  source = "${source}"\n${more}}\n`;
+
+interface Case {
+  readonly name: string;
+  /** A text that begins with `-> ` is a link. */
+  readonly files: Tree;
+  readonly policy?: string;
+  readonly conclusion: 'success' | 'neutral' | 'failure';
+}
+
+const cases: Case[] = [
+  { name: 'a violation', files: { 'main.tf': instance('"optional"') }, conclusion: 'failure' },
+  {
+    name: 'an unknown value',
+    files: { 'main.tf': `variable "t" {}\n${instance('var.t')}` },
+    conclusion: 'neutral',
+  },
+  {
+    name: 'an excluded module that a judged root calls',
+    files: {
+      'main.tf': call('./examples/vm'),
+      'examples/vm/main.tf': instance('"optional"'),
+      'examples/other/main.tf': instance('"optional"'),
+    },
+    policy: 'exclude: ["examples/**"]\n',
+    conclusion: 'failure',
+  },
+  {
+    name: 'excluded values',
+    files: { 'main.tf': module, 'terraform.tfvars': 'tokens = "optional"\n' },
+    policy: 'exclude: ["*.tfvars"]\n',
+    conclusion: 'failure',
+  },
+  {
+    name: 'values in an excluded directory without Terraform',
+    files: { 'main.tf': module, 'envs/prod.tfvars': 'tokens = "optional"\n' },
+    policy: 'exclude: ["envs/**"]\n',
+    conclusion: 'failure',
+  },
+  {
+    name: 'an excluded data file',
+    files: {
+      'main.tf': `locals {\n  c = yamldecode(file("\${path.module}/conf/a.yaml"))\n}\n${instance('local.c.t')}`,
+      'conf/a.yaml': 't: optional\n',
+    },
+    policy: 'exclude: ["conf/**"]\n',
+    conclusion: 'failure',
+  },
+  {
+    name: 'everything excluded',
+    files: { 'main.tf': instance('"optional"') },
+    policy: 'exclude: ["**"]\n',
+    conclusion: 'success',
+  },
+  {
+    name: 'a suppression without the last day that the policy wants, and one with it',
+    files: {
+      'a/main.tf': `# require-imdsv2:ignore the vendor needs it until=2999-01-01\n${instance('"optional"')}`,
+      'b/main.tf': `# require-imdsv2:ignore the vendor needs it\n${instance('"optional"')}`,
+    },
+    policy: 'suppressions:\n  expiry: required\n',
+    conclusion: 'failure',
+  },
+  {
+    name: 'values that the policy maps',
+    files: { 'live/main.tf': module, 'vars/p.tfvars': 'tokens = "optional"\n' },
+    policy: 'var_files:\n  live: ["vars/*.tfvars"]\n',
+    conclusion: 'failure',
+  },
+  {
+    name: 'a linked file',
+    files: {
+      'common/variables.tf': variable('optional'),
+      'common/provider.tf': 'provider "aws" {}\n',
+      'live/variables.tf': '-> ../common/variables.tf',
+      'live/main.tf': instance('var.tokens'),
+    },
+    conclusion: 'failure',
+  },
+  {
+    name: 'a module in a linked directory',
+    files: {
+      'modules/vm/main.tf': module,
+      'live/modules': '-> ../modules',
+      'live/main.tf': call('./modules/vm', '  tokens = "optional"\n'),
+    },
+    conclusion: 'failure',
+  },
+  {
+    name: 'values behind a link out of the repository',
+    files: { 'main.tf': module, 'terraform.tfvars': '-> ../../elsewhere.tfvars' },
+    conclusion: 'neutral',
+  },
+  {
+    name: 'Terraform behind a link out of the repository',
+    files: { 'main.tf': instance('"required"'), 'more.tf': '-> ../../elsewhere.tf' },
+    conclusion: 'neutral',
+  },
+  {
+    name: 'a unit of Terragrunt',
+    files: {
+      'modules/vm/main.tf': module,
+      'root.hcl': 'inputs = {\n  tokens = "optional"\n}\n',
+      'live/vm/terragrunt.hcl':
+        'include "root" {\n  path = find_in_parent_folders("root.hcl")\n}\nterraform {\n  source = "../../modules/vm"\n}\n',
+    },
+    conclusion: 'failure',
+  },
+  {
+    name: 'a unit whose module is not in view',
+    files: {
+      '_envcommon/vm.hcl': 'terraform {\n  source = "git::https://git.example.com/vm.git?ref=v1"\n}\n',
+      'live/vm/terragrunt.hcl': 'include {\n  path = "${get_repo_root()}/_envcommon/vm.hcl"\n}\n',
+    },
+    conclusion: 'neutral',
+  },
+  {
+    name: 'a unit that includes nothing that is there',
+    files: { 'live/vm/terragrunt.hcl': 'include {\n  path = find_in_parent_folders("root.hcl")\n}\n' },
+    conclusion: 'neutral',
+  },
+  {
+    name: 'a lock file in a module',
+    files: {
+      'main.tf': call('./m', '  tokens = "required"\n'),
+      'm/main.tf': `${variable('optional')}${instance('var.tokens')}`,
+      'm/.terraform.lock.hcl': '',
+    },
+    conclusion: 'failure',
+  },
+  {
+    name: 'a module of a registry whose default decides',
+    files: {
+      'main.tf':
+        'module "vm" {\n  source  = "terraform-aws-modules/ec2-instance/aws"\n  version = "5.6.0"\n}\n',
+    },
+    conclusion: 'failure',
+  },
+  {
+    name: 'a module that nobody can see',
+    files: { 'main.tf': call('git::https://git.example.com/vm.git?ref=v1') },
+    conclusion: 'neutral',
+  },
+  {
+    name: 'a module that nobody can see, where the policy fails it',
+    files: { 'main.tf': call('git::https://git.example.com/vm.git?ref=v1') },
+    policy: 'on_unseen: fail\n',
+    conclusion: 'failure',
+  },
+  {
+    name: 'a module that nobody can see, where the policy lets it be',
+    files: { 'main.tf': call('git::https://git.example.com/vm.git?ref=v1') },
+    policy: 'on_unseen: ignore\n',
+    conclusion: 'success',
+  },
+  {
+    name: 'a module whose directory is not there',
+    files: { 'main.tf': call('./nowhere') },
+    conclusion: 'neutral',
+  },
+];
+
+/** What all have to say alike. */
+function told({ targets, findings, unseen }: Pick<Report, 'targets' | 'findings' | 'unseen'>) {
+  return {
+    targets: targets
+      .map(({ root, address, path, line, verdict }) => [verdict, root, address, path, line])
+      .sort(),
+    findings: places(findings),
+    unseen: unseen.map(({ kind, root, address, path, line }) => [kind, root, address, path, line]).sort(),
+  };
+}
+
+function places(findings: readonly Finding[]) {
+  return findings
+    .map(({ code, verdict, root, address, path, startLine }) => [
+      code,
+      verdict,
+      root,
+      address,
+      path,
+      startLine,
+    ])
+    .sort();
+}
+
+function onDisk(files: Tree, policy: string): string {
+  const isLink = (text: string) => text.startsWith('-> ');
+  const regular = Object.entries(files).filter(([, text]) => !isLink(text));
+  const top = temporaryTree(Object.fromEntries([...regular, ...(policy ? [[policyPath, policy]] : [])]));
+  for (const [path, text] of Object.entries(files)) {
+    if (!isLink(text)) continue;
+    mkdirSync(dirname(top + path), { recursive: true });
+    symlinkSync(text.slice(3), top + path);
+  }
+  return top;
+}
+
+async function audited(files: Tree, policy: string) {
+  const bytes = Object.entries(files).map(
+    ([path, text]) => [path, text, Buffer.from(text.slice(3))] as const,
+  );
+  const links = new Map(
+    bytes.flatMap(([path, text, target]) =>
+      text.startsWith('-> ') ? [[path, linkTarget(path, target)] as const] : [],
+    ),
+  );
+  const contents = new Map(
+    bytes.flatMap(([path, text]) => (links.has(path) ? [] : [[path, Buffer.from(text)] as const])),
+  );
+  const commit = { contents, links, names: [...contents.keys()] };
+  return judgeRepository({
+    ...commit,
+    paths: linkedFiles(commit).paths.filter(isTerraform),
+    unread: new Map(),
+    policy: policyInForce(undefined, policy ? { name: 'policy', text: policy } : undefined).policy,
+    today: new Date().toISOString().slice(0, 10),
+  });
+}
+
+async function actionStatus(prefix: string): Promise<number> {
+  const root = fileURLToPath(new URL('../', import.meta.url));
+  const { inputs } = parse(readFileSync(`${root}action.yml`, 'utf8')) as { inputs: object };
+  const runner = temporaryTree({ output: '', summary: '' });
+  const given = Object.entries<{ default?: string }>(inputs as never).map(([name, input]) => [
+    `INPUT_${name.toUpperCase()}`,
+    input.default ?? '',
+  ]);
+  const env = {
+    PATH: process.env.PATH,
+    GITHUB_OUTPUT: `${runner}output`,
+    GITHUB_STEP_SUMMARY: `${runner}summary`,
+    RUNNER_TEMP: runner,
+    ...Object.fromEntries(given),
+  };
+  return runAction({ env, stdout: { write: () => true }, prefix });
+}
+
+describe('the command line, the Action, a review and an audit say the same', () => {
+  test.each(cases)('$name: $conclusion', async ({ files, policy = '', conclusion }) => {
+    const top = onDisk(files, policy);
+    const { status, report } = await scanned(top, ['--format', 'json', '.']);
+    const expected = told(report);
+    expect(status).toBe(conclusion === 'failure' ? 1 : 0);
+    expect(await actionStatus(top)).toBe(status);
+    expect(told((await audited(files, policy)).report)).toEqual(expected);
+    const { review } = await reviewOf({}, files, policy);
+    expect(review.conclusion).toBe(conclusion);
+    expect(places(review.findings)).toEqual(expected.findings);
+    for (const [, , , path] of expected.unseen) if (!policy) expect(review.summary).toContain(path);
+  });
+});
