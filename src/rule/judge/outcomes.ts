@@ -44,20 +44,35 @@ export function outcomesOf(location: Location, values: Values, judge: Judge): Ou
   const cases = wholeCases();
   let outcomes: Outcome[];
   try {
-    outcomes = scopesOf(location, values, cases).flatMap((scope) =>
-      instances(location.block, scope, cases).map(({ at, names }) =>
-        judgeInstance(at, names, location, judge, cases),
-      ),
-    );
+    outcomes = ofInstances(location, values, judge, cases);
   } catch (error) {
-    const why = reasonFor(error);
-    outcomes = [tooMany(location, why)];
+    outcomes = [joinedOutcome(location, values, judge) ?? tooMany(location, reasonFor(error))];
   }
   const isClosed = cases.texts.size === 0 && !hasConditions(location.block);
   if (isClosed || !outcomes.some(isProblem)) return outcomes;
   const whole = wholeOutcome(location, values, judge, cases);
   // Where both say the same, the one that looks at each instance alone says more of the place.
   return whole && whole.verdict !== worst(outcomes).verdict ? [whole] : outcomes;
+}
+
+function ofInstances(location: Location, values: Values, judge: Judge, cases: Cases): Outcome[] {
+  return scopesOf(location, values, cases).flatMap((scope) =>
+    instances(location.block, scope, cases).map(({ at, names }) =>
+      judgeInstance(at, names, location, judge, cases),
+    ),
+  );
+}
+
+/** The outcome where there are too many worlds to tell apart, but what they agree about decides. */
+function joinedOutcome(location: Location, values: Values, judge: Judge): Outcome | undefined {
+  try {
+    const cases = { ...wholeCases(), joined: true };
+    const outcomes = ofInstances(location, values, judge, cases);
+    return isSettled(outcomes) && outcomes[0]?.verdict !== 'unknown' ? worst(outcomes) : undefined;
+  } catch (error) {
+    reasonFor(error);
+    return undefined;
+  }
 }
 
 /** Throws whatever is no lack of budget. */
@@ -75,6 +90,7 @@ function wholeOutcome(location: Location, values: Values, judge: Judge, cases: C
   try {
     const { outcomes, reasons } = inEveryWorld((world) => planned(location, values, judge, world), {
       apart: true,
+      joined: false,
       texts: cases.texts,
     });
     const possible = outcomes.filter((outcome) => outcome !== undefined);

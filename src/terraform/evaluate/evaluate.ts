@@ -6,6 +6,7 @@ import { collectionFor, overElements } from './for-expression.ts';
 import { callFunction } from './functions.ts';
 import { placeId, textOfExpression } from './identity.ts';
 import { get, indexed } from './index-value.ts';
+import { joined } from './joined.ts';
 import { lookUp } from './lookup.ts';
 import { binary, unary } from './operators.ts';
 import { renderTemplate } from './render.ts';
@@ -112,6 +113,11 @@ function conditional(expression: Extract<Expression, { kind: 'conditional' }>, c
   if (condition.kind === 'error') return condition;
   const agreed = condition.kind === 'unknown' ? agreement(expression, context) : undefined;
   if (agreed) return agreed;
+  if (condition.kind === 'unknown' && context.world.cases.joined) {
+    context.world.trace.questions++;
+    const [yes, no] = [expression.yes, expression.no].map((branch) => evaluate(branch, context));
+    return joined(yes!, no!, placeId(expression, context), condition.why);
+  }
   const holds = truth(condition, context.world);
   if (holds === undefined) return failure('a condition is no bool');
   const [chosen, other] = holds ? [expression.yes, expression.no] : [expression.no, expression.yes];

@@ -52,6 +52,8 @@ export function isSpentBy(before: Trace, after: Trace): boolean {
 export interface Cases {
   /** Is there a world for each value? */
   readonly apart: boolean;
+  /** Are both branches of an unknown condition one value, in which only what they agree about is known? */
+  readonly joined: boolean;
   /** The texts that each unknown is compared with, by its id. */
   readonly texts: Map<string, Set<string>>;
 }
@@ -77,7 +79,7 @@ export interface Outcomes<T> {
 
 /** Unknowns as they are, each one. */
 export function wholeCases(): Cases {
-  return { apart: false, texts: new Map() };
+  return { apart: false, joined: false, texts: new Map() };
 }
 
 /** Runs `evaluate` in every world. Throws `TooManyOutcomes`. */

@@ -170,3 +170,33 @@ describe('values of one variable that exclude each other', () => {
     expect(verdicts(await scanText(text))).toEqual(['aws_instance.a unknown']);
   });
 });
+
+describe('fifteen Booleans that are not known, and branches that agree', () => {
+  const numbers = Array.from({ length: 15 }, (_, index) => index);
+  const variables = numbers.map((n) => `variable "b${n}" {\n  type = bool\n}\n`).join('');
+  const locals = (one: string, other: string) =>
+    `locals {\n${numbers.map((n) => `  m${n} = var.b${n} ? ${one} : ${other}\n`).join('')}}\n`;
+  const nested = (value: string) => numbers.reduce((rest, n) => `var.b${n} ? ${value} : ${rest}`, value);
+  const merged = `merge(${numbers.map((n) => `local.m${n}`).join(', ')}).t`;
+  const cases: [name: string, tokens: string, others: string, verdict: string][] = [
+    ['one inside of the other', nested('"required"'), '', 'compliant'],
+    ['that allow it', nested('"optional"'), '', 'violation'],
+    [
+      'about one attribute',
+      merged,
+      locals('{ t = "required", n = 1 }', '{ t = "required", n = 2 }'),
+      'compliant',
+    ],
+    [
+      'about one attribute that allows it',
+      merged,
+      locals('{ t = "optional", n = 1 }', '{ t = "optional", n = 2 }'),
+      'violation',
+    ],
+    ['that do not', merged, locals('{ t = "required", n = 1 }', '{ t = "optional", n = 2 }'), 'unknown'],
+  ];
+  test.each(cases)('%s', async (_, tokens, others, verdict) => {
+    const text = `resource "aws_instance" "a" {\n  metadata_options {\n    http_tokens = ${tokens}\n  }\n}\n${variables}${others}`;
+    expect(verdicts(await scanText(text))).toEqual([`aws_instance.a ${verdict}`]);
+  });
+});
