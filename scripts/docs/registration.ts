@@ -38,9 +38,10 @@ const uses: Readonly<Record<string, string>> = {
   statuses: 'lets an organisation’s ruleset take the App as the source of a required check',
   contents:
     'reading Terraform and policy; the commit of “Apply fixes”, resolving settled threads (`read` is enough without these two)',
-  pull_requests: 'which files changed; the review with suggestions',
+  pull_requests: 'which files changed; the review with suggestions; answers to `/imdsv2` commands',
   merge_queues: 'judging what the merge queue is about to merge',
-  members: 'who may approve an exception with “/imdsv2 except”: members of a team',
+  members:
+    'who is in a team: only for `suppressions.approvals` with teams, or with teams in CODEOWNERS; everything else works without it',
   metadata: 'GitHub asks it of every App',
 };
 

@@ -72,6 +72,10 @@ export async function scanCommand(request: ScanRequest, io: Io): Promise<0 | 1 |
     const counters = files.counters ?? { filesRead: 0, bytesRead: 0 };
     io.stderr.write(statsText({ entries, ...counters, summary: report.summary, phases }));
   }
+  if (config.policy.rule.approvals && report.findings.some(({ suppression }) => suppression?.approval))
+    io.stderr.write(
+      'require-imdsv2: suppressions count as approved as their comments say; only the App verifies approvals\n',
+    );
   return exitStatus(report.summary, decisionOf(request['fail-on'], config), problems.size);
 }
 

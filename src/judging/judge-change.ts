@@ -145,6 +145,7 @@ export async function compare(
       ...unreadLines(new Map([...unread, ...missing(present, context)]), isExcluded),
     ],
     notes: [...policyLines(inForce), ...excludedLine(excluded)],
+    today: new Date().toISOString().slice(0, 10),
     button,
   };
   return { report, change, missing: [...asked].filter((path) => !unread.has(path)) };

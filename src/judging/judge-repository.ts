@@ -24,6 +24,8 @@ export interface RepositoryEvidence {
   readonly modules?: ModulesInView | undefined;
   /** `YYYY-MM-DD`; suppressions that ended before it no longer count. */
   readonly today: string;
+  /** Are the fixes to be those of what has ended: the comment removed, and its target fixed? */
+  readonly onlyEnded?: boolean | undefined;
 }
 
 /** What was found in it: plain data. */
@@ -51,7 +53,7 @@ export interface JudgedRepository {
  * @param onRead told of every file before it is parsed
  */
 export async function judgeRepository(
-  { paths, unread, policy, today, modules, ...commit }: RepositoryEvidence,
+  { paths, unread, policy, today, modules, onlyEnded, ...commit }: RepositoryEvidence,
   onRead: (path: string) => void = () => {},
 ): Promise<JudgedRepository> {
   const { contents } = commit;
@@ -61,10 +63,11 @@ export async function judgeRepository(
   const { report, excluded } = await scanUnderPolicy({ ...files, paths: judged }, scanPolicyOf(policy), {
     today,
     vouch: true,
+    removeEnded: onlyEnded,
     onRead,
   });
   const left = new Set(excluded);
-  const { files: fixes, fixed } = fixedFiles(report.findings, contents);
+  const { files: fixes, fixed } = fixedFiles(onlyEnded ? endedIn(report) : report.findings, contents);
   return {
     report,
     unread: [...unread].filter(([path]) => !left.has(path)).map(([path, what]) => ({ path, what })),
@@ -75,6 +78,15 @@ export async function judgeRepository(
     fixed,
     missing: [...asked].filter((path) => !unread.has(path)),
   };
+}
+
+/** Comments of exceptions that have ended, and what they were for. */
+function endedIn({ findings }: Report): Finding[] {
+  const ended = findings.filter(({ code, fix }) => code === 'suppression-invalid' && fix !== null);
+  const addresses = new Set(ended.flatMap(({ address }) => address ?? []));
+  return findings.filter(
+    (finding) => ended.includes(finding) || (finding.address !== null && addresses.has(finding.address)),
+  );
 }
 
 const date = /\d{4}-\d\d-\d\d/g;

@@ -7,6 +7,7 @@ import type { Finding, Report } from '../rule/report.ts';
 import { type Annotation, annotationOf } from './annotations.ts';
 import { commentsOf, type ReviewComment } from './comments.ts';
 import { type Conclusion, conclusionOf, tallyOf, titleOf } from './conclusion.ts';
+import { endingAnnotation, endingLine, endingSuppressions } from './ending-suppressions.ts';
 import { code, fence } from './markdown.ts';
 import { newSuppressions } from './new-suppressions.ts';
 import { changedScope, introducedScope, moduleScope, type Scope } from './scope.ts';
@@ -57,6 +58,8 @@ export interface Change {
   readonly base?: Report | undefined;
   /** What is wrong with the policy file that the pull request brings. */
   readonly proposedPolicy?: readonly Annotation[];
+  /** `YYYY-MM-DD`, to tell what ends soon. */
+  readonly today?: string | undefined;
   /** How fixes can be had beside suggestions and diff: a button, or none because the branch can't be written. */
   readonly button?: 'offered' | 'unwritable' | 'off';
 }
@@ -66,6 +69,7 @@ const scopes = { changed: changedScope, introduced: introducedScope, module: mod
 /** Turns a report into everything that is said on a pull request. Pure: the same input gives the same review. */
 export function review(report: Report, change: Change, policy: Policy = defaultPolicy): Review {
   const scope = scopeOf(report, change, policy.scope);
+  const ending = change.today === undefined ? [] : endingSuppressions(scope.findings, change.today);
   const tally = tallyOf(scope, newSuppressions(scope.findings, change.base));
   const title = titleOf(tally, change.unread);
   const fixes = fixedFiles(scope.findings, change.contents);
@@ -79,6 +83,7 @@ export function review(report: Report, change: Change, policy: Policy = defaultP
     summary: summaryOf({
       scope,
       unread: change.unread,
+      ending: ending.map(endingLine),
       notes: change.notes,
       remedy: remedyOf(fixes.fixed, change),
     }),
@@ -87,6 +92,7 @@ export function review(report: Report, change: Change, policy: Policy = defaultP
       ...foldRoots(scope.findings).map((finding) =>
         annotationOf(finding, ownPatch(finding, change.contents)),
       ),
+      ...ending.map(endingAnnotation),
       ...(change.proposedPolicy ?? []),
     ]),
     comments,

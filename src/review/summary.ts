@@ -9,6 +9,8 @@ export interface SummaryParts {
   readonly scope: Scope;
   /** What was not read or judged; Markdown. */
   readonly unread: readonly string[];
+  /** Exceptions that end soon; list items. */
+  readonly ending?: readonly string[];
   /** What else the reader should know: policy in force, what was excluded; Markdown. */
   readonly notes: readonly string[];
   /** How the fixes can be had; Markdown. */
@@ -37,7 +39,7 @@ const verdicts: Record<Target['verdict'], string> = {
 const about = `Not applicable? Write \`# require-imdsv2:ignore <reason>\` above the target. [About this rule: fixes, exceptions, rollout](${rulePage})`;
 
 /** The summary of the check run, below its title: what to do, the targets and their verdicts, what else to know. */
-export function summaryOf({ scope, unread, notes, remedy }: SummaryParts): string {
+export function summaryOf({ scope, unread, ending = [], notes, remedy }: SummaryParts): string {
   const open = scope.findings.filter(({ verdict }) => verdict === 'violation' || verdict === 'unknown');
   const head = [...(open.length > 0 ? [why] : []), ...(remedy ? [remedy] : [])];
   const sections = [
@@ -55,6 +57,7 @@ export function summaryOf({ scope, unread, notes, remedy }: SummaryParts): strin
       scope.findings.filter(({ suppression }) => suppression !== null).map(suppressionLine),
       5_000,
     ),
+    section('Exceptions that end soon', ending, 3_000),
     section('Suppressions that don’t count', scope.findings.flatMap(ignoredLine), 4_000),
     section('Notes', notes.map(bullet), 4_000),
   ];

@@ -41,6 +41,8 @@ export interface ScanOptions {
   readonly plans?: ReadonlyMap<string, string>;
   /** In the place of each fix, the edit that suppresses the target by a comment. It is not verified here. */
   readonly comments?: WantedComments;
+  /** Is the fix of an own comment that has ended to remove it? Default: it has none. */
+  readonly removeEnded?: boolean | undefined;
   /** Look for fixes? Default: yes. A report that is only compared with needs none. */
   readonly fixes?: boolean;
   /**
@@ -90,9 +92,9 @@ async function scanFor(all: Files, options: ScanOptions): Promise<Report> {
       !exclude(entryOf(candidate)),
   );
   const notFollowed = judged.unseen.filter((call) => isInView(call, inView) && !exclude(entryOf(call)));
-  const { approvals } = options;
+  const { approvals, removeEnded } = options;
   const paths = relevant.suppressing;
-  const suppressions = findSuppressions(judgements, parser, { paths, policy, today, approvals });
+  const suppressions = findSuppressions(judgements, parser, { paths, policy, today, approvals, removeEnded });
   const open = judgements.filter((judgement) => !suppressions.of(judgement));
   const verification = { policy, relevant, vouch: options.vouchForFixes ?? vouch };
   const withFixes = options.fixes !== false && !options.comments;

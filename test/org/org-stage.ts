@@ -73,7 +73,14 @@ export function orgStage(options: GitHubOptions = {}) {
     },
     async fix(changes: Changes = {}): Promise<Fixed[]> {
       const { heads, common } = await selected(changes);
-      const run = { verify: areVerified, dryRun: false, again: false, atMost: 10, onFixed: () => {} };
+      const run = {
+        verify: areVerified,
+        dryRun: false,
+        again: false,
+        expired: false,
+        atMost: 10,
+        onFixed: () => {},
+      };
       return fixRepositories(heads, { ...common, ...run, ...changes });
     },
   };

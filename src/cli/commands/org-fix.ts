@@ -25,6 +25,10 @@ The token (GITHUB_TOKEN, or GH_TOKEN) has to be one that may write contents and 
       value: 'NUMBER',
       help: 'pull requests that are open at a time among these repositories (default: 10)',
     },
+    expired: {
+      type: 'boolean',
+      help: 'only exceptions that have ended: remove their comments, and fix their targets',
+    },
     again: { type: 'boolean', help: 'open another one where somebody closed the last one unmerged' },
     config: {
       type: 'string',
@@ -36,6 +40,7 @@ The token (GITHUB_TOKEN, or GH_TOKEN) has to be one that may write contents and 
   examples: [
     ['require-imdsv2 org fix --org acme --repos infra-prod --dry-run', 'the diffs'],
     ['require-imdsv2 org fix --org acme --repos infra-prod --at-most 5', ''],
+    ["require-imdsv2 org fix --org acme --repos '*' --expired", 'remove exceptions that have ended'],
   ],
 } as const satisfies Command;
 

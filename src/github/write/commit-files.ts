@@ -53,6 +53,8 @@ export interface BranchCommit {
   readonly files: readonly FixedFile[];
   /** Default: that the files are fixed. */
   readonly message?: CommitMessage | undefined;
+  /** The first line of the message where it is not that of fixes. */
+  readonly headline?: string | undefined;
   /** The last line of the message, `Key: value`. */
   readonly trailer: string;
 }
@@ -68,12 +70,14 @@ export const fixTitle = 'Require IMDSv2';
  */
 export async function commitOnBranch(
   octokit: Pick<GitHub, 'graphql'>,
-  { repository, branch, head, files, message, trailer }: BranchCommit,
+  { repository, branch, head, files, message, headline = fixTitle, trailer }: BranchCommit,
 ): Promise<string> {
   const input = {
     branch: { repositoryNameWithOwner: repository, branchName: branch },
     expectedHeadOid: head,
-    message: message ? { ...message, body: `${message.body}\n\n${trailer}` } : commitMessage(files, trailer),
+    message: message
+      ? { ...message, body: `${message.body}\n\n${trailer}` }
+      : { ...commitMessage(files, trailer), headline },
     fileChanges: {
       additions: files.map(({ path, after }) => ({ path, contents: Buffer.from(after).toString('base64') })),
     },

@@ -25,7 +25,7 @@ interface JudgedRead {
 export async function judgeRead(
   { texts: first, more }: ReadRepository,
   { judge, modules: readModules }: Judging,
-  rest: Pick<RepositoryEvidence, 'policy' | 'today'>,
+  rest: Pick<RepositoryEvidence, 'policy' | 'today' | 'onlyEnded'>,
 ): Promise<JudgedRead> {
   let texts = first;
   for (let round = 0; ; round++) {

@@ -4,6 +4,9 @@ import type { FixedFile } from '../../rule/fix/fixed-files.ts';
 /** The branch that carries the fixes, the same one in every repository. */
 export const fixBranch = 'require-imdsv2/fix';
 
+/** The branch without exceptions that have ended. */
+export const endedBranch = 'require-imdsv2/ended';
+
 /** In the last lines of a commit's message, with what the fixes are: so a later run knows its own commits. */
 const trailer = /^Require-IMDSv2-Fixes: ([0-9a-f]{16})$/m;
 

@@ -1,4 +1,5 @@
 import { type AuditedRepository, isDoubtful } from '../../audit/repository.ts';
+import { fixTitle } from '../../github/write/commit-files.ts';
 import type { FixedFile } from '../../rule/fix/fixed-files.ts';
 import type { ModulesInView } from '../../rule/modules/in-view.ts';
 import { directoryOf } from '../../terraform/files.ts';
@@ -17,7 +18,8 @@ import {
   readRepositories,
 } from '../audit/read-repositories.ts';
 import { reasonFor } from '../explain.ts';
-import { digestOf } from './branch.ts';
+import { digestOf, endedBranch, fixBranch } from './branch.ts';
+import { endedBody } from './ended-body.ts';
 import { type FixOutcome, fixRepository } from './fix-repository.ts';
 import type { Fix } from './publish.ts';
 import { pullBody } from './pull-body.ts';
@@ -34,6 +36,8 @@ export interface Fixed {
 export interface FixRunOptions extends AuditOptions {
   /** Judged again with the fixes in: is nothing worse? */
   readonly verify: (files: readonly FixedFile[], judged: Verifiable) => Promise<boolean>;
+  /** Only what has ended: its comment is removed, and its target fixed. */
+  readonly expired: boolean;
   readonly dryRun: boolean;
   /** Open another pull request where somebody closed the last one without merging it. */
   readonly again: boolean;
@@ -59,7 +63,8 @@ export async function fixRepositories(
   heads: readonly ListedHead[],
   options: FixRunOptions,
 ): Promise<Fixed[]> {
-  const { octokit, atMost } = options;
+  const { octokit, atMost, expired } = options;
+  const branch = expired ? endedBranch : fixBranch;
   const all: Fixed[] = [];
   const take = (fixed: Fixed) => {
     all.push(fixed);
@@ -77,13 +82,18 @@ export async function fixRepositories(
   const states = await fixStates(
     octokit,
     subjects.map(({ head }) => head),
+    branch,
   );
   let open = states.filter((state) => state?.pull?.state === 'OPEN').length;
 
   const indexes = [...judged.keys()];
   for (let start = 0; start < indexes.length; start += atOnce) {
     const group = indexes.slice(start, start + atOnce);
-    const fixable = group.filter((index) => judged[index]!.findings.some(({ fix }) => fix !== null));
+    const fixable = group.filter((index) =>
+      judged[index]!.findings.some(({ code, fix }) =>
+        expired ? code === 'suppression-invalid' : fix !== null,
+      ),
+    );
     const texts = await readRepositories(
       octokit,
       fixable.map((index) => subjects[index]!.head),
@@ -104,7 +114,7 @@ export async function fixRepositories(
         continue;
       }
       const mayOpen = open < atMost;
-      const outcome = await attempt(() => fixed(subject.head, made, state, { ...options, mayOpen }));
+      const outcome = await attempt(() => fixed(subject.head, made, state, { ...options, mayOpen, branch }));
       if (outcome.kind === 'opened') open++;
       if (outcome.kind === 'closed') open--;
       take({ repository, outcome, files: made?.files ?? [] });
@@ -123,7 +133,7 @@ async function fixed(
   head: Head,
   fix: Fix | undefined,
   state: FixState | null,
-  options: FixRunOptions & { readonly mayOpen: boolean },
+  options: FixRunOptions & { readonly mayOpen: boolean; readonly branch: string },
 ): Promise<Fixed['outcome']> {
   if (!state) return { kind: 'failed', why: 'GitHub no longer shows it' };
   return fixRepository(head, fix, state, options);
@@ -138,13 +148,14 @@ async function fixOf(
     verify,
     modules: readModules,
     today,
-  }: Pick<FixRunOptions, 'judge' | 'verify' | 'modules' | 'today'>,
+    expired,
+  }: Pick<FixRunOptions, 'judge' | 'verify' | 'modules' | 'today' | 'expired'>,
 ): Promise<Fix | Failed | undefined> {
   if (read instanceof Error) throw read;
   const { judged, texts, modules } = await judgeRead(
     read,
     { judge, modules: (evidence) => readModules?.(listed, evidence) },
-    { policy: inForce.policy, today },
+    { policy: inForce.policy, today, onlyEnded: expired },
   );
   const { report, fixes: files, fixed } = judged;
   if (files.length === 0) return undefined;
@@ -152,8 +163,13 @@ async function fixOf(
   if (!(await verify(files, { texts, directories, modules })))
     return { kind: 'failed', why: 'the fixes did not pass their own check' };
   const { owner, repo, commit } = head;
+  const on = { owner, repo, commit, base: listed.branch!, files, digest: digestOf(files) };
+  if (expired) {
+    const body = endedBody({ fixed, findings: report.findings });
+    return { ...on, branch: endedBranch, title: 'Remove IMDSv2 exceptions that have ended', body };
+  }
   const body = pullBody({ fixed, findings: report.findings });
-  return { owner, repo, commit, base: listed.branch!, files, digest: digestOf(files), body };
+  return { ...on, branch: fixBranch, title: fixTitle, body };
 }
 
 /** One repository that refuses does not keep the others waiting. */

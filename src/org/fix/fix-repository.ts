@@ -28,6 +28,8 @@ export interface FixOptions {
   readonly again: boolean;
   /** May another pull request be opened? */
   readonly mayOpen: boolean;
+  /** Of the fixes. */
+  readonly branch: string;
 }
 
 const nothing: OnBranch = { ahead: 0, others: [] };
@@ -41,7 +43,7 @@ export async function fixRepository(
   head: Head,
   fix: Fix | undefined,
   state: FixState,
-  { octokit, dryRun, again, mayOpen }: FixOptions,
+  { octokit, dryRun, again, mayOpen, branch }: FixOptions,
 ): Promise<FixOutcome> {
   const decision = decide(state, fix?.digest ?? null, again);
   switch (decision.kind) {
@@ -53,7 +55,7 @@ export async function fixRepository(
       return { kind: 'left', why: decision.why, url: decision.pull?.url ?? null };
     case 'close': {
       const { url } = decision.pull;
-      const { others } = await onBranch(octokit, head);
+      const { others } = await onBranch(octokit, { ...head, branch });
       if (others.length > 0)
         return { kind: 'left', why: `nothing is left to fix, and ${committed(others)}`, url };
       if (!dryRun) await closePull(octokit, head, decision.pull);
@@ -63,7 +65,7 @@ export async function fixRepository(
     case 'update': {
       const pull = decision.kind === 'update' ? decision.pull : null;
       if (!pull && !mayOpen) return { kind: 'waits' };
-      const { ahead, others } = state.tip === null ? nothing : await onBranch(octokit, head);
+      const { ahead, others } = state.tip === null ? nothing : await onBranch(octokit, { ...head, branch });
       if (others.length > 0) return { kind: 'left', why: committed(others), url: pull?.url ?? null };
       if (dryRun) return { kind: pull ? 'updated' : 'opened', url: pull?.url ?? null };
       const isThere = ahead > 0 && digestIn(state.tip!.message) === fix!.digest;

@@ -1,8 +1,8 @@
-import { commitOnBranch, fixTitle } from '../../github/write/commit-files.ts';
+import { commitOnBranch } from '../../github/write/commit-files.ts';
 import type { FixedFile } from '../../rule/fix/fixed-files.ts';
 import type { Place } from '../audit/tree.ts';
 import type { OrgClient } from '../client.ts';
-import { digestIn, fixBranch, trailerOf } from './branch.ts';
+import { digestIn, trailerOf } from './branch.ts';
 import { updateRefsDocument } from './documents.ts';
 import { closedMarker } from './pull-body.ts';
 import type { FixPull, FixState } from './states.ts';
@@ -14,6 +14,10 @@ export interface Fix extends Place {
   readonly commit: string;
   readonly files: readonly FixedFile[];
   readonly digest: string;
+  /** Of the fixes. */
+  readonly branch: string;
+  /** Of commit and pull request. */
+  readonly title: string;
   readonly body: string;
 }
 
@@ -29,21 +33,23 @@ const nowhere = '0'.repeat(40);
  * @throws RequestError or GraphqlResponseError where GitHub refuses it; then nothing has changed
  */
 export async function pushFixes(octokit: OrgClient, fix: Fix, { id, tip }: FixState): Promise<void> {
-  const branch = tip === null ? fixBranch : `${fixBranch}-${fix.digest}`;
+  const branch = tip === null ? fix.branch : `${fix.branch}-${fix.digest}`;
   await createBranch(octokit, fix, branch);
   try {
     const { owner, repo, commit: head, files, digest } = fix;
     const repository = `${owner}/${repo}`;
+    const { title: headline } = fix;
     const oid = await commitOnBranch(octokit, {
       repository,
       branch,
       head,
       files,
+      headline,
       trailer: trailerOf(digest),
     });
     if (tip === null) return;
     const refUpdates = [
-      { name: `${heads}${fixBranch}`, beforeOid: tip.oid, afterOid: oid, force: true },
+      { name: `${heads}${fix.branch}`, beforeOid: tip.oid, afterOid: oid, force: true },
       { name: `${heads}${branch}`, beforeOid: oid, afterOid: nowhere },
     ];
     await octokit.graphql(updateRefsDocument, { input: { repositoryId: id, refUpdates } });
@@ -55,25 +61,29 @@ export async function pushFixes(octokit: OrgClient, fix: Fix, { id, tip }: FixSt
 }
 
 /** One of an interrupted run is in the way only where it is not the branch of the fixes: that one was not there. */
-async function createBranch(octokit: OrgClient, { owner, repo, commit }: Fix, branch: string): Promise<void> {
+async function createBranch(octokit: OrgClient, fix: Fix, branch: string): Promise<void> {
+  const { owner, repo, commit } = fix;
   const create = () => octokit.rest.git.createRef({ owner, repo, ref: heads + branch, sha: commit });
   try {
     await create();
   } catch (error) {
-    if (branch === fixBranch || (error as { status?: number }).status !== 422) throw error;
+    if (branch === fix.branch || (error as { status?: number }).status !== 422) throw error;
     await octokit.rest.git.deleteRef({ owner, repo, ref: `heads/${branch}` });
     await create();
   }
 }
 
 /** @returns its page */
-export async function openPull(octokit: OrgClient, { owner, repo, base, body }: Fix): Promise<string> {
+export async function openPull(
+  octokit: OrgClient,
+  { owner, repo, base, branch, title, body }: Fix,
+): Promise<string> {
   const { data } = await octokit.rest.pulls.create({
     owner,
     repo,
     base,
-    head: fixBranch,
-    title: fixTitle,
+    head: branch,
+    title,
     body,
   });
   return data.html_url;
@@ -113,12 +123,12 @@ export interface OnBranch {
  */
 export async function onBranch(
   octokit: OrgClient,
-  { owner, repo, commit }: Place & Pick<Fix, 'commit'>,
+  { owner, repo, commit, branch }: Place & Pick<Fix, 'commit' | 'branch'>,
 ): Promise<OnBranch> {
   const { data } = await octokit.rest.repos.compareCommitsWithBasehead({
     owner,
     repo,
-    basehead: `${commit}...${fixBranch}`,
+    basehead: `${commit}...${branch}`,
     per_page: 100,
   });
   const theirs = data.commits.filter(

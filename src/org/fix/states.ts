@@ -1,7 +1,6 @@
 import { partialAnswer } from '../../github/read/query.ts';
 import type { Place } from '../audit/tree.ts';
 import type { OrgClient } from '../client.ts';
-import { fixBranch } from './branch.ts';
 import { statesDocument } from './documents.ts';
 
 /** A pull request from the branch of the fixes. */
@@ -35,8 +34,16 @@ interface Answer {
 /** Repositories in one request. */
 const atOnce = 25;
 
-/** Asks for the fixes of earlier runs: one request for 25 repositories. Null where GitHub doesn't show one. */
-export async function fixStates(octokit: OrgClient, places: readonly Place[]): Promise<(FixState | null)[]> {
+/**
+ * Asks for the fixes of earlier runs: one request for 25 repositories. Null where GitHub doesn't show one.
+ *
+ * @param branch of the fixes
+ */
+export async function fixStates(
+  octokit: OrgClient,
+  places: readonly Place[],
+  branch: string,
+): Promise<(FixState | null)[]> {
   const states: (FixState | null)[] = [];
   for (let start = 0; start < places.length; start += atOnce) {
     const group = places.slice(start, start + atOnce);
@@ -46,7 +53,7 @@ export async function fixStates(octokit: OrgClient, places: readonly Place[]): P
         [`n${n}`, repo],
       ]),
     );
-    const variables = { branch: `refs/heads/${fixBranch}`, head: fixBranch, ...names };
+    const variables = { branch: `refs/heads/${branch}`, head: branch, ...names };
     const answer = await ask(octokit, statesDocument(group.length), variables);
     for (const n of group.keys()) states.push(stateOf(answer[`r${n}`] ?? null));
   }

@@ -12,6 +12,7 @@ import {
   type PlacedComment,
 } from './file-suppressions.ts';
 import { ownTool } from './own-comment.ts';
+import { removal } from './remove-comments.ts';
 import { type Place, placesOf } from './target-text.ts';
 
 export interface Suppressions {
@@ -39,6 +40,8 @@ export interface SuppressionOptions {
   readonly today: string;
   /** What GitHub knows of the approvals; undefined where it can't be asked, and then the comments are believed. */
   readonly approvals?: Approvals | undefined;
+  /** Offer to remove the comments of this tool that have ended? */
+  readonly removeEnded?: boolean | undefined;
 }
 
 /**
@@ -48,7 +51,7 @@ export interface SuppressionOptions {
 export function findSuppressions(
   judgements: readonly Judgement[],
   parser: Parser,
-  { paths, policy, today, approvals }: SuppressionOptions,
+  { paths, policy, today, approvals, removeEnded = false }: SuppressionOptions,
 ): Suppressions {
   const latest = policy.days === undefined ? undefined : dayAfter(today, policy.days);
   const files = new Map<string, FileSuppressions | undefined>();
@@ -85,7 +88,12 @@ export function findSuppressions(
   }
   const checked = honours(ownTool) ? [...paths] : [];
   const invalid = checked.flatMap((path) =>
-    (fileAt(path)?.own ?? []).flatMap((own) => invalidFinding(path, own, addresses.get(own)) ?? []),
+    (fileAt(path)?.own ?? []).flatMap((own) => {
+      const finding = invalidFinding(path, own, addresses.get(own));
+      if (!finding) return [];
+      const source = removeEnded && hasEnded(own, today) ? parser.parse(path)?.source : undefined;
+      return source ? { ...finding, fix: removal(source, own.comment) } : finding;
+    }),
   );
   return {
     of: (judgement) => found.get(judgement),
@@ -163,6 +171,10 @@ function suppressionsAt(place: Place, file: FileSuppressions, judgement: Judgeme
     line,
     ...(claimed ? { approval: { ...claimed, subject: approvalSubject(judgement) } } : {}),
   }));
+}
+
+function hasEnded({ until }: PlacedComment, today: string): boolean {
+  return until !== null && until < today;
 }
 
 function invalidFinding(path: string, own: PlacedComment, address: string | undefined): Finding | undefined {

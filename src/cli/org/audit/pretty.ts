@@ -116,8 +116,8 @@ function endingBlock(suppressions: readonly AuditedSuppression[], { paint }: Pre
   return [
     paint('bold', `Suppressions that end within ${soon} days`),
     ...suppressions.map(
-      ({ until, repository, path, line, reason }) =>
-        `  ${paint('yellow', until!)}  ${visible(`${repository} ${path}:${line}`)}  ${visible(reason ?? 'no reason given')}`,
+      ({ until, repository, path, line, reason, approval }) =>
+        `  ${paint('yellow', until!)}  ${visible(`${repository} ${path}:${line}`)}  ${visible(reason ?? 'no reason given')}${approval ? visible(` (approved by ${approval.by})`) : ''}`,
     ),
   ];
 }

@@ -21,12 +21,13 @@ export async function fixCommand(request: OrgFixRequest, io: Io): Promise<0 | 1 
       (selection) => {
         const { wanted, options, judge } = selection;
         let done = 0;
-        const { again } = request;
+        const { again, expired } = request;
         return fixRepositories(wanted, {
           ...options,
           verify: judge.verify,
           dryRun,
           again,
+          expired,
           atMost,
           onFixed: (one) => {
             session.progress.end();

@@ -26,6 +26,12 @@ export function suppressions({ suppressions, repositories }: Audit, linkTo: Link
     },
     { title: 'Reason', cell: ({ reason }) => reason ?? html`<span class="due">none given</span>` },
     { title: 'Comment of', kind: 'narrow', cell: ({ tool }) => tool },
+    {
+      title: 'Approved by',
+      kind: 'narrow',
+      cell: ({ approval }) =>
+        approval ? `${approval.by} (#${approval.pull})` : html`<span class="soft">not named</span>`,
+    },
     { title: 'Last day', kind: 'narrow', cell: lastDay },
   ];
   const endless = suppressions.filter(({ until }) => until === null).length;
