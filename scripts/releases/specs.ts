@@ -10,6 +10,8 @@ export interface Spec {
   readonly inputs: readonly Input[];
   /** Arguments with which the module makes nothing, or takes a template that the caller gives. */
   readonly switches: readonly Switch[];
+  /** Where it makes no template of its own, its group takes one that the caller gives, which decides then. */
+  readonly takes: boolean;
 }
 
 interface Group {
@@ -77,6 +79,7 @@ function official(
     group: of,
     inputs,
     switches,
+    takes: name === 'autoscaling',
   };
 }
 
@@ -88,6 +91,7 @@ function cloudPosse(name: string, inputs: readonly Input[], switches: readonly S
     group: null,
     inputs,
     switches: [{ name: 'enabled', value: 'false', effect: 'assumed' }, ...switches],
+    takes: false,
   };
 }
 
@@ -99,6 +103,7 @@ function runner(submodule: string, inputs: readonly Input[], of: Group | null = 
     group: of,
     inputs,
     switches: [],
+    takes: false,
   };
 }
 
@@ -181,6 +186,7 @@ export const specs: readonly Spec[] = [
     group: null,
     inputs: [{ name: 'use_imds_v2', kind: 'bool' }],
     switches: [],
+    takes: false,
   },
   runner('', [{ name: 'runner_metadata_options', kind: 'map' }]),
   runner('modules/runners', [options]),
@@ -200,6 +206,7 @@ export const specs: readonly Spec[] = [
       { name: 'runner_instance_metadata_options_http_tokens', kind: 'string' },
     ],
     switches: [],
+    takes: false,
   },
   {
     repository: 'hashicorp/terraform-aws-consul',
@@ -208,5 +215,6 @@ export const specs: readonly Spec[] = [
     group: null,
     inputs: [],
     switches: [],
+    takes: false,
   },
 ];

@@ -29,12 +29,29 @@ function letterOf(verdicts: Verdicts, effect: Switch['effect'] | null): Letter {
  */
 export async function makeTable(
   directory: string,
-  some: readonly Spec[] = specs,
   progress: (text: string) => void = () => {},
 ): Promise<Table> {
   const modules: KnownReleases[] = [];
   const versions: Record<string, readonly string[]> = {};
-  const harmless = harmlessIn(`${directory}/harmless.tsv`);
+  const asked = askedIn(directory);
+  for (const spec of specs) {
+    const releases = asked.releasesOf(spec.repository);
+    versions[spec.repository] = releases.map(({ version }) => version);
+    progress(`${spec.source}//${spec.submodule} ${spec.group?.argument ?? ''}`);
+    modules.push(await knownReleases(spec, releases, asked.answers));
+  }
+  return { modules, versions, harmless: harmlessIn(`${directory}/harmless.tsv`) };
+}
+
+type Answered = Omit<Era, 'from'>;
+
+interface Asked {
+  releasesOf(repository: string): readonly Release[];
+  answers(release: Release, spec: Spec): Promise<Answered>;
+}
+
+/** What the engine says to each release in a directory of clones. */
+export function askedIn(directory: string): Asked {
   const known = new Map<string, readonly Release[]>();
   const releasesOf = (repository: string) => {
     const releases = known.get(repository) ?? readReleases(cloneIn(directory, repository));
@@ -46,14 +63,7 @@ export async function makeTable(
     const spec = specs.find((one) => one.source.toLowerCase() === source);
     return spec && releasesOf(spec.repository);
   };
-  for (const spec of some) {
-    const { repository } = spec;
-    const releases = releasesOf(repository);
-    versions[repository] = releases.map(({ version }) => version);
-    progress(`${spec.source}//${spec.submodule} ${spec.group?.argument ?? ''}`);
-    modules.push(await knownReleases(spec, releases, modulesOf));
-  }
-  return { modules, versions, harmless };
+  return { releasesOf, answers: (release, spec) => answersOfRelease(release, spec, modulesOf) };
 }
 
 function cloneIn(directory: string, repository: string): string {
@@ -61,7 +71,7 @@ function cloneIn(directory: string, repository: string): string {
   return existsSync(flat) ? flat : `${directory}/${repository}`;
 }
 
-function harmlessIn(path: string): string[] {
+export function harmlessIn(path: string): string[] {
   const [, ...rows] = readFileSync(path, 'utf8').trim().split('\n');
   return [
     ...new Set(rows.flatMap((row) => row.split('\t').slice(0, 2)).map((name) => name.toLowerCase())),
@@ -71,13 +81,13 @@ function harmlessIn(path: string): string[] {
 async function knownReleases(
   spec: Spec,
   releases: readonly Release[],
-  modulesOf: (source: string) => readonly Release[] | undefined,
+  answers: Asked['answers'],
 ): Promise<KnownReleases> {
   const eras: Era[] = [];
-  const answered = new Map<string, Omit<Era, 'from'>>();
+  const answered = new Map<string, Answered>();
   for (const release of releases) {
     const name = nameOfTextRead(release, spec.submodule);
-    const era = answered.get(name) ?? (await answersOfRelease(release, spec, modulesOf));
+    const era = answered.get(name) ?? (await answers(release, spec));
     answered.set(name, era);
     const { from: _, ...before } = eras.at(-1) ?? { from: '' };
     if (!isDeepStrictEqual(before, era)) eras.push({ from: release.version, ...era });
@@ -93,9 +103,10 @@ async function answersOfRelease(
   release: Release,
   spec: Spec,
   modulesOf: (source: string) => readonly Release[] | undefined,
-): Promise<Omit<Era, 'from'>> {
+): Promise<Answered> {
   if (!hasIt(release, spec)) return { unset: 'n', inputs: {} };
-  return eraOf(spec, await probe(release, spec, probesOf(spec), modulesOf), declaredIn(release, spec));
+  const outcomes = await probe(release, spec, probesOf(spec), modulesOf);
+  return eraOf(spec, outcomes, inputsOf(release, spec, outcomes));
 }
 
 /** Is there the submodule, and the argument with the groups? A call of what isn't there makes nothing. */
@@ -117,29 +128,36 @@ function textOf({ contents }: Release, submodule: string): string {
     .join('\n');
 }
 
-/** The inputs that a release declares; those of a group can't be seen from outside. */
-function declaredIn(release: Release, { submodule, group, inputs }: Spec): ReadonlySet<string> | undefined {
-  if (group) return undefined;
+/** The inputs that a release declares; of a group those that require tokens, alone or with a switch. */
+function inputsOf(
+  release: Release,
+  { submodule, group, inputs, switches }: Spec,
+  outcomes: ReadonlyMap<string, Verdicts>,
+): ReadonlySet<string> {
+  const names = inputs.map(({ name }) => name);
+  const contexts = ['', ...switches.map(keyOf)];
+  const requires = (name: string) =>
+    contexts.some((context) => letterOf(outcomes.get(`${context}|${name} yes`)!, null) === 'r');
+  if (group) return new Set(names.filter(requires));
   const own = textOf(release, submodule);
-  return new Set(inputs.map(({ name }) => name).filter((name) => declares(own, name)));
+  return new Set(names.filter((name) => declares(own, name)));
 }
 
-function eraOf(
-  spec: Spec,
-  outcomes: ReadonlyMap<string, Verdicts>,
-  declared: ReadonlySet<string> | undefined,
-): Omit<Era, 'from'> {
-  const plain = answersOf(spec, outcomes, null, declared);
+function eraOf(spec: Spec, outcomes: ReadonlyMap<string, Verdicts>, declared: ReadonlySet<string>): Answered {
+  const own = answersOf(spec, outcomes, null, declared);
+  const plain = spec.takes ? withEffect('template', own) : own;
   const others: Record<string, Answers> = {};
   for (const one of spec.switches) {
-    const answers = withEffect(one, answersOf(spec, outcomes, one, declared));
-    if (!isDeepStrictEqual(answers, plain)) others[keyOf(one)] = answers;
+    const answers = withEffect(one.effect, answersOf(spec, outcomes, one, declared));
+    // A template that is given to a release without one of its own decides there, too.
+    const gives = spec.takes && one.value.startsWith('"lt-') && answers.unset === 'u';
+    if (gives || !isDeepStrictEqual(answers, plain)) others[keyOf(one)] = answers;
   }
   return { ...plain, ...(Object.keys(others).length > 0 ? { with: others } : {}) };
 }
 
 /** A module that makes no template of its own leaves the decision to another one. */
-function withEffect({ effect }: Switch, { unset, inputs }: Answers): Answers {
+function withEffect(effect: Switch['effect'], { unset, inputs }: Answers): Answers {
   if (effect === 'nothing') return { unset, inputs };
   const change = (text: string) =>
     effect === 'template' ? text.replaceAll('n', 'u') : text.replace(/./g, 'n');
@@ -153,7 +171,7 @@ function answersOf(
   { inputs }: Spec,
   outcomes: ReadonlyMap<string, Verdicts>,
   one: Switch | null,
-  declared: ReadonlySet<string> | undefined,
+  declared: ReadonlySet<string>,
 ): Answers {
   const context = one ? keyOf(one) : '';
   const letter = (name: string) => letterOf(outcomes.get(`${context}|${name}`)!, one?.effect ?? null);
@@ -162,9 +180,7 @@ function answersOf(
     const text = statesOf(input)
       .map(([state]) => letter(`${input.name} ${state}`))
       .join('');
-    const plain = letterOf(outcomes.get(`|${input.name} yes`)!, null);
-    const answers = declared ? declared.has(input.name) : plain === 'r';
-    if (answers) found[input.name] = text;
+    if (declared.has(input.name)) found[input.name] = text;
   }
   return { unset: letter('unset'), inputs: found };
 }

@@ -26,22 +26,29 @@ const bySource = new Map(
 
 /** Is this a call of a known module that makes instances? Undefined for every other call. */
 export function knownModule(call: MergedBlock): KnownCall | undefined {
+  const found = tableOf(call);
+  if (!found || !makesInstances(found.module, found.release, call)) return undefined;
+  return { ...found, neverCreated: isSwitchedOff(found.module, found.release, call) };
+}
+
+/** What the table holds of a call; undefined where it doesn't know the module. */
+function tableOf(call: MergedBlock): Pick<KnownCall, 'module' | 'release'> | undefined {
   const written = constantText(call.attribute('source')?.value);
   const source = written === undefined ? undefined : readModuleSource(written);
   if (!source) return undefined;
   if (source.kind === 'compliance' && !enforcedElsewhere.test(source.module)) return undefined;
   const name = formerNames[source.module] ?? source.module;
   const module = bySource.get(`${name.toLowerCase()}//${source.submodule}`);
-  if (!module) return undefined;
-  const release = releaseOf(module, source, call.attribute('version'));
-  if (!makesInstances(module, release, call)) return undefined;
-  return { module, release, neverCreated: isSwitchedOff(module, release, call) };
+  return module && { module, release: releaseOf(module, source, call.attribute('version')) };
 }
 
-/** Is it a call of a module no release of which creates a target? */
+/** Is it a call of a module no release of which creates a target, or of a release that makes nothing of its arguments? */
 export function isHarmlessCall(call: MergedBlock): boolean {
   const written = constantText(call.attribute('source')?.value);
-  return written !== undefined && isHarmlessSource(written);
+  if (written === undefined) return false;
+  const known = tableOf(call);
+  if (known) return known.release.kind === 'known' && !makesInstances(known.module, known.release, call);
+  return isHarmlessSource(written);
 }
 
 /** Does a source lead to a module no release of which creates a target? */

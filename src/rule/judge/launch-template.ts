@@ -13,7 +13,7 @@ import { type ResourceReference, resourceReference } from './resource-reference.
 const templateType = 'aws_launch_template';
 
 /** What an instance takes from a launch template. */
-type Template = { readonly options: Options } | { readonly unseen: string };
+export type Template = { readonly options: Options } | { readonly unseen: string };
 
 /**
  * Judges an instance with what its launch template says: the template's options apply, and the instance's own
@@ -59,6 +59,14 @@ function findTemplate(instance: MergedBlock, context: Context): Template | undef
     const value = found && inner.evaluate(found.value, inner);
     return value && !isNull(value) ? value : undefined;
   };
+  return templateOf(read, context);
+}
+
+/**
+ * The options of the template that a block `launch_template` names, or a module's input of that shape.
+ * @param read the value of `id`, `name` or `version`; undefined where it is not set, or null
+ */
+export function templateOf(read: (name: string) => Value | undefined, context: Context): Template {
   const id = read('id') ?? read('name');
   const template = id && resourceReference(id, templateType, ['id', 'name'], context);
   if (!template) return { unseen: 'its id is not that of an aws_launch_template of this configuration' };

@@ -25,7 +25,15 @@ import {
 } from '../../terraform/scope.ts';
 import { textOf } from '../../terraform/syntax/source.ts';
 import { conditionsHold, hasConditions } from './conditions.ts';
-import { cannotKnow, isProblem, type Outcome, type Problem, type Repair, worst } from './outcome.ts';
+import {
+  cannotKnow,
+  isProblem,
+  noTarget,
+  type Outcome,
+  type Problem,
+  type Repair,
+  worst,
+} from './outcome.ts';
 
 /** Where a target is: a root directory, the calls that lead to it, and its block. */
 export interface Location {
@@ -228,9 +236,11 @@ function expand(
 function judgeInstance(scope: Scope, names: Names, location: Location, judge: Judge, cases: Cases): Outcome {
   const contextOf = (world: World) => contextIn(scope, names, world);
   const all = inEveryWorld((world) => judge(contextOf(world)), cases);
-  const { outcomes, reasons } = isSettled(all.outcomes)
-    ? all
-    : (whereItExists(location.block, contextOf, judge) ?? all);
+  const made = isSettled(all.outcomes) ? all : (whereItExists(location.block, contextOf, judge) ?? all);
+  const isMade = made.outcomes.length > 0;
+  // What no world creates is judged with what its body says; that of a template in view is enough.
+  if (!isMade && all.outcomes.some(({ verdict }) => verdict === 'no-target')) return noTarget;
+  const { outcomes, reasons } = isMade ? made : all;
   // A plan that fails creates nothing, unless it fails whatever is not known.
   const possible = outcomes.filter((outcome) => !isProblem(outcome) || !outcome.impossible);
   return outcomeOf(possible.length > 0 ? possible : outcomes, reasons, location);
@@ -251,10 +261,7 @@ function isSettled(outcomes: readonly Outcome[]): boolean {
   return outcomes.every(({ verdict }) => verdict === outcomes[0]?.verdict);
 }
 
-/**
- * The outcomes of those worlds that create the target; undefined where none does, which another value would change, or
- * where there are too many of them.
- */
+/** The outcomes of those worlds that create the target; undefined where there are too many of them. */
 function whereItExists(
   block: MergedBlock,
   contextOf: (world: World) => Context,
@@ -265,8 +272,7 @@ function whereItExists(
       const context = contextOf(world);
       return exists(block, context) ? judge(context) : undefined;
     });
-    const made = outcomes.filter((outcome) => outcome !== undefined);
-    return made.length > 0 ? { outcomes: made, reasons } : undefined;
+    return { outcomes: outcomes.filter((outcome) => outcome !== undefined), reasons };
   } catch (error) {
     if (error instanceof TooManyOutcomes) return undefined;
     throw error;

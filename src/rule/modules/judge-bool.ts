@@ -10,6 +10,7 @@ import { decided, leftOpen, reasonOf, unresolved } from './module-problems.ts';
 export function judgeBool(said: Said, endpoint: Value | null, question: Question): Outcome {
   const tokens = judgeSwitch(said, question);
   if (tokens.verdict === 'compliant' || question.policy.endpoint_disabled === 'violation') return tokens;
+  if (explicit('yes', said, question)) return tokens;
   return endpoint && isOff(endpoint, question.context) ? compliant : tokens;
 }
 

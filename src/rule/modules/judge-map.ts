@@ -35,6 +35,8 @@ export function judgeMap(said: Said, question: Question): Outcome {
   const tokens = judgeTokens(said, value, question);
   if (tokens.verdict === 'compliant' || question.policy.endpoint_disabled === 'violation') return tokens;
   const endpoint = entry(value, 'http_endpoint');
+  // What another template decides, or a release doesn't read, an endpoint that is off does not change either.
+  if (explicit('yes', said, question)) return tokens;
   return endpoint && !isNull(endpoint) && endpointIsDisabled(endpoint, question.context) ? compliant : tokens;
 }
 

@@ -167,6 +167,7 @@ export const knownReleases: readonly KnownReleases[] = [
     inputs: [{ name: 'metadata_options', kind: 'map' }],
     switches: [
       { name: 'create', value: 'false' },
+      { name: 'create_spot_instance', value: 'true' },
       { name: 'launch_template', value: '{ id = "lt-0123456789abcdef0" }' },
       { name: 'instance_count', value: '0' },
     ],
@@ -178,54 +179,70 @@ export const knownReleases: readonly KnownReleases[] = [
       {
         from: '2.16.0',
         unset: 'o',
-        inputs: { metadata_options: 'rouoor' },
-        with: { 'instance_count = 0': { unset: 'n', inputs: { metadata_options: 'nnnnnn' } } },
+        inputs: { metadata_options: 'rouooro' },
+        with: { 'instance_count = 0': { unset: 'n', inputs: { metadata_options: 'nnnnnnn' } } },
       },
       {
         from: '3.0.0',
         unset: 'o',
-        inputs: { metadata_options: 'roooor' },
+        inputs: { metadata_options: 'rooooro' },
         with: {
-          'create = false': { unset: 'n', inputs: { metadata_options: 'nnnnnn' } },
+          'create = false': { unset: 'n', inputs: { metadata_options: 'nnnnnnn' } },
           'launch_template = { id = "lt-0123456789abcdef0" }': {
             unset: 'o',
-            inputs: { metadata_options: 'rouoor' },
+            inputs: { metadata_options: 'rouooru' },
+          },
+        },
+      },
+      {
+        from: '3.1.0',
+        unset: 'o',
+        inputs: { metadata_options: 'rooooro' },
+        with: {
+          'create = false': { unset: 'n', inputs: { metadata_options: 'nnnnnnn' } },
+          'create_spot_instance = true': { unset: 'u', inputs: { metadata_options: 'uuuuuuu' } },
+          'launch_template = { id = "lt-0123456789abcdef0" }': {
+            unset: 'o',
+            inputs: { metadata_options: 'rouooru' },
           },
         },
       },
       {
         from: '5.0.0',
         unset: 'o',
-        inputs: { metadata_options: 'rouoor' },
+        inputs: { metadata_options: 'rouooro' },
         with: {
-          'create = false': { unset: 'n', inputs: { metadata_options: 'nnnnnn' } },
+          'create = false': { unset: 'n', inputs: { metadata_options: 'nnnnnnn' } },
+          'create_spot_instance = true': { unset: 'u', inputs: { metadata_options: 'uuuuuuu' } },
           'launch_template = { id = "lt-0123456789abcdef0" }': {
             unset: 'o',
-            inputs: { metadata_options: 'rouour' },
+            inputs: { metadata_options: 'rououru' },
           },
         },
       },
       {
         from: '5.8.0',
         unset: 'r',
-        inputs: { metadata_options: 'rouror' },
+        inputs: { metadata_options: 'rouroro' },
         with: {
-          'create = false': { unset: 'n', inputs: { metadata_options: 'nnnnnn' } },
+          'create = false': { unset: 'n', inputs: { metadata_options: 'nnnnnnn' } },
+          'create_spot_instance = true': { unset: 'u', inputs: { metadata_options: 'uuuuuuu' } },
           'launch_template = { id = "lt-0123456789abcdef0" }': {
             unset: 'r',
-            inputs: { metadata_options: 'rourur' },
+            inputs: { metadata_options: 'roururu' },
           },
         },
       },
       {
         from: '6.0.0',
         unset: 'r',
-        inputs: { metadata_options: 'roorrr' },
+        inputs: { metadata_options: 'roorrrr' },
         with: {
-          'create = false': { unset: 'n', inputs: { metadata_options: 'nnnnnn' } },
+          'create = false': { unset: 'n', inputs: { metadata_options: 'nnnnnnn' } },
+          'create_spot_instance = true': { unset: 'u', inputs: { metadata_options: 'uuuuuuu' } },
           'launch_template = { id = "lt-0123456789abcdef0" }': {
             unset: 'r',
-            inputs: { metadata_options: 'rourrr' },
+            inputs: { metadata_options: 'rourrrr' },
           },
         },
       },
@@ -239,6 +256,7 @@ export const knownReleases: readonly KnownReleases[] = [
     inputs: [{ name: 'metadata_options', kind: 'map' }],
     switches: [
       { name: 'create', value: 'false' },
+      { name: 'create_spot_instance', value: 'true' },
       { name: 'launch_template', value: '{ id = "lt-0123456789abcdef0" }' },
     ],
     eras: [
@@ -246,48 +264,52 @@ export const knownReleases: readonly KnownReleases[] = [
       {
         from: '3.6.0',
         unset: 'o',
-        inputs: { metadata_options: 'roooor' },
+        inputs: { metadata_options: 'rooooro' },
         with: {
-          'create = false': { unset: 'n', inputs: { metadata_options: 'nnnnnn' } },
+          'create = false': { unset: 'n', inputs: { metadata_options: 'nnnnnnn' } },
+          'create_spot_instance = true': { unset: 'u', inputs: { metadata_options: 'uuuuuuu' } },
           'launch_template = { id = "lt-0123456789abcdef0" }': {
             unset: 'o',
-            inputs: { metadata_options: 'rouoor' },
+            inputs: { metadata_options: 'rouooru' },
           },
         },
       },
       {
         from: '5.0.0',
         unset: 'o',
-        inputs: { metadata_options: 'rouoor' },
+        inputs: { metadata_options: 'rouooro' },
         with: {
-          'create = false': { unset: 'n', inputs: { metadata_options: 'nnnnnn' } },
+          'create = false': { unset: 'n', inputs: { metadata_options: 'nnnnnnn' } },
+          'create_spot_instance = true': { unset: 'u', inputs: { metadata_options: 'uuuuuuu' } },
           'launch_template = { id = "lt-0123456789abcdef0" }': {
             unset: 'o',
-            inputs: { metadata_options: 'rouour' },
+            inputs: { metadata_options: 'rououru' },
           },
         },
       },
       {
         from: '5.8.0',
         unset: 'r',
-        inputs: { metadata_options: 'rouror' },
+        inputs: { metadata_options: 'rouroro' },
         with: {
-          'create = false': { unset: 'n', inputs: { metadata_options: 'nnnnnn' } },
+          'create = false': { unset: 'n', inputs: { metadata_options: 'nnnnnnn' } },
+          'create_spot_instance = true': { unset: 'u', inputs: { metadata_options: 'uuuuuuu' } },
           'launch_template = { id = "lt-0123456789abcdef0" }': {
             unset: 'r',
-            inputs: { metadata_options: 'rourur' },
+            inputs: { metadata_options: 'roururu' },
           },
         },
       },
       {
         from: '6.0.0',
         unset: 'r',
-        inputs: { metadata_options: 'roorrr' },
+        inputs: { metadata_options: 'roorrrr' },
         with: {
-          'create = false': { unset: 'n', inputs: { metadata_options: 'nnnnnn' } },
+          'create = false': { unset: 'n', inputs: { metadata_options: 'nnnnnnn' } },
+          'create_spot_instance = true': { unset: 'u', inputs: { metadata_options: 'uuuuuuu' } },
           'launch_template = { id = "lt-0123456789abcdef0" }': {
             unset: 'r',
-            inputs: { metadata_options: 'rourrr' },
+            inputs: { metadata_options: 'rourrrr' },
           },
         },
       },
@@ -300,6 +322,7 @@ export const knownReleases: readonly KnownReleases[] = [
     group: null,
     inputs: [{ name: 'metadata_options', kind: 'map' }],
     switches: [
+      { name: 'create', value: 'false' },
       { name: 'create_launch_template', value: 'false' },
       { name: 'create_lt', value: 'false' },
       { name: 'create_lc', value: 'false' },
@@ -309,42 +332,68 @@ export const knownReleases: readonly KnownReleases[] = [
       { name: 'launch_configuration', value: '"lt-0123456789abcdef0"' },
     ],
     eras: [
-      { from: '1.0.0', unset: 'o', inputs: {} },
-      { from: '2.11.0', unset: 'o', inputs: {}, with: { 'create_lc = false': { unset: 'u', inputs: {} } } },
+      {
+        from: '1.0.0',
+        unset: 'o',
+        inputs: {},
+        with: {
+          'create_launch_template = false': { unset: 'u', inputs: {} },
+          'create_lt = false': { unset: 'u', inputs: {} },
+          'create_lc = false': { unset: 'u', inputs: {} },
+          'create_lt = true': { unset: 'u', inputs: {} },
+          'create_lc = true': { unset: 'u', inputs: {} },
+          'launch_template = "lt-0123456789abcdef0"': { unset: 'u', inputs: {} },
+          'launch_configuration = "lt-0123456789abcdef0"': { unset: 'u', inputs: {} },
+        },
+      },
+      { from: '2.1.0', unset: 'o', inputs: {}, with: { 'create_lc = false': { unset: 'u', inputs: {} } } },
+      {
+        from: '2.8.0',
+        unset: 'o',
+        inputs: {},
+        with: {
+          'create_launch_template = false': { unset: 'u', inputs: {} },
+          'create_lt = false': { unset: 'u', inputs: {} },
+          'create_lc = false': { unset: 'u', inputs: {} },
+          'create_lt = true': { unset: 'u', inputs: {} },
+          'create_lc = true': { unset: 'u', inputs: {} },
+          'launch_template = "lt-0123456789abcdef0"': { unset: 'u', inputs: {} },
+          'launch_configuration = "lt-0123456789abcdef0"': { unset: 'u', inputs: {} },
+        },
+      },
+      { from: '3.0.0', unset: 'o', inputs: {}, with: { 'create_lc = false': { unset: 'u', inputs: {} } } },
       {
         from: '4.0.0',
-        unset: 'n',
-        inputs: { metadata_options: 'nnnnnn' },
+        unset: 'u',
+        inputs: { metadata_options: 'uuuuuuu' },
         with: {
-          'create_launch_template = false': { unset: 'u', inputs: { metadata_options: 'uuuuuu' } },
-          'create_lt = false': { unset: 'u', inputs: { metadata_options: 'uuuuuu' } },
-          'create_lc = false': { unset: 'u', inputs: { metadata_options: 'uuuuuu' } },
-          'create_lt = true': { unset: 'o', inputs: { metadata_options: 'roooor' } },
-          'create_lc = true': { unset: 'o', inputs: { metadata_options: 'roooor' } },
-          'launch_template = "lt-0123456789abcdef0"': { unset: 'u', inputs: { metadata_options: 'uuuuuu' } },
+          'create = false': { unset: 'n', inputs: { metadata_options: 'nnnnnnn' } },
+          'create_lt = true': { unset: 'o', inputs: { metadata_options: 'rooooro' } },
+          'create_lc = true': { unset: 'o', inputs: { metadata_options: 'rooooro' } },
+          'launch_template = "lt-0123456789abcdef0"': { unset: 'u', inputs: { metadata_options: 'uuuuuuu' } },
           'launch_configuration = "lt-0123456789abcdef0"': {
             unset: 'u',
-            inputs: { metadata_options: 'uuuuuu' },
+            inputs: { metadata_options: 'uuuuuuu' },
           },
         },
       },
       {
         from: '5.1.0',
         unset: 'o',
-        inputs: { metadata_options: 'roooor' },
-        with: { 'create_launch_template = false': { unset: 'u', inputs: { metadata_options: 'uuuuuu' } } },
+        inputs: { metadata_options: 'rooooro' },
+        with: { 'create_launch_template = false': { unset: 'u', inputs: { metadata_options: 'uuuuuuu' } } },
       },
       {
         from: '6.0.0',
         unset: 'o',
-        inputs: { metadata_options: 'rouoor' },
-        with: { 'create_launch_template = false': { unset: 'u', inputs: { metadata_options: 'uuuuuu' } } },
+        inputs: { metadata_options: 'rouooro' },
+        with: { 'create_launch_template = false': { unset: 'u', inputs: { metadata_options: 'uuuuuuu' } } },
       },
       {
         from: '9.0.0',
         unset: 'r',
-        inputs: { metadata_options: 'roorrr' },
-        with: { 'create_launch_template = false': { unset: 'u', inputs: { metadata_options: 'uuuuuu' } } },
+        inputs: { metadata_options: 'roorrrr' },
+        with: { 'create_launch_template = false': { unset: 'u', inputs: { metadata_options: 'uuuuuuu' } } },
       },
     ],
   },
@@ -360,14 +409,14 @@ export const knownReleases: readonly KnownReleases[] = [
       {
         from: '8.3.0',
         unset: 'o',
-        inputs: { metadata_options: 'rouoor' },
-        with: { 'create_launch_template = false': { unset: 'u', inputs: { metadata_options: 'uuuuuu' } } },
+        inputs: { metadata_options: 'rouooro' },
+        with: { 'create_launch_template = false': { unset: 'u', inputs: { metadata_options: 'uuuuuuu' } } },
       },
       {
         from: '9.0.0',
         unset: 'r',
-        inputs: { metadata_options: 'roorrr' },
-        with: { 'create_launch_template = false': { unset: 'u', inputs: { metadata_options: 'uuuuuu' } } },
+        inputs: { metadata_options: 'roorrrr' },
+        with: { 'create_launch_template = false': { unset: 'u', inputs: { metadata_options: 'uuuuuuu' } } },
       },
     ],
   },
@@ -398,51 +447,61 @@ export const knownReleases: readonly KnownReleases[] = [
       { name: 'create', value: 'false' },
       { name: 'create_launch_template', value: 'false' },
       { name: 'use_custom_launch_template', value: 'false' },
+      { name: 'launch_template_name', value: '""' },
     ],
     eras: [
       { from: '0.1.0', unset: 'n', inputs: {} },
       {
         from: '18.0.0',
         unset: 'r',
-        inputs: { metadata_options: 'roooor' },
-        with: { 'create_launch_template = false': { unset: 'u', inputs: { metadata_options: 'uuuuuu' } } },
+        inputs: { metadata_options: 'rooooro' },
+        with: {
+          'create_launch_template = false': { unset: 'u', inputs: { metadata_options: 'uuuuuuu' } },
+          'launch_template_name = ""': { unset: 'u', inputs: { metadata_options: 'uuuuuuu' } },
+        },
+      },
+      {
+        from: '18.2.5',
+        unset: 'r',
+        inputs: { metadata_options: 'rooooro' },
+        with: { 'create_launch_template = false': { unset: 'u', inputs: { metadata_options: 'uuuuuuu' } } },
       },
       {
         from: '18.5.0',
         unset: 'r',
-        inputs: { metadata_options: 'roooor' },
+        inputs: { metadata_options: 'rooooro' },
         with: {
-          'create = false': { unset: 'n', inputs: { metadata_options: 'nnnnnn' } },
-          'create_launch_template = false': { unset: 'u', inputs: { metadata_options: 'uuuuuu' } },
+          'create = false': { unset: 'n', inputs: { metadata_options: 'nnnnnnn' } },
+          'create_launch_template = false': { unset: 'u', inputs: { metadata_options: 'uuuuuuu' } },
         },
       },
       {
         from: '18.26.2',
         unset: 'r',
-        inputs: { metadata_options: 'rouoor' },
+        inputs: { metadata_options: 'rouooro' },
         with: {
-          'create = false': { unset: 'n', inputs: { metadata_options: 'nnnnnn' } },
-          'create_launch_template = false': { unset: 'u', inputs: { metadata_options: 'uuuuuu' } },
+          'create = false': { unset: 'n', inputs: { metadata_options: 'nnnnnnn' } },
+          'create_launch_template = false': { unset: 'u', inputs: { metadata_options: 'uuuuuuu' } },
         },
       },
       {
         from: '19.0.0',
         unset: 'r',
-        inputs: { metadata_options: 'rouoor' },
+        inputs: { metadata_options: 'rouooro' },
         with: {
-          'create = false': { unset: 'n', inputs: { metadata_options: 'nnnnnn' } },
-          'create_launch_template = false': { unset: 'u', inputs: { metadata_options: 'uuuuuu' } },
-          'use_custom_launch_template = false': { unset: 'u', inputs: { metadata_options: 'uuuuuu' } },
+          'create = false': { unset: 'n', inputs: { metadata_options: 'nnnnnnn' } },
+          'create_launch_template = false': { unset: 'u', inputs: { metadata_options: 'uuuuuuu' } },
+          'use_custom_launch_template = false': { unset: 'u', inputs: { metadata_options: 'uuuuuuu' } },
         },
       },
       {
         from: '21.0.0',
         unset: 'r',
-        inputs: { metadata_options: 'rorrrr' },
+        inputs: { metadata_options: 'rorrrrr' },
         with: {
-          'create = false': { unset: 'n', inputs: { metadata_options: 'nnnnnn' } },
-          'create_launch_template = false': { unset: 'u', inputs: { metadata_options: 'uuuuuu' } },
-          'use_custom_launch_template = false': { unset: 'u', inputs: { metadata_options: 'uuuuuu' } },
+          'create = false': { unset: 'n', inputs: { metadata_options: 'nnnnnnn' } },
+          'create_launch_template = false': { unset: 'u', inputs: { metadata_options: 'uuuuuuu' } },
+          'use_custom_launch_template = false': { unset: 'u', inputs: { metadata_options: 'uuuuuuu' } },
         },
       },
     ],
@@ -467,34 +526,34 @@ export const knownReleases: readonly KnownReleases[] = [
       {
         from: '18.0.0',
         unset: 'r',
-        inputs: { metadata_options: 'roooor' },
-        with: { 'create_launch_template = false': { unset: 'u', inputs: { metadata_options: 'uuuuuu' } } },
+        inputs: { metadata_options: 'rooooro' },
+        with: { 'create_launch_template = false': { unset: 'u', inputs: { metadata_options: 'uuuuuuu' } } },
       },
       {
         from: '18.5.0',
         unset: 'r',
-        inputs: { metadata_options: 'roooor' },
+        inputs: { metadata_options: 'rooooro' },
         with: {
-          'create = false': { unset: 'n', inputs: { metadata_options: 'nnnnnn' } },
-          'create_launch_template = false': { unset: 'u', inputs: { metadata_options: 'uuuuuu' } },
+          'create = false': { unset: 'n', inputs: { metadata_options: 'nnnnnnn' } },
+          'create_launch_template = false': { unset: 'u', inputs: { metadata_options: 'uuuuuuu' } },
         },
       },
       {
         from: '18.26.2',
         unset: 'r',
-        inputs: { metadata_options: 'rouoor' },
+        inputs: { metadata_options: 'rouooro' },
         with: {
-          'create = false': { unset: 'n', inputs: { metadata_options: 'nnnnnn' } },
-          'create_launch_template = false': { unset: 'u', inputs: { metadata_options: 'uuuuuu' } },
+          'create = false': { unset: 'n', inputs: { metadata_options: 'nnnnnnn' } },
+          'create_launch_template = false': { unset: 'u', inputs: { metadata_options: 'uuuuuuu' } },
         },
       },
       {
         from: '21.0.0',
         unset: 'r',
-        inputs: { metadata_options: 'rorrrr' },
+        inputs: { metadata_options: 'rorrrrr' },
         with: {
-          'create = false': { unset: 'n', inputs: { metadata_options: 'nnnnnn' } },
-          'create_launch_template = false': { unset: 'u', inputs: { metadata_options: 'uuuuuu' } },
+          'create = false': { unset: 'n', inputs: { metadata_options: 'nnnnnnn' } },
+          'create_launch_template = false': { unset: 'u', inputs: { metadata_options: 'uuuuuuu' } },
         },
       },
     ],
@@ -543,29 +602,21 @@ export const knownReleases: readonly KnownReleases[] = [
       defaults: ['node_groups_defaults', 'workers_group_defaults'],
     },
     inputs: [{ name: 'metadata_http_tokens', kind: 'string' }],
-    switches: [
-      { name: 'create_launch_template', value: 'true' },
-      { name: 'launch_template_id', value: '"lt-0123456789abcdef0"' },
-    ],
+    switches: [{ name: 'create_launch_template', value: 'true' }],
     eras: [
       { from: '0.1.0', unset: 'n', inputs: {} },
-      {
-        from: '8.0.0',
-        unset: 'n',
-        inputs: {},
-        with: {
-          'create_launch_template = true': { unset: 'u', inputs: {} },
-          'launch_template_id = "lt-0123456789abcdef0"': { unset: 'u', inputs: {} },
-        },
-      },
+      { from: '8.0.0', unset: 'u', inputs: {} },
       {
         from: '15.2.0',
-        unset: 'n',
+        unset: 'u',
         inputs: {},
-        with: {
-          'create_launch_template = true': { unset: 'o', inputs: {} },
-          'launch_template_id = "lt-0123456789abcdef0"': { unset: 'u', inputs: {} },
-        },
+        with: { 'create_launch_template = true': { unset: 'o', inputs: {} } },
+      },
+      {
+        from: '17.18.0',
+        unset: 'u',
+        inputs: { metadata_http_tokens: 'uuu' },
+        with: { 'create_launch_template = true': { unset: 'o', inputs: { metadata_http_tokens: 'roo' } } },
       },
       { from: '18.0.0', unset: 'n', inputs: {} },
     ],
@@ -580,45 +631,67 @@ export const knownReleases: readonly KnownReleases[] = [
       { name: 'create', value: 'false' },
       { name: 'create_launch_template', value: 'false' },
       { name: 'use_custom_launch_template', value: 'false' },
+      { name: 'launch_template_id', value: '"lt-0123456789abcdef0"' },
+      { name: 'launch_template_name', value: '"lt-0123456789abcdef0"' },
+      { name: 'launch_template_name', value: '""' },
     ],
     eras: [
       { from: '0.1.0', unset: 'n', inputs: {} },
       {
         from: '18.0.0',
-        unset: 'r',
-        inputs: { metadata_options: 'roooor' },
+        unset: 'u',
+        inputs: { metadata_options: 'uoooouo' },
         with: {
-          'create = false': { unset: 'n', inputs: { metadata_options: 'nnnnnn' } },
-          'create_launch_template = false': { unset: 'u', inputs: { metadata_options: 'uuuuuu' } },
+          'create = false': { unset: 'n', inputs: { metadata_options: 'nnnnnnn' } },
+          'create_launch_template = false': { unset: 'u', inputs: { metadata_options: 'uuuuuuu' } },
+          'use_custom_launch_template = false': { unset: 'u', inputs: { metadata_options: 'uuuuuuu' } },
+          'launch_template_id = "lt-0123456789abcdef0"': {
+            unset: 'u',
+            inputs: { metadata_options: 'uuuuuuu' },
+          },
+          'launch_template_name = "lt-0123456789abcdef0"': {
+            unset: 'r',
+            inputs: { metadata_options: 'rooooro' },
+          },
+          'launch_template_name = ""': { unset: 'u', inputs: { metadata_options: 'uuuuuuu' } },
+        },
+      },
+      {
+        from: '18.2.5',
+        unset: 'r',
+        inputs: { metadata_options: 'rooooro' },
+        with: {
+          'create = false': { unset: 'n', inputs: { metadata_options: 'nnnnnnn' } },
+          'create_launch_template = false': { unset: 'u', inputs: { metadata_options: 'uuuuuuu' } },
         },
       },
       {
         from: '18.26.2',
         unset: 'r',
-        inputs: { metadata_options: 'rouoor' },
+        inputs: { metadata_options: 'rouooro' },
         with: {
-          'create = false': { unset: 'n', inputs: { metadata_options: 'nnnnnn' } },
-          'create_launch_template = false': { unset: 'u', inputs: { metadata_options: 'uuuuuu' } },
+          'create = false': { unset: 'n', inputs: { metadata_options: 'nnnnnnn' } },
+          'create_launch_template = false': { unset: 'u', inputs: { metadata_options: 'uuuuuuu' } },
         },
       },
       {
         from: '19.0.0',
         unset: 'r',
-        inputs: { metadata_options: 'rouoor' },
+        inputs: { metadata_options: 'rouooro' },
         with: {
-          'create = false': { unset: 'n', inputs: { metadata_options: 'nnnnnn' } },
-          'create_launch_template = false': { unset: 'u', inputs: { metadata_options: 'uuuuuu' } },
-          'use_custom_launch_template = false': { unset: 'u', inputs: { metadata_options: 'uuuuuu' } },
+          'create = false': { unset: 'n', inputs: { metadata_options: 'nnnnnnn' } },
+          'create_launch_template = false': { unset: 'u', inputs: { metadata_options: 'uuuuuuu' } },
+          'use_custom_launch_template = false': { unset: 'u', inputs: { metadata_options: 'uuuuuuu' } },
         },
       },
       {
         from: '21.0.0',
         unset: 'r',
-        inputs: { metadata_options: 'rorrrr' },
+        inputs: { metadata_options: 'rorrrrr' },
         with: {
-          'create = false': { unset: 'n', inputs: { metadata_options: 'nnnnnn' } },
-          'create_launch_template = false': { unset: 'u', inputs: { metadata_options: 'uuuuuu' } },
-          'use_custom_launch_template = false': { unset: 'u', inputs: { metadata_options: 'uuuuuu' } },
+          'create = false': { unset: 'n', inputs: { metadata_options: 'nnnnnnn' } },
+          'create_launch_template = false': { unset: 'u', inputs: { metadata_options: 'uuuuuuu' } },
+          'use_custom_launch_template = false': { unset: 'u', inputs: { metadata_options: 'uuuuuuu' } },
         },
       },
     ],
@@ -638,28 +711,28 @@ export const knownReleases: readonly KnownReleases[] = [
       {
         from: '18.0.0',
         unset: 'r',
-        inputs: { metadata_options: 'roooor' },
+        inputs: { metadata_options: 'rooooro' },
         with: {
-          'create = false': { unset: 'n', inputs: { metadata_options: 'nnnnnn' } },
-          'create_launch_template = false': { unset: 'u', inputs: { metadata_options: 'uuuuuu' } },
+          'create = false': { unset: 'n', inputs: { metadata_options: 'nnnnnnn' } },
+          'create_launch_template = false': { unset: 'u', inputs: { metadata_options: 'uuuuuuu' } },
         },
       },
       {
         from: '18.26.2',
         unset: 'r',
-        inputs: { metadata_options: 'rouoor' },
+        inputs: { metadata_options: 'rouooro' },
         with: {
-          'create = false': { unset: 'n', inputs: { metadata_options: 'nnnnnn' } },
-          'create_launch_template = false': { unset: 'u', inputs: { metadata_options: 'uuuuuu' } },
+          'create = false': { unset: 'n', inputs: { metadata_options: 'nnnnnnn' } },
+          'create_launch_template = false': { unset: 'u', inputs: { metadata_options: 'uuuuuuu' } },
         },
       },
       {
         from: '21.0.0',
         unset: 'r',
-        inputs: { metadata_options: 'rorrrr' },
+        inputs: { metadata_options: 'rorrrrr' },
         with: {
-          'create = false': { unset: 'n', inputs: { metadata_options: 'nnnnnn' } },
-          'create_launch_template = false': { unset: 'u', inputs: { metadata_options: 'uuuuuu' } },
+          'create = false': { unset: 'n', inputs: { metadata_options: 'nnnnnnn' } },
+          'create_launch_template = false': { unset: 'u', inputs: { metadata_options: 'uuuuuuu' } },
         },
       },
     ],
@@ -710,16 +783,7 @@ export const knownReleases: readonly KnownReleases[] = [
       { name: 'launch_template_name', value: '"lt-0123456789abcdef0"' },
     ],
     eras: [
-      {
-        from: '0.1.0',
-        unset: 'n',
-        inputs: {},
-        with: {
-          'launch_template_id = "lt-0123456789abcdef0"': { unset: 'u', inputs: {} },
-          'launch_template_id = ["lt-0123456789abcdef0"]': { unset: 'u', inputs: {} },
-          'launch_template_name = "lt-0123456789abcdef0"': { unset: 'u', inputs: {} },
-        },
-      },
+      { from: '0.1.0', unset: 'u', inputs: {}, with: { 'enabled = false': { unset: 'n', inputs: {} } } },
       {
         from: '0.9.0',
         unset: 'o',
@@ -727,24 +791,32 @@ export const knownReleases: readonly KnownReleases[] = [
         with: {
           'enabled = false': { unset: 'n', inputs: {} },
           'launch_template_id = "lt-0123456789abcdef0"': { unset: 'u', inputs: {} },
+          'launch_template_id = ["lt-0123456789abcdef0"]': { unset: 'u', inputs: {} },
         },
       },
+      { from: '0.11.0', unset: 'u', inputs: {}, with: { 'enabled = false': { unset: 'n', inputs: {} } } },
       {
-        from: '0.11.0',
-        unset: 'n',
+        from: '0.11.3',
+        unset: 'o',
         inputs: {},
         with: {
+          'enabled = false': { unset: 'n', inputs: {} },
           'launch_template_id = "lt-0123456789abcdef0"': { unset: 'u', inputs: {} },
           'launch_template_id = ["lt-0123456789abcdef0"]': { unset: 'u', inputs: {} },
           'launch_template_name = "lt-0123456789abcdef0"': { unset: 'u', inputs: {} },
         },
       },
-      { from: '0.11.3', unset: 'o', inputs: {}, with: { 'enabled = false': { unset: 'n', inputs: {} } } },
       {
         from: '0.20.0',
         unset: 'o',
         inputs: { metadata_http_tokens: 'roo' },
-        with: { 'enabled = false': { unset: 'n', inputs: { metadata_http_tokens: 'nnn' } } },
+        with: {
+          'enabled = false': { unset: 'n', inputs: { metadata_http_tokens: 'nnn' } },
+          'launch_template_name = "lt-0123456789abcdef0"': {
+            unset: 'u',
+            inputs: { metadata_http_tokens: 'uuu' },
+          },
+        },
       },
       {
         from: '0.25.0',
@@ -752,6 +824,10 @@ export const knownReleases: readonly KnownReleases[] = [
         inputs: { metadata_http_tokens_required: 'rou' },
         with: {
           'enabled = false': { unset: 'n', inputs: { metadata_http_tokens_required: 'nnn' } },
+          'launch_template_id = "lt-0123456789abcdef0"': {
+            unset: 'u',
+            inputs: { metadata_http_tokens_required: 'uuu' },
+          },
           'launch_template_id = ["lt-0123456789abcdef0"]': {
             unset: 'u',
             inputs: { metadata_http_tokens_required: 'uuu' },
@@ -762,7 +838,13 @@ export const knownReleases: readonly KnownReleases[] = [
         from: '1.0.0',
         unset: 'o',
         inputs: { metadata_http_tokens: 'roo' },
-        with: { 'enabled = false': { unset: 'n', inputs: { metadata_http_tokens: 'nnn' } } },
+        with: {
+          'enabled = false': { unset: 'n', inputs: { metadata_http_tokens: 'nnn' } },
+          'launch_template_name = "lt-0123456789abcdef0"': {
+            unset: 'u',
+            inputs: { metadata_http_tokens: 'uuu' },
+          },
+        },
       },
       {
         from: '2.0.0',
@@ -770,6 +852,10 @@ export const knownReleases: readonly KnownReleases[] = [
         inputs: { metadata_http_tokens_required: 'rou' },
         with: {
           'enabled = false': { unset: 'n', inputs: { metadata_http_tokens_required: 'nnn' } },
+          'launch_template_id = "lt-0123456789abcdef0"': {
+            unset: 'u',
+            inputs: { metadata_http_tokens_required: 'uuu' },
+          },
           'launch_template_id = ["lt-0123456789abcdef0"]': {
             unset: 'u',
             inputs: { metadata_http_tokens_required: 'uuu' },
@@ -782,6 +868,10 @@ export const knownReleases: readonly KnownReleases[] = [
         inputs: { metadata_http_tokens_required: 'ror' },
         with: {
           'enabled = false': { unset: 'n', inputs: { metadata_http_tokens_required: 'nnn' } },
+          'launch_template_id = "lt-0123456789abcdef0"': {
+            unset: 'u',
+            inputs: { metadata_http_tokens_required: 'uuu' },
+          },
           'launch_template_id = ["lt-0123456789abcdef0"]': {
             unset: 'u',
             inputs: { metadata_http_tokens_required: 'uuu' },
@@ -805,7 +895,7 @@ export const knownReleases: readonly KnownReleases[] = [
       {
         from: '0.21.0',
         unset: 'o',
-        inputs: { metadata_http_tokens: 'roo' },
+        inputs: { metadata_http_tokens: 'rou' },
         with: { 'enabled = false': { unset: 'n', inputs: { metadata_http_tokens: 'nnn' } } },
       },
       {
@@ -922,8 +1012,8 @@ export const knownReleases: readonly KnownReleases[] = [
     eras: [
       { from: '0.0.1', unset: 'o', inputs: {} },
       { from: '0.21.1', unset: 'r', inputs: {} },
-      { from: '0.23.1', unset: 'o', inputs: { runner_metadata_options: 'roouur' } },
-      { from: '4.6.0', unset: 'r', inputs: { runner_metadata_options: 'roouur' } },
+      { from: '0.23.1', unset: 'o', inputs: { runner_metadata_options: 'roouuro' } },
+      { from: '4.6.0', unset: 'r', inputs: { runner_metadata_options: 'roouuro' } },
     ],
   },
   {
@@ -936,8 +1026,8 @@ export const knownReleases: readonly KnownReleases[] = [
     eras: [
       { from: '0.0.1', unset: 'o', inputs: {} },
       { from: '0.21.1', unset: 'r', inputs: {} },
-      { from: '0.23.1', unset: 'o', inputs: { metadata_options: 'roouur' } },
-      { from: '4.6.0', unset: 'r', inputs: { metadata_options: 'roouur' } },
+      { from: '0.23.1', unset: 'o', inputs: { metadata_options: 'roouuro' } },
+      { from: '4.6.0', unset: 'r', inputs: { metadata_options: 'roouuro' } },
     ],
   },
   {
@@ -949,7 +1039,7 @@ export const knownReleases: readonly KnownReleases[] = [
     switches: [],
     eras: [
       { from: '0.0.1', unset: 'n', inputs: {} },
-      { from: '2.0.0', unset: 'u', inputs: {} },
+      { from: '2.0.0', unset: 'o', inputs: {} },
     ],
   },
   {
@@ -970,12 +1060,12 @@ export const knownReleases: readonly KnownReleases[] = [
         from: '5.0.0',
         unset: 'r',
         inputs: {
-          runner_instance_metadata_options: 'rouuuu',
+          runner_instance_metadata_options: 'rouuuuo',
           runner_instance_metadata_options_http_tokens: 'rrr',
         },
       },
-      { from: '5.1.0', unset: 'r', inputs: { runner_instance_metadata_options: 'rouuuu' } },
-      { from: '7.0.0', unset: 'r', inputs: { runner_metadata_options: 'rouuuu' } },
+      { from: '5.1.0', unset: 'r', inputs: { runner_instance_metadata_options: 'rouuuuo' } },
+      { from: '7.0.0', unset: 'r', inputs: { runner_metadata_options: 'rouuuuo' } },
     ],
   },
   {

@@ -25,6 +25,8 @@ export interface Question extends Subject {
   readonly answers: Answers;
   /** The switch that makes the answers differ: `create_launch_template = false`. */
   readonly switched: string | null;
+  /** The value of an argument of the call, or of the group; undefined where it is not set. */
+  readonly read: (name: string) => Value | undefined;
   /** Where the call, or the argument with the groups, starts. */
   readonly start: Span;
 }
@@ -61,7 +63,7 @@ export function question(
   read: (name: string) => Value | undefined,
   start: Span = subject.call.block.header,
 ): Question {
-  const asked = { ...subject, known, start };
+  const asked = { ...subject, known, start, read };
   const { release, context } = subject;
   if (release.kind === 'enforced') return { ...asked, answers: enforced, switched: null };
   const era = release.kind === 'known' ? eraAt(known, release.version) : known.eras.at(-1)!;

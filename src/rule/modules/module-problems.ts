@@ -3,6 +3,7 @@ import type { Span } from '../../terraform/syntax/source.ts';
 import type { Block } from '../../terraform/syntax/syntax.ts';
 import { compliant, type Outcome, type Problem, type Repair } from '../judge/outcome.ts';
 import { letterOf, type State } from './answers.ts';
+import { givenTemplate } from './given-template.ts';
 import type { Question, Said } from './module-input.ts';
 import { describeEra, eraAt, sinceWhen } from './version-defaults.ts';
 
@@ -54,7 +55,7 @@ export function leftOpen(said: Said, open: Open, question: Question): Outcome {
   const releases =
     release.kind === 'known' && !switched
       ? describeEra(known, eraAt(known, release.version))
-      : (switched ?? '');
+      : shown(switched ?? '');
   return {
     ...place,
     verdict: 'violation',
@@ -83,19 +84,34 @@ function inputSince({ input }: Said, { answers, known, release }: Question): str
 }
 
 /** Another template than the module's own decides. */
-export function elsewhere(said: Said, { switched, start, module }: Question): Problem {
+export function elsewhere(said: Said, question: Question): Outcome {
+  const given = givenTemplate(question);
+  if (given) return given;
+  const { start, module } = question;
   return {
-    ...unresolved(
-      said,
-      'whether it requires tokens',
-      switched
-        ? `with \`${switched}\` ${module.source} makes no launch template of its own: that of EKS, or the one that is given, decides`
-        : `this release of ${module.source} makes no launch template of its own: EKS makes one`,
-    ),
+    ...unresolved(said, 'whether it requires tokens', whyElsewhere(question)),
     at: start,
     place: start,
-    advice: 'Require tokens in the launch template that is used, or let the module make its own.',
+    advice: /^create_spot/.test(question.switched ?? '')
+      ? 'Use an instance with `instance_market_options` in the place of a spot request.'
+      : `Require tokens in the launch template that is used${module.plain?.inputs.length || module.groups.length ? ', or let the module make its own' : ''}.`,
   };
+}
+
+/** Follows “because”. */
+function whyElsewhere({ switched, module: { source } }: Question): string {
+  if (switched === null)
+    return `this release of ${source} makes no launch template of its own: EKS makes one`;
+  if (switched.startsWith('create_spot'))
+    return `with \`${switched}\` ${source} makes a spot request, to which AWS applies no metadata options`;
+  if (switched.startsWith('launch_template = {'))
+    return `the launch template that \`launch_template\` gives to ${source} decides, and it is not in this configuration`;
+  return `with \`${shown(switched)}\` ${source} makes no launch template of its own: that of EKS, or the one that is given, decides`;
+}
+
+/** A switch as people read it: of one that stands for any text or object the name is enough. */
+function shown(switched: string): string {
+  return /= (?:true|false|""|\d+)$/.test(switched) ? switched : switched.split(' = ', 1)[0]!;
 }
 
 /** A literal says that IMDSv1 is allowed. */

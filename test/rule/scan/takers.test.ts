@@ -207,6 +207,27 @@ resource "aws_eks_node_group" "x" {
     targets: ['aws_launch_template.t main.tf:2 compliant'],
   },
   {
+    name: 'a group that no world creates, of a template that one world has',
+    files: `variable "on" {}
+resource "aws_launch_template" "t" {
+  metadata_options {
+    http_tokens                 = "required"
+    http_put_response_hop_limit = 2
+  }
+}
+variable "second" {
+  default = false
+}
+resource "aws_eks_node_group" "x" {
+  count = var.on && var.second ? 1 : 0
+  launch_template {
+    id = var.on ? aws_launch_template.t.id : ""
+  }
+}
+`,
+    targets: ['aws_launch_template.t main.tf:2 compliant'],
+  },
+  {
     name: 'a world that creates no instance has no outcome, whatever its options would be',
     files: `variable "on" {}
 resource "aws_instance" "x" {
