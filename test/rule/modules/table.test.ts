@@ -8,7 +8,7 @@ import { harmless, knownReleases, versions } from '../../../src/rule/modules/kno
 import { readModuleSource } from '../../../src/rule/modules/source.ts';
 import { knownModules } from '../../../src/rule/modules/table.ts';
 
-const newestEras = 3;
+const newestEras = 2;
 
 describe('the table of known modules', () => {
   it.each(knownModules)('$source//$submodule', ({ source, submodule, plain, groups, versions: all }) => {
@@ -34,7 +34,7 @@ describe.skipIf(!existsSync(registry))(
     afterAll(() => clones?.remove());
     const asked = clones && askedIn(clones.directory);
 
-    // Every release takes minutes (`npm run releases -- --check`): the first and the last of the newest eras here.
+    // Every release takes minutes (`npm run releases -- --check`): the first of the newest eras here.
     it.each(specs.map((spec, index) => ({ spec, known: knownReleases[index]! })))(
       '$spec.source//$spec.submodule $spec.group.argument: there is no difference',
       async ({ spec, known }) => {
@@ -42,15 +42,9 @@ describe.skipIf(!existsSync(registry))(
         expect(known).toMatchObject({ repository, source, submodule, group, inputs });
         const releases = asked!.releasesOf(repository);
         expect(releases.map(({ version }) => version).join(' ')).toBe(versions[repository]);
-        for (const [index, { from, ...era }] of known.eras.entries()) {
-          if (index < known.eras.length - newestEras) continue;
-          const next = releases.findIndex(({ version }) => version === known.eras[index + 1]?.from);
-          const first = releases.find(({ version }) => version === from)!;
-          for (const release of new Set([first, releases.at(next < 0 ? -1 : next - 1)!]))
-            expect({ at: release.version, ...(await asked!.answers(release, spec)) }).toEqual({
-              at: release.version,
-              ...era,
-            });
+        for (const { from, ...era } of known.eras.slice(-newestEras)) {
+          const release = releases.find(({ version }) => version === from)!;
+          expect({ from, ...(await asked!.answers(release, spec)) }).toEqual({ from, ...era });
         }
       },
       120_000,
