@@ -19,7 +19,17 @@ const shapes: Record<string, Record<string, string>> = {
   '40 files in 20 directories, all violations': files(40, 20, violating),
   '100 files in 20 directories, all violations': files(100, 20, violating),
   'a module with variables': { 'web/main.tf': `variable "a" {}\n${fine('web')}` },
+  'an included file of Terragrunt': { 'root.hcl': 'inputs = {\n  a = "new"\n}\n' },
   '400 files in 80 directories, all violations': files(400, 80, violating),
+};
+
+/** 20 units of one module. */
+const unit =
+  'include {\n  path = find_in_parent_folders("root.hcl")\n}\nterraform {\n  source = "../../modules/m"\n}\n';
+const units = {
+  'modules/m/main.tf': `variable "a" {}\n${fine('this')}`,
+  'root.hcl': 'inputs = {\n  a = "old"\n}\n',
+  ...Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`live/u${index}/terragrunt.hcl`, unit])),
 };
 
 const github = await startGitHub();
@@ -29,7 +39,8 @@ github.install(github.createOrganization('bench').login);
 for (const [index, [name, changed]] of Object.entries(shapes).entries()) {
   const fullName = `bench/r${index}`;
   await github.createRepository({ fullName });
-  await github.commit(fullName, { branch: 'main', files: { 'modules/m/main.tf': violating('this') } });
+  const base = name.includes('Terragrunt') ? units : { 'modules/m/main.tf': violating('this') };
+  await github.commit(fullName, { branch: 'main', files: base });
   await github.commit(fullName, { branch: 'change', from: 'main', files: changed });
   github.clearRequests();
   const pull = await github.openPullRequest(fullName, { title: name, head: 'change' });

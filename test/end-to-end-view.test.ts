@@ -98,3 +98,41 @@ describe('callers of a changed module', () => {
     expect(run.summary).toContain('callers not looked for');
   });
 });
+
+describe('what reads a changed file', () => {
+  const module = `${variable('required')}\n${instance('var.tokens')}`;
+  const include = 'include "root" {\n  path = find_in_parent_folders("root.hcl")\n}\n';
+  const units = {
+    'modules/web/main.tf': module,
+    'root.hcl': 'inputs = {\n  tokens = "required"\n}\n',
+    'live/web/terragrunt.hcl': `${include}terraform {\n  source = "../../modules/web"\n}\n`,
+  };
+
+  test.each([
+    {
+      name: 'an included file of Terragrunt',
+      base: units,
+      files: { 'root.hcl': 'inputs = {\n  tokens = "optional"\n}\n' },
+      at: 'root.hcl:2',
+    },
+    {
+      name: 'data that a module reads from far away',
+      base: {
+        'config/imds.json': '{"tokens": "required"}\n',
+        'live/web/main.tf': `locals {\n  path = "../../config/imds.json"\n  c = jsondecode(file(local.path))\n}\n${instance('local.c.tokens')}`,
+      },
+      files: { 'config/imds.json': '{"tokens": "optional"}\n' },
+      at: 'config/imds.json:1',
+    },
+  ])('$name', async ({ base, files, at }) => {
+    const run = await on.reviewed(await on.open(files as never, base));
+    expect(run).toMatchObject({ conclusion: 'failure' });
+    expect(run.annotations.map(({ path, start_line }) => `${path}:${start_line}`)).toEqual([at]);
+  });
+
+  test('an included file costs one request more than a change of Terraform alone', async () => {
+    on.github.clearRequests();
+    await on.reviewed(await on.open({ 'root.hcl': '# said\ninputs = {\n  tokens = "required"\n}\n' }, units));
+    expect(on.requests()).toHaveLength(5);
+  });
+});
