@@ -58,6 +58,7 @@ test.each(['opened', 'reopened', 'synchronize', 'ready_for_review'])(
               headRef: 'changes',
               headRepository: 'Codertocat/Hello-World',
               headWritable: true,
+              isPrivate: false,
               baseRef: 'master',
               baseSha: 'f95f852bd8fca8fcc58a9a2d6c842781e32a215e',
               changedFiles: 1,
