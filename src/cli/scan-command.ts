@@ -85,7 +85,6 @@ function contradiction(request: ScanRequest): string | undefined {
   if (fix && diff) return '--diff writes nothing and --fix writes; choose one of them';
   if (staged && request['changed-since'] !== undefined)
     return '--staged compares with HEAD and --changed-since with another commit; choose one of them';
-  if (fix && staged) return '--staged checks the index, which --fix can’t write; run --fix, then git add';
   if (fix && operands.includes('-')) return '--fix can’t write standard input; use --diff';
   return undefined;
 }
@@ -114,6 +113,11 @@ async function judgeAndFix(
   if (!request.fix) {
     const report = await judge(files, { vouchForFixes: true });
     return { report, changes: proposedFiles(report, files) };
+  }
+  if (request.staged) {
+    const { fixStaged } = await import('./fix-staged.ts');
+    const report = await judge(files, { vouchForFixes: true });
+    return { report, changes: fixStaged(report, files, { problems, prefix }) };
   }
   const [{ watchedFiles }, { writable }] = await Promise.all([
     import('./disk/watched-files.ts'),

@@ -165,7 +165,7 @@ describe('.pre-commit-hooks.yaml', () => {
   const [hook] = parse(readFileSync(`${root}.pre-commit-hooks.yaml`, 'utf8'));
 
   it('starts one file, which reports what is staged', () => {
-    expect(hook.language).toBe('script');
+    expect(hook).toMatchObject({ language: 'script', pass_filenames: false });
     const cwd = temporaryTree({ 'a b.tf': instance('"optional"'), 'other.tf': instance('"optional"') });
     spawnSync('git', ['init', '--quiet'], { cwd });
     spawnSync('git', ['add', '.'], { cwd });

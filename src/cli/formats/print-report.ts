@@ -50,7 +50,7 @@ export async function printScan(printing: Printing): Promise<void> {
   const isPatch = (wish: OutputWish) => diff && wish.path === undefined && formats[wish.format].forPeople;
   const patched = outputs.some(isPatch);
   if (diff && changes.length > 0) await printChanges(changes, patched ? io.stdout : io.stderr, io);
-  if (fix) io.stderr.write(fixedText(changes));
+  if (fix) io.stderr.write(fixedText(changes, request.staged));
   for (const wish of outputs) if (!isPatch(wish)) await printReport(wish, printing);
   if (patched)
     io.stderr.write(
@@ -105,9 +105,11 @@ function shellWord(word: string): string {
   return /^[\w./:=@%+,-]+$/.test(word) ? word : `'${visible(word).replaceAll("'", "'\\''")}'`;
 }
 
-function fixedText(changes: readonly FixedFile[]): string {
-  if (changes.length > mostNames) return `fixed ${changes.length} files\n`;
-  return changes.map(({ path }) => `fixed ${visible(path)}\n`).join('');
+/** @param staged the index was judged, and still has what was fixed in the work tree */
+function fixedText(changes: readonly FixedFile[], staged: boolean): string {
+  const next = staged && changes.length > 0 ? 'the index is as it was: git add what was fixed\n' : '';
+  if (changes.length > mostNames) return `fixed ${changes.length} files\n${next}`;
+  return changes.map(({ path }) => `fixed ${visible(path)}\n`).join('') + next;
 }
 
 /** What people read where the policy says `on_unknown: ignore`. */

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { run } from '../../../src/cli/run.ts';
@@ -195,5 +195,56 @@ describe('the policy of a change', () => {
     const { status, err } = await scan(top, '--changed-since main');
     expect(status).toBe(0);
     expect(err).toContain(`${policy}:2: Unknown key exclud; did you mean exclude? (once it is merged)\n`);
+  });
+});
+
+describe('--staged --fix', () => {
+  it('fixes what is staged in the work tree, and says what to do', async () => {
+    const { top, git, write } = repository({ 'old.tf': instance('old') });
+    write('new.tf', instance('new'));
+    git('add', '-A');
+    const { status, err } = await scan(top, '--staged --fix');
+    expect(status).toBe(1);
+    expect(err).toBe('fixed new.tf\nthe index is as it was: git add what was fixed\n');
+    expect(readFileSync(`${top}new.tf`, 'utf8')).toBe(instance('new', 'required'));
+    expect(readFileSync(`${top}old.tf`, 'utf8')).toBe(instance('old'));
+    git('add', '-A');
+    expect(await scan(top, '--staged --fix')).toMatchObject({ status: 0, err: '' });
+  });
+
+  it('leaves a file alone that has changes beside the staged ones', async () => {
+    const { top, git, write } = repository({ 'a.tf': '' });
+    write('new.tf', instance('new'));
+    git('add', '-A');
+    write('new.tf', `# more\n${instance('new')}`);
+    const { status, err } = await scan(top, '--staged --fix');
+    expect(status).toBe(2);
+    expect(err).toContain('new.tf: not fixed: it has changes that are not staged; stage or stash them first');
+    expect(readFileSync(`${top}new.tf`, 'utf8')).toBe(`# more\n${instance('new')}`);
+  });
+});
+
+describe('--staged in all of the index', () => {
+  it('sees a changed file in the directories that link to it, and a changed module in its callers', async () => {
+    const { top, git, write } = repository({
+      'shared/common.tf': instance('web', 'required'),
+      'a/own.tf': '',
+      'modules/m/main.tf': 'variable "t" {\n  default = "required"\n}\n',
+      'live/main.tf': 'module "m" {\n  source = "../modules/m"\n}\n',
+    });
+    symlinkSync('../shared/common.tf', `${top}a/common.tf`);
+    git('add', '-A');
+    git('commit', '-q', '-m', 'link');
+    write('shared/common.tf', instance('web'));
+    write('modules/m/main.tf', instance('x'));
+    git('add', '-A');
+    const { report } = await scan(top, '--staged');
+    expect(report?.findings.map(({ root, address }) => [root, address])).toEqual(
+      expect.arrayContaining([
+        ['a', 'aws_instance.web'],
+        ['shared', 'aws_instance.web'],
+        ['live', 'module.m.aws_instance.x'],
+      ]),
+    );
   });
 });
