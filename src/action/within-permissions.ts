@@ -1,12 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, realpathSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { readInputs } from './inputs.ts';
 
 /**
  * Starts this program again under Node's permission model: it reads the checkout and what the inputs name, writes the
- * report and the files that the runner collects, and starts no program but git, and that only on a pull request or to compare with a commit.
+ * report and the files that the runner collects, and starts no program but git, and that only on a pull request, to compare with a commit, or to download modules.
  * Whatever a file of the checkout does to the program then, it doesn't reach the rest of the runner.
  * https://nodejs.org/docs/latest-v24.x/api/permissions.html
  *
@@ -16,14 +16,14 @@ import { readInputs } from './inputs.ts';
 export function runWithinPermissions(program: string, env: NodeJS.ProcessEnv): number {
   const { status } = spawnSync(process.execPath, [...permissions(program, env), program], {
     stdio: 'inherit',
-    env,
+    env: readInputs(env).modules === 'fetch' ? fetching(env) : env,
   });
   return status ?? 2;
 }
 
 function permissions(program: string, env: NodeJS.ProcessEnv): string[] {
-  const { paths, config, since, isPullRequest } = readInputs(env);
-  const temporary = env.RUNNER_TEMP ?? tmpdir();
+  const { paths, config, since, isPullRequest, modules } = readInputs(env);
+  const temporary = temporaryOf(env);
   const collected = [env.GITHUB_OUTPUT, env.GITHUB_STEP_SUMMARY].filter((path) => path !== undefined);
   const read = [program, process.cwd(), ...paths, ...(config === undefined ? [] : [config])];
   return [
@@ -32,8 +32,18 @@ function permissions(program: string, env: NodeJS.ProcessEnv): string[] {
     '--disable-warning=SecurityWarning',
     ...[...read, temporary, ...collected].flatMap((path) => allowed('read', path)),
     ...[temporary, ...collected].flatMap((path) => allowed('write', path)),
-    ...(since === undefined && !isPullRequest ? [] : ['--allow-child-process']),
+    ...(since === undefined && !isPullRequest && modules !== 'fetch' ? [] : ['--allow-child-process']),
   ];
+}
+
+function temporaryOf(env: NodeJS.ProcessEnv): string {
+  return env.RUNNER_TEMP ?? tmpdir();
+}
+
+/** Modules are downloaded to where the program may write. */
+function fetching(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const temporary = temporaryOf(env);
+  return { ...env, TMPDIR: temporary, XDG_CACHE_HOME: join(temporary, 'cache') };
 }
 
 /** Under its own name and under that of which it is a link. A path that isn't there is reported later, as missing. */

@@ -104,6 +104,8 @@ describe('action.yml', () => {
       inputs: { paths: '$(id)', 'fail-on': 'nothing' },
       status: 2,
     },
+    { name: 'modules from a place that is none', files: {}, inputs: { modules: 'disk' }, status: 2 },
+    { name: 'modules that are fetched', files: violating, inputs: { modules: 'fetch' }, status: 1 },
     { name: 'a policy that is not there', files: {}, inputs: { config: 'none.yml' }, status: 2 },
     { name: 'an input that makes no sense', files: {}, inputs: { 'fail-on': 'never' }, status: 2 },
   ])('exits with $status for $name', async ({ files, inputs, status }) => {

@@ -18,7 +18,10 @@ test('npm run playground says where it is, serves the built page, and ends with 
   expect(response.headers.get('cache-control')).toContain('immutable');
   await response.text();
   const repositories = await (await fetch(`${url}/-/api/repositories`)).json();
-  expect(repositories).toMatchObject([{ name: 'acme/infrastructure', pulls: [{ number: 1 }] }]);
+  expect(repositories).toMatchObject([
+    { name: 'acme/infrastructure', pulls: [{ number: 1 }] },
+    { name: 'acme/terraform-aws-runner', pulls: [] },
+  ]);
   child.kill('SIGINT');
   expect(await ended).toEqual([0, null]);
 }, 180_000);
