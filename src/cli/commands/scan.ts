@@ -8,7 +8,7 @@ export const scan = {
   about: `A directory is searched for Terraform files (without .git, .terraform, .terragrunt-cache and
 node_modules); a file is checked with its directory as context; a .json file is checked if it is a
 plan (terraform show -json). - reads a plan or a single file from standard input.
-Default PATH: the current directory.`,
+Default PATH: the current directory. Default FORMAT: pretty.`,
   operands: { are: 'paths', otherwise: ['.'] },
   options: {
     format: {
@@ -16,7 +16,7 @@ Default PATH: the current directory.`,
       multiple: true,
       value: 'FORMAT',
       choices: formatNames,
-      help: `${formatNames.join(', ').replace(', ', ' (default), ')}`,
+      help: formatNames.join(', '),
     },
     output: {
       type: 'string',

@@ -37,6 +37,10 @@ export const formats = {
     forPeople: false,
     render: async (report, rendering) => (await import('./markdown.ts')).markdown(report, rendering),
   },
+  oscal: {
+    forPeople: false,
+    render: async (report, rendering) => (await import('./oscal.ts')).oscal(report, rendering),
+  },
 } as const satisfies Record<string, Format>;
 
 export type FormatName = keyof typeof formats;

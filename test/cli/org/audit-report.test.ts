@@ -9,6 +9,7 @@ import { readEarlier } from '../../../src/audit/trend.ts';
 import { plain } from '../../../src/cli/colours.ts';
 import { csv } from '../../../src/cli/org/audit/csv.ts';
 import { htmlReport } from '../../../src/cli/org/audit/html/page.ts';
+import { auditOscal } from '../../../src/cli/org/audit/oscal.ts';
 import { prettyAudit } from '../../../src/cli/org/audit/pretty.ts';
 import { auditSarif } from '../../../src/cli/org/audit/sarif.ts';
 import { auditedFiles, today } from '../../audit/repository.ts';
@@ -175,4 +176,32 @@ Suppressions that end within 30 days
   3 repositories: 1 judged, 1 archived
   1 repository was not read, or not completely
 `);
+});
+
+test('OSCAL and the HTML page say the same numbers', async () => {
+  const repositories = [
+    await auditedFiles('a', { 'main.tf': violating('x') + violating('y') + compliant('z') }),
+    await auditedFiles('b', { 'main.tf': `# require-imdsv2:ignore legacy\n${violating('old')}` }),
+    await auditedFiles('c', {
+      'main.tf': 'module "far" {\n  source = "git::https://example.com/x.git"\n}\n',
+    }),
+  ];
+  const audit = auditOf({ ...parts, repositories });
+  const document = JSON.parse(auditOscal(audit));
+  const results: { props: { name: string; value: string }[] }[] = document['assessment-results'].results;
+  const sum = (key: string) =>
+    results.reduce((total, { props }) => total + Number(props.find(({ name }) => name === key)!.value), 0);
+  const page = htmlReport(audit, linker('commit'));
+  const figure = (name: string) => new RegExp(`<dt>${name}</dt><dd>(\\d+)`).exec(page)?.[1];
+  expect([sum('targets'), sum('compliant'), sum('violation'), sum('suppressed'), sum('unseen')]).toEqual([
+    4, 1, 2, 1, 1,
+  ]);
+  expect(figure('EC2 targets')).toBe(String(sum('targets') - sum('notCreated')));
+  for (const [name, key] of [
+    ['Allow IMDSv1', 'violation'],
+    ['Can’t be judged', 'unknown'],
+    ['Suppressed', 'suppressed'],
+    ['Not checked', 'unseen'],
+  ])
+    expect([name, figure(name!)]).toEqual([name, String(sum(key!))]);
 });

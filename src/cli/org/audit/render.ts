@@ -26,6 +26,8 @@ export async function render(
       return (await import('./csv.ts')).csv(audit, linkTo);
     case 'sarif':
       return (await import('./sarif.ts')).auditSarif(audit, suppressed);
+    case 'oscal':
+      return (await import('./oscal.ts')).auditOscal(audit);
     case 'html':
       return (await import('./html/page.ts')).htmlReport(audit, linkTo);
     case 'pretty': {
