@@ -286,3 +286,31 @@ describe('where the policy requires an approval', () => {
     expect((await text(pull))?.match(/require-imdsv2:ignore/g)).toHaveLength(1);
   });
 });
+
+describe('a pull request from a fork', () => {
+  const forks: [owner: string, kind: 'User' | 'Organization', edits: boolean, answer: RegExp][] = [
+    ['forking-person', 'User', true, /^Suppressed until/],
+    [
+      'closed-person',
+      'User',
+      false,
+      /^Not done: GitHub doesn’t let this App write to `patch` of `closed-person\/fork`/,
+    ],
+    ['forking-house', 'Organization', true, /^Not done: GitHub doesn’t let this App write/],
+  ];
+  test.each(forks)('of %s', async (owner, kind, maintainerCanModify, answer) => {
+    const { github } = on;
+    const { fullName } = await opened({ files: { 'README.md': '# Nothing\n' } });
+    if (kind === 'Organization') github.createOrganization(owner);
+    else github.createUser(owner);
+    const fork = `${owner}/fork`;
+    await github.createRepository({ fullName: fork, forkOf: fullName });
+    await github.commit(fork, { branch: 'patch', from: 'main', files: { 'main.tf': violating('web') } });
+    const options = { title: 'From a fork', head: `${owner}:patch`, maintainerCanModify };
+    const { number } = await github.openPullRequest(fullName, options);
+    await on.settled();
+    github.comment(fullName, number, 'writer', `/imdsv2 except aws_instance.web ${words}`);
+    await on.settled();
+    expect(answers(fullName, number)).toEqual([expect.stringMatching(answer)]);
+  });
+});
