@@ -68,7 +68,8 @@ export function explicit(state: 'yes' | 'no', said: Said, question: Question): O
   }
   const letter = letterOf(answers, said.input, state);
   if (letter === 'u') return elsewhere(said, question);
-  return letter === 'n' ? compliant : undefined;
+  // An input that the release declares and doesn't read changes nothing.
+  return letter === 'n' || (state === 'no' && letter === 'r') ? compliant : undefined;
 }
 
 function judgeTokens(said: Said, options: Value, question: Question): Outcome {
@@ -79,7 +80,7 @@ function judgeTokens(said: Said, options: Value, question: Question): Outcome {
     return leftOpen(
       { ...said, place: literal ?? said.place },
       {
-        state: tokens ? 'nulled' : isEmpty ? 'empty' : 'partial',
+        state: tokens ? (said.input?.kind === 'string' ? 'none' : 'nulled') : isEmpty ? 'empty' : 'partial',
         what: `${said.name} does not set \`${said.tokens}\``,
         advice: `Add \`${said.tokens} = "required"\`.`,
         repair: literal ? { kind: 'replace', span: literal, text: '"required"' } : said.complete,

@@ -35,16 +35,6 @@ export function leftOpen(said: Said, open: Open, question: Question): Outcome {
     };
   }
   const asked = letterOf(answers, said.input, open.state);
-  // The release has the input, and was not tried with this way to say it: it may pass the null on.
-  if (asked === undefined && open.state === 'nulled')
-    return {
-      ...place,
-      verdict: 'unknown',
-      code: 'unresolved',
-      now: `${open.what}, and whether ${module.source} then requires tokens can’t be determined`,
-      advice: `${open.advice}${said.note}`,
-      repair: open.repair,
-    };
   const told = asked ?? answers.unset;
   // A release that can't evaluate null makes no block of it, and no plan either: never what the caller wants.
   const isRefused = open.state === 'none' && told === 'u' && answers.unset !== 'u' && !switched;

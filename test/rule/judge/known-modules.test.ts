@@ -536,6 +536,12 @@ describe('node groups of eks', () => {
       'violation module-default main.tf:4',
     ],
     ['null', '~> 21.0', 'eks_managed_node_groups = { a = { metadata_options = null } }', 'compliant'],
+    [
+      'a worker group that says null',
+      '17.24.0',
+      'worker_groups = [{ metadata_http_tokens = null }]',
+      'violation module-default main.tf:4',
+    ],
     ['a managed group below 18', '17.24.0', 'node_groups = { a = {} }', 'unknown unresolved main.tf:4'],
     [
       'a managed group below 18 whose tokens nothing reads',
