@@ -13,6 +13,8 @@ export default defineConfig({
   logLevel: 'warn',
   checks: { pluginTimings: false },
   resolve: { mainFields: ['module', 'main'] },
+  // A package that was written for `require` makes names of temporary files of it.
+  transform: { define: { __filename: 'import.meta.filename' } },
   plugins: [
     embedded('inside'),
     licenses(),

@@ -11,6 +11,8 @@ export default defineConfig({
   logLevel: 'warn',
   checks: { pluginTimings: false },
   resolve: { mainFields: ['module', 'main'] },
+  // A package that was written for `require` makes names of temporary files of it.
+  transform: { define: { __filename: 'import.meta.filename' } },
   plugins: [embedded('beside'), licenses()],
   onLog(level, log, handler) {
     // It finds a Redis client by `eval`, unless it is given one; it is never asked for Redis here.

@@ -139,6 +139,8 @@ test('an answer of the App that a person copies answers nothing else', async () 
 
 test('a thousand commands are bounded: twenty an hour are answered, and the rest is told', async () => {
   const { github } = on;
+  // Its limits are its own.
+  on.move();
   const { fullName, number } = await opened();
   github.clearRequests();
   // The App is down while they come, and hears of the last ones only.

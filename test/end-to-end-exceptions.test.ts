@@ -25,10 +25,12 @@ async function opened({
   files?: Record<string, string>;
 } = {}) {
   const { github } = on;
-  const pull = await on.open(files, { 'README.md': '#\n', ...base });
+  const house = on.move();
+  const owned = Object.entries(base).map(([path, text]) => [path, text.replaceAll('@HOUSE/', `@${house}/`)]);
+  const pull = await on.open(files, { 'README.md': '#\n', ...Object.fromEntries(owned) });
   for (const login of ['writer', 'member', 'owner', 'octocat'])
     github.setPermission(pull.fullName, login, 'write');
-  github.setTeamMember('acme', 'security', 'member', true);
+  github.setTeamMember(house, 'security', 'member', true);
   await on.reviewed(pull);
   return pull;
 }
@@ -167,8 +169,8 @@ describe('where the policy requires an approval', () => {
     ],
   ];
   test.each(nobody)('%s approves nothing', async (_name, login, policy, answer) => {
-    on.github.setTeamMember('acme', 'security', 'octocat', true);
     const pull = await opened({ base: { [policyPath]: policy, CODEOWNERS: '*.tf @owner\n' } });
+    on.github.setTeamMember(pull.fullName.split('/')[0]!, 'security', 'octocat', true);
     await inThread(pull, login, `/imdsv2 except ${words}`);
     expect(await verdict(pull)).toMatchObject({ conclusion: 'failure', headSha: pull.headSha });
     expect(answers(pull.fullName, pull.number)).toEqual([expect.stringMatching(answer)]);
@@ -177,7 +179,7 @@ describe('where the policy requires an approval', () => {
   test('a code owner approves, by name or by team', async () => {
     for (const [login, owners] of [
       ['owner', '*.tf @owner'],
-      ['member', '* @writer\n/main.tf @acme/security'],
+      ['member', '* @writer\n/main.tf @HOUSE/security'],
     ]) {
       const pull = await opened({ base: { [policyPath]: withOwners, '.github/CODEOWNERS': `${owners}\n` } });
       await inThread(pull, login!, `/imdsv2 except ${words}`);
@@ -216,7 +218,7 @@ describe('where the policy requires an approval', () => {
     });
     github.comment(pull.fullName, pull.number, 'member', `/imdsv2 except aws_instance.web ${words}`);
     await on.settled();
-    github.setTeamMember('acme', 'security', 'member', false);
+    github.setTeamMember(pull.fullName.split('/')[0]!, 'security', 'member', false);
     github.comment(pull.fullName, pull.number, 'member', `/imdsv2 except aws_instance.b ${words}`);
     const { conclusion, summary } = await verdict(pull);
     expect(conclusion).toBe('failure');

@@ -87,8 +87,8 @@ test('judges, with HashiCorp’s parser, and repairs', () => {
     'a.tf': 'resource "aws_instance" "a" {}\n',
     'b/b.tf': 'resource "aws_instance" "b" {\n  a = 1\n  a = 2\n}\n',
   });
-  const { status, stdout } = requireImdsv2(['scan', '--format', 'json', '--fix'], cwd);
-  expect(status).toBe(1);
+  const { status, stdout, stderr } = requireImdsv2(['scan', '--format', 'json', '--fix'], cwd);
+  expect({ status, stderr }).toMatchObject({ status: 1 });
   expect(JSON.parse(stdout).summary).toMatchObject({ compliant: 1, unparsable: 1 });
   expect(readFileSync(join(cwd, 'a.tf'), 'utf8')).toContain('http_tokens   = "required"');
 });

@@ -13,6 +13,8 @@ interface Opened {
 export interface Stage {
   readonly github: LocalGitHub;
   readonly app: RunningApp;
+  /** Opens later pull requests in an organization of its own: GitHub limits each installation. @returns its login */
+  move(): string;
   /** A pull request that adds or changes these files, in a repository of its own. */
   open(files: Record<string, string | null>, base?: Record<string, string>): Promise<Opened>;
   /** The completed check run on that head, when everything has come to rest. */
@@ -33,13 +35,15 @@ export function stage({ permissions, environment, ...options }: StageOptions = {
   let github: LocalGitHub;
   let app: RunningApp;
   let repositories = 0;
+  let organizations = 0;
+  let organization = 'acme';
 
   beforeAll(async () => {
     github = await startGitHub(options);
     // The looks for what got lost have tests of their own: here they would only disturb the counts.
     app = await startApp({ ...github.environment(), RECOVERY_MINUTES: '0', ...environment });
     github.setWebhook({ url: `http://localhost:${app.port}/api/github/webhooks` });
-    github.install(github.createOrganization('acme').login, permissions ? { permissions } : {});
+    install('acme');
   });
 
   afterAll(async () => {
@@ -47,6 +51,10 @@ export function stage({ permissions, environment, ...options }: StageOptions = {
     await app?.stop();
     await github?.close();
   });
+
+  function install(login: string): void {
+    github.install(github.createOrganization(login).login, permissions ? { permissions } : {});
+  }
 
   async function settled(): Promise<void> {
     do await github.settled();
@@ -61,8 +69,13 @@ export function stage({ permissions, environment, ...options }: StageOptions = {
     get app() {
       return app;
     },
+    move() {
+      organization = `acme-${++organizations}`;
+      install(organization);
+      return organization;
+    },
     async open(files, base = { 'README.md': '# Test\n' }) {
-      const fullName = `acme/repository-${++repositories}`;
+      const fullName = `${organization}/repository-${++repositories}`;
       await github.createRepository({ fullName });
       await github.commit(fullName, { branch: 'main', files: base });
       await github.commit(fullName, { branch: 'change', from: 'main', files });

@@ -40,7 +40,10 @@ function wordsOf(line: string): string[] {
 
 /** A pattern as segments from the top, in which `**` is any number of them; undefined where it means nothing. */
 function segmentsOf(pattern: string): string[] | undefined {
-  const bare = pattern.replace(/^\/+|\/+$/g, '');
+  let [start, end] = [0, pattern.length];
+  while (pattern[start] === '/') start++;
+  while (end > start && pattern[end - 1] === '/') end--;
+  const bare = pattern.slice(start, end);
   if (bare === '') return pattern === '/' ? ['**'] : undefined;
   const segments = bare.split('/');
   const isAnchored = pattern.startsWith('/') || segments.length > 1;

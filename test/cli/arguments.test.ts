@@ -71,7 +71,7 @@ describe('readArguments', () => {
     {
       args: ['scan', '--format', 'xml'],
       message:
-        'unsupported --format "xml"; choose pretty, compact, json, sarif, github, junit, gitlab or markdown',
+        'unsupported --format "xml"; choose pretty, compact, json, sarif, github, junit, gitlab, markdown or oscal',
     },
     { args: ['scan', '--format'], message: "option '--format <value>' argument missing" },
     { args: ['org', 'fix', '--repos', '*'], message: '--org ORGANIZATION is required' },
@@ -81,7 +81,7 @@ describe('readArguments', () => {
     {
       args: ['scan', '--format', 'jsn'],
       message:
-        'unsupported --format "jsn"; choose pretty, compact, json, sarif, github, junit, gitlab or markdown; did you mean json?',
+        'unsupported --format "jsn"; choose pretty, compact, json, sarif, github, junit, gitlab, markdown or oscal; did you mean json?',
     },
     { args: ['scan', '--fixx'], message: "unknown option '--fixx'; did you mean --fix?" },
     { args: ['scan', '--stat=1'], message: "unknown option '--stat'; did you mean --stats?" },

@@ -308,7 +308,6 @@ describe('run with fixes', () => {
       'scan --staged --changed-since HEAD',
       '--staged compares with HEAD and --changed-since with another commit',
     ],
-    ['scan --staged --fix', '--staged checks the index, which --fix can’t write'],
     ['scan --fix -', '--fix can’t write standard input; use --diff'],
   ])('refuses %s', async (args, why) => {
     const top = temporaryTree({ 'main.tf': violating });

@@ -37,7 +37,10 @@ export function commandIn(body: string): Command | undefined {
 
 /** `` `aws_instance.a` `` as it is meant. */
 function withoutTicks(word: string): string {
-  return word.replace(/^`+|`+$/g, '');
+  let [start, end] = [0, word.length];
+  while (word[start] === '`') start++;
+  while (end > start && word[end - 1] === '`') end--;
+  return word.slice(start, end);
 }
 
 function firstOwnLine(body: string): string | undefined {

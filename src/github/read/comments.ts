@@ -84,7 +84,8 @@ async function pageOf(
         ? await octokit.rest.issues.listComments({ ...at, issue_number: number })
         : await octokit.rest.pulls.listReviewComments({ ...at, pull_number: number });
     const listed = shaped(z.array(payload), data, 'a list of comments');
-    const [, last] = /[?&]page=(\d+)[^>]*>; rel="last"/.exec(headers.link ?? '') ?? [];
+    const link = headers.link?.split(',').find((part) => part.includes('rel="last"')) ?? '';
+    const [, last] = /[?&]page=(\d+)/.exec(link) ?? [];
     return {
       comments: listed.map((one) => commentOf(octokit, number, kind, one)),
       last: Number(last ?? page),

@@ -29,7 +29,7 @@ function isBelow(constraint: string): boolean {
 function lockedVersion(files: Files, directory: string): string | undefined {
   const text = textAt(files, joinPath(directory, '.terraform.lock.hcl'));
   const block = /^provider\s+"[^"]*\/hashicorp\/aws"\s*\{([^}]*)\}/m.exec(text)?.[1];
-  return block && /^\s*version\s*=\s*"([^"]+)"/m.exec(block)?.[1];
+  return block && /^[ \t]*version[ \t]*=[ \t]*"([^"\n]+)"/m.exec(block)?.[1];
 }
 
 const memory = new WeakMap<Parser, Map<string, readonly string[]>>();

@@ -8,6 +8,9 @@ import type { Place } from './target-text.ts';
 export function terrascanSkip(comment: CommentLine, place: Place): Honored | undefined {
   const { start, end } = place.block.body.span;
   if (place.call || comment.start < start || comment.start >= end) return undefined;
-  const found = /#ts:skip=[ \t]*AC_AWS_0479(?:[ \t]+((?:[^ \t].*)?))?$/.exec(comment.text);
-  return found ? { reason: found[1]?.trim() || null, until: null } : undefined;
+  const found = /#ts:skip=[ \t]*AC_AWS_0479(?:[ \t]|$)/.exec(comment.text);
+  const reason = found && comment.text.slice(found.index + found[0].length);
+  return reason === null || reason.includes('\n')
+    ? undefined
+    : { reason: reason.trim() || null, until: null };
 }

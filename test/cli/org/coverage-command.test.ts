@@ -158,7 +158,7 @@ describe('org coverage', () => {
     const { github } = stage;
     github.install('acme');
     const prefix = temporaryTree();
-    const stop = github.fail({ body: /"after":"[^"]/ }, { delay: 30_000 });
+    const stop = github.fail({ body: /"after":"[^"]/ }, { delay: 60_000 });
     const args = [program, ...coverage.split(' '), '--api-url', `${github.url}/api/v3`];
     const env = { ...process.env, GITHUB_TOKEN: stage.token, XDG_CACHE_HOME: `${prefix}cache` };
     const child = spawn(process.execPath, args, { env, stdio: 'ignore' });
@@ -166,7 +166,9 @@ describe('org coverage', () => {
     await github.until(() => requests().includes('Coverage'), { what: 'the first page' });
     const saved = `${prefix}cache/require-imdsv2`;
     await expect
-      .poll(() => existsSync(saved) && readdirSync(saved).some((name) => name.endsWith('.json')))
+      .poll(() => existsSync(saved) && readdirSync(saved).some((name) => name.endsWith('.json')), {
+        timeout: 100_000,
+      })
       .toBe(true);
     child.kill('SIGINT');
     expect(await signal).toBe('SIGINT');
