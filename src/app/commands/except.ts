@@ -15,6 +15,7 @@ import { approvalFact } from './approval-facts.ts';
 import { chosenFindings, isOpen } from './chosen-findings.ts';
 import { judgedNow } from './judged-now.ts';
 import { whyMayNotApprove } from './may-approve.ts';
+import { withoutTicks } from './parse-command.ts';
 import { parseExcept } from './parse-except.ts';
 
 interface Place {
@@ -83,7 +84,7 @@ async function findingsFor(
   if (typeof inThread !== 'string') return { findings: inThread, reason: words.join(' ') };
   const [subject, ...rest] = words;
   if (subject === undefined) return { text: `${inThread}\n\n${help}` };
-  const name = subject.replace(/^`+|`+$/g, '');
+  const name = withoutTicks(subject);
   const named = await chosenFindings(octokit, judged, comment, name, isMeant);
   return typeof named === 'string'
     ? { text: `${named}\n\n${help}` }

@@ -36,7 +36,7 @@ export function commandIn(body: string): Command | undefined {
 }
 
 /** `` `aws_instance.a` `` as it is meant. */
-function withoutTicks(word: string): string {
+export function withoutTicks(word: string): string {
   let [start, end] = [0, word.length];
   while (word[start] === '`') start++;
   while (end > start && word[end - 1] === '`') end--;
