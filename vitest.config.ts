@@ -28,6 +28,8 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: pure,
           sequence: { groupOrder: 1 },
+          // Whole processes are started, killed and waited for here. A test that fails and then passes is told as flaky.
+          retry: process.env.CI ? 1 : 0,
           // Most of the time is spent waiting: for git, for servers, for the App as a process of its own.
           maxWorkers: 4,
         },
