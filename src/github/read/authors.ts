@@ -71,7 +71,9 @@ async function commitsOf(octokit: GitHub, { owner, repo, number }: Place) {
 }
 
 function isCoAuthor(message: string, login: string): boolean {
-  const emails = [...message.matchAll(/^co-authored-by:[^<\r\n\u2028\u2029]*<([^>\r\n\u2028\u2029]*)>/gim)].map(([, email]) => email!);
+  const emails = [
+    ...message.matchAll(/^co-authored-by:[^<\r\n\u2028\u2029]*<([^>\r\n\u2028\u2029]*)>/gim),
+  ].map(([, email]) => email!);
   const address = new RegExp(`^(?:\\d+\\+)?${login}@users\\.noreply\\.`, 'i');
   return emails.some((email) => address.test(email));
 }
