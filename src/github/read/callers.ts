@@ -38,7 +38,7 @@ export function ancestorsOf(directories: readonly string[]): string[] {
 
 /** A module without variables and outputs is the same for every caller. */
 const hasInterface = /\b(?:variable|output)\b/;
-const isRoot = /^\s*(?:provider\s*"|backend\s*"|cloud\s*\{)|"(?:provider|backend|cloud)"\s*:/m;
+const isRoot = /^[ \t]*(?:provider[ \t]*"|backend[ \t]*"|cloud[ \t]*\{)|"(?:provider|backend|cloud)"[ \t]*:/m;
 const rootNames =
   /(?:^|\/)(?:terraform\.tfvars(?:\.json)?|[^/]*\.auto\.tfvars(?:\.json)?|\.terraform\.lock\.hcl|[^/]*\.tfbackend)$/;
 
