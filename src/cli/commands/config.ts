@@ -1,4 +1,5 @@
 import type { Asked, Command } from './command.ts';
+import { configOption } from './shared-options.ts';
 
 export const config = {
   name: 'config',
@@ -9,11 +10,7 @@ The policy file is looked for upwards from each PATH to the top of the git work 
 Default PATH: the current directory.`,
   operands: { are: 'paths', otherwise: ['.'] },
   options: {
-    config: {
-      type: 'string',
-      value: 'FILE',
-      help: 'policy file (default: .github/require-imdsv2.yml, if there is one)',
-    },
+    config: configOption,
     'changed-since': {
       type: 'string',
       value: 'REF',

@@ -1,5 +1,6 @@
 import { formatNames } from '../formats/formats.ts';
 import type { Asked, Command } from './command.ts';
+import { configOption, excludeOption, modulesOption, varFileOption } from './shared-options.ts';
 
 export const scan = {
   name: 'scan',
@@ -40,29 +41,15 @@ Default PATH: the current directory. Default FORMAT: pretty.`,
       optional: true,
       help: 'violation, unknown (both), unseen (all three), nothing (default: the policy)',
     },
-    exclude: { type: 'string', multiple: true, value: 'GLOB', help: 'leave out matching paths, too' },
-    config: {
-      type: 'string',
-      value: 'FILE',
-      help: 'policy file (default: .github/require-imdsv2.yml, if there is one)',
-    },
-    'var-file': {
-      type: 'string',
-      multiple: true,
-      value: 'FILE',
-      help: "values for every root that is scanned, as Terraform's -var-file gives them",
-    },
+    exclude: excludeOption,
+    config: configOption,
+    'var-file': varFileOption,
     plan: {
       type: 'string',
       value: 'FILE',
       help: 'values from this plan of the directory PATH; places and fixes from its text',
     },
-    modules: {
-      type: 'string',
-      value: 'WHERE',
-      choices: ['installed', 'fetch', 'none'],
-      help: 'code of remote modules: installed (default), fetch (downloads), none',
-    },
+    modules: modulesOption,
     'sarif-suppressed': { type: 'boolean', help: 'keep suppressed results in SARIF' },
     stats: { type: 'boolean', help: 'print what was read and timings to standard error' },
   },

@@ -1,4 +1,5 @@
 import type { Asked, Command } from './command.ts';
+import { configOption, excludeOption, modulesOption, varFileOption } from './shared-options.ts';
 
 export const suppress = {
   name: 'suppress',
@@ -23,24 +24,10 @@ fail, too. Targets that are suppressed already are left alone. Default PATH: the
     },
     unknown: { type: 'boolean', help: 'also for targets whose verdict is unknown' },
     diff: { type: 'boolean', help: 'print the comments as a patch for git apply; write nothing' },
-    exclude: { type: 'string', multiple: true, value: 'GLOB', help: 'leave out matching paths, too' },
-    config: {
-      type: 'string',
-      value: 'FILE',
-      help: 'policy file (default: .github/require-imdsv2.yml, if there is one)',
-    },
-    'var-file': {
-      type: 'string',
-      multiple: true,
-      value: 'FILE',
-      help: "values for every root that is scanned, as Terraform's -var-file gives them",
-    },
-    modules: {
-      type: 'string',
-      value: 'WHERE',
-      choices: ['installed', 'fetch', 'none'],
-      help: 'code of remote modules: installed (default), fetch (downloads), none',
-    },
+    exclude: excludeOption,
+    config: configOption,
+    'var-file': varFileOption,
+    modules: modulesOption,
   },
   exitStatus: '0 nothing left to suppress · 1 something was left open · 2 usage, read or write error',
   examples: [

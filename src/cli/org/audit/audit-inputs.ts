@@ -1,9 +1,7 @@
-import { accessSync, constants, readFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { type EarlierAudit, readEarlier } from '../../../audit/trend.ts';
 import type { PolicySource } from '../../../policy/file.ts';
-import { readConfig } from '../../config.ts';
-import { reasonOf } from '../../read-error.ts';
+import { namedFiles } from '../../named-files.ts';
 
 /** The files that a command line names. */
 export interface AuditInputs {
@@ -28,25 +26,13 @@ export function auditInputs(
   { org, since, config, out }: Named,
   cwd: string,
 ): AuditInputs | { readonly errors: readonly string[] } {
-  const errors: string[] = [];
-  const attempt = <T>(path: string, read: (path: string) => T): T | undefined => {
-    try {
-      return read(resolve(cwd, path));
-    } catch (error) {
-      errors.push(`${path}: ${reasonOf(error)}`);
-      return undefined;
-    }
-  };
+  const { errors, attempt, policy, willWrite } = namedFiles(cwd);
   const earlier =
     since === undefined ? null : attempt(since, (path) => readEarlier(readFileSync(path, 'utf8')));
   if (since !== undefined && earlier && earlier.organization.toLowerCase() !== org.toLowerCase())
     errors.push(`${since}: it is an audit of ${earlier.organization}`);
-  const text = config === undefined ? undefined : attempt(config, (path) => readFileSync(path, 'utf8'));
-  if (config !== undefined && text !== undefined) {
-    const read = readConfig(config, text);
-    if ('errors' in read) errors.push(...read.errors);
-  }
-  if (out !== undefined) attempt(out, (path) => accessSync(dirname(path), constants.W_OK));
+  const source = policy(config);
+  willWrite(out);
   if (errors.length > 0) return { errors };
-  return { earlier: earlier ?? null, policy: text === undefined ? undefined : { name: config!, text } };
+  return { earlier: earlier ?? null, policy: source };
 }
