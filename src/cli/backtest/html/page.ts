@@ -1,14 +1,10 @@
-import { createHash } from 'node:crypto';
 import type { Backtest, PresentHole, ReplayedVerdict } from '../../../backtest/backtest.ts';
 import type { FollowedFinding, MergeName } from '../../../backtest/followed.ts';
 import { laterWords, outcomeSentences, sentenceOf } from '../../../backtest/sentence.ts';
 import { count, grouped } from '../../../rule/count.ts';
-import { code, html, link, type Markup, message, raw } from '../../org/audit/html/markup.ts';
-import { style } from '../../org/audit/html/style.ts';
+import { code, html, link, type Markup, message } from '../../org/audit/html/markup.ts';
+import { pageHead } from '../../org/audit/html/page-head.ts';
 import { type Column, table } from '../../org/audit/html/table.ts';
-
-/** Nothing is loaded, nothing is run: only the style sheet that is in the page, known by its digest. */
-const contentPolicy = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; base-uri 'none'; form-action 'none'`;
 
 /** More merges, findings and holes than these are only counted: the JSON has them all. */
 const mostMerges = 500;
@@ -19,18 +15,7 @@ const mostHoles = 1_000;
 export function backtestPage(found: Backtest): string {
   const { repository, url, branch, since, commit, policy, tool, notes } = found;
   const title = `A year replayed: ${repository}`;
-  const page = html`<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${contentPolicy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<title>${title}</title>
-<style>${raw(style)}</style>
-</head>
-<body>
-<a class="skip" href="#main">To the report</a>
+  const page = html`${pageHead(title)}
 <header>
 <h1>${title}</h1>
 <p class="soft">${link(url ?? undefined, repository)} · ${branch}${commit !== null && html` at ${code(commit.slice(0, 12))}`} · merges since ${since.slice(0, 10)} · ${policy === null ? 'the policy of each base' : html`policy ${code(policy)}`}</p>

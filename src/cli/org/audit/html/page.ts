@@ -1,38 +1,23 @@
-import { createHash } from 'node:crypto';
 import type { Audit } from '../../../../audit/audit.ts';
 import type { Linker } from '../../../../audit/repository.ts';
 import { controls, notShown } from './evidence.ts';
 import { findings } from './findings.ts';
 import { moment } from './labels.ts';
-import { html, link, type Markup, raw } from './markup.ts';
+import { html, link, type Markup } from './markup.ts';
 import { modules } from './modules.ts';
+import { pageHead } from './page-head.ts';
 import { policies } from './policies.ts';
 import { repositories } from './repositories.ts';
 import { result } from './result.ts';
-import { style } from './style.ts';
 import { suppressions } from './suppressions.ts';
 import { trend } from './trend.ts';
 import { unread } from './unread.ts';
-
-/** Nothing is loaded, nothing is run: only the style sheet that is in the page, known by its digest. */
-const policy = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; base-uri 'none'; form-action 'none'`;
 
 /** The audit as one HTML file that needs nothing else, for a screen and for A4. */
 export function htmlReport(audit: Audit, linkTo: Linker): string {
   const { organization, at, patterns, tool } = audit;
   const title = `IMDSv2 audit of ${organization}`;
-  const page = html`<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<title>${title}, ${at.slice(0, 10)}</title>
-<style>${raw(style)}</style>
-</head>
-<body>
-<a class="skip" href="#main">To the report</a>
+  const page = html`${pageHead(`${title}, ${at.slice(0, 10)}`)}
 <header>
 <h1>${title}</h1>
 <p class="soft">${link(audit.url, audit.url.replace(/^https?:\/\//, ''))} · default branches as of ${moment(at)}${patterns.length > 0 && html` · only ${patterns.join(', ')}`}</p>
