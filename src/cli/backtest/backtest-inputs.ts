@@ -1,5 +1,6 @@
 import { accessSync, constants } from 'node:fs';
 import { type PolicyInForce, policyInForce } from '../../policy/file.ts';
+import { isDate } from '../../rule/suppressions/own-comment.ts';
 import type { BacktestRequest } from '../commands/backtest.ts';
 import { namedFiles } from '../named-files.ts';
 
@@ -29,11 +30,4 @@ export function backtestInputs(
   willWrite(output);
   if (errors.length > 0 || directory === undefined) return { errors };
   return { directory, policy: source && policyInForce(undefined, source) };
-}
-
-/** A day of the calendar: `2026-02-30` is none. */
-function isDate(text: string): boolean {
-  if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false;
-  const day = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
 }
