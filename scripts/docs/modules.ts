@@ -1,4 +1,4 @@
-import { type KnownReleases, letterOf, type State } from '../../src/rule/modules/answers.ts';
+import { type AnswerState, type KnownReleases, letterOf } from '../../src/rule/modules/answers.ts';
 import { knownModules } from '../../src/rule/modules/table.ts';
 import { code, table } from './markdown.ts';
 
@@ -32,7 +32,7 @@ function rows(known: KnownReleases): string[][] {
   });
 }
 
-function requiresIn(known: KnownReleases, state: State | 'unset', input = known.inputs[0]): string {
+function requiresIn(known: KnownReleases, state: AnswerState | 'unset', input = known.inputs[0]): string {
   return releasesWith(known, (era) => letterOf(era, input, state) === 'r');
 }
 

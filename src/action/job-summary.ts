@@ -1,5 +1,5 @@
 import { summaryLine } from '../cli/formats/last-line.ts';
-import type { Problem } from '../cli/read-error.ts';
+import type { ReadProblem } from '../cli/read-error.ts';
 import { code, escapeText, fence } from '../review/markdown.ts';
 import { summaryOf } from '../review/summary.ts';
 import { fixPatch } from '../rule/fix/fix-patch.ts';
@@ -16,7 +16,7 @@ export function jobSummary(
     fixed,
     problems,
     notes,
-  }: { fixed: readonly FixedFile[]; problems: readonly Problem[]; notes: readonly string[] },
+  }: { fixed: readonly FixedFile[]; problems: readonly ReadProblem[]; notes: readonly string[] },
 ): string {
   const unread = problems.map(({ path, what }) => `${code(path)}: ${escapeText(what)}`);
   const { patch } = fixPatch(fixed, patchLimit);

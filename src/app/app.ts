@@ -7,7 +7,7 @@ import { PlainError } from '../server/words-of-error.ts';
 import { commandIn } from './commands/parse-command.ts';
 import { pullRequestIn } from './external-id.ts';
 import { fixAction } from './review-pull-request.ts';
-import { keyOf, lockOf, type RunPayload, type Task, taskOfRun } from './task.ts';
+import { keyOf, lockOf, type RunEvent, type Task, taskOfRun } from './task.ts';
 
 /** A task and the installation that does it. */
 export interface AppTask {
@@ -73,7 +73,7 @@ export function requireImdsv2(queue: Pick<Queue<AppTask>, 'add'>): (app: Probot)
     app.on('check_run.rerequested', async (context) => {
       const { check_run, repository } = context.payload;
       if (check_run.name !== checkName) return;
-      return enqueue(context, taskOfRun(check_run as RunPayload, placeOf(repository)));
+      return enqueue(context, taskOfRun(check_run as RunEvent, placeOf(repository)));
     });
 
     app.on('check_suite.rerequested', async (context) => {

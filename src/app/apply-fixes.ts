@@ -4,7 +4,7 @@ import { type PullRequest, readPullRequest } from '../github/read/pull-request.t
 import { noteOnCheckRun } from '../github/write/check-run.ts';
 import { commitFiles, type Person } from '../github/write/commit-files.ts';
 import { isPresent, judgePull } from './judge-pull-request.ts';
-import type { Assignment, Outcome } from './review-run.ts';
+import type { JobContext, JobOutcome } from './review-run.ts';
 
 /** Somebody pressed "Apply fixes". */
 export interface FixRequest {
@@ -26,10 +26,10 @@ const mostAttempts = 3;
 export async function applyFixes(
   octokit: GitHub,
   request: FixRequest,
-  { judge, modules, isRetried, reference }: Pick<Assignment, 'judge' | 'modules' | 'isRetried' | 'reference'>,
-): Promise<Outcome> {
+  { judge, modules, isRetried, reference }: Pick<JobContext, 'judge' | 'modules' | 'isRetried' | 'reference'>,
+): Promise<JobOutcome> {
   const { owner, repo, checkRun } = request;
-  const say = async (title: string): Promise<Outcome> => {
+  const say = async (title: string): Promise<JobOutcome> => {
     await noteOnCheckRun(octokit, { owner, repo, id: checkRun }, title);
     return { conclusion: 'not fixed', title };
   };
@@ -51,10 +51,10 @@ export async function applyFixes(
 export async function commitFixes(
   octokit: GitHub,
   request: Omit<FixRequest, 'checkRun'>,
-  { judge, modules }: Pick<Assignment, 'judge' | 'modules'>,
-): Promise<Outcome> {
+  { judge, modules }: Pick<JobContext, 'judge' | 'modules'>,
+): Promise<JobOutcome> {
   const { owner, repo, number, sender } = request;
-  const say = (title: string): Outcome => ({ conclusion: 'not fixed', title });
+  const say = (title: string): JobOutcome => ({ conclusion: 'not fixed', title });
   // Whoever sees the button can press it, and a webhook is only a claim: ask who may write.
   if (!(await mayWriteTo(octokit, request, sender.login))) {
     return say(`Not applied: ${sender.login} has no write permission on this repository.`);

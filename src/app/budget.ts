@@ -1,4 +1,4 @@
-import type { Cost, Ledger, Most } from '../queue/quota-usage.ts';
+import type { Cost, Ledger, QuotaLimits } from '../queue/quota-usage.ts';
 
 /**
  * What one job may write for its installation. GitHub refuses what goes beyond, for minutes, so this stops before: a read
@@ -27,10 +27,10 @@ const ofVerdict: Cost = { points: 12, creations: 1 };
 const ofComments: Cost = { points: 7, creations: 1 };
 
 /** A little less than GitHub's limits, for what costs more than it took: many files, many annotations. */
-const forVerdicts: Most = { pointsAMinute: 860, creationsAMinute: 78, creationsAnHour: 495 };
+const forVerdicts: QuotaLimits = { pointsAMinute: 860, creationsAMinute: 78, creationsAnHour: 495 };
 
 /** Twenty verdicts of a minute and a hundred of an hour are never spent on comments, nor are those that are known to come. */
-function forComments(others: number): Most {
+function forComments(others: number): QuotaLimits {
   const kept = Math.min(60, 20 + others); // should there be a hundred, comments still come one by one
   return {
     pointsAMinute: forVerdicts.pointsAMinute - kept * ofVerdict.points,
@@ -46,7 +46,7 @@ const soon = 15_000;
 export function budgetFor(ledger: Ledger): Budget {
   const taken = { points: 0, creations: 0 };
 
-  async function take(cost: Cost, most: Most): Promise<number> {
+  async function take(cost: Cost, most: QuotaLimits): Promise<number> {
     const wait = await ledger.take(cost, most);
     if (wait > 0) return wait;
     taken.points += cost.points;

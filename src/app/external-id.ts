@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { MergeGroup } from '../github/read/pull-request.ts';
 
 /** A pull request whose verdict a run says, by its number and base branch. */
-export interface Judged {
+export interface JudgedCommit {
   readonly number: number;
   readonly baseRef: string;
 }
@@ -14,7 +14,7 @@ export interface RunSubject {
   /** Do comments still have to follow the verdict? Should the process die before, the next one knows. */
   readonly commentsPending?: boolean;
   /** All pull requests that were judged for the verdict. */
-  readonly judged?: readonly Judged[];
+  readonly judged?: readonly JudgedCommit[];
   /** The one whose verdict and fixes the run shows, where that is another. */
   readonly shows?: number | undefined;
 }
@@ -39,7 +39,7 @@ export function withoutPending(externalId: string): string {
   return externalId.replace(' comments', '');
 }
 
-function entryOf({ number, baseRef }: Judged): string {
+function entryOf({ number, baseRef }: JudgedCommit): string {
   return `${number}:${createHash('sha256').update(baseRef).digest('hex').slice(0, 4)}`;
 }
 
@@ -52,7 +52,7 @@ export interface PullRequestRun {
   /** Numbers of the pull requests that were judged. */
   readonly judged: readonly number[];
   /** Does the verdict take this pull request into account, against this base branch? */
-  covers(pull: Judged): boolean;
+  covers(pull: JudgedCommit): boolean;
 }
 
 /** The pull request behind an `external_id`, or undefined where it is another's. */

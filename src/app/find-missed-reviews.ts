@@ -17,7 +17,7 @@ const runNode = z.object({
   externalId: z.string().nullable(),
 });
 
-type Run = z.output<typeof runNode>;
+type RunNode = z.output<typeof runNode>;
 
 const commitNode = z.object({
   oid: z.string(),
@@ -35,7 +35,7 @@ const commitNode = z.object({
     .nullish(),
 });
 
-type Commit = z.output<typeof commitNode>;
+type CommitNode = z.output<typeof commitNode>;
 
 const pullNode = pullRequestNode.extend({
   reviews: reviewsPage,
@@ -142,28 +142,28 @@ function* pullsOf(
   }
 }
 
-function isCompleted({ status }: Run): boolean {
+function isCompleted({ status }: RunNode): boolean {
   return status === 'COMPLETED';
 }
 
 /** One that was cancelled gave way to another, which died before it began. */
-function isJudged(run: Run | undefined): run is Run {
+function isJudged(run: RunNode | undefined): run is RunNode {
   return run !== undefined && isCompleted(run) && run.conclusion !== 'CANCELLED';
 }
 
 /** Is the run about another pull request with the same head, which is open? */
-function isOfAnother({ externalId }: Run, { number }: PullNode, open: ReadonlySet<number>): boolean {
+function isOfAnother({ externalId }: RunNode, { number }: PullNode, open: ReadonlySet<number>): boolean {
   const subject = pullRequestIn(externalId);
   return subject !== undefined && subject.number !== number && open.has(subject.number);
 }
 
 /** What its process left behind is completed, so that nothing says "in progress" for ever. */
-function begun(run: Run | undefined): number | undefined {
+function begun(run: RunNode | undefined): number | undefined {
   return run && !isCompleted(run) ? idOf(run) : undefined;
 }
 
 /** Runs in progress that no job will complete: those of older commits, and those below the newest of the head. */
-function leftoversOf(commit: Commit, isHead: boolean): number[] {
+function leftoversOf(commit: CommitNode, isHead: boolean): number[] {
   const suite = commit.checkSuites?.nodes[0];
   const newest = isHead && runOf(commit);
   return (suite?.begun.nodes ?? []).flatMap((run) => {
@@ -173,14 +173,17 @@ function leftoversOf(commit: Commit, isHead: boolean): number[] {
 }
 
 /** GraphQL has 32 bits for `databaseId`, and null where an id needs more: the address has it, too. */
-function idOf({ databaseId, resourcePath }: Pick<Run, 'databaseId' | 'resourcePath'>): number | undefined {
+function idOf({
+  databaseId,
+  resourcePath,
+}: Pick<RunNode, 'databaseId' | 'resourcePath'>): number | undefined {
   if (typeof databaseId === 'number') return databaseId;
   const [, id] = /\/runs\/(\d+)$/.exec(resourcePath ?? '') ?? [];
   return id === undefined ? undefined : Number(id);
 }
 
 /** The run says that comments were to follow, and no review of ours says that they did. */
-function lacksComments({ number, reviews }: PullNode, run: Run, subject: PullRequestRun): boolean {
+function lacksComments({ number, reviews }: PullNode, run: RunNode, subject: PullRequestRun): boolean {
   if (!subject.commentsPending || subject.number !== number) return false;
   const id = idOf(run);
   return id === undefined || !saysThatCommentsAreWritten(reviews, id);
@@ -197,6 +200,6 @@ function* groupsOf({ refs }: Heads, owner: string, repo: string): Generator<Unfi
   }
 }
 
-function runOf(commit: Commit | undefined): Run | undefined {
+function runOf(commit: CommitNode | undefined): RunNode | undefined {
   return commit?.checkSuites?.nodes[0]?.checkRuns.nodes[0];
 }

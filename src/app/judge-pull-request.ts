@@ -8,7 +8,7 @@ import type { Policy } from '../policy/schema.ts';
 import type { ChangedFile } from '../review/changed-file.ts';
 import type { Review } from '../review/review.ts';
 import { judgeWhole, type WholeContext } from './judge-whole.ts';
-import type { Assignment } from './review-run.ts';
+import type { JobContext } from './review-run.ts';
 
 /** A pull request, and what its change comes to. */
 export interface JudgedPull {
@@ -28,7 +28,7 @@ export interface JudgedPull {
 export async function judgePull(
   octokit: GitHub,
   pull: PullRequest,
-  { judge, modules }: Pick<Assignment, 'judge' | 'modules'>,
+  { judge, modules }: Pick<JobContext, 'judge' | 'modules'>,
 ): Promise<JudgedPull> {
   const changed = await changedFilesOf(octokit, pull);
   const read = await readContext(octokit, pull, pull.number, changed.files, judge.unitUses);

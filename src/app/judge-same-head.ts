@@ -2,7 +2,7 @@ import type { GitHub } from '../github/client.ts';
 import { pullsWithHead } from '../github/read/open-pull-requests.ts';
 import type { PullRequest } from '../github/read/pull-request.ts';
 import { isPresent, type JudgedPull, judgePull } from './judge-pull-request.ts';
-import type { Assignment } from './review-run.ts';
+import type { JobContext } from './review-run.ts';
 
 /** What all open pull requests with the head of one come to. */
 export interface SameHead {
@@ -27,7 +27,7 @@ const mostBases = 20;
 export async function judgeSameHead(
   octokit: GitHub,
   own: JudgedPull,
-  assignment: Pick<Assignment, 'judge' | 'modules'>,
+  assignment: Pick<JobContext, 'judge' | 'modules'>,
   { others }: { readonly others: boolean },
 ): Promise<SameHead> {
   const { owner, repo, number, headSha: sha } = own.pull;

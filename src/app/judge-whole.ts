@@ -1,23 +1,23 @@
 import type { GitHub } from '../github/client.ts';
-import type { Context } from '../github/read/context.ts';
-import type { Subject } from '../github/read/pull-request.ts';
+import type { ChangeContext } from '../github/read/context.ts';
+import type { PullRequestSubject } from '../github/read/pull-request.ts';
 import { joinTexts, readTexts } from '../github/read/texts.ts';
 import type { Judge } from '../judging/judge.ts';
 import { judgeAsking } from '../judging/judge-asking.ts';
 import type { Evidence, ReviewInput } from '../judging/judge-change.ts';
-import type { ModuleSource } from '../modules/github/module-source.ts';
+import type { GitHubModuleSource } from '../modules/github/module-source.ts';
 import type { Review } from '../review/review.ts';
 import type { Approvals } from '../rule/suppressions/approval.ts';
 import { knownApprovals } from './commands/known-approvals.ts';
 import { modulesOf } from './read-modules.ts';
 
 /** Everything that was read for a review, modules of other repositories included. */
-export type WholeContext = Context & Pick<ReviewInput, 'modules'>;
+export type WholeContext = ChangeContext & Pick<ReviewInput, 'modules'>;
 
 interface JudgingWhole {
   readonly judge: Pick<Judge, 'judge' | 'calls'>;
   /** Where modules of other repositories come from; undefined where they are not read. */
-  readonly modules: ModuleSource | undefined;
+  readonly modules: GitHubModuleSource | undefined;
   /** Does the change come from a fork? */
   readonly isFork: boolean;
 }
@@ -35,8 +35,8 @@ interface JudgedWhole {
  */
 export async function judgeWhole(
   octokit: GitHub,
-  subject: Subject,
-  evidence: Evidence & { readonly context: Context },
+  subject: PullRequestSubject,
+  evidence: Evidence & { readonly context: ChangeContext },
   { judge, modules: source, isFork }: JudgingWhole,
 ): Promise<JudgedWhole> {
   const { owner, repo, headSha: sha } = subject;

@@ -7,15 +7,15 @@ import type { Review } from '../review/review.ts';
 import { runMarker } from '../rule/fingerprint.ts';
 import { withoutPending } from './external-id.ts';
 import { isPresent, judgePull } from './judge-pull-request.ts';
-import { type Assignment, type Outcome, superseded } from './review-run.ts';
+import { type JobContext, type JobOutcome, superseded } from './review-run.ts';
 
 /** Only the comments: the verdict stands already. Judged again, because nothing of a review is kept. */
 export async function commentOn(
   octokit: GitHub,
   pull: PullRequest,
   known: number | undefined,
-  assignment: Assignment,
-): Promise<Outcome> {
+  assignment: JobContext,
+): Promise<JobOutcome> {
   const run = known ?? (await newestRun(octokit, { ...pull, sha: pull.headSha }));
   if (run === undefined) return { conclusion: 'skipped', title: 'There is no check run to comment for' };
   if (await hasComments(octokit, pull, run)) return { conclusion: 'skipped', title: 'Commented already' };

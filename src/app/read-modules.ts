@@ -1,15 +1,15 @@
 import type { GitHub } from '../github/client.ts';
-import type { Subject } from '../github/read/pull-request.ts';
+import type { PullRequestSubject } from '../github/read/pull-request.ts';
 import type { Judge } from '../judging/judge.ts';
 import type { Evidence } from '../judging/judge-change.ts';
-import type { ModuleSource } from '../modules/github/module-source.ts';
+import type { GitHubModuleSource } from '../modules/github/module-source.ts';
 import type { ModulesInView } from '../rule/modules/in-view.ts';
 
 /** Where the modules come from that a change calls. */
 interface ModulesWanted {
   /** Undefined where none are read. */
-  readonly source: ModuleSource | undefined;
-  readonly subject: Subject;
+  readonly source: GitHubModuleSource | undefined;
+  readonly subject: PullRequestSubject;
   /** Does the change come from a fork? */
   readonly isFork: boolean;
 }

@@ -27,7 +27,7 @@ export function afterFailure(error: unknown, attempt: number, firstDelay = 15_00
  * App (GitHub leads on to a renamed or transferred one). Undefined where it can.
  */
 export function whyOver(error: unknown): string | undefined {
-  const { status, message = '', errors } = error as Failure;
+  const { status, message = '', errors } = error as JobFailure;
   const words = [message, ...(errors ?? []).map((one) => one.message ?? '')].join(' ');
   if (/\barchived\b/i.test(words)) return 'The repository is archived, so nothing can be written there';
   const isMissing = errors?.some(({ type }) => type === 'NOT_FOUND') === true;
@@ -37,7 +37,7 @@ export function whyOver(error: unknown): string | undefined {
   return undefined;
 }
 
-interface Failure {
+interface JobFailure {
   readonly status?: number;
   readonly message?: string;
   readonly errors?: readonly { readonly type?: string; readonly message?: string }[];

@@ -7,7 +7,14 @@ import { changedByTrees } from '../github/read/tree-diff.ts';
 import { mergeGroupId } from './external-id.ts';
 import { nothingToJudge } from './judge-pull-request.ts';
 import { judgeWhole } from './judge-whole.ts';
-import { type Assignment, breakOff, completeWith, type Outcome, startRun, superseded } from './review-run.ts';
+import {
+  breakOff,
+  completeWith,
+  type JobContext,
+  type JobOutcome,
+  startRun,
+  superseded,
+} from './review-run.ts';
 
 /**
  * Judges a merge group for real: two pull requests that are fine alone can be wrong together.
@@ -18,8 +25,8 @@ import { type Assignment, breakOff, completeWith, type Outcome, startRun, supers
 export async function reviewMergeGroup(
   octokit: GitHub,
   group: MergeGroup,
-  assignment: Assignment,
-): Promise<Outcome> {
+  assignment: JobContext,
+): Promise<JobOutcome> {
   const { isCurrent, judge } = assignment;
   const run = await startRun(octokit, group, mergeGroupId(group), assignment);
   if (run.completed) return { conclusion: 'skipped', title: 'Judged already' };

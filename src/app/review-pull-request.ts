@@ -1,6 +1,6 @@
 import type { GitHub } from '../github/client.ts';
 import type { PullRequest } from '../github/read/pull-request.ts';
-import type { Result } from '../github/write/check-run.ts';
+import type { RunResult } from '../github/write/check-run.ts';
 import { sameHeadSection, worstOf } from '../review/same-head.ts';
 import { outputLimit } from '../review/summary.ts';
 import { pullRequestId } from './external-id.ts';
@@ -9,11 +9,11 @@ import { judgeSameHead, type SameHead } from './judge-same-head.ts';
 import { comment, commentOn } from './post-suggestions.ts';
 import { settleThreads } from './resolve-threads.ts';
 import {
-  type Assignment,
   breakOff,
   completeWith,
   followed,
-  type Outcome,
+  type JobContext,
+  type JobOutcome,
   startRun,
   superseded,
 } from './review-run.ts';
@@ -38,8 +38,8 @@ export const fixAction = {
 export async function reviewPullRequest(
   octokit: GitHub,
   pull: PullRequest,
-  assignment: Assignment,
-): Promise<Outcome> {
+  assignment: JobContext,
+): Promise<JobOutcome> {
   const { isCurrent, isLast, mayComment } = assignment;
   // 1. Say at once that the review is under way: from now on no older verdict of this commit counts.
   const run = await startRun(octokit, pull, pullRequestId({ number: pull.number }), assignment);
@@ -66,7 +66,7 @@ export async function reviewPullRequest(
     const passes = result.conclusion !== 'failure';
     const verdict = passes && !(await isLast()) ? { ...followed, externalId: result.externalId } : result;
     const { conclusion, title } = await completeWith(octokit, run, verdict);
-    const outcome: Outcome = { conclusion, title, notJudged: found.unread.length + found.unparsable };
+    const outcome: JobOutcome = { conclusion, title, notJudged: found.unread.length + found.unparsable };
 
     // 5. Suggestions, unless the head has moved meanwhile.
     if (!commentsPending || !(await isCurrent())) return outcome;
@@ -89,7 +89,7 @@ function resultOf(
   { alike, left }: SameHead,
   number: number,
   commentsPending: boolean,
-): Result {
+): RunResult {
   const { pull, found, hasButton } = worstOf(judged, (one) => one.found);
   const verdictOf = ({ number, baseRef }: PullRequest) => {
     const { conclusion, title } = judged.find((one) => one.pull.baseRef === baseRef)!.found;

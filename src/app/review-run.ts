@@ -3,16 +3,16 @@ import {
   type CheckRun,
   completeCheckRun,
   findBegunRun,
-  type Result,
+  type RunResult,
   resumeCheckRun,
   startCheckRun,
 } from '../github/write/check-run.ts';
 import type { Judge } from '../judging/judge.ts';
-import type { ModuleSource } from '../modules/github/module-source.ts';
+import type { GitHubModuleSource } from '../modules/github/module-source.ts';
 import { code } from '../review/markdown.ts';
 
 /** What the reviewer is told about the job it works for. */
-export interface Assignment {
+export interface JobContext {
   /** False once a newer head is waiting: then nothing more is written for this one. */
   isCurrent(): Promise<boolean>;
   /** False while another job about the same commit is still to come. */
@@ -21,7 +21,7 @@ export interface Assignment {
   readonly reference: string;
   readonly judge: Judge;
   /** Where modules of other repositories come from; undefined where they are not read. */
-  readonly modules?: ModuleSource | undefined;
+  readonly modules?: GitHubModuleSource | undefined;
   /** May comments be written now, or are the verdicts of others more urgent? */
   mayComment(): Promise<boolean>;
   /** A run that an earlier try began. */
@@ -35,7 +35,7 @@ export interface Assignment {
 }
 
 /** What a review came to, for the log. */
-export interface Outcome {
+export interface JobOutcome {
   readonly conclusion: string;
   readonly title: string;
   /** Files that nobody vouched for. */
@@ -49,7 +49,7 @@ export async function startRun(
   octokit: GitHub,
   { owner, repo, headSha }: { owner: string; repo: string; headSha: string },
   externalId: string,
-  { run: known, mayHaveBegun, keepRun }: Assignment,
+  { run: known, mayHaveBegun, keepRun }: JobContext,
 ): Promise<CheckRun & { readonly completed: boolean }> {
   const place = { owner, repo, sha: headSha };
   if (known !== undefined) {
@@ -69,19 +69,19 @@ export async function breakOff(
   octokit: GitHub,
   run: CheckRun,
   error: unknown,
-  { reference, isRetried }: Assignment,
+  { reference, isRetried }: JobContext,
 ): Promise<never> {
   if (!isRetried(error)) await completeCheckRun(octokit, run, brokenResult(reference));
   throw error;
 }
 
 /** Completes the run, and keeps of the result what the log needs. */
-export async function completeWith(octokit: GitHub, run: CheckRun, result: Result): Promise<Outcome> {
+export async function completeWith(octokit: GitHub, run: CheckRun, result: RunResult): Promise<JobOutcome> {
   await completeCheckRun(octokit, run, result);
   return { conclusion: result.conclusion, title: result.title };
 }
 
-export const superseded: Result = {
+export const superseded: RunResult = {
   conclusion: 'cancelled',
   title: 'Superseded by a newer commit',
   summary:
@@ -89,7 +89,7 @@ export const superseded: Result = {
 };
 
 /** A verdict that would pass waits for the other pull requests with the same head. */
-export const followed: Result = {
+export const followed: RunResult = {
   conclusion: 'cancelled',
   title: 'Another review of this commit follows',
   summary:
@@ -97,7 +97,7 @@ export const followed: Result = {
 };
 
 /** Plain words and a reference: a stack trace helps nobody here, and could carry a token. */
-export function brokenResult(reference: string): Result {
+export function brokenResult(reference: string): RunResult {
   const summary = [
     'Something went wrong in require-imdsv2 itself, or between it and GitHub. That says nothing about your Terraform, but nothing was vouched for either.',
     `Press **Re-run**, or push again. If it stays, give the operator of the App this reference: ${code(reference)}.`,

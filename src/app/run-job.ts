@@ -6,13 +6,13 @@ import { limited } from '../github/rate-limit.ts';
 import { renewRevokedToken } from '../github/renew-token.ts';
 import { signWith } from '../github/signature.ts';
 import type { Judge } from '../judging/judge.ts';
-import type { ModuleSource } from '../modules/github/module-source.ts';
+import type { GitHubModuleSource } from '../modules/github/module-source.ts';
 import type { AfterFailure, Job, Queue, Run } from '../queue/queue.ts';
 import type { Metrics } from '../server/metrics.ts';
 import type { AppTask } from './app.ts';
 import { budgetFor } from './budget.ts';
 import { whyOver } from './retry-policy.ts';
-import type { Assignment } from './review-run.ts';
+import type { JobContext } from './review-run.ts';
 import { type Done, keyOf, lockOf, perform, type Task } from './task.ts';
 
 /** What work needs beside the job. */
@@ -20,7 +20,7 @@ export interface Workshop {
   readonly probot: Probot;
   readonly queue: Queue<AppTask>;
   readonly judge: { inLane(lane: string): Judge };
-  readonly modules?: ModuleSource | undefined;
+  readonly modules?: GitHubModuleSource | undefined;
   readonly metrics: Metrics;
   /** The App's, of which the key for signatures is derived. */
   readonly privateKey?: string | undefined;
@@ -58,7 +58,7 @@ export async function work(workshop: Workshop, job: Job<AppTask>, run: Run): Pro
     onLimit: (ms) => void budget.refused(ms).catch(uncounted),
   });
   useConditionalRequests(octokit, String(installation));
-  const assignment: Assignment = {
+  const assignment: JobContext = {
     isCurrent: run.isCurrent,
     isLast: run.isLast,
     reference: delivery,
@@ -77,7 +77,7 @@ export async function work(workshop: Workshop, job: Job<AppTask>, run: Run): Pro
 }
 
 /** A repository that was archived or is gone ends the job with a reason: to try again would change nothing. */
-async function performOrEnd(octokit: GitHub, task: Task, assignment: Assignment): Promise<Done> {
+async function performOrEnd(octokit: GitHub, task: Task, assignment: JobContext): Promise<Done> {
   try {
     return await perform(octokit, task, assignment);
   } catch (error) {

@@ -10,9 +10,9 @@ import { mergeGroupIn, pullRequestIn } from './external-id.ts';
 import { commentOn } from './post-suggestions.ts';
 import { reviewMergeGroup } from './review-merge-group.ts';
 import { reviewPullRequest } from './review-pull-request.ts';
-import type { Assignment, Outcome } from './review-run.ts';
+import type { JobContext, JobOutcome } from './review-run.ts';
 
-interface Place {
+interface JobPlace {
   readonly owner: string;
   readonly repo: string;
 }
@@ -29,7 +29,7 @@ export type Task =
   /** Comments that are missing beside a verdict that stands: of this check run, or the newest where GraphQL gave no id. */
   | { readonly kind: 'comments'; readonly pull: PullRequest; readonly run: number | undefined }
   /** Runs that a process left in progress, beside a verdict that stands. */
-  | ({ readonly kind: 'end'; readonly number: number; readonly runs: readonly number[] } & Place)
+  | ({ readonly kind: 'end'; readonly number: number; readonly runs: readonly number[] } & JobPlace)
   | { readonly kind: 'merge-group'; readonly group: MergeGroup }
   | { readonly kind: 'fix'; readonly request: FixRequest }
   /** Comments that ask for something. One for each pull request: it does all that have no answer. */
@@ -42,15 +42,15 @@ export type Task =
       readonly number?: number;
       /** Was that one just closed? */
       readonly isClosed?: boolean;
-    } & Place)
+    } & JobPlace)
   /** A check suite that a person wants to see again. */
-  | ({ readonly kind: 'suite'; readonly suite: number; readonly sha: string } & Place)
+  | ({ readonly kind: 'suite'; readonly suite: number; readonly sha: string } & JobPlace)
   /** A repository that is new to the App. */
-  | ({ readonly kind: 'repository' } & Place);
+  | ({ readonly kind: 'repository' } & JobPlace);
 
 /** What came of it: a result for the log, or tasks that follow from it. */
 export interface Done {
-  readonly outcome?: Outcome;
+  readonly outcome?: JobOutcome;
   readonly followUps?: readonly Task[];
 }
 
@@ -85,7 +85,7 @@ export function lockOf(task: Task): string | undefined {
 }
 
 /** Does a task as its installation. */
-export async function perform(octokit: GitHub, task: Task, assignment: Assignment): Promise<Done> {
+export async function perform(octokit: GitHub, task: Task, assignment: JobContext): Promise<Done> {
   switch (task.kind) {
     case 'review': {
       const { pull, leftovers = [] } = task;
@@ -179,14 +179,14 @@ const runsPayload = z.object({
 });
 
 /** What is read of a check run in a webhook or in a list. */
-export interface RunPayload {
+export interface RunEvent {
   readonly external_id: string | null;
   readonly head_sha: string;
   readonly check_suite?: object | null | undefined;
 }
 
 /** The task behind a run of ours, from its `external_id`: the number of a pull request, or a merge group. */
-export function taskOfRun({ external_id, head_sha, check_suite }: RunPayload, place: Place): Task[] {
+export function taskOfRun({ external_id, head_sha, check_suite }: RunEvent, place: JobPlace): Task[] {
   const pull = pullRequestIn(external_id);
   if (pull) return [{ kind: 'commit', ...place, sha: head_sha, number: pull.number }];
   const { head_branch } = (check_suite ?? {}) as { head_branch?: string | null };

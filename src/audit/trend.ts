@@ -55,7 +55,7 @@ export function momentOf(at: string, totals: Totals): Moment {
   };
 }
 
-type Known = Pick<AuditedRepository, 'id' | 'name' | 'findings'>;
+type KnownRepository = Pick<AuditedRepository, 'id' | 'name' | 'findings'>;
 
 /**
  * Compares with an earlier audit. A finding is the same one as long as repository, code, target and file are; a
@@ -90,7 +90,7 @@ function isOpen({ verdict }: Pick<Finding, 'verdict'>): boolean {
 
 /** Two findings that look the same, as those of two calls with one address, are told apart by their order. */
 function byIdentity(
-  repositories: readonly Known[],
+  repositories: readonly KnownRepository[],
   wanted: (finding: Finding) => boolean,
 ): Map<string, { readonly id: number; readonly finding: TrendFinding }> {
   const found = new Map<string, { id: number; finding: TrendFinding }>();
@@ -110,7 +110,7 @@ function byIdentity(
   return found;
 }
 
-function renamed(now: readonly Known[], before: readonly Known[]): Trend['renamed'] {
+function renamed(now: readonly KnownRepository[], before: readonly KnownRepository[]): Trend['renamed'] {
   const names = new Map(before.map(({ id, name }) => [id, name]));
   return now.flatMap(({ id, name }) => {
     const from = names.get(id);

@@ -2,7 +2,7 @@ import { type Fate, follower } from './follow.ts';
 import type { FollowedFinding, Later, MergeName } from './followed.ts';
 import { type Hole, type HoleIdentity, keyOf } from './hole.ts';
 import type { Merge } from './merge.ts';
-import { type Outcome, outcomeOf, type Totals, totalsOf } from './outcome.ts';
+import { type BacktestOutcome, type BacktestTotals, outcomeOf, totalsOf } from './outcome.ts';
 import type { Replayed } from './replay.ts';
 
 /** A year replayed: plain data, the `--format json` as it stands in docs/rollout.md. */
@@ -22,7 +22,7 @@ export interface Backtest {
   readonly policy: string | null;
   /** What else to know, in plain words: a history that ends early. */
   readonly notes: readonly string[];
-  readonly totals: Totals;
+  readonly totals: BacktestTotals;
   /** Those that the check would have stopped or warned about, oldest first. */
   readonly merges: readonly ReplayedVerdict[];
   /** What allows IMDSv1 in the branch now, with the merge that brought it. */
@@ -32,7 +32,7 @@ export interface Backtest {
 export interface ReplayedVerdict extends MergeName {
   readonly conclusion: 'neutral' | 'failure';
   readonly title: string;
-  readonly outcome: Outcome;
+  readonly outcome: BacktestOutcome;
   readonly findings: readonly FollowedFinding[];
   /** What was not read, and what was not checked. */
   readonly unread: number;
@@ -103,13 +103,13 @@ function originsOf(
   return origins;
 }
 
-interface Surroundings {
+interface MergeSurroundings {
   readonly replayed: readonly Replayed[];
   readonly present: ReadonlySet<string>;
   readonly nameOf: (merge: Merge) => MergeName;
 }
 
-function laterOf(fate: Fate, index: number, { replayed, present, nameOf }: Surroundings): Later {
+function laterOf(fate: Fate, index: number, { replayed, present, nameOf }: MergeSurroundings): Later {
   if (fate.ending === 'none')
     return { state: present.has(keyOf(fate.as)) ? 'open' : 'gone', by: null, days: null };
   const by = replayed[fate.by]!.merge;

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { CommitReader } from '../github/read/commit-reader.ts';
-import { type Listed, type RepositoryTree, viewOf } from '../github/read/repository-tree.ts';
+import { type ListedEntry, type RepositoryTree, viewOf } from '../github/read/repository-tree.ts';
 import { largestFile, largestText } from '../github/read/texts.ts';
 import { isTerraform, type RepositoryFiles } from '../terraform/files.ts';
 import { linkTarget } from '../terraform/link-target.ts';
@@ -32,7 +32,7 @@ interface Tree {
 }
 
 /** Entries of the same tree, below it, with paths from there. */
-type Below = readonly Listed[];
+type Below = readonly ListedEntry[];
 
 /** Bytes of blobs that are kept, and trees. */
 const mostBytes = 200_000_000;
@@ -90,7 +90,7 @@ export function cloneOf(objects: Objects): Clone {
     await treesOf([id]);
     const { entries } = trees.get(id)!;
     await treesOf(entries.filter(({ mode }) => mode === modes.directory).map((entry) => entry.id));
-    const listed: Listed[] = [];
+    const listed: ListedEntry[] = [];
     for (const entry of entries) {
       if (entry.mode !== modes.directory) {
         const type = entry.mode === 0o160000 ? 'commit' : 'blob';

@@ -3,12 +3,12 @@ import { type HoleIdentity, keyOf } from './hole.ts';
 import type { MergeVerdict } from './merge-verdict.ts';
 
 /** How a hole ended: the target requires tokens or isn't created, it is gone, or a suppression accepts it. */
-type Ending = 'fixed' | 'removed' | 'suppressed';
+type FindingEnd = 'fixed' | 'removed' | 'suppressed';
 
 /** What became of a hole after a merge. */
 export type Fate =
   /** @param by index of the merge that ended it */
-  | { readonly ending: Ending; readonly by: number }
+  | { readonly ending: FindingEnd; readonly by: number }
   /** Nothing ended it. `as` is its identity in the newest commit. */
   | { readonly ending: 'none'; readonly as: HoleIdentity };
 
@@ -59,7 +59,10 @@ function renamed({ address, root, target }: HoleIdentity, { files, directories }
   return { address, root: moved ?? root, target: to ?? target };
 }
 
-function endingOf(identity: HoleIdentity, { states, roots, emptied, isBlurred }: Step): Ending | undefined {
+function endingOf(
+  identity: HoleIdentity,
+  { states, roots, emptied, isBlurred }: Step,
+): FindingEnd | undefined {
   const { root, address } = identity;
   if (emptied.has(root)) return 'removed';
   if (!roots.has(root)) return undefined;

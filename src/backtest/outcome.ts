@@ -7,9 +7,9 @@ import type { MergeVerdict } from './merge-verdict.ts';
  * a suppression accepts the rest (`suppressed`), or one is still there (`open`: have a look). `other`: nothing that can
  * be followed, as files that could not be read.
  */
-export type Outcome = 'fixed' | 'suppressed' | 'open' | 'other';
+export type BacktestOutcome = 'fixed' | 'suppressed' | 'open' | 'other';
 
-export function outcomeOf(findings: readonly FollowedFinding[]): Outcome {
+export function outcomeOf(findings: readonly FollowedFinding[]): BacktestOutcome {
   const states = new Set(decisive(findings).map(({ later }) => later.state));
   if (states.has('open')) return 'open';
   if (states.has('suppressed')) return 'suppressed';
@@ -23,13 +23,13 @@ function decisive(findings: readonly FollowedFinding[]): readonly FollowedFindin
 }
 
 /** A merge that was stopped or warned about. */
-interface Said {
+interface SaidFinding {
   readonly conclusion: Conclusion;
-  readonly outcome: Outcome;
+  readonly outcome: BacktestOutcome;
   readonly findings: readonly FollowedFinding[];
 }
 
-export interface Totals {
+export interface BacktestTotals {
   readonly merges: number;
   /** Merges that change Terraform. */
   readonly judged: number;
@@ -42,14 +42,14 @@ export interface Totals {
   /** Of those stopped: they bring something that was not there before; the others touch what was. */
   readonly stoppedForNew: number;
   /** Of those stopped, by what came of it. */
-  readonly outcomes: Readonly<Record<Outcome, number>>;
+  readonly outcomes: Readonly<Record<BacktestOutcome, number>>;
   /** Half of the findings that were fixed later took no more days than this; null where none was. */
   readonly medianDays: number | null;
 }
 
-export function totalsOf(verdicts: readonly MergeVerdict[], merges: readonly Said[]): Totals {
+export function totalsOf(verdicts: readonly MergeVerdict[], merges: readonly SaidFinding[]): BacktestTotals {
   const stopped = merges.filter(({ conclusion }) => conclusion === 'failure');
-  const having = (outcome: Outcome) => stopped.filter((merge) => merge.outcome === outcome).length;
+  const having = (outcome: BacktestOutcome) => stopped.filter((merge) => merge.outcome === outcome).length;
   const days = stopped
     .flatMap(({ findings }) => decisive(findings))
     .flatMap(({ later: { state, days } }) =>

@@ -1,8 +1,8 @@
 import { count, grouped } from '../rule/count.ts';
-import type { Totals } from './outcome.ts';
+import type { BacktestTotals } from './outcome.ts';
 
 /** The result in a sentence: "In 412 merges, the check would have stopped 14." */
-export function sentenceOf({ merges, stopped, warned }: Totals): string {
+export function sentenceOf({ merges, stopped, warned }: BacktestTotals): string {
   if (merges === 0) return 'There is no merge to replay.';
   const also = warned > 0 ? ` and warned about ${grouped(warned)}` : '';
   return `In ${count(merges, 'merge')}, the check would have stopped ${grouped(stopped)}${also}.`;
@@ -16,7 +16,7 @@ export function outcomeSentences({
   medianDays,
   quiet,
   merges,
-}: Totals): string[] {
+}: BacktestTotals): string[] {
   const within = medianDays === null ? '' : ` (half of the findings within ${count(medianDays, 'day')})`;
   const parts = [
     outcomes.fixed > 0 && `${count(outcomes.fixed, 'was', 'were')} fixed later${within}`,

@@ -1,11 +1,11 @@
 import { parseArgs } from 'node:util';
 import { distance } from 'fastest-levenshtein';
-import type { Asked, Command, Option } from './commands/command.ts';
+import type { AskedOptions, Command, Option } from './commands/command.ts';
 import { type commands, commonOptions, everyCommand } from './commands/commands.ts';
 
 /** What a command line asks for. */
 export type Request =
-  | Run<(typeof commands)[number]>
+  | ParsedRun<(typeof commands)[number]>
   /** Without a command: what the program can do, or what the commands do that begin with `group`. */
   | { readonly kind: 'help'; readonly command?: Command; readonly group?: string }
   | { readonly kind: 'version' }
@@ -14,8 +14,8 @@ export type Request =
   | Usage;
 
 /** One kind for each command, so that its name tells what was asked of it. */
-type Run<C extends Command> = C extends Command
-  ? { readonly kind: C['name']; readonly asked: Asked<C> }
+type ParsedRun<C extends Command> = C extends Command
+  ? { readonly kind: C['name']; readonly asked: AskedOptions<C> }
   : never;
 
 /** The command line makes no sense; `message` says why in one line. */
@@ -109,14 +109,14 @@ function parse(args: readonly string[], options: Readonly<Record<string, Option>
   }
 }
 
-type Value = string | boolean | readonly string[] | undefined;
+type OptionValue = string | boolean | readonly string[] | undefined;
 
 /** The value of an option, with its default, or why it can't have that one. */
 function optionValue(
   name: string,
   { type, choices, multiple, optional, required, value: placeholder }: Option,
-  given: Value | readonly (string | boolean)[],
-): Value | { readonly message: string } {
+  given: OptionValue | readonly (string | boolean)[],
+): OptionValue | { readonly message: string } {
   if (type === 'boolean') return given === true;
   if (required && given === undefined) return { message: `--${name} ${placeholder} is required` };
   if (multiple) {

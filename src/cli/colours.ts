@@ -1,9 +1,9 @@
 import { styleText } from 'node:util';
 
-type Style = Parameters<typeof styleText>[0];
+type TextStyle = Parameters<typeof styleText>[0];
 
 /** Puts a text in a colour, or leaves it alone. */
-export type Paint = (style: Style, text: string) => string;
+export type Paint = (style: TextStyle, text: string) => string;
 
 /** Without colours: what a file or a pipe gets. */
 export const plain: Paint = (_style, text) => text;

@@ -3,7 +3,7 @@ import type { ScanPolicy } from '../policy/scan-under-policy.ts';
 import { defaultPolicy, scanPolicyOf } from '../policy/schema.ts';
 
 /** The decisions of a policy file that concern the command line; `scope` and `fixes` are a reviewer's. */
-export interface Config {
+export interface CliConfig {
   readonly policy: ScanPolicy;
   /** `advise` never fails a run. */
   readonly enforcement: 'enforce' | 'advise';
@@ -20,7 +20,7 @@ export interface Config {
 export function readConfig(
   path: string,
   text: string,
-): { readonly config: Config } | { readonly errors: readonly string[] } {
+): { readonly config: CliConfig } | { readonly errors: readonly string[] } {
   const { settings, problems } = parsePolicy(text);
   if (problems.length > 0)
     return { errors: problems.map(({ line, message }) => `${path}:${line}: ${message}`) };

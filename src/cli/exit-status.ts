@@ -1,15 +1,16 @@
 import type { Summary } from '../rule/report.ts';
-import type { Config } from './config.ts';
+import type { CliConfig } from './config.ts';
 
 /** What makes a run fail beside what could not be read; each level fails on those before it, too. */
 export type FailOn = 'nothing' | 'violation' | 'unknown' | 'unseen';
 
-export type Decision = Pick<Config, 'enforcement' | 'onUnknown'> & Partial<Pick<Config, 'onUnseen'>>;
+export type FailurePolicy = Pick<CliConfig, 'enforcement' | 'onUnknown'> &
+  Partial<Pick<CliConfig, 'onUnseen'>>;
 
 /** 0: nothing that fails. 1: findings that fail, a file that couldn't be parsed among them. 2: something was not read. */
 export function exitStatus(
   { violation, unparsable, unknown, unseen }: Summary,
-  { enforcement, onUnknown, onUnseen }: Decision,
+  { enforcement, onUnknown, onUnseen }: FailurePolicy,
   problems: number,
 ): 0 | 1 | 2 {
   if (problems > 0) return 2;
@@ -20,7 +21,7 @@ export function exitStatus(
 }
 
 /** The policy's decision, or that of `--fail-on`, which counts before it. */
-export function decisionOf(failOn: FailOn | undefined, policy: Decision): Decision {
+export function decisionOf(failOn: FailOn | undefined, policy: FailurePolicy): FailurePolicy {
   if (failOn === undefined) return policy;
   return {
     enforcement: failOn === 'nothing' ? 'advise' : 'enforce',

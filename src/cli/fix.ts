@@ -30,7 +30,7 @@ export interface FixOptions {
   readonly problems: Problems;
 }
 
-export interface Fixed {
+export interface FixedFiles {
   /** What remains. */
   readonly report: Report;
   /** Every file that was written, as it was at first and as it is now. */
@@ -41,7 +41,7 @@ export interface Fixed {
 const mostTurns = 5;
 
 /** Judges, writes the safe fixes, and judges again until there is nothing more to write. */
-export async function fixUntilDone(judge: () => Promise<Report>, options: FixOptions): Promise<Fixed> {
+export async function fixUntilDone(judge: () => Promise<Report>, options: FixOptions): Promise<FixedFiles> {
   const changes = new Map<string, FixedFile>();
   const refused = new Set<string>();
   let report = await judge();

@@ -16,7 +16,7 @@ import type { Prepared } from './prepared.ts';
 import type { Progress } from './progress.ts';
 import { problemList, reasonOf } from './read-error.ts';
 
-export interface Wanted {
+export interface WantedScan {
   /** Files and directories; `-` alone is standard input. */
   readonly paths: readonly string[];
   /** Path of the policy file, where one was given. */
@@ -39,7 +39,7 @@ export interface Wanted {
 
 /** Reads the policy, then finds the files. Or the reasons why one of both can't be done, one line each. */
 export async function prepareScan(
-  wanted: Wanted,
+  wanted: WantedScan,
   io: Io,
 ): Promise<Prepared | { readonly errors: readonly string[] }> {
   const { prefix, elapsed } = io;
@@ -124,7 +124,7 @@ async function fetchingReader(env: NodeJS.ProcessEnv, fetched: Fetched[]) {
 }
 
 async function onStandardInput(
-  { paths, since }: Wanted,
+  { paths, since }: WantedScan,
   {
     io,
     config,

@@ -2,14 +2,14 @@ import type { Fetched } from '../modules/fetch/fetched.ts';
 import type { Report } from '../rule/report.ts';
 import type { ScanOptions } from '../rule/scan.ts';
 import type { Files } from '../terraform/files.ts';
-import type { Config } from './config.ts';
+import type { CliConfig } from './config.ts';
 import type { DiskFiles } from './disk/disk.ts';
 import type { PolicyInUse } from './policy/policy-file.ts';
 import type { Problems } from './read-error.ts';
 
 /** Files that were found, and the policy under which they are judged. */
 export interface Prepared {
-  readonly config: Config;
+  readonly config: CliConfig;
   /** Where it comes from. */
   readonly policy: PolicyInUse;
   /** Files that were asked for and that the policy, or `--exclude`, leaves out. */

@@ -1,17 +1,17 @@
 /** Something that could not be read: it is said as `path: what` on standard error and makes the exit status 2. */
-export interface Problem {
+export interface ReadProblem {
   readonly path: string;
   readonly what: string;
 }
 
 /** Collects problems; each path is complained about once, however often it is tried. */
-export interface Problems extends Iterable<Problem> {
-  add(problem: Problem): void;
+export interface Problems extends Iterable<ReadProblem> {
+  add(problem: ReadProblem): void;
   readonly size: number;
 }
 
 export function problemList(): Problems {
-  const first = new Map<string, Problem>();
+  const first = new Map<string, ReadProblem>();
   return {
     add: (problem) => {
       if (!first.has(problem.path)) first.set(problem.path, problem);

@@ -122,7 +122,7 @@ function openIn({ findings }: Report, unknown: boolean): readonly Finding[] {
   return findings.filter(({ verdict }) => verdict === 'violation' || (unknown && verdict === 'unknown'));
 }
 
-interface Result {
+interface SuppressResult {
   readonly request: SuppressRequest;
   readonly before: Report;
   readonly final: Report;
@@ -130,7 +130,7 @@ interface Result {
   readonly files: number;
 }
 
-function printResult({ request, before, final, files }: Result, io: Io): void {
+function printResult({ request, before, final, files }: SuppressResult, io: Io): void {
   const { diff, unknown, until } = request;
   const to = diff ? io.stderr : io.stdout;
   const paint = paintFor(to, io.env);

@@ -18,7 +18,7 @@ export const unspaced = {
  *   long one goes back to its queue: whoever waits here takes the place of other installations.
  * - A request has a time limit, and an answer that broke off is none.
  */
-export const ReviewOctokit: typeof ProbotOctokit = ProbotOctokit.defaults((options: Options) => ({
+export const ReviewOctokit: typeof ProbotOctokit = ProbotOctokit.defaults((options: OctokitOptions) => ({
   ...options,
   userAgent: 'require-imdsv2',
   request: {
@@ -34,7 +34,7 @@ export const ReviewOctokit: typeof ProbotOctokit = ProbotOctokit.defaults((optio
   },
 })) as typeof ProbotOctokit;
 
-type Options = NonNullable<ConstructorParameters<typeof ProbotOctokit>[0]>;
+type OctokitOptions = NonNullable<ConstructorParameters<typeof ProbotOctokit>[0]>;
 
 /** Seconds that a request waits by itself. */
 const shortly = 3;

@@ -15,7 +15,7 @@ export interface Answered {
   readonly held: number;
 }
 
-interface Most {
+interface ThreadLimits {
   /** For the question. */
   readonly milliseconds: number;
   /** Between two files. */
@@ -45,7 +45,7 @@ export function startThread(megabytes: number, program: ThreadProgram = threadPr
 }
 
 /** @throws Error of the judging itself, never on a limit; then the thread is stuck, and has to be ended */
-export function ask(worker: Worker, question: Question, most: Most): Promise<Answered | Exceeded> {
+export function ask(worker: Worker, question: Question, most: ThreadLimits): Promise<Answered | Exceeded> {
   let reading: string | null = null;
   const { promise, resolve, reject } = Promise.withResolvers<Answered | Exceeded>();
   const tooSlow = () => resolve({ exceeded: 'time', reading });

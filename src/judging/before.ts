@@ -1,13 +1,13 @@
 import type { ChangedFile } from '../review/changed-file.ts';
 import type { RepositoryFiles } from '../terraform/files.ts';
 import { linkTarget } from '../terraform/link-target.ts';
-import type { Commit } from '../terraform/linked-files.ts';
+import type { CommitFiles } from '../terraform/linked-files.ts';
 
 /** The commit before a change, under today's paths, so that targets can be compared. */
 export function before(
   files: readonly ChangedFile[],
   { texts, base }: { readonly texts: RepositoryFiles; readonly base: RepositoryFiles },
-): Commit {
+): CommitFiles {
   const contents = new Map(texts.contents);
   const links = new Map(texts.links);
   const names = texts.names && new Set(texts.names);

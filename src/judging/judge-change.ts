@@ -12,7 +12,7 @@ import type { Report, Unseen } from '../rule/report.ts';
 import type { Approvals } from '../rule/suppressions/approval.ts';
 import type { WantedComments } from '../rule/suppressions/write-comments.ts';
 import { directoryOf, type Files, isTerraform, type RepositoryFiles } from '../terraform/files.ts';
-import { type Commit, linkedFiles } from '../terraform/linked-files.ts';
+import { type CommitFiles, linkedFiles } from '../terraform/linked-files.ts';
 import { isValuesFile } from '../terraform/values-files.ts';
 import { before } from './before.ts';
 
@@ -82,7 +82,7 @@ export interface Comparing {
 }
 
 /** What a report rests on, beside the policy. */
-export interface Side extends Commit {
+export interface Side extends CommitFiles {
   readonly directories: readonly string[];
 }
 
@@ -111,7 +111,7 @@ export async function compare(
     mount,
     ...(today === undefined ? {} : { today }),
   };
-  const judgeSide = async (side: Commit, withFixes: boolean): Promise<Report> => {
+  const judgeSide = async (side: CommitFiles, withFixes: boolean): Promise<Report> => {
     const judged = await recall({ ...side, directories }, async () => {
       const missing = new Set<string>();
       const onMissing = (path: string) => missing.add(path);
@@ -156,7 +156,7 @@ function saidIn({ threads }: ReviewInput): ReadonlySet<string> | undefined {
   return threads && new Set(threads.flatMap((one) => (one.resolvedByApp ? [] : one.fingerprints)));
 }
 
-interface Judging {
+interface JudgingInput {
   readonly directories: readonly string[];
   readonly policy: Policy;
   readonly approvals: Approvals | undefined;
@@ -172,8 +172,8 @@ interface Judging {
 }
 
 export async function judgedReport(
-  commit: Commit,
-  { directories, policy, approvals, fixes, comments, onRead, onMissing, mount, today }: Judging,
+  commit: CommitFiles,
+  { directories, policy, approvals, fixes, comments, onRead, onMissing, mount, today }: JudgingInput,
 ): Promise<Report> {
   const within = new Set(directories);
   const files = linkedFiles(commit, onMissing);

@@ -4,6 +4,7 @@ import { isMounted } from '../terraform/mounts.ts';
 import type { Evidence, ReviewInput } from './judge-change.ts';
 import type { RepositoryEvidence } from './judge-repository.ts';
 import type { WantedException } from './plan-exception.ts';
+import type { FileContents } from './slow-files.ts';
 import type { UnitsQuestion } from './uses-of-units.ts';
 
 /** What a thread is asked. */
@@ -16,10 +17,8 @@ export type Question =
   | { readonly units: UnitsQuestion }
   | { readonly repository: RepositoryEvidence; readonly asks?: 'calls' };
 
-type Contents = ReadonlyMap<string, Uint8Array>;
-
 /** Every file of the repository that the thread may read. */
-export function contentsOf(question: Question): Contents {
+export function contentsOf(question: Question): FileContents {
   if ('repository' in question) return question.repository.contents;
   if ('units' in question) return question.units.texts.contents;
   return ('evidence' in question ? question.evidence : question).context.texts.contents;
@@ -39,7 +38,7 @@ export function modulesOf(question: Question): ModulesInView | undefined {
  * @param reasons by path
  */
 export function without(question: Question, reasons: ReadonlyMap<string, string>): Question {
-  const left = (contents: Contents) => new Map([...contents].filter(([path]) => !reasons.has(path)));
+  const left = (contents: FileContents) => new Map([...contents].filter(([path]) => !reasons.has(path)));
   const own = new Map([...reasons].filter(([path]) => !isMounted(path)));
   const modules = withoutModules(modulesOf(question), reasons);
   if ('repository' in question) {

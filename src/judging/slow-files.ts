@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 
-type Contents = ReadonlyMap<string, Uint8Array>;
+/** The bytes of files by path. */
+export type FileContents = ReadonlyMap<string, Uint8Array>;
 
 /** Files that took too long or too much memory, so that the next review doesn't spend the same on them. */
 export interface SlowFiles {
   /** Those of these files that are known, with the reason. */
-  among(contents: Contents, lane: string | undefined): Map<string, string>;
+  among(contents: FileContents, lane: string | undefined): Map<string, string>;
   /** @param reasons by path */
-  add(reasons: ReadonlyMap<string, string>, contents: Contents, lane: string | undefined): void;
+  add(reasons: ReadonlyMap<string, string>, contents: FileContents, lane: string | undefined): void;
 }
 
 /** Files that are remembered; the ones that were met longest ago are forgotten first. */

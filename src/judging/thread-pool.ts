@@ -29,7 +29,7 @@ export interface ThreadPool {
 }
 
 /** A question that waits for a thread, or has one. */
-interface Entry {
+interface PoolEntry {
   readonly lane: unknown;
   readonly bytes: number;
   readonly begin: (worker: Worker) => void;
@@ -46,7 +46,7 @@ const usualPatience = 2_000;
  * @param program that the threads run; tests have one of their own
  */
 export function threadPool(limits: JudgingLimits, patience = usualPatience, program?: URL): ThreadPool {
-  const waiting = turns<Entry>(limits.threads, limits.totalBytes);
+  const waiting = turns<PoolEntry>(limits.threads, limits.totalBytes);
   const idle: Worker[] = [];
   const all = new Set<Worker>();
   /** When a thread began with its question, as `performance.now()` has it. */
@@ -95,7 +95,7 @@ export function threadPool(limits: JudgingLimits, patience = usualPatience, prog
     async run(question, { lane = Symbol(), milliseconds }) {
       if (!open) throw new Error('Judging was stopped.');
       const { promise, resolve } = Promise.withResolvers<Worker>();
-      const entry: Entry = { lane, bytes: bytesOf(question), begin: resolve };
+      const entry: PoolEntry = { lane, bytes: bytesOf(question), begin: resolve };
       waiting.add(entry);
       dispatch();
       const worker = await promise;

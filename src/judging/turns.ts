@@ -1,5 +1,5 @@
 /** A question that waits for a thread. */
-export interface Waiting {
+export interface WaitingTurn {
   /** Whose question it is; lanes take turns. */
   readonly lane: unknown;
   /** Of all files that it brings. */
@@ -7,7 +7,7 @@ export interface Waiting {
 }
 
 /** Who waits for a thread, and whose turn it is. */
-export interface Turns<Entry extends Waiting> {
+export interface Turns<Entry extends WaitingTurn> {
   readonly size: number;
   add(entry: Entry): void;
   /** Takes the one whose turn it is; undefined where none may begin now. */
@@ -26,7 +26,7 @@ const small = 1_000_000;
  * @param threads at the same time
  * @param totalBytes of all questions at the same time that are not small
  */
-export function turns<Entry extends Waiting>(threads: number, totalBytes: number): Turns<Entry> {
+export function turns<Entry extends WaitingTurn>(threads: number, totalBytes: number): Turns<Entry> {
   // A Map keeps the order of insertion: the first lane is the one that waited longest.
   const waiting = new Map<unknown, Entry[]>();
   const running = new Map<unknown, number>();

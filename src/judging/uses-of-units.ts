@@ -1,6 +1,6 @@
 import type { ChangedFile } from '../review/changed-file.ts';
 import { isUnitFile, type RepositoryFiles } from '../terraform/files.ts';
-import { type Commit, linkedFiles } from '../terraform/linked-files.ts';
+import { type CommitFiles, linkedFiles } from '../terraform/linked-files.ts';
 import { createParser } from '../terraform/syntax/parse.ts';
 import { type UnitUses, unitUses } from '../terragrunt/unit-uses.ts';
 import { before } from './before.ts';
@@ -31,7 +31,7 @@ export function usesOfUnits(
   onRead: (path: string) => void = () => {},
 ): UsesOfUnits {
   const missing = new Set<string>();
-  const usesIn = (commit: Commit) => {
+  const usesIn = (commit: CommitFiles) => {
     const files = linkedFiles(commit, (path) => missing.add(path));
     const read = (path: string) => {
       onRead(path);

@@ -21,7 +21,7 @@ export interface Disk {
 }
 
 /** An entry of `modules.json`. */
-interface Entry {
+interface ManifestEntry {
   readonly key: string;
   readonly source: string;
   readonly version: string | null;
@@ -33,7 +33,7 @@ interface Entry {
 interface Manifest {
   readonly root: string;
   readonly dataDirectory: string;
-  readonly entries: ReadonlyMap<string, Entry>;
+  readonly entries: ReadonlyMap<string, ManifestEntry>;
   /** Keys of calls that something is installed below. */
   readonly parents: ReadonlySet<string>;
 }
@@ -86,7 +86,7 @@ export function installedModules(disk: Disk, dataDirectory = '.terraform'): Modu
     return mounted(manifest, entry);
   }
 
-  function mounted(manifest: Manifest, entry: Entry): RemoteModule {
+  function mounted(manifest: Manifest, entry: ManifestEntry): RemoteModule {
     const directory = under(manifest.root, entry.directory);
     const known = mounts.get(directory);
     if (known) return known;
@@ -95,7 +95,7 @@ export function installedModules(disk: Disk, dataDirectory = '.terraform'): Modu
     return made;
   }
 
-  function mount(manifest: Manifest, entry: Entry, directory: string): RemoteModule {
+  function mount(manifest: Manifest, entry: ManifestEntry, directory: string): RemoteModule {
     const modules = `${under(manifest.root, manifest.dataDirectory)}/modules`;
     const real = disk.real(directory);
     const homes = [disk.real(manifest.root || '.'), disk.real(modules)];
@@ -134,7 +134,7 @@ function broken(module: RemoteModule, root: string): CallResolver {
 }
 
 /** Why an entry is not what the call asks for; undefined where it is. */
-function staleness(entry: Entry, call: RemoteCall): string | undefined {
+function staleness(entry: ManifestEntry, call: RemoteCall): string | undefined {
   const wanted = readAddress(call.source);
   const present = readAddress(entry.source);
   const identity = wanted && identityOf(wanted);
@@ -161,7 +161,7 @@ function readManifest(disk: Disk, root: string, dataDirectory: string): Manifest
   }
   const list = (parsed as { Modules?: unknown } | null)?.Modules;
   if (!Array.isArray(list)) return unreadable;
-  const entries = new Map<string, Entry>();
+  const entries = new Map<string, ManifestEntry>();
   const parents = new Set<string>();
   for (const entry of list.flatMap(readEntry)) {
     entries.set(entry.key, entry);
@@ -171,7 +171,7 @@ function readManifest(disk: Disk, root: string, dataDirectory: string): Manifest
   return { root, dataDirectory, entries, parents };
 }
 
-function readEntry(value: unknown): Entry[] {
+function readEntry(value: unknown): ManifestEntry[] {
   const { Key, Source, Version, Dir } = (value ?? {}) as Record<string, unknown>;
   if (typeof Key !== 'string' || typeof Source !== 'string' || typeof Dir !== 'string' || Key === '')
     return [];

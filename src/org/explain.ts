@@ -1,4 +1,4 @@
-interface Failure {
+interface RequestFailure {
   readonly name?: string;
   readonly message: string;
   readonly status?: number;
@@ -19,7 +19,7 @@ const longest = 400;
 /** What GitHub's no means, in one line; undefined where the error is not GitHub's. */
 export function explain(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
-  const failure = error as Failure;
+  const failure = error as RequestFailure;
   if (failure.name === 'GraphqlResponseError') return `GraphQL: ${graphqlReason(failure)}`;
   // Octokit's own words, once it has been waited for often enough.
   if (failure.message === 'GraphQL Rate Limit Exceeded')
@@ -30,16 +30,16 @@ export function explain(error: unknown): string | undefined {
 
 /** The same without naming the request; what the error says where it is not GitHub's. */
 export function reasonFor(error: Error): string {
-  return error.name === 'HttpError' ? reasonOf(error as Failure) : oneLine(error.message);
+  return error.name === 'HttpError' ? reasonOf(error as RequestFailure) : oneLine(error.message);
 }
 
 /** `GET /orgs/acme/rulesets`, as GitHub's documentation writes it. */
-function requestOf({ request }: Failure): string {
+function requestOf({ request }: RequestFailure): string {
   const path = URL.parse(request?.url ?? '')?.pathname ?? '';
   return `${request?.method ?? 'GET'} ${path.replace(/^\/api(?:\/v3)?(?=\/)/, '')}`;
 }
 
-function reasonOf(failure: Failure): string {
+function reasonOf(failure: RequestFailure): string {
   const { status = 0, response } = failure;
   if (!response) return `GitHub can’t be reached (${failure.message})`;
   const said = saidBy(failure);
@@ -83,7 +83,7 @@ function missingScopes(headers: Headers): { has: string; needs: string } | undef
   };
 }
 
-function graphqlReason({ errors = [], message }: Failure): string {
+function graphqlReason({ errors = [], message }: RequestFailure): string {
   const [first] = errors;
   if (!first) return oneLine(message);
   const others = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
@@ -91,7 +91,7 @@ function graphqlReason({ errors = [], message }: Failure): string {
   return `${oneLine(first.message).replace(/\.$/, '')}${hint}${others}`;
 }
 
-function saidBy({ response, message }: Failure): string {
+function saidBy({ response, message }: RequestFailure): string {
   const { message: said, errors } = response?.data ?? {};
   const words = typeof said === 'string' && said !== '' ? said : message;
   const details = Array.isArray(errors) ? `: ${errors.map(detail).join('; ')}` : '';
@@ -113,7 +113,7 @@ function oneLine(text: string): string {
 export function explainRulesetRefusal(error: unknown, org: string): string | undefined {
   const line = explain(error);
   if (line === undefined) return undefined;
-  const { status, response } = error as Failure;
+  const { status, response } = error as RequestFailure;
   const said = JSON.stringify(response?.data ?? '');
   const help = helpFor(status, said, org);
   return help === undefined ? line : `${line.replace(/\.$/, '')}. ${help}`;

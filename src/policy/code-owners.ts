@@ -1,5 +1,5 @@
 /** A line of a CODEOWNERS file. */
-interface Rule {
+interface OwnersRule {
   readonly matches: (path: string) => boolean;
   /** `@login`, `@organization/team`, or an email address; none takes the owners of earlier lines away. */
   readonly owners: readonly string[];
@@ -23,7 +23,7 @@ export function codeOwners(text: string): (path: string) => readonly string[] {
 
 const owner = /^(?:@[\w-]+(?:\/[\w.-]+)?|[^\s@]+@[^\s@]+)$/;
 
-function ruleOf(line: string): Rule | undefined {
+function ruleOf(line: string): OwnersRule | undefined {
   const [pattern, ...owners] = wordsOf(line);
   if (pattern === undefined || !owners.every((one) => owner.test(one))) return undefined;
   if (/^!|[[\]]|^\\#/.test(pattern)) return undefined;

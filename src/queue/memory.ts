@@ -13,7 +13,7 @@ import {
 import { type Ledger, memoryLedger } from './quota-usage.ts';
 
 /** A job that waits or runs. */
-interface Entry<Task> {
+interface QueueEntry<Task> {
   readonly key: string;
   readonly lane: string;
   readonly job: Job<Task>;
@@ -30,9 +30,9 @@ const rememberedDeliveries = 10_000;
 export function memoryQueue<Task>(options: QueueOptions<Task>): Queue<Task> {
   const { work, onError, afterFailure = backOff } = options;
   const { concurrency, capacity } = { ...defaults, ...options };
-  const waiting = fairList<Entry<Task>>();
-  const running = new Map<string, Entry<Task>>();
-  const delayed = new Map<string, { readonly entry: Entry<Task>; readonly timer: NodeJS.Timeout }>();
+  const waiting = fairList<QueueEntry<Task>>();
+  const running = new Map<string, QueueEntry<Task>>();
+  const delayed = new Map<string, { readonly entry: QueueEntry<Task>; readonly timer: NodeJS.Timeout }>();
   const deliveries = new Set<string>();
   const failures: FailedJob[] = [];
   const idle = new Set<() => void>();
@@ -50,7 +50,7 @@ export function memoryQueue<Task>(options: QueueOptions<Task>): Queue<Task> {
   }
 
   /** Does a job run that has its key or its lock? */
-  function isBusy({ key, job: { lock } }: Entry<Task>): boolean {
+  function isBusy({ key, job: { lock } }: QueueEntry<Task>): boolean {
     if (running.has(key)) return true;
     return lock !== undefined && [...running.values()].some(({ job }) => job.lock === lock);
   }
@@ -61,7 +61,7 @@ export function memoryQueue<Task>(options: QueueOptions<Task>): Queue<Task> {
     return ![...delayed.values()].some(({ entry }) => entry.job.lock === lock);
   }
 
-  async function run(entry: Entry<Task>): Promise<void> {
+  async function run(entry: QueueEntry<Task>): Promise<void> {
     const { key, job, attempt, note } = entry;
     let kept = note;
     const keepNote = async (newer: unknown) => {
@@ -81,7 +81,7 @@ export function memoryQueue<Task>(options: QueueOptions<Task>): Queue<Task> {
     if (running.size === 0) for (const resolve of idle) resolve();
   }
 
-  function failed(error: unknown, entry: Entry<Task>): void {
+  function failed(error: unknown, entry: QueueEntry<Task>): void {
     const { key, lane, job, attempt } = entry;
     const after = afterFailure(error, attempt);
     onError(error, job, after);
@@ -96,7 +96,7 @@ export function memoryQueue<Task>(options: QueueOptions<Task>): Queue<Task> {
     else giveUp(error, entry);
   }
 
-  function giveUp(error: unknown, { key, lane, job, attempt }: Entry<Task>): void {
+  function giveUp(error: unknown, { key, lane, job, attempt }: QueueEntry<Task>): void {
     // Whoever asks GitHub to deliver it again means it.
     deliveries.delete(job.delivery);
     failures.unshift({
@@ -106,7 +106,7 @@ export function memoryQueue<Task>(options: QueueOptions<Task>): Queue<Task> {
     failures.splice(keptFailures);
   }
 
-  function delay(entry: Entry<Task>, after: number): void {
+  function delay(entry: QueueEntry<Task>, after: number): void {
     const due = () => {
       delayed.delete(entry.key);
       waiting.put(entry);

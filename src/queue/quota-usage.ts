@@ -5,7 +5,7 @@ export interface Cost {
 }
 
 /** What may be spent in all, within a minute and within an hour. */
-export interface Most {
+export interface QuotaLimits {
   readonly pointsAMinute: number;
   readonly creationsAMinute: number;
   readonly creationsAnHour: number;
@@ -19,7 +19,7 @@ export interface Ledger {
    *
    * @returns milliseconds until it is worth asking again; 0 where it was entered
    */
-  take(cost: Cost, most: Most): Promise<number>;
+  take(cost: Cost, most: QuotaLimits): Promise<number>;
   /** Enters what was spent without asking. */
   add(cost: Cost): Promise<void>;
   /** Nothing is taken for so many ms. */
@@ -37,7 +37,7 @@ export function memoryLedger(now: () => number = Date.now): Ledger {
   let entries: (Cost & { readonly at: number })[] = [];
   let closedUntil = 0;
 
-  function until(cost: Cost, most: Most): number {
+  function until(cost: Cost, most: QuotaLimits): number {
     const time = now();
     entries = entries.filter(({ at }) => at > time - hour);
     const wait = (what: keyof Cost, window: number, limit: number): number => {

@@ -1,16 +1,16 @@
 import type { Policy } from '../policy/schema.ts';
 import { count } from '../rule/count.ts';
 import { type Tally as Counts, verdictParts } from '../rule/verdict-sentence.ts';
-import type { Scope } from './scope.ts';
+import type { ReviewScope } from './scope.ts';
 
 export type Conclusion = 'success' | 'failure' | 'neutral';
 
-export interface Tally extends Counts {
+export interface ReviewTally extends Counts {
   /** Suppressions that the change adds or makes last longer. */
   readonly newSuppressions: number;
 }
 
-export function tallyOf({ targets, findings, unseen }: Scope, newSuppressions = 0): Tally {
+export function tallyOf({ targets, findings, unseen }: ReviewScope, newSuppressions = 0): ReviewTally {
   const number = (verdict: string) => targets.filter((target) => target.verdict === verdict).length;
   return {
     targets: targets.length - number('not-created'),
@@ -32,8 +32,8 @@ export function tallyOf({ targets, findings, unseen }: Scope, newSuppressions = 
  * @param unread what was not read or judged at all
  */
 export function conclusionOf(
-  { findings }: Scope,
-  tally: Tally,
+  { findings }: ReviewScope,
+  tally: ReviewTally,
   unread: readonly string[],
   policy: Pick<Policy, 'enforcement' | 'on_unknown' | 'on_unseen' | 'suppressions'>,
 ): Conclusion {
@@ -56,7 +56,7 @@ function ruleForNew({ suppressions }: Pick<Policy, 'suppressions'>): 'allow' | '
 }
 
 /** The result in one sentence: `2 of 5 EC2 targets allow IMDSv1, 1 unknown`. */
-export function titleOf(tally: Tally, unread: readonly string[]): string {
+export function titleOf(tally: ReviewTally, unread: readonly string[]): string {
   const parts = verdictParts(tally, tally.targets === 0 ? ' in the changed Terraform' : '');
   const { violation, unparsable, unknown, newSuppressions } = tally;
   if (unread.length > 0) {

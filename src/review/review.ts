@@ -10,7 +10,7 @@ import { type Conclusion, conclusionOf, tallyOf, titleOf } from './conclusion.ts
 import { endingAnnotation, endingLine, endingSuppressions } from './ending-suppressions.ts';
 import { code, fence } from './markdown.ts';
 import { newSuppressions } from './new-suppressions.ts';
-import { changedScope, introducedScope, moduleScope, type Scope } from './scope.ts';
+import { changedScope, introducedScope, moduleScope, type ReviewScope } from './scope.ts';
 import { outputLimit, summaryOf } from './summary.ts';
 
 /** What stands on the pull request when the job is done. */
@@ -105,7 +105,7 @@ export function review(report: Report, change: Change, policy: Policy = defaultP
 }
 
 /** The part of a report that a change answers for. */
-export function scopeOf(report: Report, change: Change, scope: Policy['scope']): Scope {
+export function scopeOf(report: Report, change: Change, scope: Policy['scope']): ReviewScope {
   const changed = new Set(change.patches.keys());
   return scopes[scope]({ report, changed, directories: change.directories, base: change.base });
 }

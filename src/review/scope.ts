@@ -1,7 +1,7 @@
 import type { Finding, Report, Target, Unseen } from '../rule/report.ts';
 
 /** The part of a report that a pull request answers for. */
-export interface Scope {
+export interface ReviewScope {
   readonly targets: readonly Target[];
   readonly findings: readonly Finding[];
   /** What was not checked. */
@@ -20,7 +20,7 @@ export interface ScopeInput {
 }
 
 /** Everything in the directories that the pull request touches. */
-export function moduleScope({ report, directories }: ScopeInput): Scope {
+export function moduleScope({ report, directories }: ScopeInput): ReviewScope {
   const within = new Set(directories);
   const isIn = (path: string) => within.has(path.slice(0, Math.max(0, path.lastIndexOf('/'))));
   const findings = report.findings.filter(
@@ -39,7 +39,7 @@ export function moduleScope({ report, directories }: ScopeInput): Scope {
  * elsewhere: taking a line out of a `.tfvars` can leave the decision to a default that nobody touched.
  * Everything else in the report was read so that values resolve, and was there before.
  */
-export function changedScope({ report, changed, base }: ScopeInput): Scope {
+export function changedScope({ report, changed, base }: ScopeInput): ReviewScope {
   const isNew = base === undefined ? () => false : newSince(report, base);
   const findings = report.findings.filter(
     (finding) => isTouched(finding, changed) || (finding.verdict !== 'suppressed' && isNew(finding)),
@@ -50,7 +50,7 @@ export function changedScope({ report, changed, base }: ScopeInput): Scope {
 }
 
 /** Only what the base branch does not have, wherever it stands. */
-export function introducedScope({ report, changed, base }: ScopeInput): Scope {
+export function introducedScope({ report, changed, base }: ScopeInput): ReviewScope {
   if (base === undefined) return changedScope({ report, changed, directories: [] });
   const isNew = newSince(report, base);
   const findings = report.findings.filter(

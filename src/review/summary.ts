@@ -3,10 +3,10 @@ import type { Finding, Target } from '../rule/report.ts';
 import { code, escapeMessage, escapeText } from './markdown.ts';
 import { firstSentence } from './message.ts';
 import { notCheckedLines } from './not-checked.ts';
-import type { Scope } from './scope.ts';
+import type { ReviewScope } from './scope.ts';
 
 export interface SummaryParts {
-  readonly scope: Scope;
+  readonly scope: ReviewScope;
   /** What was not read or judged; Markdown. */
   readonly unread: readonly string[];
   /** Exceptions that end soon; list items. */
@@ -64,7 +64,7 @@ export function summaryOf({ scope, unread, ending = [], notes, remedy }: Summary
   return [...head, ...sections.filter((text) => text !== ''), about].join('\n\n');
 }
 
-function tableOf({ targets, findings }: Scope): string[] {
+function tableOf({ targets, findings }: ReviewScope): string[] {
   if (targets.length === 0) return [];
   const ordered = targets.toSorted((a, b) => rank[a.verdict] - rank[b.verdict]);
   return [

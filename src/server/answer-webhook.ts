@@ -4,7 +4,7 @@ import { largestPayload, type SignedBody, signedBody } from './signed-body.ts';
 import { sentenceOf } from './words-of-error.ts';
 
 /** What is answered; GitHub shows it with the delivery. */
-interface Answer {
+interface WebhookAnswer {
   readonly status: number;
   readonly text: string;
   /** Was the body left unread, or a part of it? Then the connection can't be used again. */
@@ -30,7 +30,7 @@ export interface Receiver {
  * Takes one webhook. Nothing is parsed before the signature is right, and no payload gets into the log, whatever comes of
  * it: Probot's own middleware logs the whole body of a forged request.
  */
-export async function answerWebhook(receiver: Receiver, incoming: Incoming): Promise<Answer> {
+export async function answerWebhook(receiver: Receiver, incoming: Incoming): Promise<WebhookAnswer> {
   const answer = await answerTo(receiver, incoming);
   if (answer.status >= 400) {
     const delivery = String(incoming.headers['x-github-delivery'] ?? 'without id').slice(0, 80);
@@ -39,7 +39,7 @@ export async function answerWebhook(receiver: Receiver, incoming: Incoming): Pro
   return answer;
 }
 
-const refusals: Readonly<Record<Extract<SignedBody, string>, Answer>> = {
+const refusals: Readonly<Record<Extract<SignedBody, string>, WebhookAnswer>> = {
   'too large': { status: 413, text: 'The payload is larger than GitHub’s own limit of 25 MB.', unread: true },
   busy: { status: 503, text: 'Too many large webhooks at once: deliver it again later.', unread: true },
   forged: {
@@ -48,7 +48,10 @@ const refusals: Readonly<Record<Extract<SignedBody, string>, Answer>> = {
   },
 };
 
-async function answerTo({ probot, secret }: Receiver, { headers, body, share }: Incoming): Promise<Answer> {
+async function answerTo(
+  { probot, secret }: Receiver,
+  { headers, body, share }: Incoming,
+): Promise<WebhookAnswer> {
   const [name, id, signature] = ['x-github-event', 'x-github-delivery', 'x-hub-signature-256'].map((header) =>
     String(headers[header] ?? ''),
   ) as [string, string, string];
@@ -73,7 +76,7 @@ async function answerTo({ probot, secret }: Receiver, { headers, body, share }: 
 async function receive(
   probot: Probot,
   { id, name, text }: { id: string; name: string; text: string },
-): Promise<Answer> {
+): Promise<WebhookAnswer> {
   const payload = parsed(text);
   if (typeof payload !== 'object' || payload === null)
     return { status: 400, text: 'The payload is not a JSON object.' };

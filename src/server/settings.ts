@@ -57,16 +57,16 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
 }
 
 /** What is needed before there is an App: the rest of the settings belongs to it. @throws SettingsError */
-export function readPlace(env: NodeJS.ProcessEnv): Place {
+export function readPlace(env: NodeJS.ProcessEnv): ListenAddress {
   const problems: string[] = [];
   const place = placeOf(env, problems);
   if (problems.length > 0) throw new SettingsError(problems);
   return place;
 }
 
-type Place = Pick<Settings, 'port' | 'host' | 'webhookPath' | 'baseUrl'>;
+type ListenAddress = Pick<Settings, 'port' | 'host' | 'webhookPath' | 'baseUrl'>;
 
-function placeOf(env: NodeJS.ProcessEnv, problems: string[]): Place {
+function placeOf(env: NodeJS.ProcessEnv, problems: string[]): ListenAddress {
   return {
     port: portOf('PORT', env.PORT || '3000', problems),
     host: env.HOST || undefined,

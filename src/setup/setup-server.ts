@@ -32,7 +32,7 @@ export interface RunningSetup {
 }
 
 /** What was made of the address bar, and by the right form. */
-interface Answer {
+interface SetupAnswer {
   readonly status: number;
   readonly html: string;
   /** What was written; then this is the last answer. */
@@ -74,7 +74,7 @@ export async function startSetup(options: SetupOptions): Promise<RunningSetup> {
     return true;
   }
 
-  async function answerTo({ url: path = '/', headers }: IncomingMessage): Promise<Answer | undefined> {
+  async function answerTo({ url: path = '/', headers }: IncomingMessage): Promise<SetupAnswer | undefined> {
     const own = `http://${headers.host}`;
     // A page elsewhere can give this machine a name of its own and read what we answer.
     if (!options.host && !/^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/.test(headers.host ?? ''))
@@ -86,7 +86,7 @@ export async function startSetup(options: SetupOptions): Promise<RunningSetup> {
     return undefined;
   }
 
-  function register(given: URLSearchParams, redirectUrl: string): Answer {
+  function register(given: URLSearchParams, redirectUrl: string): SetupAnswer {
     const organization = given.get('organization')?.trim() ?? '';
     const address = given.get('url')?.trim() ?? '';
     const refuse = (status: number, problem: string) => ({
@@ -108,7 +108,7 @@ export async function startSetup(options: SetupOptions): Promise<RunningSetup> {
     return { status: 200, html: registerPage({ action, manifest }) };
   }
 
-  async function finish(given: URLSearchParams): Promise<Answer> {
+  async function finish(given: URLSearchParams): Promise<SetupAnswer> {
     const code = given.get('code') ?? '';
     if (!isSame(given.get('state') ?? '', state) || !/^[\w-]{1,100}$/.test(code))
       return { status: 400, html: problemPage('This does not come from the form of this server.') };

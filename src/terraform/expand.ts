@@ -4,7 +4,7 @@ import { indexed } from './evaluate/index-value.ts';
 import { countNames, eachNames } from './evaluate/iteration-values.ts';
 import { asNumber, identify, isNull, type Scalar, scalar, unknown, type Value } from './evaluate/value.ts';
 import type { MergedBlock } from './module.ts';
-import { type Context, type Names, noNames } from './scope.ts';
+import { type Context, type IterationValues, noNames } from './scope.ts';
 import type { Block, Expression } from './syntax/syntax.ts';
 
 /** More instances than this are taken for one whose `each` or `count` is not known. */
@@ -14,7 +14,7 @@ const maximumInstances = 20_000;
  * The names (`each`, `count`) of every instance of a resource or module call in one world.
  * None where the number is zero; one with unknown names where the number can't be known.
  */
-export function instancesOf(block: MergedBlock, context: Context): Names[] {
+export function instancesOf(block: MergedBlock, context: Context): IterationValues[] {
   const count = block.attribute('count');
   const forEach = block.attribute('for_each');
   if (count) {
@@ -42,7 +42,7 @@ function isCount(value: Scalar): value is number {
 }
 
 /** The names of the instance of a resource or module call that a key names. */
-export function instanceAt(block: MergedBlock, key: Value, context: Context): Names {
+export function instanceAt(block: MergedBlock, key: Value, context: Context): IterationValues {
   if (block.attribute('count')) return countNames(key);
   const collection = block.attribute('for_each');
   if (!collection) return noNames;
@@ -55,7 +55,7 @@ export function instanceAt(block: MergedBlock, key: Value, context: Context): Na
  * An instance of which nothing is known but that it exists, and where its value comes from.
  * @param collection what `for_each` is worth
  */
-export function someInstance(block: MergedBlock, context: Context, collection?: Value): Names {
+export function someInstance(block: MergedBlock, context: Context, collection?: Value): IterationValues {
   const id = `${context.scope.id}${block.block.type}.${block.block.labels.join('.')}`;
   if (block.attribute('count'))
     return countNames(unknown(`${id} count.index`, 'the number of instances is not known'));
@@ -67,7 +67,7 @@ export function someInstance(block: MergedBlock, context: Context, collection?: 
 }
 
 /** One for each value that an element can have. */
-function someInstances(block: MergedBlock, context: Context, collection?: Value): Names[] {
+function someInstances(block: MergedBlock, context: Context, collection?: Value): IterationValues[] {
   if (collection?.kind !== 'unknown' || !collection.among) return [someInstance(block, context, collection)];
   const key = unknown(`${collection.id} each.key`, collection.why);
   return collection.among.map((value) => eachNames(key, value));
@@ -85,7 +85,7 @@ export interface ExpandedBlock {
   readonly block: Block;
   /** The `dynamic` block that it comes from. */
   readonly dynamic: Block | null;
-  readonly names: Names;
+  readonly names: IterationValues;
 }
 
 /** The nested blocks of a type, with `dynamic` ones expanded. An unknown collection has one item or none. */

@@ -12,7 +12,7 @@ import {
 } from './files.ts';
 
 /** What lies in a commit, as far as it was read. */
-export type Commit = Pick<RepositoryFiles, 'contents' | 'links' | 'names'>;
+export type CommitFiles = Pick<RepositoryFiles, 'contents' | 'links' | 'names'>;
 
 /**
  * The files of a commit, read through its links: a link is a file with the bytes of the file that it leads to.
@@ -20,7 +20,7 @@ export type Commit = Pick<RepositoryFiles, 'contents' | 'links' | 'names'>;
  * @param onMissing told of every file that is there, is asked for, and was not read
  */
 export function linkedFiles(
-  { contents, links = new Map(), names }: Commit,
+  { contents, links = new Map(), names }: CommitFiles,
   onMissing: (path: string) => void = () => {},
 ): Files {
   const present = new Set([...(names ?? []), ...contents.keys()].filter((path) => !links.has(path)));
@@ -78,7 +78,7 @@ function linksIn(links: Links, present: ReadonlySet<string>): Map<string, string
   return found;
 }
 
-interface Known {
+interface KnownNames {
   readonly links: Links;
   readonly byDirectory: ReadonlyMap<string, readonly string[]>;
   /** Is it known that there is nothing? */
@@ -86,7 +86,7 @@ interface Known {
 }
 
 /** Links that lead outside or to nothing. */
-function gapsIn(real: string | undefined, { byDirectory, ...known }: Known): Gap[] {
+function gapsIn(real: string | undefined, { byDirectory, ...known }: KnownNames): Gap[] {
   if (real === undefined) return [{ name: '', ...outside }];
   return (byDirectory.get(real) ?? []).flatMap((link): Gap[] => {
     const target = resolveLinks(link, known.links);

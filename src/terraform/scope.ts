@@ -14,7 +14,7 @@ export interface Scope {
   /** Distinguishes unknowns and remembered results of different scopes. */
   readonly id: string;
   /** Null in a root module. */
-  readonly caller: Caller | null;
+  readonly caller: CallerScope | null;
   /** In a root module: what `*.tfvars` files say, by variable. */
   readonly values: Values;
   /** Variables of this module have no value, only what a literal of their call says: another run may set them. */
@@ -23,11 +23,11 @@ export interface Scope {
   readonly populated?: boolean;
 }
 
-interface Caller {
+interface CallerScope {
   readonly scope: Scope;
   readonly call: MergedBlock;
   /** `each` and `count` of the call. */
-  readonly names: Names;
+  readonly names: IterationValues;
 }
 
 /** Values of root variables that come from files. */
@@ -42,9 +42,9 @@ export interface Values {
 }
 
 /** What stands for a name besides the module's own: `each`, `count`, iterators, names of a `for`. */
-export type Names = ReadonlyMap<string, Value>;
+export type IterationValues = ReadonlyMap<string, Value>;
 
-export const noNames: Names = new Map();
+export const noNames: IterationValues = new Map();
 
 export function rootScope(node: ModuleNode, values: Values): Scope {
   return { node, path: [], id: node.module.extension?.id ?? '', caller: null, values };
@@ -72,7 +72,7 @@ export function populated(scope: Scope): Scope {
 }
 
 /** The scope inside of a called module; undefined where its source is not a local directory that can be read. */
-export function childScope(scope: Scope, name: string, names: Names): Scope | undefined {
+export function childScope(scope: Scope, name: string, names: IterationValues): Scope | undefined {
   const node = scope.node.child(name);
   const call = scope.node.module.calls.get(name);
   if (!node || !call) return undefined;
@@ -90,7 +90,7 @@ export function childScope(scope: Scope, name: string, names: Names): Scope | un
 }
 
 /** A long one is cut to its hash: every unknown inside of the call has it at the start of its own. */
-function identifyNames(names: Names): string {
+function identifyNames(names: IterationValues): string {
   const text = [...names.values()].map(identify).join(',');
   if (text.length <= maximumNames) return `[${text}]`;
   return `[${createHash('sha256').update(text).digest('base64')}]`;
@@ -101,7 +101,7 @@ const maximumNames = 200;
 /** Where and in which world an expression is evaluated, and by whom its parts are. */
 export interface Context {
   readonly scope: Scope;
-  readonly names: Names;
+  readonly names: IterationValues;
   readonly world: World;
   /** Inside of `try` or `can`, where an index that may be missing is an outcome, and not just a plan that fails. */
   readonly guarded?: boolean;

@@ -18,7 +18,7 @@ import { isDirectory, isFile, original, type Place, pathIn } from './place.ts';
 interface Include {
   /** `''` for a bare `include`. */
   readonly name: string;
-  readonly config: Config;
+  readonly config: UnitConfig;
   readonly merge: 'no_merge' | 'shallow' | 'deep';
 }
 
@@ -26,7 +26,7 @@ interface Include {
  * One Terragrunt file in the view of one unit: the same `root.hcl` says something else in each unit that includes it,
  * because its functions look from there.
  */
-export interface Config {
+export interface UnitConfig {
   readonly path: string;
   readonly file: ParsedFile;
   /** Directory of the unit from which functions look (`get_terragrunt_dir`). */
@@ -57,12 +57,12 @@ export class ConfigError extends Error {}
 const deepest = 20;
 
 /** The file of a unit or stack, with everything that it includes. @throws ConfigError, UnparsableError */
-export function loadConfig(path: string, load: Loader, depth = 0): Config {
+export function loadConfig(path: string, load: Loader, depth = 0): UnitConfig {
   if (depth > deepest) throw new ConfigError('configurations read each other in a circle');
   const file = parse(path, load);
   const home = directoryOf(path);
   const includes: Include[] = [];
-  const config: Config = {
+  const config: UnitConfig = {
     path,
     file,
     home,
@@ -85,7 +85,7 @@ function parse(copy: string, { parser, read, place }: Loader): ParsedFile {
   return file;
 }
 
-function includeOf(block: Block, own: Config, depth: number): Include {
+function includeOf(block: Block, own: UnitConfig, depth: number): Include {
   const name = block.labels[0] ?? '';
   const path = constantText(attribute(block.body, 'path')?.value, own);
   if (path === undefined) throw new ConfigError(`the path of include “${name}” is not known`);
@@ -103,8 +103,8 @@ function includeOf(block: Block, own: Config, depth: number): Include {
 }
 
 /** A configuration is a module without resources: its `locals`, and what Terragrunt adds to the language. */
-function withScope(config: Config, depth: number): Config {
-  const made = { ...config } as { -readonly [K in keyof Config]: Config[K] };
+function withScope(config: UnitConfig, depth: number): UnitConfig {
+  const made = { ...config } as { -readonly [K in keyof UnitConfig]: UnitConfig[K] };
   const extension: Extension = {
     id: `${config.home}>${config.path}:`,
     name: (name, world) => nameValue(name, made, world),
@@ -135,13 +135,13 @@ function withScope(config: Config, depth: number): Config {
   return made;
 }
 
-function viewpointOf({ place, home, path, includes, includedBy, scope }: Config) {
+function viewpointOf({ place, home, path, includes, includedBy, scope }: UnitConfig) {
   const directories = includes.map(({ name, config }) => ({ name, directory: directoryOf(config.path) }));
   const included = includedBy === null ? null : directoryOf(path);
   return { place, home, directory: directoryOf(path), includes: directories, included, id: scope.id };
 }
 
-function moduleOf({ file, path, place }: Config): Module {
+function moduleOf({ file, path, place }: UnitConfig): Module {
   const locals = new Map<string, Attribute>();
   for (const block of file.body.blocks('locals'))
     for (const local of block.body.attributes) locals.set(local.name, local);
@@ -165,13 +165,13 @@ function moduleOf({ file, path, place }: Config): Module {
 /** The function that gives one input of a unit, under a name that no configuration can write. */
 export const inputsName = '[inputs]';
 
-function inputCalled(name: Value | undefined, config: Config, world: World): Value {
+function inputCalled(name: Value | undefined, config: UnitConfig, world: World): Value {
   const inputs = mergedInputs(config, world) ?? map(new Map());
   return inputValue(inputs, name?.kind === 'scalar' ? String(name.value) : '');
 }
 
 /** The names that Terragrunt adds: `include`, `dependency`, `feature`, `values`. */
-function nameValue(name: string, config: Config, world: World): Value | undefined {
+function nameValue(name: string, config: UnitConfig, world: World): Value | undefined {
   const id = `${config.scope.id}${name}`;
   switch (name) {
     case 'include':
@@ -187,7 +187,7 @@ function nameValue(name: string, config: Config, world: World): Value | undefine
   }
 }
 
-function includeValue(config: Config, world: World): Value {
+function includeValue(config: UnitConfig, world: World): Value {
   const bare = config.includes.find(({ name }) => name === '');
   if (bare) return configValue(bare.config, world);
   return map(
@@ -196,7 +196,7 @@ function includeValue(config: Config, world: World): Value {
 }
 
 /** A flag has its default, unless the person who runs Terragrunt says otherwise. */
-function featureValue({ file, scope }: Config, world: World): Value {
+function featureValue({ file, scope }: UnitConfig, world: World): Value {
   const context = contextIn(scope, noNames, world);
   const flags = file.body.blocks('feature').map((block): [string, Value] => {
     const fallback = attribute(block.body, 'default')?.value;
@@ -207,7 +207,7 @@ function featureValue({ file, scope }: Config, world: World): Value {
 }
 
 /** A configuration as a value: what `read_terragrunt_config` and an exposed `include` give. */
-function configValue(config: Config, world: World): Value {
+function configValue(config: UnitConfig, world: World): Value {
   const id = `${config.scope.id}config`;
   return remember(world, id, () => {
     const inside = contextIn(config.scope, noNames, world);
@@ -236,13 +236,13 @@ function localReference(name: string, { span }: Expression): Expression {
 }
 
 /** An argument of the top level. What a JSON file says there could be blocks as well. */
-export function topLevel({ file }: Config, name: string): Attribute | undefined {
+export function topLevel({ file }: UnitConfig, name: string): Attribute | undefined {
   if (file.body.json) return readJsonValues(file.source).find((value) => value.name === name);
   return attribute(file.body, name);
 }
 
 /** The inputs of a configuration with those of its includes; undefined where there are none. */
-export function mergedInputs(config: Config, world: World): Value | undefined {
+export function mergedInputs(config: UnitConfig, world: World): Value | undefined {
   const key = `${config.scope.id}inputs`;
   const value = remember(world, key, () => {
     let inputs = ownInputs(config, world);
@@ -258,7 +258,7 @@ export function mergedInputs(config: Config, world: World): Value | undefined {
   return value;
 }
 
-function ownInputs(config: Config, world: World): Value | undefined {
+function ownInputs(config: UnitConfig, world: World): Value | undefined {
   const { scope } = config;
   const inputs = topLevel(config, 'inputs')?.value;
   if (!inputs) return undefined;
@@ -268,12 +268,12 @@ function ownInputs(config: Config, world: World): Value | undefined {
 }
 
 /** A text that is known whatever the unknowns are; undefined where it is none. */
-export function constantText(expression: Expression | undefined, config: Config): string | undefined {
+export function constantText(expression: Expression | undefined, config: UnitConfig): string | undefined {
   const value = constantValue(expression, config);
   return value?.kind === 'scalar' && typeof value.value === 'string' ? value.value : undefined;
 }
 
-export function constantValue(expression: Expression | undefined, { scope }: Config): Value | undefined {
+export function constantValue(expression: Expression | undefined, { scope }: UnitConfig): Value | undefined {
   if (!expression) return undefined;
   const context = contextIn(scope, noNames, inertWorld());
   return context.evaluate(expression, context);
@@ -283,7 +283,7 @@ export function constantValue(expression: Expression | undefined, { scope }: Con
 function readConfig(
   text: string,
   fallback: Value | undefined,
-  config: Config,
+  config: UnitConfig,
   world: World,
   depth: number,
 ): Value {
@@ -303,9 +303,9 @@ function readConfig(
   }
 }
 
-function loadedOnce(path: string, load: Loader, depth: number, world: World): Config {
+function loadedOnce(path: string, load: Loader, depth: number, world: World): UnitConfig {
   const key = `terragrunt ${path}`;
-  const known = world.memo.get(key) as Config | undefined;
+  const known = world.memo.get(key) as UnitConfig | undefined;
   if (known) return known;
   const config = loadConfig(path, load, depth);
   world.memo.set(key, config);
@@ -314,8 +314,8 @@ function loadedOnce(path: string, load: Loader, depth: number, world: World): Co
 
 /** The `terraform` blocks of a configuration and its includes, the unit's own first. */
 export function terraformBlocks(
-  config: Config,
-): readonly { readonly block: Block; readonly config: Config }[] {
+  config: UnitConfig,
+): readonly { readonly block: Block; readonly config: UnitConfig }[] {
   const merged = config.includes.filter(({ merge }) => merge !== 'no_merge').reverse();
   return [config, ...merged.map(({ config: included }) => included)].flatMap((each) =>
     each.file.body.blocks('terraform').map((block) => ({ block, config: each })),

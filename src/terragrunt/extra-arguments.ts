@@ -4,7 +4,7 @@ import { inertWorld } from '../terraform/evaluate/worlds.ts';
 import { noNames } from '../terraform/scope.ts';
 import { readJsonValues } from '../terraform/syntax/json.ts';
 import { type Attribute, attribute, type Block, type Expression } from '../terraform/syntax/syntax.ts';
-import { type Config, terraformBlocks } from './config.ts';
+import { terraformBlocks, type UnitConfig } from './config.ts';
 import { isFile, original, pathIn } from './place.ts';
 
 /** The variables that `extra_arguments` of a `terraform` block set on Terraform's command line: they go before inputs. */
@@ -15,7 +15,7 @@ export interface ExtraArguments {
 }
 
 /** https://terragrunt.gruntwork.io/docs/features/extra-arguments/. @throws UnparsableError of a file of values */
-export function extraArgumentsOf(config: Config): ExtraArguments {
+export function extraArgumentsOf(config: UnitConfig): ExtraArguments {
   const values = new Map<string, Attribute>();
   let open: string | null = null;
   // What a unit says comes behind what it includes, and the last value counts.
@@ -72,13 +72,13 @@ function variableArguments(all: readonly (string | null)[] | undefined): Variabl
 }
 
 /** Are the arguments given to `plan` or `apply`? Where that is not known, they are. */
-function concernsPlans(extra: Block, config: Config): boolean {
+function concernsPlans(extra: Block, config: UnitConfig): boolean {
   const commands = textsOf(attribute(extra.body, 'commands')?.value, config);
   return !commands || commands.includes('plan') || commands.includes('apply');
 }
 
 /** The texts of a list; none where it is not given, undefined where it is not known. */
-function textsOf(expression: Expression | undefined, { scope }: Config): (string | null)[] | undefined {
+function textsOf(expression: Expression | undefined, { scope }: UnitConfig): (string | null)[] | undefined {
   if (!expression) return [];
   const context = contextIn(scope, noNames, inertWorld());
   const value = context.evaluate(expression, context);
@@ -88,7 +88,7 @@ function textsOf(expression: Expression | undefined, { scope }: Config): (string
   );
 }
 
-function setsVariables(expression: Expression | undefined, { scope }: Config): boolean {
+function setsVariables(expression: Expression | undefined, { scope }: UnitConfig): boolean {
   if (!expression) return false;
   const context = contextIn(scope, noNames, inertWorld());
   const value = context.evaluate(expression, context);
@@ -99,7 +99,7 @@ function setsVariables(expression: Expression | undefined, { scope }: Config): b
   );
 }
 
-function readInto(values: Map<string, Attribute>, copy: string, { load, place }: Config): void {
+function readInto(values: Map<string, Attribute>, copy: string, { load, place }: UnitConfig): void {
   const path = original(place, copy);
   load.read.add(path);
   const file = load.parser.parse(path);

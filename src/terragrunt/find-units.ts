@@ -13,7 +13,7 @@ import { noNames } from '../terraform/scope.ts';
 import type { Parser } from '../terraform/syntax/parse.ts';
 import { UnparsableError } from '../terraform/syntax/source.ts';
 import { attribute, type Block } from '../terraform/syntax/syntax.ts';
-import { type Config, ConfigError, constantText, constantValue, loadConfig } from './config.ts';
+import { ConfigError, constantText, constantValue, loadConfig, type UnitConfig } from './config.ts';
 import { isFile, original, type Place, pathIn } from './place.ts';
 import { type Unit, unitOf } from './unit.ts';
 
@@ -51,7 +51,7 @@ const deepestStack = 10;
 
 /** Every Terragrunt unit among the files in view, those of stacks too. */
 export function findUnits(files: Files, parser: Parser): Units {
-  const found = new Map<string, Found>();
+  const found = new Map<string, FoundUnits>();
   const unread: (UnreadUnit & { readonly top: string })[] = [];
   const unparsable: UnparsableError[] = [];
   const reads: Reads[] = [];
@@ -80,7 +80,7 @@ export function findUnits(files: Files, parser: Parser): Units {
 
   const loadStack = (path: string, at: Place, values: Value | null, depth = 0, top = path): void => {
     const directory = directoryOf(path);
-    let config: Config;
+    let config: UnitConfig;
     const read = new Set<string>();
     reads.push({ entry: top, paths: read });
     try {
@@ -128,7 +128,7 @@ export function findUnits(files: Files, parser: Parser): Units {
   };
 }
 
-interface Found {
+interface FoundUnits {
   readonly unit: Unit;
   /** The file in view that made it: its own, or that of the outermost stack. */
   readonly top: string;
@@ -144,7 +144,7 @@ function hasModule({ call, directory, config: { place } }: Unit): boolean {
 /** A `unit` or `stack` block: from which directory it is made, and where. */
 function partOf(
   block: Block,
-  config: Config,
+  config: UnitConfig,
   stack: string,
 ):
   | { readonly source: string; readonly directory: string; readonly values: Value }

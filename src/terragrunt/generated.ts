@@ -3,7 +3,7 @@ import { readHcl } from '../terraform/syntax/hcl.ts';
 import type { ParsedFile } from '../terraform/syntax/parse.ts';
 import { lineAt, readSource, type Span } from '../terraform/syntax/source.ts';
 import { attribute, type Block } from '../terraform/syntax/syntax.ts';
-import { type Config, constantText, constantValue } from './config.ts';
+import { constantText, constantValue, type UnitConfig } from './config.ts';
 
 /** The Terraform files that `generate` blocks write beside the module of a unit. */
 export interface Generated {
@@ -17,8 +17,8 @@ export interface Generated {
 const decides = /\b(?:resource|module|variable|locals|data|output)\b/;
 
 /** https://terragrunt.gruntwork.io/docs/reference/config-blocks-and-attributes/#generate */
-export function generatedFiles(config: Config): Generated {
-  const blocks = new Map<string, { readonly block: Block; readonly config: Config }>();
+export function generatedFiles(config: UnitConfig): Generated {
+  const blocks = new Map<string, { readonly block: Block; readonly config: UnitConfig }>();
   const included = config.includes.filter(({ merge }) => merge !== 'no_merge').map((each) => each.config);
   // The block of a unit goes before that of an include with the same label.
   for (const each of [...included, config]) {

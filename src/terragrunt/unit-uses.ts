@@ -3,7 +3,7 @@ import { inertWorld } from '../terraform/evaluate/worlds.ts';
 import { directoryOf, type Files, joinPath } from '../terraform/files.ts';
 import { noNames } from '../terraform/scope.ts';
 import type { Parser } from '../terraform/syntax/parse.ts';
-import { type Config, mergedInputs } from './config.ts';
+import { mergedInputs, type UnitConfig } from './config.ts';
 import { findUnits } from './find-units.ts';
 import type { Unit } from './unit.ts';
 
@@ -43,7 +43,7 @@ export function unitUses(files: Files, parser: Parser): UnitUses[] {
   }));
 }
 
-function evaluateAll(config: Config): void {
+function evaluateAll(config: UnitConfig): void {
   const world = inertWorld();
   mergedInputs(config, world);
   for (const { scope } of [config, ...config.includes.map((include) => include.config)]) {

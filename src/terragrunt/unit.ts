@@ -5,7 +5,14 @@ import type { MergedBlock } from '../terraform/merge.ts';
 import type { Module } from '../terraform/module.ts';
 import type { Span } from '../terraform/syntax/source.ts';
 import { type Attribute, attribute, type Block, type Expression } from '../terraform/syntax/syntax.ts';
-import { type Config, constantValue, inputsName, mergedInputs, terraformBlocks, topLevel } from './config.ts';
+import {
+  constantValue,
+  inputsName,
+  mergedInputs,
+  terraformBlocks,
+  topLevel,
+  type UnitConfig,
+} from './config.ts';
 import { extraArgumentsOf } from './extra-arguments.ts';
 import { type Generated, generatedFiles } from './generated.ts';
 import { original, pathIn, wayBetween } from './place.ts';
@@ -14,7 +21,7 @@ import { original, pathIn, wayBetween } from './place.ts';
 export interface Unit {
   /** Its directory: the root of what it creates. */
   readonly directory: string;
-  readonly config: Config;
+  readonly config: UnitConfig;
   /** The name of its directory, under which a module of a registry that is not in view is known. */
   readonly name: string;
   /** The module call that the unit amounts to. */
@@ -38,7 +45,7 @@ export interface Unit {
  *
  * https://terragrunt.gruntwork.io/docs/reference/config-blocks-and-attributes/#terraform
  */
-export function unitOf(config: Config, directory: string, entry: string): Unit | undefined {
+export function unitOf(config: UnitConfig, directory: string, entry: string): Unit | undefined {
   const blocks = terraformBlocks(config);
   const sourced = blocks.find(({ block }) => attribute(block.body, 'source'));
   const { place } = config;
@@ -85,13 +92,13 @@ function whyNot(value: Value | undefined, source: string | undefined): string {
 }
 
 /** `source` and `version` as a module call has them. */
-interface Located {
+interface LocatedSource {
   readonly source: string;
   readonly version: string | null;
 }
 
 /** `tfr://host/ns/name/provider//sub?version=…` is a registry source; a path is seen from the unit. */
-function sourceOf(source: string, { place }: Config, directory: string): Located | undefined {
+function sourceOf(source: string, { place }: UnitConfig, directory: string): LocatedSource | undefined {
   const registry = /^tfr:\/\/([^/?]*)\/([^?]*)(?:\?(.*))?$/.exec(source);
   if (registry) {
     const [, host, module, query] = registry;
@@ -114,12 +121,12 @@ function isPlainPath(source: string): boolean {
   );
 }
 
-function wholeOf({ file }: Config): Span {
+function wholeOf({ file }: UnitConfig): Span {
   return { source: file.source, start: 0, end: file.source.text.length, shared: true };
 }
 
 /** The block at which the call stands: the `terraform` block, else the top of the file. */
-function headerBlock(block: Block | undefined, config: Config, directory: string): Block {
+function headerBlock(block: Block | undefined, config: UnitConfig, directory: string): Block {
   const name = directory.slice(directory.lastIndexOf('/') + 1) || 'root';
   const { file } = config;
   const top: Span = { source: file.source, start: 0, end: firstLineEnd(file.source.text), shared: true };
@@ -138,7 +145,7 @@ function firstLineEnd(text: string): number {
 }
 
 /** The unit as a module call: its inputs are the arguments. */
-function callOf(block: Block, config: Config, located: Located | null, span: Span): MergedBlock {
+function callOf(block: Block, config: UnitConfig, located: LocatedSource | null, span: Span): MergedBlock {
   const own = topLevel(config, 'inputs');
   const extra = extraArgumentsOf(config);
   const text = (name: string, value: string): Attribute => ({
@@ -179,7 +186,7 @@ function openInput(name: string, why: string, span: Span): Attribute {
 }
 
 /** One input as an argument; undefined where no world has it. What the unit writes as a literal object is its own text. */
-function inputOf(name: string, config: Config, around: Span): Attribute | undefined {
+function inputOf(name: string, config: UnitConfig, around: Span): Attribute | undefined {
   const inputs = mergedInputs(config, inertWorld());
   if (!inputs) return undefined;
   const written = writtenInput(name, config);
@@ -200,25 +207,25 @@ function inputOf(name: string, config: Config, around: Span): Attribute | undefi
 }
 
 /** An entry of an object literal in the unit's own file, unless a map of an include is merged into it. */
-function writtenInput(name: string, config: Config): Attribute | undefined {
+function writtenInput(name: string, config: UnitConfig): Attribute | undefined {
   const own = ownObject(config);
   if (!own || config.includes.some(({ merge }) => merge === 'deep')) return undefined;
   const entry = own.entries.findLast(({ key }) => key.kind === 'literal' && key.value === name);
   return entry && { name, span: entry.span, value: entry.value };
 }
 
-function ownObject(config: Config): Unit['inputs'] {
+function ownObject(config: UnitConfig): Unit['inputs'] {
   const value = topLevel(config, 'inputs')?.value;
   return value?.kind === 'object' ? value : null;
 }
 
-function inputNames(config: Config): readonly string[] {
+function inputNames(config: UnitConfig): readonly string[] {
   const inputs = mergedInputs(config, inertWorld());
   return inputs?.kind === 'map' ? [...inputs.entries.keys()] : [];
 }
 
 /** Only what is a literal counts: what a command decides may be otherwise tomorrow. */
-function isExcluded(config: Config): boolean {
+function isExcluded(config: UnitConfig): boolean {
   const files = [
     config,
     ...config.includes.filter(({ merge }) => merge !== 'no_merge').map((each) => each.config),

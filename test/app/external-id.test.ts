@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import {
-  type Judged,
+  type JudgedCommit,
   mergeGroupId,
   mergeGroupIn,
   pullRequestId,
@@ -27,7 +27,7 @@ test.each([
 });
 
 test('a run covers the pull requests that were judged, each against its base', () => {
-  const covers = (judged: readonly Judged[], pull: Judged) =>
+  const covers = (judged: readonly JudgedCommit[], pull: JudgedCommit) =>
     pullRequestIn(pullRequestId({ number: 12, judged }))?.covers(pull);
   expect(covers([], main)).toBe(true); // as earlier releases wrote it
   expect(covers([], stage)).toBe(false);

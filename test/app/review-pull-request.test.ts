@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { afterFailure } from '../../src/app/retry-policy.ts';
 import { reviewPullRequest } from '../../src/app/review-pull-request.ts';
-import type { Assignment } from '../../src/app/review-run.ts';
+import type { JobContext } from '../../src/app/review-run.ts';
 import { judgeHere } from '../../src/judging/judge.ts';
 import { fingerprintMarker } from '../../src/rule/fingerprint.ts';
 import { scan } from '../../src/rule/scan.ts';
@@ -12,7 +12,7 @@ vi.mock('../../src/rule/scan.ts', () => ({ scan: vi.fn() }));
 
 const github = mockGitHub();
 const repo = '/repos/octo-org/infra';
-const assignment: Assignment = {
+const assignment: JobContext = {
   isCurrent: async () => true,
   isLast: async () => true,
   reference: 'delivery-1',

@@ -1,13 +1,18 @@
 import type { GitHub } from '../../github/client.ts';
-import { type Comment, type CommentRef, commentsSince, readComment } from '../../github/read/comments.ts';
+import {
+  type CommentRef,
+  commentsSince,
+  type PostedComment,
+  readComment,
+} from '../../github/read/comments.ts';
 import { mayWriteTo } from '../../github/read/permission.ts';
 import { answerComment, answerFact } from '../../github/write/answer-comment.ts';
 import { code } from '../../review/markdown.ts';
 import { count } from '../../rule/count.ts';
-import type { Assignment, Outcome } from '../review-run.ts';
-import type { Answer } from './answer.ts';
+import type { JobContext, JobOutcome } from '../review-run.ts';
+import type { CommandAnswer } from './answer.ts';
 import { doCommand, failed } from './do-command.ts';
-import { type Command, commandIn } from './parse-command.ts';
+import { type CommentCommand, commandIn } from './parse-command.ts';
 
 /** A comment on a pull request may be a command. */
 export interface CommandsRequest {
@@ -32,9 +37,9 @@ const hour = 60 * 60_000;
 /** Of a pull request that had too many: what is older than this note is not done. */
 const tooManyFact = 'answer=too-many';
 
-interface Waiting {
-  readonly comment: Comment;
-  readonly command: Command;
+interface WaitingCommands {
+  readonly comment: PostedComment;
+  readonly command: CommentCommand;
 }
 
 /**
@@ -46,8 +51,8 @@ interface Waiting {
 export async function answerCommands(
   octokit: GitHub,
   request: CommandsRequest,
-  assignment: Assignment,
-): Promise<{ readonly outcome: Outcome; readonly isMore: boolean; readonly changed: boolean }> {
+  assignment: JobContext,
+): Promise<{ readonly outcome: JobOutcome; readonly isMore: boolean; readonly changed: boolean }> {
   const comments = await commentsOf(octokit, request);
   const facts = new Set(comments.flatMap((one) => one.facts));
   const all = waitingAmong(comments, facts);
@@ -81,7 +86,7 @@ export async function answerCommands(
 }
 
 /** Those of the last day, and the one that the job is about. */
-async function commentsOf(octokit: GitHub, request: CommandsRequest): Promise<Comment[]> {
+async function commentsOf(octokit: GitHub, request: CommandsRequest): Promise<PostedComment[]> {
   const lately = await commentsSince(octokit, request, Date.now() - lookBack);
   const { comment: asked } = request;
   if (asked === null || lately.some(({ kind, id }) => kind === asked.kind && id === asked.id)) return lately;
@@ -90,7 +95,7 @@ async function commentsOf(octokit: GitHub, request: CommandsRequest): Promise<Co
 }
 
 /** The commands without an answer. An edited comment is none: nobody can tell what was read by whom. */
-function waitingAmong(comments: readonly Comment[], facts: ReadonlySet<string>): Waiting[] {
+function waitingAmong(comments: readonly PostedComment[], facts: ReadonlySet<string>): WaitingCommands[] {
   const limited = comments.filter((one) => one.facts.includes(tooManyFact)).at(-1)?.createdAt ?? 0;
   return comments.flatMap((comment) => {
     const { byPerson, edited, createdAt } = comment;
@@ -103,9 +108,9 @@ function waitingAmong(comments: readonly Comment[], facts: ReadonlySet<string>):
 async function answerOf(
   octokit: GitHub,
   request: CommandsRequest,
-  { comment, command }: Waiting,
-  assignment: Assignment,
-): Promise<Answer> {
+  { comment, command }: WaitingCommands,
+  assignment: JobContext,
+): Promise<CommandAnswer> {
   try {
     return await doCommand(octokit, request, comment, command, assignment);
   } catch (error) {
@@ -126,7 +131,7 @@ function noPermission(login: string): string {
 async function sayTooMany(
   octokit: GitHub,
   request: CommandsRequest,
-  newest: Comment,
+  newest: PostedComment,
   facts: ReadonlySet<string>,
 ): Promise<void> {
   if (facts.has(answerFact(newest))) return;

@@ -1,5 +1,5 @@
 /** What the App answers. */
-export interface Answer {
+export interface CommandAnswer {
   /** Markdown. */
   readonly text: string;
   /** Hidden lines (`signedLines`). */

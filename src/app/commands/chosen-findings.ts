@@ -1,5 +1,5 @@
 import type { GitHub } from '../../github/client.ts';
-import { type Comment, readComment } from '../../github/read/comments.ts';
+import { type PostedComment, readComment } from '../../github/read/comments.ts';
 import { signedFingerprints } from '../../github/signature.ts';
 import { code } from '../../review/markdown.ts';
 import { fingerprint } from '../../rule/fingerprint.ts';
@@ -18,7 +18,7 @@ const mostShown = 10;
 export async function chosenFindings(
   octokit: GitHub,
   { pull, found }: JudgedPull,
-  comment: Pick<Comment, 'thread'>,
+  comment: Pick<PostedComment, 'thread'>,
   subject: string | null,
   isMeant: (finding: Finding) => boolean = isOpen,
 ): Promise<readonly Finding[] | string> {

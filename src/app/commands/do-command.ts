@@ -1,16 +1,16 @@
 import type { GitHub } from '../../github/client.ts';
-import type { Comment } from '../../github/read/comments.ts';
+import type { PostedComment } from '../../github/read/comments.ts';
 import { code, escapeText } from '../../review/markdown.ts';
 import { commitFixes } from '../apply-fixes.ts';
-import type { Assignment } from '../review-run.ts';
-import type { Answer } from './answer.ts';
+import type { JobContext } from '../review-run.ts';
+import type { CommandAnswer } from './answer.ts';
 import { chosenFindings } from './chosen-findings.ts';
 import { except } from './except.ts';
 import { judgedNow } from './judged-now.ts';
-import type { Command } from './parse-command.ts';
+import type { CommentCommand } from './parse-command.ts';
 import { whyText } from './why.ts';
 
-interface Place {
+interface CommandPlace {
   readonly owner: string;
   readonly repo: string;
   readonly number: number;
@@ -23,11 +23,11 @@ interface Place {
  */
 export async function doCommand(
   octokit: GitHub,
-  place: Place,
-  comment: Comment,
-  command: Command,
-  { judge, modules }: Pick<Assignment, 'judge' | 'modules'>,
-): Promise<Answer> {
+  place: CommandPlace,
+  comment: PostedComment,
+  command: CommentCommand,
+  { judge, modules }: Pick<JobContext, 'judge' | 'modules'>,
+): Promise<CommandAnswer> {
   switch (command.kind) {
     case 'unknown':
       return { text: help(command.verb) };
@@ -50,7 +50,7 @@ export async function doCommand(
 }
 
 /** For a person who waits: another try would change nothing. */
-export function failed(reference: string): Answer {
+export function failed(reference: string): CommandAnswer {
   return {
     text: `Not done: the App or GitHub failed. Give the operator of the App this reference: ${code(reference)}.`,
   };

@@ -1,5 +1,5 @@
 import type { GitHub } from '../../github/client.ts';
-import type { Comment } from '../../github/read/comments.ts';
+import type { PostedComment } from '../../github/read/comments.ts';
 import type { PullRequest } from '../../github/read/pull-request.ts';
 import { commitFiles, type Person } from '../../github/write/commit-files.ts';
 import type { Judge } from '../../judging/judge.ts';
@@ -9,8 +9,8 @@ import { fingerprint } from '../../rule/fingerprint.ts';
 import type { Finding } from '../../rule/report.ts';
 import { ownWordsFor } from '../../rule/suppressions/own-comment.ts';
 import type { JudgedPull } from '../judge-pull-request.ts';
-import type { Assignment } from '../review-run.ts';
-import type { Answer } from './answer.ts';
+import type { JobContext } from '../review-run.ts';
+import type { CommandAnswer } from './answer.ts';
 import { approvalFact } from './approval-facts.ts';
 import { chosenFindings, isOpen } from './chosen-findings.ts';
 import { judgedNow } from './judged-now.ts';
@@ -18,7 +18,7 @@ import { whyMayNotApprove } from './may-approve.ts';
 import { withoutTicks } from './parse-command.ts';
 import { parseExcept } from './parse-except.ts';
 
-interface Place {
+interface ExceptPlace {
   readonly owner: string;
   readonly repo: string;
   readonly number: number;
@@ -38,11 +38,11 @@ const mostSubjects = 1_000;
  */
 export async function except(
   octokit: GitHub,
-  place: Place,
-  comment: Comment,
+  place: ExceptPlace,
+  comment: PostedComment,
   words: readonly string[],
-  { judge, modules }: Pick<Assignment, 'judge' | 'modules'>,
-): Promise<Answer> {
+  { judge, modules }: Pick<JobContext, 'judge' | 'modules'>,
+): Promise<CommandAnswer> {
   const asked = parseExcept(words);
   if (asked.ambiguous) return notDone('give one last day only, for example `until=2027-01-31`.');
   const person = comment.user!;
@@ -58,9 +58,9 @@ export async function except(
   return notDone('the branch kept moving. Write the command again when it rests.');
 }
 
-interface Request {
+interface ExceptRequest {
   readonly person: Person;
-  readonly comment: Comment;
+  readonly comment: PostedComment;
   readonly until: string | null;
   readonly pull: PullRequest;
 }
@@ -74,9 +74,9 @@ interface Chosen {
 async function findingsFor(
   octokit: GitHub,
   judged: JudgedPull,
-  request: Request,
+  request: ExceptRequest,
   words: readonly string[],
-): Promise<Chosen | Answer> {
+): Promise<Chosen | CommandAnswer> {
   // Those that an earlier try of the same command has suppressed, too: its answer was lost.
   const isMeant = (finding: Finding) => isOpen(finding) || isBy(finding, request);
   const { comment } = request;
@@ -94,7 +94,7 @@ async function findingsFor(
 const help =
   'To suppress one, write `/imdsv2 except until=YYYY-MM-DD <reason>` in its thread, or `/imdsv2 except <address> until=YYYY-MM-DD <reason>` elsewhere.';
 
-function isBy({ suppression }: Finding, { person, pull, until }: Request): boolean {
+function isBy({ suppression }: Finding, { person, pull, until }: ExceptRequest): boolean {
   const { approval } = suppression ?? {};
   if (approval?.pull !== pull.number || suppression?.until !== until) return false;
   return approval.by.toLowerCase() === person.login.toLowerCase();
@@ -103,9 +103,9 @@ function isBy({ suppression }: Finding, { person, pull, until }: Request): boole
 async function commitException(
   octokit: GitHub,
   judged: JudgedPull,
-  request: Request & Chosen,
+  request: ExceptRequest & Chosen,
   judge: Judge,
-): Promise<Answer | 'moved'> {
+): Promise<CommandAnswer | 'moved'> {
   const { pull, context, evidence } = judged;
   const { person, until, findings, reason } = request;
   if (!evidence) return notDone('there is nothing to suppress on the newest commit.');
@@ -135,7 +135,7 @@ async function commitException(
   return done(findings, request, planned.subjects, outcome.sha);
 }
 
-function messageOf({ person, findings, pull, until }: Request & Chosen) {
+function messageOf({ person, findings, pull, until }: ExceptRequest & Chosen) {
   const names = [...new Set(findings.map(({ address, path }) => address ?? path))].slice(0, 20);
   const end = until === null ? '' : ` until ${until}`;
   return {
@@ -146,10 +146,10 @@ function messageOf({ person, findings, pull, until }: Request & Chosen) {
 
 function done(
   findings: readonly Finding[],
-  { person, comment, until }: Pick<Request, 'person' | 'comment' | 'until'>,
+  { person, comment, until }: Pick<ExceptRequest, 'person' | 'comment' | 'until'>,
   subjects: readonly string[],
   sha?: string,
-): Answer {
+): CommandAnswer {
   const names = [...new Set(findings.map(({ address, path }) => code(address ?? path)))].slice(0, 20);
   const end = until === null ? '' : ` until ${until}`;
   const commit = sha === undefined ? '' : ` Commit: ${sha}.`;
@@ -160,7 +160,7 @@ function done(
   };
 }
 
-function notDone(why: string): Answer {
+function notDone(why: string): CommandAnswer {
   return { text: `Not done: ${why}` };
 }
 

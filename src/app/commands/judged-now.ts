@@ -1,7 +1,7 @@
 import type { GitHub } from '../../github/client.ts';
 import { readPullRequest } from '../../github/read/pull-request.ts';
 import { isPresent, type JudgedPull, judgePull } from '../judge-pull-request.ts';
-import type { Assignment } from '../review-run.ts';
+import type { JobContext } from '../review-run.ts';
 
 /** A head that moves all the time is left alone after this many attempts. */
 const mostAttempts = 3;
@@ -10,7 +10,7 @@ const mostAttempts = 3;
 export async function judgedNow(
   octokit: GitHub,
   place: { readonly owner: string; readonly repo: string; readonly number: number },
-  { judge, modules }: Pick<Assignment, 'judge' | 'modules'>,
+  { judge, modules }: Pick<JobContext, 'judge' | 'modules'>,
 ): Promise<JudgedPull | string> {
   for (let attempt = 1; attempt <= mostAttempts; attempt++) {
     const { pull, isOpen } = await readPullRequest(octokit, place);

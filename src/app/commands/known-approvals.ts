@@ -1,6 +1,6 @@
 import type { GitHub } from '../../github/client.ts';
 import { throwIfLimited } from '../../github/rate-limit.ts';
-import { type Comment, commentsSince } from '../../github/read/comments.ts';
+import { commentsSince, type PostedComment } from '../../github/read/comments.ts';
 import { approversIn, type Policy } from '../../policy/schema.ts';
 import { type Approvals, type ClaimedApproval, claimsIn } from '../../rule/suppressions/approval.ts';
 import { recordedIn } from './approval-facts.ts';
@@ -10,7 +10,7 @@ import { parseExcept } from './parse-except.ts';
 /** Pull requests that are looked into for the approvals of one configuration, at most. */
 const mostPulls = 30;
 
-interface Place {
+interface ApprovalPlace {
   readonly owner: string;
   readonly repo: string;
 }
@@ -26,7 +26,7 @@ interface Place {
  */
 export async function knownApprovals(
   octokit: GitHub,
-  { owner, repo }: Place,
+  { owner, repo }: ApprovalPlace,
   policy: Policy,
   contents: ReadonlyMap<string, Uint8Array>,
 ): Promise<Approvals | undefined> {
@@ -59,7 +59,10 @@ function claimsOf(contents: ReadonlyMap<string, Uint8Array>): ClaimedApproval[] 
 }
 
 /** None where there is no such pull request. */
-async function commentsOn(octokit: GitHub, pull: Place & { readonly number: number }): Promise<Comment[]> {
+async function commentsOn(
+  octokit: GitHub,
+  pull: ApprovalPlace & { readonly number: number },
+): Promise<PostedComment[]> {
   try {
     return await commentsSince(octokit, pull, 0);
   } catch (error) {
@@ -72,7 +75,7 @@ async function commentsOn(octokit: GitHub, pull: Place & { readonly number: numb
 
 function whyVoid(
   { by, comment, until }: ReturnType<typeof recordedIn>[number],
-  comments: readonly Comment[],
+  comments: readonly PostedComment[],
 ): string | undefined {
   const found = comments.find(({ kind, id }) => kind === comment.kind && id === comment.id);
   if (found === undefined) return `the comment by which @${by} approved was deleted`;

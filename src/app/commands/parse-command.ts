@@ -1,5 +1,5 @@
 /** Something that a comment asks the App to do. */
-export type Command =
+export type CommentCommand =
   | { readonly kind: 'fix' }
   /** `subject`: an address or a path; null on a thread. */
   | { readonly kind: 'why'; readonly subject: string | null }
@@ -17,7 +17,7 @@ const longestLine = 2_000;
  *
  * @param body Markdown, foreign
  */
-export function commandIn(body: string): Command | undefined {
+export function commandIn(body: string): CommentCommand | undefined {
   const line = firstOwnLine(body);
   if (line === undefined || line.length > longestLine) return undefined;
   const found = /^ {0,3}\/imdsv2(?:[ \t]+(\S.*))?$/i.exec(line.trimEnd());

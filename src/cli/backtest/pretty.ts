@@ -5,7 +5,7 @@ import { count } from '../../rule/count.ts';
 import type { Paint } from '../colours.ts';
 import { cut, visible, wrapPainted } from '../terminal-text.ts';
 
-interface PrettyOptions {
+interface BacktestPrettyOptions {
   readonly paint: Paint;
   /** Columns of the terminal. */
   readonly width: number;
@@ -16,7 +16,7 @@ const mostFindings = 10;
 const mostHoles = 50;
 
 /** A backtest for people: the merges that would have been stopped, what is open now, and the result last. */
-export function prettyBacktest(found: Backtest, options: PrettyOptions): string {
+export function prettyBacktest(found: Backtest, options: BacktestPrettyOptions): string {
   const blocks = [
     ...found.merges.map((merge) => mergeBlock(merge, options)),
     ...(found.holes.length > 0 ? [holesBlock(found, options)] : []),
@@ -25,7 +25,7 @@ export function prettyBacktest(found: Backtest, options: PrettyOptions): string 
   return blocks.map((lines) => `${lines.join('\n')}\n`).join('\n');
 }
 
-function mergeBlock(merge: ReplayedVerdict, { paint, width }: PrettyOptions): string[] {
+function mergeBlock(merge: ReplayedVerdict, { paint, width }: BacktestPrettyOptions): string[] {
   const { conclusion, title, findings, unread, unseen } = merge;
   const mark = conclusion === 'failure' ? paint('red', '✗') : paint('yellow', '?');
   const shown = findings.slice(0, mostFindings).map((finding) => findingLine(finding, { paint, width }));
@@ -43,7 +43,10 @@ function mergeBlock(merge: ReplayedVerdict, { paint, width }: PrettyOptions): st
   ];
 }
 
-function findingLine({ path, line, code, address, isNew, later }: FollowedFinding, options: PrettyOptions) {
+function findingLine(
+  { path, line, code, address, isNew, later }: FollowedFinding,
+  options: BacktestPrettyOptions,
+) {
   const { paint, width } = options;
   const by = later.by === null ? '' : ` (${referenceOf(later.by)})`;
   const end = `${laterWords(later.state, later.days)}${by}`;
@@ -62,7 +65,7 @@ function referenceOf({ number, commit }: Pick<MergeName, 'number' | 'commit'>): 
   return number === null ? commit.slice(0, 7) : `#${number}`;
 }
 
-function holesBlock({ holes }: Backtest, { paint, width }: PrettyOptions): string[] {
+function holesBlock({ holes }: Backtest, { paint, width }: BacktestPrettyOptions): string[] {
   const lines = holes.slice(0, mostHoles).map(({ path, line, code, address, brought }: PresentHole) => {
     const origin =
       brought === null
@@ -78,7 +81,7 @@ function holesBlock({ holes }: Backtest, { paint, width }: PrettyOptions): strin
   ];
 }
 
-function resultBlock(found: Backtest, { paint, width }: PrettyOptions): string[] {
+function resultBlock(found: Backtest, { paint, width }: BacktestPrettyOptions): string[] {
   const { repository, branch, since, policy, totals, notes, holes } = found;
   const where = `${visible(repository)}  ${visible(branch)}  since ${since.slice(0, 10)}${policy === null ? '' : `  policy ${visible(policy)}`}`;
   const sentences = [

@@ -1,4 +1,4 @@
-import type { Asked, Command } from './command.ts';
+import type { AskedOptions, Command } from './command.ts';
 
 export const backtest = {
   name: 'backtest',
@@ -49,4 +49,4 @@ Default PATH: the current directory.`,
   ],
 } as const satisfies Command;
 
-export type BacktestRequest = Asked<typeof backtest>;
+export type BacktestRequest = AskedOptions<typeof backtest>;

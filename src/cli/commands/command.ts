@@ -74,7 +74,7 @@ export interface Given {
 }
 
 /** What a command line asks a command to do: every option by its name, and the words beside them. */
-export type Asked<C extends Command> = {
+export type AskedOptions<C extends Command> = {
   readonly [Name in keyof C['options']]: ValueOf<C['options'][Name]>;
 } & {
   readonly operands: OperandsOf<C>;

@@ -1,4 +1,4 @@
-import type { Asked, Command } from './command.ts';
+import type { AskedOptions, Command } from './command.ts';
 
 export const completion = {
   name: 'completion',
@@ -15,4 +15,4 @@ export const completion = {
   ],
 } as const satisfies Command;
 
-export type Shell = Asked<typeof completion>['operands'][0];
+export type Shell = AskedOptions<typeof completion>['operands'][0];

@@ -1,4 +1,4 @@
-import type { Asked, Command } from './command.ts';
+import type { AskedOptions, Command } from './command.ts';
 import { configOption } from './shared-options.ts';
 
 export const config = {
@@ -24,4 +24,4 @@ Default PATH: the current directory.`,
   ],
 } as const satisfies Command;
 
-export type ConfigRequest = Asked<typeof config>;
+export type ConfigRequest = AskedOptions<typeof config>;

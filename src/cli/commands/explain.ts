@@ -1,6 +1,6 @@
 import { codes } from '../../rule/codes.ts';
 import type { Code } from '../../rule/report.ts';
-import type { Asked, Command } from './command.ts';
+import type { AskedOptions, Command } from './command.ts';
 
 export const explain = {
   name: 'explain',
@@ -16,4 +16,4 @@ ${Object.keys(codes)
   examples: [['require-imdsv2 explain block-missing', 'example, why, how to fix it']],
 } as const satisfies Command;
 
-export type ExplainRequest = Asked<typeof explain>;
+export type ExplainRequest = AskedOptions<typeof explain>;

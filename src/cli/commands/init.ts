@@ -1,4 +1,4 @@
-import type { Asked, Command } from './command.ts';
+import type { AskedOptions, Command } from './command.ts';
 
 export const init = {
   name: 'init',
@@ -16,4 +16,4 @@ Every key is a comment with its default, so that the file changes nothing yet. E
   examples: [['require-imdsv2 init --with-workflow', 'policy and workflow']],
 } as const satisfies Command;
 
-export type InitRequest = Asked<typeof init>;
+export type InitRequest = AskedOptions<typeof init>;

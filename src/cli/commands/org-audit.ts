@@ -1,4 +1,4 @@
-import type { Asked, Command } from './command.ts';
+import type { AskedOptions, Command } from './command.ts';
 import { orgOptions } from './org-options.ts';
 
 export const orgAudit = {
@@ -46,4 +46,4 @@ The token (GITHUB_TOKEN, or GH_TOKEN) has to be one that may read contents.`,
   ],
 } as const satisfies Command;
 
-export type OrgAuditRequest = Asked<typeof orgAudit>;
+export type OrgAuditRequest = AskedOptions<typeof orgAudit>;

@@ -1,4 +1,4 @@
-import type { Asked, Command } from './command.ts';
+import type { AskedOptions, Command } from './command.ts';
 import { appOption, orgOptions } from './org-options.ts';
 
 export const orgCoverage = {
@@ -33,4 +33,4 @@ Interrupted, it goes on where it was when it is run again within an hour.`,
   ],
 } as const satisfies Command;
 
-export type CoverageRequest = Asked<typeof orgCoverage>;
+export type CoverageRequest = AskedOptions<typeof orgCoverage>;

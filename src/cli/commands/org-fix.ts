@@ -1,4 +1,4 @@
-import type { Asked, Command } from './command.ts';
+import type { AskedOptions, Command } from './command.ts';
 import { orgOptions } from './org-options.ts';
 
 export const orgFix = {
@@ -44,4 +44,4 @@ The token (GITHUB_TOKEN, or GH_TOKEN) has to be one that may write contents and 
   ],
 } as const satisfies Command;
 
-export type OrgFixRequest = Asked<typeof orgFix>;
+export type OrgFixRequest = AskedOptions<typeof orgFix>;

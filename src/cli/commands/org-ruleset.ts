@@ -1,4 +1,4 @@
-import type { Asked, Command } from './command.ts';
+import type { AskedOptions, Command } from './command.ts';
 import { appOption, orgOptions } from './org-options.ts';
 
 export const orgRuleset = {
@@ -49,4 +49,4 @@ with Administration (write) of the organisation.`,
   ],
 } as const satisfies Command;
 
-export type RulesetRequest = Asked<typeof orgRuleset>;
+export type RulesetRequest = AskedOptions<typeof orgRuleset>;

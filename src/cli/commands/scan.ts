@@ -1,5 +1,5 @@
 import { formatNames } from '../formats/formats.ts';
-import type { Asked, Command } from './command.ts';
+import type { AskedOptions, Command } from './command.ts';
 import { configOption, excludeOption, modulesOption, varFileOption } from './shared-options.ts';
 
 export const scan = {
@@ -65,4 +65,4 @@ Default PATH: the current directory. Default FORMAT: pretty.`,
   ],
 } as const satisfies Command;
 
-export type ScanRequest = Asked<typeof scan>;
+export type ScanRequest = AskedOptions<typeof scan>;

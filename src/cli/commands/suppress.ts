@@ -1,4 +1,4 @@
-import type { Asked, Command } from './command.ts';
+import type { AskedOptions, Command } from './command.ts';
 import { configOption, excludeOption, modulesOption, varFileOption } from './shared-options.ts';
 
 export const suppress = {
@@ -36,4 +36,4 @@ fail, too. Targets that are suppressed already are left alone. Default PATH: the
   ],
 } as const satisfies Command;
 
-export type SuppressRequest = Asked<typeof suppress>;
+export type SuppressRequest = AskedOptions<typeof suppress>;

@@ -1,6 +1,6 @@
 import type { Command } from '../commands/command.ts';
 import { commonOptions, everyCommand } from '../commands/commands.ts';
-import { type Place, places } from './command-tree.ts';
+import { type CursorPlace, places } from './command-tree.ts';
 
 /** Where it finds nothing, bash completes names of files (`-o default`): for paths and for the values of options. */
 export function bash(): string {
@@ -35,7 +35,7 @@ function valuesOf({ name, options }: Command): string[] {
     .map(([option, { choices = [] }]) => `    '${name} --${option}') words='${choices.join(' ')}' ;;`);
 }
 
-function wordsOf({ words, next, command }: Place): string[] {
+function wordsOf({ words, next, command }: CursorPlace): string[] {
   const operands = command?.operands?.are === 'one of' ? command.operands.choices : [];
   return [
     `      '${words}:-'*) words='${typed({ ...command?.options, ...commonOptions }).join(' ')}' ;;`,

@@ -2,7 +2,7 @@ import type { Command } from '../commands/command.ts';
 import { everyCommand } from '../commands/commands.ts';
 
 /** A place on the way to a command: nothing typed yet (``), `org`, which is none yet, or a command. */
-export interface Place {
+export interface CursorPlace {
   readonly words: string;
   /** What may come next on the way, each with what it is for. */
   readonly next: readonly (readonly [word: string, summary: string])[];
@@ -10,7 +10,7 @@ export interface Place {
 }
 
 /** Every place; after `help` the words are the same as after nothing. */
-export function places(): Place[] {
+export function places(): CursorPlace[] {
   const found = [place(''), { ...place(''), words: 'help' }];
   for (const { name } of everyCommand) {
     const [first] = name.split(' ');
@@ -20,7 +20,7 @@ export function places(): Place[] {
   return found;
 }
 
-function place(words: string): Place {
+function place(words: string): CursorPlace {
   const prefix = words === '' ? '' : `${words} `;
   const below = everyCommand.filter(({ name }) => name !== words && name.startsWith(prefix));
   const next = new Map<string, string>();

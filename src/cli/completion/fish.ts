@@ -1,6 +1,6 @@
 import type { Option } from '../commands/command.ts';
 import { commonOptions } from '../commands/commands.ts';
-import { type Place, places } from './command-tree.ts';
+import { type CursorPlace, places } from './command-tree.ts';
 
 export function fish(): string {
   return `# require-imdsv2: completions for fish. In ~/.config/fish/config.fish: require-imdsv2 completion fish | source
@@ -11,7 +11,7 @@ ${places().flatMap(linesOf).join('\n')}
 `;
 }
 
-function linesOf({ words, next, command }: Place): string[] {
+function linesOf({ words, next, command }: CursorPlace): string[] {
   const here = words === '' ? '__fish_use_subcommand' : words.split(' ').map(seen).join('; and ');
   const onlyHere =
     next.length > 0 && words !== '' ? `; and not ${seen(next.map(([word]) => word).join(' '))}` : '';

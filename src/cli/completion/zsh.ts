@@ -1,6 +1,6 @@
 import type { Command, Option } from '../commands/command.ts';
 import { commonOptions } from '../commands/commands.ts';
-import { type Place, places } from './command-tree.ts';
+import { type CursorPlace, places } from './command-tree.ts';
 
 export function zsh(): string {
   const known = places();
@@ -27,7 +27,7 @@ if [[ $funcstack[1] == _require_imdsv2 ]]; then _require_imdsv2 "$@"; else compd
 `;
 }
 
-function caseOf({ words, next, command }: Place): string {
+function caseOf({ words, next, command }: CursorPlace): string {
   const options = specifications({ ...command?.options, ...commonOptions });
   if (!command) {
     const names = next.map(([word, summary]) => quoted(`${word}:${summary}`)).join(' ');

@@ -1,7 +1,7 @@
 import { type Dirent, readdirSync, statSync } from 'node:fs';
 import { relative, resolve, sep } from 'node:path';
 import { isUnitFile } from '../../terraform/files.ts';
-import { type Problem, reasonOf } from '../read-error.ts';
+import { type ReadProblem, reasonOf } from '../read-error.ts';
 import type { DiskFiles } from './disk.ts';
 import { isPlanFile } from './plan-file.ts';
 
@@ -21,7 +21,7 @@ export interface Walk {
   /** Terraform files and plans, each once, in no particular order. */
   readonly paths: string[];
   readonly excluded: string[];
-  readonly problems: Problem[];
+  readonly problems: ReadProblem[];
   /** Targets that exist and hold nothing to judge, excluded files included. */
   readonly empty: readonly string[];
   /** Directory entries looked at. */
@@ -34,7 +34,7 @@ export interface Walk {
 export function walk(targets: readonly string[], options: WalkOptions): Walk {
   const paths: string[] = [];
   const excluded: string[] = [];
-  const problems: Problem[] = [];
+  const problems: ReadProblem[] = [];
   const listings = new Map<string, string[]>();
   const fail = (path: string, error: unknown) => problems.push({ path, what: reasonOf(error) });
   const empty: string[] = [];

@@ -1,9 +1,9 @@
 import type { Paint } from '../colours.ts';
 import { cut, visibleLine } from '../terminal-text.ts';
-import { lineText, type Source } from './line-index.ts';
+import { type IndexedSource, lineText } from './line-index.ts';
 
 export interface Excerpt {
-  readonly source: Source | undefined;
+  readonly source: IndexedSource | undefined;
   /** 1-based, inclusive. */
   readonly startLine: number;
   /** 1-based, inclusive. */

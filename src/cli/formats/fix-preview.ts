@@ -3,7 +3,7 @@ import { applyEdits, uniqueEdits } from '../../rule/fix/edits.ts';
 import type { Edit, Fix } from '../../rule/report.ts';
 import type { Paint } from '../colours.ts';
 import { cut, visible, visibleLine } from '../terminal-text.ts';
-import { lineOf, type Source, type Sources, startOf } from './line-index.ts';
+import { type IndexedSource, lineOf, type Sources, startOf } from './line-index.ts';
 
 export interface FixPreview {
   readonly source: Sources;
@@ -33,7 +33,7 @@ export function fixPreview(fix: Fix, from: string, { source, width, paint }: Fix
 }
 
 /** Does a fix change this 1-based line of a file, so that its preview shows the line? */
-export function touches({ edits }: Fix, path: string, line: number, source: Source): boolean {
+export function touches({ edits }: Fix, path: string, line: number, source: IndexedSource): boolean {
   return edits.some(
     (edit) =>
       edit.path === path &&
@@ -44,7 +44,7 @@ export function touches({ edits }: Fix, path: string, line: number, source: Sour
 }
 
 /** Compares only the lines that an edit touches: a file with a thousand findings is not compared a thousand times. */
-function changes(source: Source, edits: readonly Edit[]): { line: number; lines: string[] }[] {
+function changes(source: IndexedSource, edits: readonly Edit[]): { line: number; lines: string[] }[] {
   return touchedLines(source, edits).flatMap(({ first, last, edits }) => {
     const start = startOf(source, first);
     const before = source.bytes.subarray(start, startOf(source, last + 1));
@@ -66,7 +66,7 @@ interface Touched {
 }
 
 /** The edits by the lines that they touch, 1-based and inclusive; edits that share a line are kept together. */
-function touchedLines(source: Source, edits: readonly Edit[]): Touched[] {
+function touchedLines(source: IndexedSource, edits: readonly Edit[]): Touched[] {
   const groups: Touched[] = [];
   for (const edit of edits) {
     const [first, last] = [lineOf(source, edit.start), lineOf(source, edit.end)];

@@ -1,14 +1,14 @@
 import type { Report } from '../../rule/report.ts';
 import type { Files } from '../../terraform/files.ts';
 import type { Paint } from '../colours.ts';
-import type { Problem } from '../read-error.ts';
+import type { ReadProblem } from '../read-error.ts';
 
 /** What a format may need beside the report. */
 export interface Rendering {
   /** Where excerpts and the bytes around fixes are read. */
   readonly files: Pick<Files, 'read'>;
   /** What could not be read. */
-  readonly problems: readonly Problem[];
+  readonly problems: readonly ReadProblem[];
   readonly paint: Paint;
   /** Columns of the terminal. */
   readonly width: number;

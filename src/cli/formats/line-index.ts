@@ -1,21 +1,21 @@
 import type { Files } from '../../terraform/files.ts';
 
 /** The text of one file, by lines. */
-export interface Source {
+export interface IndexedSource {
   readonly bytes: Uint8Array;
   /** Byte offset at which each line starts; a break at the end of the file starts none. */
   readonly lineStarts: readonly number[];
 }
 
 /** Gives the source of a file; undefined where it can't be read any more. */
-export type Sources = (path: string) => Source | undefined;
+export type Sources = (path: string) => IndexedSource | undefined;
 
 /** A finding, its fix and the next finding name few files by turns; more than these would only cost memory. */
 const kept = 4;
 
 /** Reads sources for printing, each once as long as it is talked about. */
 export function sources(files: Pick<Files, 'read'>): Sources {
-  const recent = new Map<string, Source | undefined>();
+  const recent = new Map<string, IndexedSource | undefined>();
   return (path) => {
     const source = recent.has(path) ? recent.get(path) : sourceOf(files, path);
     recent.delete(path);
@@ -27,7 +27,7 @@ export function sources(files: Pick<Files, 'read'>): Sources {
 
 const newline = 0x0a;
 
-function sourceOf(files: Pick<Files, 'read'>, path: string): Source | undefined {
+function sourceOf(files: Pick<Files, 'read'>, path: string): IndexedSource | undefined {
   const bytes = readQuietly(files, path);
   if (!bytes) return undefined;
   const lineStarts = bytes.length > 0 ? [0] : [];
@@ -50,7 +50,7 @@ function readQuietly(files: Pick<Files, 'read'>, path: string): Uint8Array | und
 }
 
 /** 1-based line of a byte; the end of the file belongs to its last line. */
-export function lineOf({ lineStarts }: Source, offset: number): number {
+export function lineOf({ lineStarts }: IndexedSource, offset: number): number {
   let low = 0;
   let high = lineStarts.length;
   while (low < high) {
@@ -62,12 +62,12 @@ export function lineOf({ lineStarts }: Source, offset: number): number {
 }
 
 /** Byte offset of the start of a 1-based line; of the end of the file for the line after the last. */
-export function startOf({ bytes, lineStarts }: Source, line: number): number {
+export function startOf({ bytes, lineStarts }: IndexedSource, line: number): number {
   return lineStarts[line - 1] ?? bytes.length;
 }
 
 /** A 1-based line as text, without its `\n` and without a byte order mark. */
-export function lineText(source: Source, line: number): string {
+export function lineText(source: IndexedSource, line: number): string {
   const text = new TextDecoder().decode(
     source.bytes.subarray(startOf(source, line), startOf(source, line + 1)),
   );

@@ -5,7 +5,7 @@ import type { Report } from '../../rule/report.ts';
 import type { Files } from '../../terraform/files.ts';
 import { paintFor } from '../colours.ts';
 import type { ScanRequest } from '../commands/scan.ts';
-import type { Config } from '../config.ts';
+import type { CliConfig } from '../config.ts';
 import type { Io } from '../io.ts';
 import type { OutputWish } from '../outputs.ts';
 import { type Problems, reasonOf } from '../read-error.ts';
@@ -33,7 +33,7 @@ export interface Printing {
   readonly changes: readonly FixedFile[];
   readonly files: Pick<Files, 'read'>;
   readonly problems: Problems;
-  readonly onUnknown: Config['onUnknown'];
+  readonly onUnknown: CliConfig['onUnknown'];
 }
 
 /** More files than this are only counted. */

@@ -13,11 +13,11 @@ import { fingerprint } from '../../rule/fingerprint.ts';
 import { type FoldedUnseen, foldUnseen, unseenName } from '../../rule/fold-unseen.ts';
 import { mayBePlan } from '../../rule/plan/is-plan.ts';
 import type { Edit, Finding, Fix, Report } from '../../rule/report.ts';
-import type { Problem } from '../read-error.ts';
+import type { ReadProblem } from '../read-error.ts';
 import { version } from '../version.ts';
 import type { Rendering } from './format.ts';
 import { json } from './json.ts';
-import { lineOf, type Source, type Sources, sources, startOf } from './line-index.ts';
+import { type IndexedSource, lineOf, type Sources, sources, startOf } from './line-index.ts';
 import { sarifRules } from './sarif-rules.ts';
 
 /**
@@ -59,7 +59,7 @@ export function sarifLog(runs: Run[]): string {
  */
 export function sarifRun(
   { findings, summary, unseen }: Pick<Report, 'findings' | 'summary' | 'unseen'>,
-  problems: readonly Problem[],
+  problems: readonly ReadProblem[],
   source: Sources,
   plans: ReadonlySet<string> = new Set(),
 ): Run {
@@ -182,7 +182,7 @@ function sarifFix(fix: Fix, sources: Sources): SarifFix {
   return { description: { text: 'Require IMDSv2' }, artifactChanges };
 }
 
-function regionOf({ start, end }: Edit, source: Source | undefined): Region {
+function regionOf({ start, end }: Edit, source: IndexedSource | undefined): Region {
   const region = { byteOffset: start, byteLength: end - start };
   if (!source) return region;
   const [startLine, startColumn] = position(source, start);
@@ -191,7 +191,7 @@ function regionOf({ start, end }: Edit, source: Source | undefined): Region {
 }
 
 /** 1-based line and column (in UTF-16 code units) of a byte; a byte order mark takes no column. */
-function position(source: Source, offset: number): [line: number, column: number] {
+function position(source: IndexedSource, offset: number): [line: number, column: number] {
   const line = lineOf(source, offset);
   const before = source.bytes.subarray(startOf(source, line), offset);
   return [line, new TextDecoder().decode(before).length + 1];

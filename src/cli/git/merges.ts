@@ -14,7 +14,7 @@ export interface MergesOfBranch {
 /** Everything that a line of the history has, apart by NUL. */
 const format = '%H%x00%P%x00%T%x00%ct%x00%an%x00%s';
 
-interface Commit {
+interface MergeCommit {
   readonly id: string;
   readonly parents: readonly string[];
   readonly tree: string;
@@ -78,11 +78,11 @@ function yearBefore(milliseconds: number): number {
   return day.getTime();
 }
 
-function commitsOf(output: Buffer): Commit[] {
+function commitsOf(output: Buffer): MergeCommit[] {
   return output
     .toString()
     .split('\n')
-    .flatMap((line): Commit[] => {
+    .flatMap((line): MergeCommit[] => {
       const [id, parents, tree, time, author, subject] = line.split('\0');
       if (subject === undefined) return [];
       const names = parents === '' ? [] : parents!.split(' ');

@@ -28,7 +28,7 @@ export function objectsIn(directory: string): OpenObjects {
 /** Characters of git's complaints that are kept. */
 const mostSaid = 1_000;
 
-interface Waiting {
+interface WaitingObject {
   readonly id: string;
   answer(content: Buffer): void;
   refuse(error: Error): void;
@@ -36,7 +36,7 @@ interface Waiting {
 
 /** `git cat-file`: each line in is answered by `<id> <type> <size>`, with `--batch` followed by the content. */
 function converse(directory: string, mode: '--batch' | '--batch-check') {
-  const waiting: Waiting[] = [];
+  const waiting: WaitingObject[] = [];
   let process: ChildProcessWithoutNullStreams | undefined;
   let said = '';
   let chunks: Buffer[] = [];

@@ -4,10 +4,10 @@ import { type Git, GitError, records } from './git.ts';
 /** A tree of git that a scan compares with, or the index. Paths are relative to the working directory. */
 export interface Snapshot {
   /** Object id and mode of every regular file and symbolic link. */
-  readonly entries: ReadonlyMap<string, Entry>;
+  readonly entries: ReadonlyMap<string, SnapshotEntry>;
 }
 
-interface Entry {
+interface SnapshotEntry {
   readonly id: string;
   readonly isLink: boolean;
 }
@@ -95,8 +95,8 @@ function hasHead(git: Git): boolean {
 const record =
   /^(?<mode>\d{6}) (?:blob |commit |tree )?(?<id>[0-9a-f]{40,64})(?: (?<stage>[0-3]))?\t(?<path>[\s\S]+)$/;
 
-function entriesOf(output: Buffer, prefix: string): ReadonlyMap<string, Entry> {
-  const entries = new Map<string, Entry>();
+function entriesOf(output: Buffer, prefix: string): ReadonlyMap<string, SnapshotEntry> {
+  const entries = new Map<string, SnapshotEntry>();
   for (const line of records(output)) {
     const { mode = '', id = '', stage = '0', path = '' } = record.exec(line)?.groups ?? {};
     const isFile = mode.startsWith('100') || mode === '120000';

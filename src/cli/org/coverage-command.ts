@@ -1,6 +1,12 @@
 import { findPresence } from '../../org/coverage/presence.ts';
 import { readCoverage, savedCoverage } from '../../org/coverage/read-coverage.ts';
-import { type AppPresence, type Coverage, coverageOf, type State, states } from '../../org/coverage/state.ts';
+import {
+  type AppPresence,
+  type Coverage,
+  type CoverageState,
+  coverageOf,
+  states,
+} from '../../org/coverage/state.ts';
 import { paintFor } from '../colours.ts';
 import type { CoverageRequest } from '../commands/org-coverage.ts';
 import { usualApp } from '../commands/org-options.ts';
@@ -92,6 +98,6 @@ async function print(
   }
 }
 
-function count(all: readonly Coverage[], wanted: State): number {
+function count(all: readonly Coverage[], wanted: CoverageState): number {
   return all.filter(({ state }) => state === wanted).length;
 }

@@ -1,4 +1,4 @@
-import type { Coverage, State } from '../../org/coverage/state.ts';
+import type { Coverage, CoverageState } from '../../org/coverage/state.ts';
 import { grouped } from '../../rule/count.ts';
 import type { Paint } from '../colours.ts';
 import { cut, visible } from '../terminal-text.ts';
@@ -10,8 +10,8 @@ export interface PrettyCoverage {
   readonly width: number;
 }
 
-interface Group {
-  readonly state: State;
+interface RepositoryGroup {
+  readonly state: CoverageState;
   readonly mark: string;
   readonly style: 'red' | 'yellow' | 'green' | 'dim';
   readonly says: (count: string, isOne: boolean) => string;
@@ -20,7 +20,7 @@ interface Group {
 }
 
 /** What matters most comes last, where people look first. */
-const groups: readonly Group[] = [
+const groups: readonly RepositoryGroup[] = [
   { state: 'archived', mark: '·', style: 'dim', named: 0, says: (n) => `${n} archived` },
   { state: 'empty', mark: '·', style: 'dim', named: 0, says: (n) => `${n} empty` },
   {

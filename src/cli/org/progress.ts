@@ -2,7 +2,7 @@ import type { Output } from '../io.ts';
 import { cut, visible, wrap } from '../terminal-text.ts';
 
 /** How far a command is: a bar on a terminal, nothing elsewhere. */
-export interface Progress {
+export interface OrgProgress {
   /** @param what the things counted, such as `repositories` */
   show(done: number, total: number, what: string): void;
   /** A line that stays, above the bar. */
@@ -16,7 +16,7 @@ const usualWidth = 80;
 const widestBar = 30;
 
 /** Shows progress on a stream (standard error, so that results can be piped). */
-export function progressOn(stream: Output, env: NodeJS.ProcessEnv): Progress {
+export function progressOn(stream: Output, env: NodeJS.ProcessEnv): OrgProgress {
   const drawn = stream.isTTY === true && env.TERM !== 'dumb';
   const width = () => stream.columns || usualWidth;
   let line = '';

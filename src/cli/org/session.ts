@@ -4,7 +4,7 @@ import { connectionFrom } from '../../org/connection.ts';
 import { explain } from '../../org/explain.ts';
 import type { Io } from '../io.ts';
 import { visible } from '../terminal-text.ts';
-import { type Progress, progressOn } from './progress.ts';
+import { type OrgProgress, progressOn } from './progress.ts';
 
 /** What every command for an organisation has in hand. */
 export interface Session {
@@ -13,7 +13,7 @@ export interface Session {
   readonly apiUrl: string;
   /** Tells GitHubs and tokens apart, for what is kept between two runs: another token may see other things. */
   readonly identity: readonly string[];
-  readonly progress: Progress;
+  readonly progress: OrgProgress;
 }
 
 /** Does something with GitHub; what GitHub refuses becomes one line and the exit status 2. */

@@ -7,7 +7,7 @@ import { workTree } from '../disk/reach.ts';
 import { type PolicyTree, shownFrom } from './policy-tree.ts';
 
 /** What was found for one path on the way up. Paths start at the working directory. */
-export interface FoundPolicy {
+export interface PolicyOnDisk {
   /** The policy file; undefined where there is none. */
   readonly file: { readonly path: string; readonly text: string } | undefined;
   /** The directory that its globs start from: the one that holds `.github`, else the last one looked at. */
@@ -20,7 +20,7 @@ export interface FoundPolicy {
  * Looks for the policy file from a path upwards, to the top of its git work tree; where there is none, to the working
  * directory, or no further than the path's own directory.
  */
-export function findPolicy(path: string, prefix: string, tree: PolicyTree): FoundPolicy {
+export function findPolicy(path: string, prefix: string, tree: PolicyTree): PolicyOnDisk {
   const base = resolve(prefix);
   const start = path === '-' ? base : directoryOf(resolve(base, path));
   const top = workTree(start) ?? (isBelow(base, start) ? base : start);

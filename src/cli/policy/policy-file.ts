@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { policyPath } from '../../policy/file-path.ts';
 import { defaultScanPolicy } from '../../policy/scan-under-policy.ts';
-import type { Config } from '../config.ts';
+import type { CliConfig } from '../config.ts';
 import { GitError, gitIn } from '../git/git.ts';
 import { reasonOf } from '../read-error.ts';
-import { type FoundPolicy, findPolicy } from './find-policy.ts';
+import { findPolicy, type PolicyOnDisk } from './find-policy.ts';
 import { commitTree, diskTree, type PolicyTree, shownFrom } from './policy-tree.ts';
 import { seenFromPolicy } from './seen-from-policy.ts';
 
-const defaults: Config = {
+const defaults: CliConfig = {
   policy: defaultScanPolicy,
   enforcement: 'enforce',
   onUnknown: 'warn',
@@ -35,7 +35,7 @@ export function baseOf(since: string | undefined): string | undefined {
 
 /** The policy in force, and what to know of it. */
 export interface PolicyInUse {
-  readonly config: Config;
+  readonly config: CliConfig;
   /** Where it was found; undefined where the defaults count. */
   readonly path?: string;
   readonly text?: string;
@@ -75,18 +75,18 @@ export async function policyFile(wish: PolicyWish): Promise<PolicyFile> {
   }
 }
 
-interface Source extends FoundPolicy {
+interface NamedPolicy extends PolicyOnDisk {
   readonly ref?: string;
 }
 
-type Sought = Source | { readonly errors: readonly string[] };
+type Sought = NamedPolicy | { readonly errors: readonly string[] };
 
 /** The one file for all paths. */
 function found({ paths, prefix }: PolicyWish, tree: PolicyTree): Sought {
-  const all = new Map<string | undefined, FoundPolicy>();
+  const all = new Map<string | undefined, PolicyOnDisk>();
   const nearMisses = new Set<string>();
   for (const path of paths.length === 0 ? ['.'] : paths) {
-    let one: FoundPolicy;
+    let one: PolicyOnDisk;
     try {
       one = findPolicy(path, prefix, tree);
     } catch (error) {
@@ -116,7 +116,7 @@ function named(config: string, prefix: string): Sought {
   }
 }
 
-function namedIn(tree: PolicyTree, config: string, prefix: string): Source {
+function namedIn(tree: PolicyTree, config: string, prefix: string): NamedPolicy {
   const path = shownFrom(prefix, resolve(prefix, config));
   const text = tree.read(path);
   return { file: text === undefined ? undefined : { path, text }, directory: '', nearMisses: [] };
@@ -149,7 +149,7 @@ async function read(source: Sought, prefix: string): Promise<PolicyFile> {
 }
 
 /** What the change does to the policy, which counts once it is merged. */
-async function changesTo(counts: FoundPolicy, proposed: FoundPolicy, base: string): Promise<string[]> {
+async function changesTo(counts: PolicyOnDisk, proposed: PolicyOnDisk, base: string): Promise<string[]> {
   if (counts.file?.path === proposed.file?.path && counts.file?.text === proposed.file?.text) return [];
   const path = (proposed.file ?? counts.file)!.path;
   const here = `the change touches the policy (${path}); until it is merged, the policy of ${base} counts`;

@@ -16,7 +16,7 @@ const filesPayload = z.object({
   files: z.array(z.object({ filename: z.string(), previous_filename: z.string().optional() })).optional(),
 });
 
-interface Place {
+interface AuthorsPlace {
   readonly owner: string;
   readonly repo: string;
   readonly number: number;
@@ -26,7 +26,10 @@ interface Place {
 const mostCommits = 30;
 
 /** The login of who opened the pull request; null where the account is gone. */
-export async function authorOfPull(octokit: GitHub, { owner, repo, number }: Place): Promise<string | null> {
+export async function authorOfPull(
+  octokit: GitHub,
+  { owner, repo, number }: AuthorsPlace,
+): Promise<string | null> {
   const { data } = await octokit.rest.pulls.get({ owner, repo, pull_number: number });
   return shaped(z.object({ user: account }), data, 'a pull request').user?.login ?? null;
 }
@@ -39,7 +42,7 @@ export async function authorOfPull(octokit: GitHub, { owner, repo, number }: Pla
  */
 export async function wroteOneOf(
   octokit: GitHub,
-  pull: Place,
+  pull: AuthorsPlace,
   login: string,
   paths: readonly string[],
 ): Promise<'no' | 'yes' | { readonly unknown: string }> {
@@ -55,7 +58,7 @@ export async function wroteOneOf(
   return 'no';
 }
 
-async function commitsOf(octokit: GitHub, { owner, repo, number }: Place) {
+async function commitsOf(octokit: GitHub, { owner, repo, number }: AuthorsPlace) {
   const commits: z.output<typeof commitPayload>[] = [];
   // GitHub lists 250 at most.
   for (let page = 1; page <= 3; page++) {
@@ -80,7 +83,7 @@ function isCoAuthor(message: string, login: string): boolean {
 
 async function touches(
   octokit: GitHub,
-  { owner, repo }: Place,
+  { owner, repo }: AuthorsPlace,
   sha: string,
   paths: readonly string[],
 ): Promise<boolean> {

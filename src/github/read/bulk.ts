@@ -3,11 +3,11 @@ import { policyPath } from '../../policy/file-path.ts';
 import type { RepositoryFiles } from '../../terraform/files.ts';
 import type { GitHub } from '../client.ts';
 import { throwIfLimited } from '../rate-limit.ts';
-import { type Include, textsDocument } from './documents.ts';
+import { type IncludeField, textsDocument } from './documents.ts';
 import { pullRequestsPage } from './open-pull-requests.ts';
 import { threadsPage, viewerShape } from './own-threads.ts';
 import { organizationAnswer, type PolicyBlobs, policyAnswer, policyBlobs, policyByRest } from './policy.ts';
-import type { Subject } from './pull-request.ts';
+import type { PullRequestSubject } from './pull-request.ts';
 import { query } from './query.ts';
 import { type NameTree, nameTree } from './repository-tree.ts';
 import {
@@ -61,7 +61,7 @@ const filesAtOnce = 200;
 /** One request where GitHub can answer all of it; else the small part alone, and the texts in pieces. */
 export async function readAtOnce(
   octokit: GitHub,
-  subject: Subject,
+  subject: PullRequestSubject,
   pullNumber: number | null,
   wanted: BulkWanted,
 ): Promise<Bulk> {
@@ -73,7 +73,7 @@ export async function readAtOnce(
   let then: Wanted = { directories: [], files: old.slice(0, filesAtOnce) };
   const ask = (withoutTree = false) =>
     askFor(octokit, subject, pullNumber, { ...wanted, now, then, withoutTree });
-  let answer: Answered | undefined;
+  let answer: AnsweredBulk | undefined;
   try {
     answer = await ask();
   } catch (error) {
@@ -98,9 +98,9 @@ export async function readAtOnce(
   return { texts: joinTexts(texts), base: joinTexts(base), pull, open, viewer, tree, proposed, policy };
 }
 
-type Answered = Awaited<ReturnType<typeof askFor>>;
+type AnsweredBulk = Awaited<ReturnType<typeof askFor>>;
 
-interface Asked extends BulkWanted {
+interface AskedObject extends BulkWanted {
   readonly now: Wanted;
   readonly then: Wanted;
   /** Names of a whole repository can be too much for one query. */
@@ -109,14 +109,14 @@ interface Asked extends BulkWanted {
 
 async function askFor(
   octokit: GitHub,
-  subject: Subject,
+  subject: PullRequestSubject,
   pullNumber: number | null,
-  { now, then, proposed, judged, withoutTree }: Asked,
+  { now, then, proposed, judged, withoutTree }: AskedObject,
 ) {
   const { owner, repo, headSha, baseRef, baseSha } = subject;
   const ofPull = pullNumber !== null;
   const tree = judged && !withoutTree;
-  const include: Include = { threads: ofPull, heads: ofPull, policy: judged, tree, proposed };
+  const include: IncludeField = { threads: ofPull, heads: ofPull, policy: judged, tree, proposed };
   const document = textsDocument(now.directories.length, then.files.length, include);
   const variables = {
     owner,

@@ -9,7 +9,7 @@ import { localModules } from './references.ts';
 import type { RememberingReader } from './remembering.ts';
 
 /** Of a unit of Terragrunt: the directory of the file that makes it, what it reads, and the local modules that it calls. */
-export interface UnitUses {
+export interface UnitReaders {
   readonly directory: string;
   readonly reads: readonly string[];
   readonly modules: readonly string[];
@@ -75,7 +75,7 @@ const openSource = /\bsource"?\s*[=:]\s*(?:[^"\s]|"[^"\n]*[$%]\{)/;
 export function callersOf(
   modules: readonly string[],
   { contents, links }: RepositoryFiles,
-  units: readonly Pick<UnitUses, 'directory' | 'modules'>[] = [],
+  units: readonly Pick<UnitReaders, 'directory' | 'modules'>[] = [],
 ): string[] {
   const calls = new Map<string, Set<string>>();
   const open = new Set<string>();

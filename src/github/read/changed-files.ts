@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ChangedFile, ChangedFiles } from '../../review/changed-file.ts';
 import { shaped, untilUsable } from '../answer.ts';
 import type { GitHub } from '../client.ts';
-import type { PullRequest, Subject } from './pull-request.ts';
+import type { PullRequest, PullRequestSubject } from './pull-request.ts';
 
 /** The compare endpoint lists no more files than this, and says nothing where it cut. */
 const mostCompared = 300;
@@ -55,7 +55,7 @@ async function listFiles(
  */
 export async function comparedFiles(
   octokit: GitHub,
-  { owner, repo, baseSha, headSha }: Subject,
+  { owner, repo, baseSha, headSha }: PullRequestSubject,
 ): Promise<readonly ChangedFile[] | undefined> {
   const files = await untilUsable(async () => {
     const { data } = await octokit.rest.repos.compareCommitsWithBasehead({
@@ -84,7 +84,7 @@ const filePayload = z.object({
 type FilePayload = z.output<typeof filePayload>;
 
 /** Does the entry say that it was listed for another commit? A removed file is no part of the head. */
-function isOfAnother({ status, contents_url }: FilePayload, { headSha }: Subject): boolean {
+function isOfAnother({ status, contents_url }: FilePayload, { headSha }: PullRequestSubject): boolean {
   const [, commit] = /[?&]ref=([0-9a-f]{40}|[0-9a-f]{64})$/.exec(contents_url ?? '') ?? [];
   return status !== 'removed' && commit !== undefined && commit !== headSha;
 }

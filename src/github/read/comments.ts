@@ -10,7 +10,7 @@ export interface CommentRef {
 }
 
 /** A comment on a pull request as it is now. */
-export interface Comment extends CommentRef {
+export interface PostedComment extends CommentRef {
   /** Markdown, foreign. */
   readonly body: string;
   /** Null where the account is gone. */
@@ -39,7 +39,7 @@ const payload = z.object({
 /** Of a comment in an answer or in a webhook. */
 export type CommentPayload = z.output<typeof payload>;
 
-interface Place {
+interface CommentPlace {
   readonly owner: string;
   readonly repo: string;
   readonly number: number;
@@ -49,7 +49,11 @@ interface Place {
 const mostPages = 10;
 
 /** The comments of both kinds that were written or edited since then, oldest first: two requests for each hundred. */
-export async function commentsSince(octokit: GitHub, pull: Place, since: number): Promise<Comment[]> {
+export async function commentsSince(
+  octokit: GitHub,
+  pull: CommentPlace,
+  since: number,
+): Promise<PostedComment[]> {
   const from = new Date(since).toISOString();
   const issue = await pagesOf(octokit, pull, 'issue', from);
   const review = await pagesOf(octokit, pull, 'review', from);
@@ -59,10 +63,10 @@ export async function commentsSince(octokit: GitHub, pull: Place, since: number)
 /** Of more than a thousand, the newest: our own answers are among these. */
 async function pagesOf(
   octokit: GitHub,
-  pull: Place,
+  pull: CommentPlace,
   kind: CommentRef['kind'],
   since: string,
-): Promise<Comment[]> {
+): Promise<PostedComment[]> {
   const first = await pageOf(octokit, pull, kind, since, 1);
   const pages = first.last > mostPages ? [] : [first];
   for (let page = Math.max(2, first.last - mostPages + 1); page <= first.last; page++)
@@ -72,11 +76,11 @@ async function pagesOf(
 
 async function pageOf(
   octokit: GitHub,
-  { owner, repo, number }: Place,
+  { owner, repo, number }: CommentPlace,
   kind: CommentRef['kind'],
   since: string,
   page: number,
-): Promise<{ comments: Comment[]; last: number }> {
+): Promise<{ comments: PostedComment[]; last: number }> {
   return untilUsable(async () => {
     const at = { owner, repo, since, per_page: 100, ...(page > 1 ? { page } : {}) };
     const { data, headers } =
@@ -96,9 +100,9 @@ async function pageOf(
 /** One comment as it is now; undefined where it is deleted. */
 export async function readComment(
   octokit: GitHub,
-  { owner, repo, number }: Place,
+  { owner, repo, number }: CommentPlace,
   { kind, id }: CommentRef,
-): Promise<Comment | undefined> {
+): Promise<PostedComment | undefined> {
   try {
     return await untilUsable(async () => {
       const at = { owner, repo, comment_id: id };
@@ -114,7 +118,12 @@ export async function readComment(
   }
 }
 
-function commentOf(octokit: GitHub, number: number, kind: CommentRef['kind'], one: CommentPayload): Comment {
+function commentOf(
+  octokit: GitHub,
+  number: number,
+  kind: CommentRef['kind'],
+  one: CommentPayload,
+): PostedComment {
   const { id, body, user } = one;
   return {
     ...{ kind, id },

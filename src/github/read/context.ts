@@ -8,13 +8,13 @@ import { readerOnGitHub } from './commit-reader.ts';
 import { isData, isOwn, ownDirectories } from './is-data.ts';
 import { type OwnThread, ownThreads } from './own-threads.ts';
 import { type PolicyBlobs, policyOf } from './policy.ts';
-import type { Subject } from './pull-request.ts';
+import type { PullRequestSubject } from './pull-request.ts';
 import { type FindUnitUses, readAround } from './read-around.ts';
 import { treeOf } from './repository-tree.ts';
 import { textOfBlob } from './texts.ts';
 
 /** Everything that a review rests on, beside the list of changed files. */
-export interface Context {
+export interface ChangeContext {
   readonly texts: RepositoryFiles;
   /** What is judged: directories with a changed Terraform file, and those that call a changed module; `''` is the root. */
   readonly directories: readonly string[];
@@ -56,11 +56,11 @@ export function concernsCheck({ path }: Pick<ChangedFile, 'path'>): boolean {
  */
 export async function readContext(
   octokit: GitHub,
-  subject: Subject,
+  subject: PullRequestSubject,
   pullNumber: number | null,
   changed: readonly ChangedFile[],
   unitUses: FindUnitUses,
-): Promise<Context> {
+): Promise<ChangeContext> {
   const { owner, repo } = subject;
   const bulk = await readAtOnce(octokit, subject, pullNumber, {
     ...firstRead(changed),

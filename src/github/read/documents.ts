@@ -100,7 +100,7 @@ const openPullRequestsField = `pullRequests(states: OPEN, first: 100, after: $af
     }`;
 
 /** What a texts document asks for beside directories and files. */
-export interface Include {
+export interface IncludeField {
   readonly threads?: boolean;
   /** The first hundred open pull requests, to find those with the same head. */
   readonly heads?: boolean;
@@ -115,7 +115,7 @@ export interface Include {
  * Directories with the texts of their files (`$d0`, `$d1`, … are `<sha>:<path>`), single files (`$f0`, …), and on
  * request what else a review needs, so that it costs no further request.
  */
-export function textsDocument(directories: number, files: number, include: Include = {}): string {
+export function textsDocument(directories: number, files: number, include: IncludeField = {}): string {
   const variables = [
     '$owner: String!',
     '$repo: String!',

@@ -16,7 +16,7 @@ export interface Resolved {
 }
 
 /** What was learned of other repositories. */
-export interface ModuleCache {
+export interface RepositoryCache {
   /** `isFresh`: seen lately, so that it counts; a tag can be moved, and a repository become private. */
   resolved(key: string): Promise<{ readonly resolved: Resolved; readonly isFresh: boolean } | undefined>;
   resolve(key: string, resolved: Resolved): Promise<void>;
@@ -36,7 +36,7 @@ const mostBytes = 64_000_000;
 const mostShared = 2_000_000;
 
 /** In memory, the longest unused goes first; with the shared cache behind it, where there is one. */
-export function moduleCache(shared?: SharedCache, now: () => number = Date.now): ModuleCache {
+export function moduleCache(shared?: SharedCache, now: () => number = Date.now): RepositoryCache {
   const names = new Map<string, { readonly resolved: Resolved; readonly until: number }>();
   const snapshots = new Map<string, { readonly snapshot: ModuleSnapshot; readonly bytes: number }>();
   let total = 0;

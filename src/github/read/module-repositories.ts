@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { GitHub } from '../client.ts';
 import { throwIfLimited } from '../rate-limit.ts';
-import type { ModuleCache, Resolved } from './module-cache.ts';
+import type { RepositoryCache, Resolved } from './module-cache.ts';
 import { modulesDocument, wholeLevels } from './module-documents.ts';
 import {
   emptySnapshot,
@@ -54,14 +54,14 @@ const mostBytes = 5_000_000;
 const mostLinks = 500;
 
 /** One repository at one name. */
-interface Place {
+interface ModulePlace {
   readonly owner: string;
   readonly repo: string;
   readonly ref: string | null;
 }
 
 /** What a request is to bring of a place. */
-interface Ask extends Place {
+interface Ask extends ModulePlace {
   readonly kind: 'visibility' | 'commit' | 'whole' | 'more';
   /** `more`: gets what comes. */
   readonly snapshot?: ModuleSnapshot;
@@ -70,7 +70,7 @@ interface Ask extends Place {
   readonly isSecond?: true;
 }
 
-interface Answer {
+interface ModulesAnswer {
   /** Undefined where the repository can't be seen. */
   readonly isPrivate?: boolean;
   readonly commit?: string | undefined;
@@ -91,10 +91,10 @@ export async function readModuleRepositories(
   octokit: Pick<GitHub, 'graphql'>,
   asked: readonly ModuleAt[],
   { scope, publicOnly }: ModuleAccess,
-  cache: ModuleCache,
+  cache: RepositoryCache,
 ): Promise<ReadModule[]> {
   const places = new Map(asked.map((place) => [placeKey(place), place]));
-  const found = new Map<string, Answer>();
+  const found = new Map<string, ModulesAnswer>();
 
   // 1. What is known: a name that was resolved lately, and the snapshot of its commit.
   const unknown: Ask[] = [];
@@ -164,7 +164,7 @@ export async function readModuleRepositories(
     return rest;
   }
 
-  async function settle(one: Ask, answer: Answer): Promise<void> {
+  async function settle(one: Ask, answer: ModulesAnswer): Promise<void> {
     found.set(placeKey(one), answer);
     if (answer.failed) return;
     const { isPrivate = null, commit = null, snapshot } = answer;
@@ -173,11 +173,11 @@ export async function readModuleRepositories(
   }
 }
 
-function answerOf({ isPrivate, commit }: Resolved, snapshot: ModuleSnapshot | undefined): Answer {
+function answerOf({ isPrivate, commit }: Resolved, snapshot: ModuleSnapshot | undefined): ModulesAnswer {
   return isPrivate === null ? {} : { isPrivate, commit: commit ?? undefined, snapshot };
 }
 
-function missing(asked: readonly ModuleAt[], found: ReadonlyMap<string, Answer>): Ask[] {
+function missing(asked: readonly ModuleAt[], found: ReadonlyMap<string, ModulesAnswer>): Ask[] {
   const asks = new Map<string, Ask>();
   for (const module of asked) {
     const key = placeKey(module);
@@ -197,7 +197,11 @@ function missing(asked: readonly ModuleAt[], found: ReadonlyMap<string, Answer>)
 
 const onDisk = 'Scan with the command line after terraform init';
 
-function outcome({ owner, repo, ref, directory }: ModuleAt, answer: Answer, publicOnly: boolean): ReadModule {
+function outcome(
+  { owner, repo, ref, directory }: ModuleAt,
+  answer: ModulesAnswer,
+  publicOnly: boolean,
+): ReadModule {
   const name = `${owner}/${repo}`;
   const { snapshot, isPrivate, failed } = answer;
   if (failed) return { reason: `GitHub did not give ${name}`, hint: 'Press Re-run to try again' };
@@ -228,7 +232,7 @@ function outcome({ owner, repo, ref, directory }: ModuleAt, answer: Answer, publ
 }
 
 /** Sends what is asked for in as few requests as GitHub answers: in halves where it does not answer all at once. */
-async function send(octokit: Pick<GitHub, 'graphql'>, asks: readonly Ask[]): Promise<Answer[]> {
+async function send(octokit: Pick<GitHub, 'graphql'>, asks: readonly Ask[]): Promise<ModulesAnswer[]> {
   if (asks.length === 0) return [];
   if (asks.length > mostAtOnce) return sendParts(octokit, asks, mostAtOnce);
   try {
@@ -244,7 +248,7 @@ async function sendParts(
   octokit: Pick<GitHub, 'graphql'>,
   asks: readonly Ask[],
   first: number,
-): Promise<Answer[]> {
+): Promise<ModulesAnswer[]> {
   return [...(await send(octokit, asks.slice(0, first))), ...(await send(octokit, asks.slice(first)))];
 }
 
@@ -259,7 +263,7 @@ const repositoryShape = z.looseObject({
 });
 type RepositoryAnswer = z.output<typeof repositoryShape>;
 
-async function sendAtOnce(octokit: Pick<GitHub, 'graphql'>, asks: readonly Ask[]): Promise<Answer[]> {
+async function sendAtOnce(octokit: Pick<GitHub, 'graphql'>, asks: readonly Ask[]): Promise<ModulesAnswer[]> {
   const document = modulesDocument(
     asks.map(({ kind, wanted }) => ({
       kind,
@@ -281,7 +285,7 @@ async function sendAtOnce(octokit: Pick<GitHub, 'graphql'>, asks: readonly Ask[]
   });
 }
 
-function taken({ kind, snapshot, wanted }: Ask, repository: RepositoryAnswer): Answer {
+function taken({ kind, snapshot, wanted }: Ask, repository: RepositoryAnswer): ModulesAnswer {
   const { isPrivate, commit, tree } = repository;
   if (kind === 'more' && snapshot) {
     for (const [index, path] of wanted.directories.entries())
@@ -314,27 +318,27 @@ function variablesOf({ owner, repo, ref, kind, snapshot, wanted }: Ask, n: numbe
   };
 }
 
-function placeOf({ owner, repo, ref }: Place): Place {
+function placeOf({ owner, repo, ref }: ModulePlace): ModulePlace {
   return { owner, repo, ref };
 }
 
 /** GitHub takes owner and repository in any case. */
-function placeKey({ owner, repo, ref }: Place): string {
+function placeKey({ owner, repo, ref }: ModulePlace): string {
   return `${owner}/${repo}`.toLowerCase() + (ref === null ? '' : `@${ref}`);
 }
 
-function snapshotKey({ owner, repo }: Pick<Place, 'owner' | 'repo'>, commit: string): string {
+function snapshotKey({ owner, repo }: Pick<ModulePlace, 'owner' | 'repo'>, commit: string): string {
   return `${owner}/${repo}@${commit}`.toLowerCase();
 }
 
 /** Is a repository private, as far as GitHub tells? What it doesn't tell counts as public. */
 export async function readVisibility(
   octokit: Pick<GitHub, 'graphql'>,
-  { owner, repo }: Pick<Place, 'owner' | 'repo'>,
+  { owner, repo }: Pick<ModulePlace, 'owner' | 'repo'>,
   scope: string,
-  cache: ModuleCache,
+  cache: RepositoryCache,
 ): Promise<boolean> {
-  const place: Place = { owner, repo, ref: null };
+  const place: ModulePlace = { owner, repo, ref: null };
   const key = `${scope} visibility ${placeKey(place)}`;
   const known = await cache.resolved(key);
   if (known?.isFresh) return known.resolved.isPrivate === true;

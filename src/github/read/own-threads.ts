@@ -77,7 +77,7 @@ const mostPages = 10;
  */
 export async function ownThreads(
   octokit: GitHub,
-  pull: Place,
+  pull: ThreadPlace,
   newest: ThreadsPage,
   viewer: Viewer,
 ): Promise<OwnThread[]> {
@@ -92,18 +92,18 @@ export async function ownThreads(
 }
 
 /** The same, where nothing was read before: a request more. */
-export async function allOwnThreads(octokit: GitHub, pull: Place): Promise<OwnThread[]> {
+export async function allOwnThreads(octokit: GitHub, pull: ThreadPlace): Promise<OwnThread[]> {
   const { repository, viewer } = await readPage(octokit, pull, null);
   return ownThreads(octokit, pull, repository.pullRequest, viewer);
 }
 
-interface Place {
+interface ThreadPlace {
   readonly owner: string;
   readonly repo: string;
   readonly number: number;
 }
 
-async function readPage(octokit: GitHub, { owner, repo, number }: Place, before: string | null) {
+async function readPage(octokit: GitHub, { owner, repo, number }: ThreadPlace, before: string | null) {
   const variables = { owner, repo, number, before };
   const options = { shape: threadsAnswer, optional: ['viewer'] };
   return (await query(octokit, threadsDocument, variables, options)).data;
@@ -111,7 +111,7 @@ async function readPage(octokit: GitHub, { owner, repo, number }: Place, before:
 
 function ownThreadOf(
   octokit: GitHub,
-  { number }: Place,
+  { number }: ThreadPlace,
   node: ThreadNode | null,
   viewer: Viewer,
 ): OwnThread[] {

@@ -4,7 +4,7 @@ import { policyPath } from '../../policy/file-path.ts';
 import { isNearMiss } from '../../policy/near-miss.ts';
 import { shaped, untilUsable } from '../answer.ts';
 import type { GitHub } from '../client.ts';
-import type { Subject } from './pull-request.ts';
+import type { PullRequestSubject } from './pull-request.ts';
 import type { FailedPart } from './query.ts';
 import { objectShape, textOfBlob } from './texts.ts';
 
@@ -58,7 +58,10 @@ function namesOf(tree: z.output<typeof names>): string[] {
 }
 
 /** The same where GraphQL does not answer: two requests. @throws where GitHub can't tell what the policy is */
-export async function policyByRest(octokit: GitHub, { owner, repo, baseRef }: Subject): Promise<PolicyBlobs> {
+export async function policyByRest(
+  octokit: GitHub,
+  { owner, repo, baseRef }: PullRequestSubject,
+): Promise<PolicyBlobs> {
   const repository = await fileByRest(octokit, { owner, repo, ref: baseRef });
   const organization = await fileByRest(octokit, { owner, repo: '.github' });
   return {
@@ -92,7 +95,7 @@ async function fileByRest(octokit: GitHub, where: { owner: string; repo: string;
  */
 export function policyOf(
   { repository, organization, isInOrganization }: PolicyBlobs,
-  { owner, baseRef }: Subject,
+  { owner, baseRef }: PullRequestSubject,
   onSelected: boolean,
 ): PolicyInForce {
   const ofOrganization = `${owner}/.github`;

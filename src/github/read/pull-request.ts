@@ -3,7 +3,7 @@ import { shaped, untilUsable } from '../answer.ts';
 import type { GitHub } from '../client.ts';
 
 /** A commit that is to be judged against a branch: the head of a pull request, or of a merge group. */
-export interface Subject {
+export interface PullRequestSubject {
   readonly owner: string;
   readonly repo: string;
   readonly headSha: string;
@@ -14,7 +14,7 @@ export interface Subject {
 }
 
 /** What the App needs to know of a pull request; every webhook about one carries all of it. */
-export interface PullRequest extends Subject {
+export interface PullRequest extends PullRequestSubject {
   readonly number: number;
   readonly headRef: string;
   /** `owner/name` where the head branch lives; null when that fork was deleted. */
@@ -96,7 +96,7 @@ function isWritable({ head, base, maintainer_can_modify }: PullRequestPayload): 
 }
 
 /** An entry of a merge queue: the commit that would be merged, against the one before it. */
-export interface MergeGroup extends Subject {
+export interface MergeGroup extends PullRequestSubject {
   /** `refs/heads/gh-readonly-queue/…`. */
   readonly headRef: string;
 }

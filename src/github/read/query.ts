@@ -9,7 +9,7 @@ export interface FailedPart {
   readonly path?: readonly (string | number)[] | undefined;
 }
 
-export interface Answer<T> {
+export interface QueryAnswer<T> {
   readonly data: T;
   /** What is missing of it, among what may be. */
   readonly failed: readonly FailedPart[];
@@ -36,7 +36,7 @@ export async function query<Shape extends z.ZodType>(
   document: string,
   variables: Readonly<Record<string, unknown>>,
   { shape, optional = [] }: QueryOptions<Shape>,
-): Promise<Answer<z.output<Shape>>> {
+): Promise<QueryAnswer<z.output<Shape>>> {
   return untilUsable(async () => {
     const { data, failed } = await ask(octokit, document, variables, optional);
     return { data: shaped(shape, data, 'a GraphQL query'), failed };
@@ -48,7 +48,7 @@ async function ask(
   document: string,
   variables: Readonly<Record<string, unknown>>,
   optional: readonly string[],
-): Promise<Answer<unknown>> {
+): Promise<QueryAnswer<unknown>> {
   try {
     const data = await octokit.graphql(document, { ...variables, request: { retries: 1 } });
     return { data, failed: [] };
@@ -69,7 +69,7 @@ const failedPart = z.object({
  * The data that GitHub sent beside its errors, as far as an error carries any. The error is told by its shape: the
  * package that throws it isn't ours.
  */
-export function partialAnswer<T>(error: unknown): Answer<T> | undefined {
+export function partialAnswer<T>(error: unknown): QueryAnswer<T> | undefined {
   if (!(error instanceof Error) || error.name !== 'GraphqlResponseError') return undefined;
   const { data, errors } = error as Error & { data?: unknown; errors?: unknown };
   if (typeof data !== 'object' || data === null) return undefined;

@@ -10,7 +10,7 @@ import {
   type RepositoryFiles,
 } from '../../terraform/files.ts';
 import { isValuesFile } from '../../terraform/values-files.ts';
-import { calledIn, callersOf, modulesIn, readAll, type UnitUses } from './callers.ts';
+import { calledIn, callersOf, modulesIn, readAll, type UnitReaders } from './callers.ts';
 import type { CommitReader } from './commit-reader.ts';
 import { followReferences } from './follow-references.ts';
 import { isData, ownDirectories } from './is-data.ts';
@@ -34,7 +34,7 @@ export type FindUnitUses = (question: {
   readonly texts: RepositoryFiles;
   readonly base: RepositoryFiles;
   readonly changed: readonly ChangedFile[];
-}) => Promise<{ readonly uses: readonly UnitUses[]; readonly missing: readonly string[] } | undefined>;
+}) => Promise<{ readonly uses: readonly UnitReaders[]; readonly missing: readonly string[] } | undefined>;
 
 interface HowToLook {
   readonly findUses: FindUnitUses;
@@ -184,7 +184,7 @@ async function usesOf(
   reader: RememberingReader,
   { base, changed }: { readonly base: RepositoryFiles; readonly changed: readonly ChangedFile[] },
   findUses: FindUnitUses,
-): Promise<readonly UnitUses[] | undefined> {
+): Promise<readonly UnitReaders[] | undefined> {
   for (let round = 0; ; round++) {
     const texts = reader.all();
     const found = await findUses({ texts, base, changed });
@@ -197,7 +197,7 @@ async function usesOf(
 
 /** The directories of units that read a changed file, or look for files where one is. */
 function directoriesOfUnits(
-  uses: readonly UnitUses[],
+  uses: readonly UnitReaders[],
   changed: readonly ChangedFile[],
   links: Links | undefined,
 ): string[] {

@@ -66,7 +66,7 @@ export function mayRead(bytes: Uint8Array, paths: readonly string[]): boolean {
   return false;
 }
 
-interface Named {
+interface NamedReference {
   /** A file by its literal path. */
   readonly file?: string;
   /** A directory, where only the start of the path is literal, or files are listed. */
@@ -76,9 +76,9 @@ interface Named {
 }
 
 /** The files that functions in a Terraform file read. */
-function filesNamed(path: string, bytes: Uint8Array): Named[] {
+function filesNamed(path: string, bytes: Uint8Array): NamedReference[] {
   const here = directoryOf(path);
-  return [...textOf(bytes).matchAll(fileCall)].flatMap(([, name, start, next]): Named[] => {
+  return [...textOf(bytes).matchAll(fileCall)].flatMap(([, name, start, next]): NamedReference[] => {
     if (name === 'fileset') {
       const directory = next === '$' ? directoryOf(start!) : start!;
       const found = inRepository(here, directory);

@@ -53,7 +53,7 @@ const symlink = 0o120000;
 /** From the names that came with the texts. Undefined where GitHub gave none. */
 export function treeOf(root: NameTree | null | undefined): RepositoryTree | undefined {
   if (!root?.entries) return undefined;
-  const paths: Listed[] = [];
+  const paths: ListedEntry[] = [];
   let isComplete = true;
   const visit = ({ entries }: NameTree, directory: string) => {
     for (const { name, type, mode, object } of entries ?? []) {
@@ -69,14 +69,14 @@ export function treeOf(root: NameTree | null | undefined): RepositoryTree | unde
 }
 
 /** An entry of a tree by its whole path; a `blob` may be a link. */
-export interface Listed {
+export interface ListedEntry {
   readonly path: string;
   readonly type: string;
   readonly isLink: boolean;
 }
 
 /** What a review wants to know of all entries of a tree. */
-export function viewOf(paths: readonly Listed[], isComplete: boolean): RepositoryTree {
+export function viewOf(paths: readonly ListedEntry[], isComplete: boolean): RepositoryTree {
   const files = paths.filter(({ type }) => type === 'blob');
   const holding = (matches: (path: string) => boolean) => [
     ...new Set(files.filter(({ path }) => matches(path)).map(({ path }) => directoryOf(path))),

@@ -1,6 +1,6 @@
 import type { ChangedFile } from '../../review/changed-file.ts';
 import type { GitHub } from '../client.ts';
-import type { Subject } from './pull-request.ts';
+import type { PullRequestSubject } from './pull-request.ts';
 
 /**
  * Every path that differs between two commits, from their whole trees: two requests, where the compare endpoint
@@ -8,7 +8,7 @@ import type { Subject } from './pull-request.ts';
  *
  * @throws Error where a tree has more entries than GitHub lists, so that nobody vouches for the rest
  */
-export async function changedByTrees(octokit: GitHub, subject: Subject): Promise<ChangedFile[]> {
+export async function changedByTrees(octokit: GitHub, subject: PullRequestSubject): Promise<ChangedFile[]> {
   const before = await treeOf(octokit, subject, subject.baseSha);
   const after = await treeOf(octokit, subject, subject.headSha);
   const changed: ChangedFile[] = [];
@@ -24,7 +24,11 @@ function fileOf(path: string, status: ChangedFile['status']): ChangedFile {
   return { path, status, previousPath: undefined, patch: undefined };
 }
 
-async function treeOf(octokit: GitHub, { owner, repo }: Subject, sha: string): Promise<Map<string, string>> {
+async function treeOf(
+  octokit: GitHub,
+  { owner, repo }: PullRequestSubject,
+  sha: string,
+): Promise<Map<string, string>> {
   const { data } = await octokit.rest.git.getTree({ owner, repo, tree_sha: sha, recursive: '1' });
   if (data.truncated) throw new Error(`The tree of ${sha} has more entries than GitHub lists.`);
   return new Map(data.tree.flatMap(({ path, sha, type }) => (type === 'tree' ? [] : [[path, sha] as const])));

@@ -1,9 +1,9 @@
 import type { GitHub } from '../client.ts';
-import { type Comment, type CommentRef, commentsSince } from '../read/comments.ts';
+import { type CommentRef, commentsSince, type PostedComment } from '../read/comments.ts';
 import { signedLines } from '../signature.ts';
 import { withoutRetries, writeOnce } from './write-once.ts';
 
-interface Place {
+interface AnswerPlace {
   readonly owner: string;
   readonly repo: string;
   readonly number: number;
@@ -28,8 +28,8 @@ const shortly = 10 * 60_000;
  */
 export async function answerComment(
   octokit: GitHub,
-  { owner, repo, number }: Place,
-  comment: Pick<Comment, 'kind' | 'id' | 'thread'>,
+  { owner, repo, number }: AnswerPlace,
+  comment: Pick<PostedComment, 'kind' | 'id' | 'thread'>,
   text: string,
   facts: readonly string[] = [],
 ): Promise<void> {

@@ -16,7 +16,7 @@ export interface CheckRun {
   readonly id: number;
 }
 
-export interface Result {
+export interface RunResult {
   readonly conclusion: 'success' | 'failure' | 'neutral' | 'cancelled';
   readonly title: string;
   /** Markdown, at most 65,535 characters. */
@@ -30,7 +30,7 @@ export interface Result {
   readonly externalId?: string | undefined;
 }
 
-const begunAnew: Result = {
+const begunAnew: RunResult = {
   conclusion: 'cancelled',
   title: 'Begun anew',
   summary: 'This review was interrupted; another run on the same commit has the result.',
@@ -39,12 +39,12 @@ const begunAnew: Result = {
 /** GitHub refuses more annotations in one request; a later request appends. */
 const annotationsAtOnce = 50;
 
-interface Place {
+interface RunPlace {
   readonly owner: string;
   readonly repo: string;
 }
 
-interface OnCommit extends Place {
+interface OnCommit extends RunPlace {
   readonly sha: string;
 }
 
@@ -144,7 +144,7 @@ export async function resumeCheckRun(
 /** Ends runs that were left in progress. What is gone or can't be ended keeps nothing from being judged. */
 export async function endRuns(
   octokit: GitHub,
-  { owner, repo }: Place,
+  { owner, repo }: RunPlace,
   ids: readonly number[],
 ): Promise<void> {
   for (const id of ids) {
@@ -169,7 +169,7 @@ function isUntouched({ status, output }: RunPayload): boolean {
 }
 
 /** Sends the annotations in batches and completes the run with the last one: never complete with a part missing. */
-export async function completeCheckRun(octokit: GitHub, run: CheckRun, result: Result): Promise<void> {
+export async function completeCheckRun(octokit: GitHub, run: CheckRun, result: RunResult): Promise<void> {
   const { conclusion, title, summary, text, annotations = [], actions, externalId } = result;
   const output = { title: title.slice(0, 255), summary, ...(text === undefined ? {} : { text }) };
   const last = Math.max(0, Math.ceil(annotations.length / annotationsAtOnce) - 1) * annotationsAtOnce;

@@ -9,7 +9,7 @@ import type { AllowedHosts } from './allowed-hosts.ts';
 import { type ArchiveFiles, readArchive } from './archive.ts';
 import type { ModuleCache } from './cache.ts';
 import { FetchError } from './fetch-error.ts';
-import type { Git } from './git.ts';
+import type { GitClient } from './git.ts';
 import { limits } from './limits.ts';
 import type { Registry } from './registry.ts';
 import { get, type RequestOptions } from './request.ts';
@@ -26,7 +26,7 @@ export interface FetchOptions {
   readonly hosts: AllowedHosts;
   readonly request: RequestOptions;
   readonly registry: Registry;
-  readonly git: Git;
+  readonly git: GitClient;
   readonly cache: ModuleCache;
   /** Hears of each module when it is there, or isn't. */
   readonly onModule?: (module: Fetched) => void;
@@ -39,7 +39,7 @@ export interface FetchingReader extends ModuleReader {
 }
 
 /** Where the code of a module is in the end. */
-interface Located {
+interface LocatedModule {
   readonly files: ArchiveFiles;
   readonly submodule: string;
   readonly label: string;
@@ -99,7 +99,7 @@ export function fetchedModules(options: FetchOptions): FetchingReader {
     }
   }
 
-  async function locate(call: RemoteCall): Promise<Located> {
+  async function locate(call: RemoteCall): Promise<LocatedModule> {
     const address = readAddress(call.source);
     if (!address || address.kind === 'other')
       throw new FetchError('its source is of a kind that is not fetched');
@@ -117,19 +117,19 @@ export function fetchedModules(options: FetchOptions): FetchingReader {
   async function fromAddress(
     address: Extract<ModuleAddress, { kind: 'git' | 'archive' }>,
     label: string | null,
-  ): Promise<Located> {
+  ): Promise<LocatedModule> {
     const found = address.kind === 'git' ? await fromGit(address) : await fromArchive(address.url);
     return { ...found, submodule: address.submodule, label: label ?? labelOf(address, null) };
   }
 
   async function fromGit(
     source: Extract<ModuleAddress, { kind: 'git' }>,
-  ): Promise<Pick<Located, 'files' | 'from'>> {
+  ): Promise<Pick<LocatedModule, 'files' | 'from'>> {
     const commit = await options.git.commitOf(source);
     return cached(`git ${source.url} ${commit}`, () => options.git.filesAt(source, commit));
   }
 
-  async function fromArchive(url: string): Promise<Pick<Located, 'files' | 'from'>> {
+  async function fromArchive(url: string): Promise<Pick<LocatedModule, 'files' | 'from'>> {
     const { status, body } = await get(new URL(url), options.request);
     if (status !== 200) throw new FetchError(`${new URL(url).host} answers with HTTP ${status}`);
     return cached(`archive ${createHash('sha256').update(body).digest('hex')}`, () => readArchive(body));
@@ -138,7 +138,7 @@ export function fetchedModules(options: FetchOptions): FetchingReader {
   async function cached(
     key: string,
     make: () => Promise<ArchiveFiles>,
-  ): Promise<Pick<Located, 'files' | 'from'>> {
+  ): Promise<Pick<LocatedModule, 'files' | 'from'>> {
     const known = await options.cache.get(key);
     if (known) return { files: known, from: 'cache' };
     const files = await make();

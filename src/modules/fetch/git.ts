@@ -14,7 +14,7 @@ interface GitSource {
 }
 
 /** The `git` command with the credentials of the person. */
-export interface Git {
+export interface GitClient {
   /** The commit that a ref stands for now. Throws `FetchError`. */
   commitOf(source: GitSource): Promise<string>;
   /** The files of a commit: read from git's own archive of it, so that no filter and no hook runs. Throws `FetchError`. */
@@ -32,7 +32,7 @@ const safe = [
 ];
 const commitId = /^[\da-f]{40}$/;
 
-export function createGit(env: NodeJS.ProcessEnv, hosts: AllowedHosts): Git {
+export function createGit(env: NodeJS.ProcessEnv, hosts: AllowedHosts): GitClient {
   const onDisk = hosts.listed.includes('file://');
   const settings = {
     ...env,

@@ -1,7 +1,7 @@
 import { newestAllowed } from '../../rule/modules/version.ts';
 import { FetchError } from './fetch-error.ts';
 import { limits } from './limits.ts';
-import { type Answer, get, type RequestOptions } from './request.ts';
+import { get, type HostAnswer, type RequestOptions } from './request.ts';
 
 /** A module of a registry. */
 interface RegistryModule {
@@ -79,7 +79,7 @@ export function createRegistry(options: RequestOptions, freshFor = Number.POSITI
     return found;
   }
 
-  async function ask(url: URL, { host, module }: RegistryModule): Promise<Answer> {
+  async function ask(url: URL, { host, module }: RegistryModule): Promise<HostAnswer> {
     const answer = await get(url, options);
     if (answer.status === 401 || answer.status === 403)
       throw new FetchError(
@@ -92,7 +92,7 @@ export function createRegistry(options: RequestOptions, freshFor = Number.POSITI
   }
 }
 
-function jsonOf({ body, url }: Answer): object {
+function jsonOf({ body, url }: HostAnswer): object {
   if (body.length === 0) return {};
   try {
     const parsed: unknown = JSON.parse(body.toString('utf8'));

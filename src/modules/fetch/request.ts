@@ -4,7 +4,7 @@ import { type AllowedHosts, addressesOf } from './allowed-hosts.ts';
 import { FetchError } from './fetch-error.ts';
 import { limits } from './limits.ts';
 
-export interface Answer {
+export interface HostAnswer {
   readonly status: number;
   readonly headers: IncomingMessage['headers'];
   readonly body: Buffer;
@@ -27,7 +27,7 @@ export interface RequestOptions {
 export async function get(
   start: URL,
   { hosts, tokenOf, limits: most = limits }: RequestOptions,
-): Promise<Answer> {
+): Promise<HostAnswer> {
   let url = start;
   for (let turn = 0; turn <= limits.redirects; turn++) {
     const [first] = await addressesOf(url, hosts);
@@ -45,7 +45,7 @@ function once(
   { address, family }: { readonly address: string; readonly family: number },
   token: string | undefined,
   most: { readonly time: number; readonly bytes: number },
-): Promise<Answer> {
+): Promise<HostAnswer> {
   return new Promise((resolve, reject) => {
     const send = url.protocol === 'https:' ? httpsRequest : httpRequest;
     const fail = (error: Error) =>

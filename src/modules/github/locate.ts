@@ -6,7 +6,7 @@ import type { Registry } from '../fetch/registry.ts';
 import { labelOf } from '../label.ts';
 
 /** A directory of a repository on the App's own GitHub, and the module's name for people. */
-export interface LocatedModule extends ModuleAt {
+export interface GitHubModule extends ModuleAt {
   readonly label: string;
 }
 
@@ -27,7 +27,7 @@ export interface LocateOptions {
  *
  * @throws FetchError why it can't be read, and what to do
  */
-export async function locate(call: RemoteCall, options: LocateOptions): Promise<LocatedModule> {
+export async function locate(call: RemoteCall, options: LocateOptions): Promise<GitHubModule> {
   const address = readAddress(call.source);
   if (address?.kind !== 'registry') return onGitHub(address, options);
   const { host, module, submodule } = address;
@@ -58,7 +58,7 @@ const step = /^[\w.-]{1,100}$/;
 /** What git refuses in a name, and what an expression would read otherwise. */
 const noRef = /[\0-\x20\x7f:^~?*[\\]|\.\.|@\{|^[-/]|\/$/;
 
-function onGitHub(address: ModuleAddress | undefined, { host, account }: LocateOptions): LocatedModule {
+function onGitHub(address: ModuleAddress | undefined, { host, account }: LocateOptions): GitHubModule {
   const git = address?.kind === 'archive' ? archiveOnGitHub(address) : address;
   if (git?.kind !== 'git' || hostname(git.host) !== host)
     throw new FetchError(

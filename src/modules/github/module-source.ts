@@ -10,7 +10,7 @@ import type { RemoteCall, RemoteModule } from '../../terraform/remote-modules.ts
 import { FetchError } from '../fetch/fetch-error.ts';
 import { createRegistry } from '../fetch/registry.ts';
 import { registryTokens } from '../fetch/tokens.ts';
-import { type LocatedModule, locate } from './locate.ts';
+import { type GitHubModule, locate } from './locate.ts';
 
 /** Of the App, or of a person. */
 type ModuleClient = Pick<GitHub, 'graphql'> & {
@@ -35,7 +35,7 @@ interface ModuleReading {
 }
 
 /** Reads modules of other repositories for the App and for audits, and remembers them. */
-export interface ModuleSource {
+export interface GitHubModuleSource {
   read(reading: ModuleReading): Promise<ModulesInView>;
 }
 
@@ -60,7 +60,7 @@ const registryPatience = 8_000;
 /** An answer of a registry counts that long (ms), and that there is none a tenth of it. */
 const registryFreshFor = 10 * 60_000;
 
-export function moduleSource({ registry, hosts, env = {}, shared }: ModuleSourceOptions): ModuleSource {
+export function moduleSource({ registry, hosts, env = {}, shared }: ModuleSourceOptions): GitHubModuleSource {
   const cache = moduleCache(shared);
   const allowed = { listed: hosts, only: publicRegistries };
   const request = { hosts: allowed, limits: registryLimits };
@@ -106,7 +106,7 @@ export function moduleSource({ registry, hosts, env = {}, shared }: ModuleSource
       return view;
 
       function mounted(
-        place: LocatedModule,
+        place: GitHubModule,
         found: Awaited<ReturnType<typeof readModuleRepositories>>[number],
       ): RemoteModule {
         if (found.commit === undefined) return { ...found, isMissing: true };
@@ -144,7 +144,7 @@ const switchedOff: RemoteModule = {
 async function located(
   call: RemoteCall,
   options: Parameters<typeof locate>[1],
-): Promise<LocatedModule | RemoteModule> {
+): Promise<GitHubModule | RemoteModule> {
   const waiting = new AbortController();
   const late = sleep(registryPatience, undefined, { signal: waiting.signal }).then(
     () => {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { createTarDecoder, type ParsedTarEntry } from 'modern-tar';
 import type { OrgClient } from '../client.ts';
-import type { Wanted } from './select-files.ts';
-import type { Place, TreeFile } from './tree.ts';
+import type { WantedFiles } from './select-files.ts';
+import type { TreeFile, TreePlace } from './tree.ts';
 
 /** Unpacked bytes of a whole archive; whatever lies behind is read in another way. */
 const mostBytes = 4_000_000_000;
@@ -20,9 +20,9 @@ const longest = 10 * 60_000;
  */
 export async function readArchive(
   octokit: OrgClient,
-  { owner, repo }: Place,
+  { owner, repo }: TreePlace,
   commit: string,
-  wanted: Wanted,
+  wanted: WantedFiles,
 ): Promise<Map<string, Uint8Array>> {
   const found = new Map<string, Uint8Array>();
   const { data } = await octokit.request('GET /repos/{owner}/{repo}/tarball/{ref}', {

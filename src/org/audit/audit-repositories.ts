@@ -38,7 +38,7 @@ export type ReadModules = (
 const atOnce = 25;
 
 /** A repository that is to be judged. */
-export interface Subject {
+export interface AuditSubject {
   readonly listed: ListedRepository;
   readonly head: Head;
   readonly inForce: PolicyInForce;
@@ -60,7 +60,7 @@ export async function auditRepositories(
     done.push(repository);
     options.onDone(repository);
   };
-  const subjects: Subject[] = [];
+  const subjects: AuditSubject[] = [];
   for (const head of heads) {
     const listed = listedOf(head);
     const state = stateOf(head, options);
@@ -107,7 +107,7 @@ function listedOf({ id, name, url, private: hidden, fork, branch, commit }: List
 export function subjectOf(
   head: ListedHead,
   { policy, today }: Pick<AuditOptions, 'policy' | 'today'>,
-): Subject {
+): AuditSubject {
   const inForce = policyFor(head, policy);
   const [owner = '', repo = ''] = head.name.split('/');
   return {
@@ -119,7 +119,7 @@ export function subjectOf(
 }
 
 async function judged(
-  subject: Subject,
+  subject: AuditSubject,
   read: ReadRepository | Error,
   { judge, modules: readModules, cache, today }: AuditOptions,
 ): Promise<AuditedRepository> {
@@ -141,7 +141,7 @@ async function judged(
 }
 
 function audited(
-  { listed, inForce }: Subject,
+  { listed, inForce }: AuditSubject,
   { report, modules, unread, excluded }: KeptVerdict,
 ): AuditedRepository {
   const { summary, targets, findings, unseen } = report;

@@ -3,10 +3,10 @@ import { partialAnswer } from '../../github/read/query.ts';
 import { bytesOf, isBlob, readBlob } from '../../github/read/texts.ts';
 import type { OrgClient } from '../client.ts';
 import { blobsDocument } from './documents.ts';
-import type { Place, TreeFile } from './tree.ts';
+import type { TreeFile, TreePlace } from './tree.ts';
 
 /** Blobs of one repository. */
-export interface BlobRequest extends Place {
+export interface BlobRequest extends TreePlace {
   readonly files: readonly TreeFile[];
 }
 
@@ -16,8 +16,8 @@ export type BlobAnswer = ReadonlyMap<string, Uint8Array>;
 /** More in one request meet GitHub's 10 s for a query. */
 const most = { blobs: 100, bytes: 2_000_000, blobBytes: 512_000 };
 
-interface Piece {
-  readonly place: Place;
+interface BlobPiece {
+  readonly place: TreePlace;
   /** Of the request that it belongs to. */
   readonly index: number;
   readonly file: TreeFile;
@@ -51,8 +51,8 @@ export async function readBlobs(
 }
 
 /** In order, so that a repository is spread over as few requests as possible. */
-function packs(pieces: readonly Piece[]): Piece[][] {
-  const all: Piece[][] = [];
+function packs(pieces: readonly BlobPiece[]): BlobPiece[][] {
+  const all: BlobPiece[][] = [];
   let size = 0;
   for (const piece of pieces) {
     const bytes = Math.min(piece.file.size, most.blobBytes);
@@ -67,9 +67,9 @@ function packs(pieces: readonly Piece[]): Piece[][] {
   return all;
 }
 
-type Read = [Piece, Uint8Array | Error];
+type ReadBlob = [BlobPiece, Uint8Array | Error];
 
-async function readPack(octokit: OrgClient, pack: readonly Piece[]): Promise<Read[]> {
+async function readPack(octokit: OrgClient, pack: readonly BlobPiece[]): Promise<ReadBlob[]> {
   const small = pack.filter(({ file }) => file.size <= most.blobBytes);
   const texts = await readTexts(octokit, small);
   const rest = pack.filter((piece) => !texts.has(piece));
@@ -78,7 +78,10 @@ async function readPack(octokit: OrgClient, pack: readonly Piece[]): Promise<Rea
 }
 
 /** What GraphQL gives as text; in halves where it can't answer all at once. */
-async function readTexts(octokit: OrgClient, pieces: readonly Piece[]): Promise<Map<Piece, Uint8Array>> {
+async function readTexts(
+  octokit: OrgClient,
+  pieces: readonly BlobPiece[],
+): Promise<Map<BlobPiece, Uint8Array>> {
   if (pieces.length === 0) return new Map();
   const groups = [...Map.groupBy(pieces, ({ place }) => `${place.owner}/${place.repo}`).values()];
   try {
@@ -103,10 +106,10 @@ async function readTexts(octokit: OrgClient, pieces: readonly Piece[]): Promise<
   }
 }
 
-type Answer = Readonly<Record<string, Readonly<Record<string, unknown>> | null>>;
+type BlobsAnswer = Readonly<Record<string, Readonly<Record<string, unknown>> | null>>;
 
 /** A repository that GitHub no longer shows leaves a gap, beside the answers of the others. */
-async function ask(octokit: OrgClient, groups: readonly (readonly Piece[])[]): Promise<Answer> {
+async function ask(octokit: OrgClient, groups: readonly (readonly BlobPiece[])[]): Promise<BlobsAnswer> {
   const document = blobsDocument(groups.map((group) => group.length));
   const variables = Object.fromEntries(
     groups.flatMap((group, repository) => [
@@ -116,15 +119,15 @@ async function ask(octokit: OrgClient, groups: readonly (readonly Piece[])[]): P
     ]),
   );
   try {
-    return await octokit.graphql<Answer>(document, { ...variables, request: { retries: 1 } });
+    return await octokit.graphql<BlobsAnswer>(document, { ...variables, request: { retries: 1 } });
   } catch (error) {
-    const partial = partialAnswer<Answer>(error);
+    const partial = partialAnswer<BlobsAnswer>(error);
     if (!partial) throw error;
     return partial.data;
   }
 }
 
-async function readOne(octokit: OrgClient, piece: Piece): Promise<Read> {
+async function readOne(octokit: OrgClient, piece: BlobPiece): Promise<ReadBlob> {
   try {
     const { owner, repo } = piece.place;
     return [piece, await readBlob(octokit, { owner, repo, sha: '' }, piece.file.oid)];

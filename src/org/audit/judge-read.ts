@@ -5,7 +5,7 @@ import type { ReadRepository, RepositoryTexts } from './read-repositories.ts';
 /** More rounds of files that lead to files are no configuration that a person wrote. */
 const mostRounds = 8;
 
-interface Judging {
+interface AuditJudging {
   readonly judge: (evidence: RepositoryEvidence) => Promise<JudgedRepository>;
   /** Reads the modules of other repositories that are called; undefined where none is read. */
   readonly modules: (evidence: RepositoryEvidence) => Promise<ModulesInView | undefined> | undefined;
@@ -24,7 +24,7 @@ interface JudgedRead {
  */
 export async function judgeRead(
   { texts: first, more }: ReadRepository,
-  { judge, modules: readModules }: Judging,
+  { judge, modules: readModules }: AuditJudging,
   rest: Pick<RepositoryEvidence, 'policy' | 'today' | 'onlyEnded'>,
 ): Promise<JudgedRead> {
   let texts = first;

@@ -1,7 +1,11 @@
 import picomatch from 'picomatch';
 import type { ListedRepository } from '../../audit/repository.ts';
 import { throwIfLimited } from '../../github/rate-limit.ts';
-import { type FailedPart, type Answer as GraphqlAnswer, partialAnswer } from '../../github/read/query.ts';
+import {
+  type FailedPart,
+  type QueryAnswer as GraphqlAnswer,
+  partialAnswer,
+} from '../../github/read/query.ts';
 import { policyPath } from '../../policy/file-path.ts';
 import type { OrgClient } from '../client.ts';
 import { repositoriesDocument } from './documents.ts';
@@ -43,7 +47,7 @@ interface Node {
   readonly policy: unknown;
 }
 
-interface Answer {
+interface RepositoriesAnswer {
   readonly organization: {
     readonly login: string;
     readonly url: string;
@@ -73,7 +77,7 @@ export async function listRepositories(
   let hidden = 0;
   let after: string | null = null;
   for (;;) {
-    const { data, failed }: GraphqlAnswer<Answer> = await page(octokit, { organization, after });
+    const { data, failed }: GraphqlAnswer<RepositoriesAnswer> = await page(octokit, { organization, after });
     const { login, url, repositories: found } = data.organization;
     for (const [index, node] of found.nodes.entries()) {
       if (node) repositories.push(listedHead(node, refusalOf(failed, index)));
@@ -85,7 +89,7 @@ export async function listRepositories(
   }
 }
 
-interface Failure {
+interface PageFailure {
   readonly status?: number;
   readonly errors?: readonly FailedPart[];
 }
@@ -93,17 +97,17 @@ interface Failure {
 async function page(
   octokit: OrgClient,
   where: { readonly organization: string; readonly after: string | null },
-): Promise<GraphqlAnswer<Answer>> {
+): Promise<GraphqlAnswer<RepositoriesAnswer>> {
   let failure: unknown;
   for (const first of pageSizes) {
     try {
       const variables = { ...where, first, policy: `HEAD:${policyPath}` };
-      return { data: await octokit.graphql<Answer>(repositoriesDocument, variables), failed: [] };
+      return { data: await octokit.graphql<RepositoriesAnswer>(repositoriesDocument, variables), failed: [] };
     } catch (error) {
       throwIfLimited(error);
-      const partial = partialAnswer<Answer>(error);
+      const partial = partialAnswer<RepositoriesAnswer>(error);
       if (partial?.data.organization) return partial;
-      const { errors = [], status = 500 } = error as Failure;
+      const { errors = [], status = 500 } = error as PageFailure;
       // What is refused for a reason would be refused in smaller pieces, too.
       if (status < 500 || errors.some(({ type }) => type !== undefined)) throw error;
       failure = error;

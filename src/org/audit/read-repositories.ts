@@ -8,11 +8,11 @@ import { linkedFiles } from '../../terraform/linked-files.ts';
 import type { OrgClient } from '../client.ts';
 import { readArchive } from './archive.ts';
 import { readBlobs } from './blobs.ts';
-import { isOwn, linksIn, scriptsIn, terraformIn, type Wanted } from './select-files.ts';
-import { filesOf, type Place, type TreeFile } from './tree.ts';
+import { isOwn, linksIn, scriptsIn, terraformIn, type WantedFiles } from './select-files.ts';
+import { filesOf, type TreeFile, type TreePlace } from './tree.ts';
 
 /** A commit that is to be read. */
-export interface Head extends Place {
+export interface Head extends TreePlace {
   readonly commit: string;
   readonly tree: string;
 }
@@ -35,9 +35,9 @@ interface Reading {
   readonly head: Head;
   readonly files: ReadonlyMap<string, TreeFile>;
   /** Terraform and what units of Terragrunt include, by path. */
-  readonly terraform: Wanted;
+  readonly terraform: WantedFiles;
   /** Symbolic links, by path. */
-  readonly linking: Wanted;
+  readonly linking: WantedFiles;
   readonly contents: Map<string, Uint8Array>;
   readonly unread: Map<string, string>;
 }
@@ -124,7 +124,7 @@ function nothing(error?: unknown): Map<string, Uint8Array> {
 async function fill(
   octokit: OrgClient,
   readings: readonly (Reading | Error)[],
-  wantedOf: (reading: Reading) => Wanted,
+  wantedOf: (reading: Reading) => WantedFiles,
 ): Promise<(Reading | Error)[]> {
   const asked = readings.map((reading) => {
     if (reading instanceof Error) return { reading, missing: [] };

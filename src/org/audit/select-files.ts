@@ -3,14 +3,14 @@ import { isTerraform, isTerragrunt, isUnitFile } from '../../terraform/files.ts'
 import type { TreeFile } from './tree.ts';
 
 /** Files that are to be read, by the path under which they are judged. */
-export type Wanted = ReadonlyMap<string, TreeFile>;
+export type WantedFiles = ReadonlyMap<string, TreeFile>;
 
 const link = '120000';
 /** Directories that hold no Terraform of the repository's own. */
 const skipped = /(?:^|\/)(?:\.terraform|node_modules)\//;
 
 /** Terraform and values for its variables, and what units of Terragrunt may include where there are some. */
-export function terraformIn(files: readonly TreeFile[]): Wanted {
+export function terraformIn(files: readonly TreeFile[]): WantedFiles {
   const hasUnits = files.some(({ path }) => isUnitFile(path));
   const isWanted = ({ path }: TreeFile) =>
     (isTerraform(path) || (hasUnits && isTerragrunt(path))) && isOwn(path);
@@ -23,7 +23,7 @@ export function isOwn(path: string): boolean {
 }
 
 /** Symbolic links, whatever they lead to. */
-export function linksIn(files: readonly TreeFile[]): Wanted {
+export function linksIn(files: readonly TreeFile[]): WantedFiles {
   return new Map(files.filter((file) => isLink(file) && isOwn(file.path)).map((file) => [file.path, file]));
 }
 
@@ -36,7 +36,7 @@ export function scriptsIn(
   files: ReadonlyMap<string, TreeFile>,
   contents: ReadonlyMap<string, Uint8Array>,
   mostBytes: number,
-): Wanted {
+): WantedFiles {
   const terraform = new Map([...contents].filter(([path]) => isTerraform(path)));
   const named = referencesOf(
     { contents: terraform, unread: new Map() },

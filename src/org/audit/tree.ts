@@ -13,7 +13,7 @@ export interface TreeFile {
 }
 
 /** Where a tree is. */
-export interface Place {
+export interface TreePlace {
   readonly owner: string;
   readonly repo: string;
 }
@@ -27,7 +27,7 @@ const mostRequests = 200;
  *
  * @throws Error where that would take more than 200 requests, RequestError where GitHub refuses
  */
-export async function filesOf(octokit: OrgClient, place: Place, root: string): Promise<TreeFile[]> {
+export async function filesOf(octokit: OrgClient, place: TreePlace, root: string): Promise<TreeFile[]> {
   const found: TreeFile[] = [];
   const waiting = [{ sha: root, prefix: '' }];
   let requests = 0;
@@ -44,7 +44,7 @@ export async function filesOf(octokit: OrgClient, place: Place, root: string): P
   return found;
 }
 
-async function listTree(octokit: OrgClient, { owner, repo }: Place, sha: string, recursive: boolean) {
+async function listTree(octokit: OrgClient, { owner, repo }: TreePlace, sha: string, recursive: boolean) {
   const { data } = await octokit.rest.git.getTree({
     owner,
     repo,

@@ -26,7 +26,7 @@ export interface VerdictCache {
   set(basis: Basis, verdict: KeptVerdict): void;
 }
 
-interface Entry {
+interface CachedVerdict {
   readonly key: string;
   /** The day on which it was judged. */
   readonly on: string;
@@ -72,14 +72,14 @@ export function verdictCache(
 }
 
 /** In one step: an interruption leaves no half of a file. What a power cut loses is judged again. */
-function write(file: string, entry: Entry): void {
+function write(file: string, entry: CachedVerdict): void {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   writeFileAtomic.sync(file, JSON.stringify(entry), { mode: 0o600, fsync: false });
 }
 
-function readEntry(file: string): Entry | undefined {
+function readEntry(file: string): CachedVerdict | undefined {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Entry;
+    return JSON.parse(readFileSync(file, 'utf8')) as CachedVerdict;
   } catch {
     return undefined; // Not there, or not readable: then it is judged again.
   }

@@ -115,7 +115,7 @@ export interface RepositoryNode {
   /** Null as long as nothing was pushed. */
   readonly defaultBranchRef: {
     readonly name: string;
-    readonly rules: Connection<{
+    readonly rules: GraphqlConnection<{
       readonly repositoryRuleset: { readonly name: string } | null;
       readonly parameters: Parameters;
     }> | null;
@@ -128,7 +128,7 @@ export interface RepositoryNode {
     readonly refUpdateRule: { readonly requiredStatusCheckContexts: readonly string[] | null } | null;
     readonly target?: Suites | null;
   } | null;
-  readonly rulesets: Connection<{
+  readonly rulesets: GraphqlConnection<{
     readonly name: string;
     readonly enforcement: 'ACTIVE' | 'DISABLED' | 'EVALUATE';
     readonly conditions: {
@@ -143,7 +143,7 @@ export interface RepositoryNode {
   };
 }
 
-interface Connection<T> {
+interface GraphqlConnection<T> {
   readonly pageInfo: { readonly hasNextPage: boolean };
   readonly nodes: readonly T[];
 }

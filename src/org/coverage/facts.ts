@@ -11,7 +11,7 @@ export interface Requirement {
 }
 
 /** What a repository shows of requirement and App. */
-export interface Facts {
+export interface CoverageFacts {
   readonly name: string;
   readonly isArchived: boolean;
   readonly isEmpty: boolean;
@@ -24,7 +24,7 @@ export interface Facts {
   readonly isCut: boolean;
 }
 
-export function factsOf(node: RepositoryNode): Facts {
+export function factsOf(node: RepositoryNode): CoverageFacts {
   const { name, isArchived, defaultBranchRef: branch, rulesets } = node;
   const onTrial = (rulesets?.nodes ?? []).filter(
     ({ enforcement, conditions }) =>

@@ -3,7 +3,7 @@ import { explain } from '../explain.ts';
 import { type InstalledApp, installedApp } from '../installed-app.ts';
 import type { AppPresence } from './state.ts';
 
-export interface Found {
+export interface FoundPresence {
   readonly presence: AppPresence;
   /** What limits the answer, a line each. */
   readonly notes: readonly string[];
@@ -16,7 +16,7 @@ export interface Found {
  *
  * @param app its slug, or its number
  */
-export async function findPresence(client: OrgClient, org: string, app: string): Promise<Found> {
+export async function findPresence(client: OrgClient, org: string, app: string): Promise<FoundPresence> {
   let installed: InstalledApp | undefined;
   try {
     installed = await installedApp(client, org, app);

@@ -3,11 +3,11 @@ import { partialAnswer } from '../../github/read/query.ts';
 import type { OrgClient } from '../client.ts';
 import { cacheFolder, type SavedState, savedState } from '../saved-state.ts';
 import { type CoveragePage, coverageDocument } from './document.ts';
-import { type Facts, factsOf } from './facts.ts';
+import { type CoverageFacts, factsOf } from './facts.ts';
 
 /** What was read so far; `after` continues it, and is null when all is read. */
 export interface CoverageSoFar {
-  readonly facts: readonly Facts[];
+  readonly facts: readonly CoverageFacts[];
   readonly after: string | null;
   readonly total: number;
 }
@@ -29,7 +29,7 @@ const sizes = [50, 20, 5] as const;
 export async function readCoverage(
   client: OrgClient,
   options: ReadCoverageOptions,
-): Promise<readonly Facts[]> {
+): Promise<readonly CoverageFacts[]> {
   let soFar = options.from ?? { facts: [], after: null, total: 0 };
   let size = 0;
   let hasMore = options.from?.after !== null;

@@ -1,4 +1,4 @@
-import type { Facts, Requirement } from './facts.ts';
+import type { CoverageFacts, Requirement } from './facts.ts';
 
 /** How requirement and App go together in a repository. */
 export const states = [
@@ -16,12 +16,12 @@ export const states = [
   'empty',
 ] as const;
 
-export type State = (typeof states)[number];
+export type CoverageState = (typeof states)[number];
 
 export interface Coverage {
   /** Without its owner. */
   readonly name: string;
-  readonly state: State;
+  readonly state: CoverageState;
   readonly required: 'in force' | 'on trial' | 'no';
   /** Rulesets that require the check; `branch protection` for the older kind. */
   readonly by: readonly string[];
@@ -39,7 +39,7 @@ export interface AppPresence {
   readonly on: 'all' | ReadonlySet<string> | 'seen' | 'none';
 }
 
-export function coverageOf(facts: Facts, presence: AppPresence): Coverage {
+export function coverageOf(facts: CoverageFacts, presence: AppPresence): Coverage {
   const { name, inForce, onTrial } = facts;
   const required = inForce.length > 0 ? 'in force' : onTrial.length > 0 ? 'on trial' : 'no';
   const requirements = inForce.length > 0 ? inForce : onTrial;
@@ -57,7 +57,7 @@ export function coverageOf(facts: Facts, presence: AppPresence): Coverage {
   return { ...found, state: required === 'in force' ? 'covered' : 'ready' };
 }
 
-function appIn({ name, appSeen }: Facts, { on }: AppPresence): Coverage['app'] {
+function appIn({ name, appSeen }: CoverageFacts, { on }: AppPresence): Coverage['app'] {
   if (on === 'all') return 'yes';
   if (on === 'none') return 'no';
   if (on !== 'seen') return on.has(name) ? 'yes' : 'no';

@@ -5,8 +5,8 @@ import type { ModulesInView } from '../../rule/modules/in-view.ts';
 import { directoryOf } from '../../terraform/files.ts';
 import {
   type AuditOptions,
+  type AuditSubject,
   auditRepositories,
-  type Subject,
   subjectOf,
 } from '../audit/audit-repositories.ts';
 import { judgeRead } from '../audit/judge-read.ts';
@@ -21,7 +21,7 @@ import { reasonFor } from '../explain.ts';
 import { digestOf, endedBranch, fixBranch } from './branch.ts';
 import { endedBody } from './ended-body.ts';
 import { type FixOutcome, fixRepository } from './fix-repository.ts';
-import type { Fix } from './publish.ts';
+import type { PublishableFix } from './publish.ts';
 import { pullBody } from './pull-body.ts';
 import { type FixState, fixStates } from './states.ts';
 
@@ -131,7 +131,7 @@ function unjudged({ state, problem }: AuditedRepository): Fixed['outcome'] {
 
 async function fixed(
   head: Head,
-  fix: Fix | undefined,
+  fix: PublishableFix | undefined,
   state: FixState | null,
   options: FixRunOptions & { readonly mayOpen: boolean; readonly branch: string },
 ): Promise<Fixed['outcome']> {
@@ -142,7 +142,7 @@ async function fixed(
 /** The fixes of a commit, verified; undefined where there are none. */
 async function fixOf(
   read: ReadRepository | Error,
-  { head, listed, inForce }: Subject,
+  { head, listed, inForce }: AuditSubject,
   {
     judge,
     verify,
@@ -150,7 +150,7 @@ async function fixOf(
     today,
     expired,
   }: Pick<FixRunOptions, 'judge' | 'verify' | 'modules' | 'today' | 'expired'>,
-): Promise<Fix | Failed | undefined> {
+): Promise<PublishableFix | Failed | undefined> {
   if (read instanceof Error) throw read;
   const { judged, texts, modules } = await judgeRead(
     read,

@@ -4,10 +4,10 @@ import { digestIn } from './branch.ts';
 import {
   closePull,
   describePull,
-  type Fix,
   type OnBranch,
   onBranch,
   openPull,
+  type PublishableFix,
   pushFixes,
 } from './publish.ts';
 import { closedMarker } from './pull-body.ts';
@@ -22,7 +22,7 @@ export type FixOutcome =
   /** Enough pull requests are open. */
   | { readonly kind: 'waits' };
 
-export interface FixOptions {
+export interface RepositoryFixOptions {
   readonly octokit: OrgClient;
   readonly dryRun: boolean;
   readonly again: boolean;
@@ -41,9 +41,9 @@ const nothing: OnBranch = { ahead: 0, others: [] };
  */
 export async function fixRepository(
   head: Head,
-  fix: Fix | undefined,
+  fix: PublishableFix | undefined,
   state: FixState,
-  { octokit, dryRun, again, mayOpen, branch }: FixOptions,
+  { octokit, dryRun, again, mayOpen, branch }: RepositoryFixOptions,
 ): Promise<FixOutcome> {
   const decision = decide(state, fix?.digest ?? null, again);
   switch (decision.kind) {

@@ -1,6 +1,6 @@
 import { commitOnBranch } from '../../github/write/commit-files.ts';
 import type { FixedFile } from '../../rule/fix/fixed-files.ts';
-import type { Place } from '../audit/tree.ts';
+import type { TreePlace } from '../audit/tree.ts';
 import type { OrgClient } from '../client.ts';
 import { digestIn, trailerOf } from './branch.ts';
 import { updateRefsDocument } from './documents.ts';
@@ -8,7 +8,7 @@ import { closedMarker } from './pull-body.ts';
 import type { FixPull, FixState } from './states.ts';
 
 /** What a fix pull request is made of. */
-export interface Fix extends Place {
+export interface PublishableFix extends TreePlace {
   /** The default branch, and its head that was judged. */
   readonly base: string;
   readonly commit: string;
@@ -32,7 +32,11 @@ const nowhere = '0'.repeat(40);
  *
  * @throws RequestError or GraphqlResponseError where GitHub refuses it; then nothing has changed
  */
-export async function pushFixes(octokit: OrgClient, fix: Fix, { id, tip }: FixState): Promise<void> {
+export async function pushFixes(
+  octokit: OrgClient,
+  fix: PublishableFix,
+  { id, tip }: FixState,
+): Promise<void> {
   const branch = tip === null ? fix.branch : `${fix.branch}-${fix.digest}`;
   await createBranch(octokit, fix, branch);
   try {
@@ -61,7 +65,7 @@ export async function pushFixes(octokit: OrgClient, fix: Fix, { id, tip }: FixSt
 }
 
 /** One of an interrupted run is in the way only where it is not the branch of the fixes: that one was not there. */
-async function createBranch(octokit: OrgClient, fix: Fix, branch: string): Promise<void> {
+async function createBranch(octokit: OrgClient, fix: PublishableFix, branch: string): Promise<void> {
   const { owner, repo, commit } = fix;
   const create = () => octokit.rest.git.createRef({ owner, repo, ref: heads + branch, sha: commit });
   try {
@@ -76,7 +80,7 @@ async function createBranch(octokit: OrgClient, fix: Fix, branch: string): Promi
 /** @returns its page */
 export async function openPull(
   octokit: OrgClient,
-  { owner, repo, base, branch, title, body }: Fix,
+  { owner, repo, base, branch, title, body }: PublishableFix,
 ): Promise<string> {
   const { data } = await octokit.rest.pulls.create({
     owner,
@@ -92,7 +96,7 @@ export async function openPull(
 /** Says what it is about now; a title that somebody has changed stays. */
 export async function describePull(
   octokit: OrgClient,
-  { owner, repo, base, body }: Fix,
+  { owner, repo, base, body }: PublishableFix,
   pull: FixPull,
 ): Promise<void> {
   if (pull.body === body && pull.baseRefName === base) return;
@@ -102,7 +106,7 @@ export async function describePull(
 /** Closes a pull request that has nothing to bring any more, and says so in it. */
 export async function closePull(
   octokit: OrgClient,
-  { owner, repo }: Place,
+  { owner, repo }: TreePlace,
   { number }: FixPull,
 ): Promise<void> {
   const body = `Nothing is left to fix on the default branch, so \`require-imdsv2 org fix\` has closed this.\n\n${closedMarker}`;
@@ -123,7 +127,7 @@ export interface OnBranch {
  */
 export async function onBranch(
   octokit: OrgClient,
-  { owner, repo, commit, branch }: Place & Pick<Fix, 'commit' | 'branch'>,
+  { owner, repo, commit, branch }: TreePlace & Pick<PublishableFix, 'commit' | 'branch'>,
 ): Promise<OnBranch> {
   const { data } = await octokit.rest.repos.compareCommitsWithBasehead({
     owner,

@@ -1,5 +1,5 @@
 import { partialAnswer } from '../../github/read/query.ts';
-import type { Place } from '../audit/tree.ts';
+import type { TreePlace } from '../audit/tree.ts';
 import type { OrgClient } from '../client.ts';
 import { statesDocument } from './documents.ts';
 
@@ -24,7 +24,7 @@ export interface FixState {
   readonly pull: FixPull | null;
 }
 
-interface Answer {
+interface StatesAnswer {
   readonly id: string;
   readonly viewerPermission: string | null;
   readonly ref: { readonly target: { readonly oid: string; readonly message?: string } | null } | null;
@@ -41,7 +41,7 @@ const atOnce = 25;
  */
 export async function fixStates(
   octokit: OrgClient,
-  places: readonly Place[],
+  places: readonly TreePlace[],
   branch: string,
 ): Promise<(FixState | null)[]> {
   const states: (FixState | null)[] = [];
@@ -60,24 +60,24 @@ export async function fixStates(
   return states;
 }
 
-type Answers = Readonly<Record<string, Answer | null>>;
+type StatesAnswers = Readonly<Record<string, StatesAnswer | null>>;
 
 /** A repository that is gone leaves a gap beside the others. */
 async function ask(
   octokit: OrgClient,
   document: string,
   variables: Record<string, unknown>,
-): Promise<Answers> {
+): Promise<StatesAnswers> {
   try {
-    return await octokit.graphql<Answers>(document, variables);
+    return await octokit.graphql<StatesAnswers>(document, variables);
   } catch (error) {
-    const partial = partialAnswer<Answers>(error);
+    const partial = partialAnswer<StatesAnswers>(error);
     if (!partial) throw error;
     return partial.data;
   }
 }
 
-function stateOf(answer: Answer | null): FixState | null {
+function stateOf(answer: StatesAnswer | null): FixState | null {
   if (!answer) return null;
   const { id, viewerPermission, ref, pullRequests } = answer;
   const { oid, message = '' } = ref?.target ?? {};

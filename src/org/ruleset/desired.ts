@@ -1,6 +1,6 @@
 import { checkName } from '../../github/write/check-run.ts';
 import type { RequiredWorkflow } from './required-workflow.ts';
-import type { Conditions, Names, PropertySpec, Rule, RulesetBody } from './ruleset.ts';
+import type { Conditions, PropertySpec, Rule, RulesetBody, RulesetNames } from './ruleset.ts';
 
 /** What the ruleset requires: the check of an App, or a workflow. */
 type Required = { readonly appId: number } | { readonly workflow: RequiredWorkflow };
@@ -52,7 +52,7 @@ function conditionsFor({ repositories, properties }: RulesetScope, old: Conditio
   return { ...ref, repository_name: { ...names, include: ['~ALL'] } };
 }
 
-function withDefaultBranch({ include = [], exclude = [] }: Names): Names {
+function withDefaultBranch({ include = [], exclude = [] }: RulesetNames): RulesetNames {
   const covered = include.includes('~DEFAULT_BRANCH') || include.includes('~ALL');
   return { include: covered ? include : [...include, '~DEFAULT_BRANCH'], exclude };
 }

@@ -6,15 +6,15 @@ export interface Rule {
   readonly parameters?: Readonly<Record<string, unknown>>;
 }
 
-export interface Names {
+export interface RulesetNames {
   readonly include?: readonly string[];
   readonly exclude?: readonly string[];
 }
 
 /** Which repositories and branches a ruleset is about. Exactly one of the three that name repositories is there. */
 export interface Conditions {
-  readonly ref_name?: Names;
-  readonly repository_name?: Names & { readonly protected?: boolean };
+  readonly ref_name?: RulesetNames;
+  readonly repository_name?: RulesetNames & { readonly protected?: boolean };
   readonly repository_id?: object;
   readonly repository_property?: {
     readonly include?: readonly PropertySpec[];
@@ -83,7 +83,7 @@ export async function writeRuleset(
   return fromAnswer(data);
 }
 
-type Answer = Awaited<ReturnType<OrgClient['rest']['repos']['getOrgRuleset']>>['data'];
+type SavedRuleset = Awaited<ReturnType<OrgClient['rest']['repos']['getOrgRuleset']>>['data'];
 
 function fromAnswer({
   id,
@@ -94,7 +94,7 @@ function fromAnswer({
   rules,
   updated_at,
   _links,
-}: Answer): Ruleset {
+}: SavedRuleset): Ruleset {
   return {
     id,
     url: _links?.html?.href,

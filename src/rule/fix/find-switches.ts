@@ -7,7 +7,7 @@ import { optionsKind } from '../targets.ts';
 import { type Literal, literalsBehind } from './literals-behind.ts';
 
 /** What a change of one literal does: the targets that are compliant then, and whether another one ceased to be. */
-export interface Trial {
+export interface SwitchTrial {
   heals(judgement: Judgement): boolean;
   readonly harms: boolean;
 }
@@ -26,10 +26,10 @@ export async function findSwitches(
   judgements: readonly Judgement[],
   files: Files,
   parser: Parser,
-  attempt: (span: Span, text: string, judgement: Judgement) => Promise<Trial>,
+  attempt: (span: Span, text: string, judgement: Judgement) => Promise<SwitchTrial>,
 ): Promise<Map<Judgement, { readonly span: Span; readonly text: string }>> {
   const found = new Map<Judgement, { span: Span; text: string }>();
-  const trials = new Map<string, Promise<Trial>>();
+  const trials = new Map<string, Promise<SwitchTrial>>();
   const tryOut = (span: Span, text: string, judgement: Judgement) => {
     const key = `${judgement.candidate.root.module.directory}\n${span.source.path}\n${span.start}\n${text}`;
     if (!trials.has(key)) trials.set(key, attempt(span, text, judgement));
@@ -54,13 +54,13 @@ export async function findSwitches(
   return found;
 }
 
-interface Change {
+interface SwitchChange {
   readonly span: Span;
   readonly text: string;
 }
 
 /** Each Boolean as its opposite; a string that says one stays a string. */
-function booleans(literals: readonly Literal[]): Change[] {
+function booleans(literals: readonly Literal[]): SwitchChange[] {
   return literals.flatMap(({ value, span }) => {
     if (value !== true && value !== false && value !== 'true' && value !== 'false') return [];
     const opposite = String(value) === 'true' ? 'false' : 'true';
@@ -68,7 +68,7 @@ function booleans(literals: readonly Literal[]): Change[] {
   });
 }
 
-function strings(literals: readonly Literal[], { candidate }: Judgement): Change[] {
+function strings(literals: readonly Literal[], { candidate }: Judgement): SwitchChange[] {
   const required = optionsKind(candidate.block.block.labels[0] ?? '')?.required ?? 'required';
   return literals
     .filter(

@@ -48,7 +48,7 @@ export function insertJsonComment(source: Source, at: number, text: string): Tex
 }
 
 /** How the members around a new one are written. */
-interface Style {
+interface JsonStyle {
   /** One member on a line. */
   readonly lines: boolean;
   readonly eol: string;
@@ -61,7 +61,7 @@ interface Style {
   readonly colon: string;
 }
 
-function styleOf(source: Source, object: Node): Style {
+function styleOf(source: Source, object: Node): JsonStyle {
   const { text } = source;
   const last = object.children?.at(-1);
   const lines = last ? startsLine(source, last.offset) : text.trimEnd().includes('\n');
@@ -83,7 +83,7 @@ function gapOf(colon: string): string {
   return colon.slice(colon.trimEnd().length);
 }
 
-function print(value: unknown, { lines, eol, indent, step, colon }: Style): string {
+function print(value: unknown, { lines, eol, indent, step, colon }: JsonStyle): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   const members = Object.entries(value).map(
     ([name, each]) => `${JSON.stringify(name)}${colon}${JSON.stringify(each)}`,

@@ -9,7 +9,7 @@ import { takenText } from './taken-text.ts';
 import { cross, inBytes, type TextEdit, withoutDoubles } from './text-edit.ts';
 
 /** What a judgement's repairs come down to, before any comment is moved. */
-interface Plan {
+interface FixPlan {
   readonly judgement: Judgement;
   readonly edits: readonly TextEdit[];
 }
@@ -44,7 +44,7 @@ export function propose(
   return edits;
 }
 
-function compatible(plans: readonly Plan[]): Plan[] {
+function compatible(plans: readonly FixPlan[]): FixPlan[] {
   const taken = takenText();
   return plans.filter(({ edits }) => {
     const clashes = edits.some(
@@ -57,9 +57,9 @@ function compatible(plans: readonly Plan[]): Plan[] {
 }
 
 /** Plans in groups that have comments in common. */
-function withSharedComments(plans: readonly Plan[]): Iterable<readonly Plan[]> {
-  const groups = new Map<Lines, Plan[]>();
-  const all = new Set<Plan[]>();
+function withSharedComments(plans: readonly FixPlan[]): Iterable<readonly FixPlan[]> {
+  const groups = new Map<Lines, FixPlan[]>();
+  const all = new Set<FixPlan[]>();
   for (const plan of plans) {
     const runs = runsNear(plan.edits);
     const joined = new Set([...runs].map((run) => groups.get(run)).filter((group) => group !== undefined));

@@ -9,7 +9,7 @@ import type { Edit, Fix } from '../report.ts';
 import type { RulePolicy } from '../rule-policy.ts';
 import { applyEdits } from './edits.ts';
 import { withEndpoints } from './endpoint.ts';
-import { findSwitches, type Trial as SwitchTrial } from './find-switches.ts';
+import { findSwitches, type SwitchTrial } from './find-switches.ts';
 import { withHopLimits } from './hop-limit.ts';
 import { propose } from './propose.ts';
 import { inBytes } from './text-edit.ts';
@@ -24,7 +24,7 @@ export interface VerifyOptions {
 
 type Offered = ReadonlyMap<Judgement, readonly Edit[]>;
 
-interface Trial extends VerifyOptions {
+interface FixTrial extends VerifyOptions {
   readonly files: Files;
   readonly parser: Parser;
   /** Targets that were compliant before, and have to stay so. */
@@ -99,7 +99,7 @@ export async function withSwitches(
   const sound = new Set(judgements.filter(({ verdict }) => verdict === 'compliant').map(identity));
   const trial = { ...options, files, parser, sound };
   // A literal that switches the metadata service off is no fix.
-  const strict: Trial = { ...trial, policy: { ...options.policy, endpoint_disabled: 'violation' } };
+  const strict: FixTrial = { ...trial, policy: { ...options.policy, endpoint_disabled: 'violation' } };
   const attempt = async (span: Span, text: string, judgement: Judgement): Promise<SwitchTrial> => {
     const own = directoryOf(span.source.path) === rootOf(judgement);
     // What stands in a module acts on every root that calls it.
@@ -138,7 +138,7 @@ interface Patched {
   readonly refused: ReadonlySet<string>;
 }
 
-async function failing(offered: Offered, trial: Trial): Promise<Judgement[]> {
+async function failing(offered: Offered, trial: FixTrial): Promise<Judgement[]> {
   // Only the roots that the fixes belong to, and what lies below them, have to be judged again.
   const roots = new Set([...offered.keys()].map(rootOf));
   const edits = [...new Set(offered.values())].flat();
@@ -157,7 +157,7 @@ async function failing(offered: Offered, trial: Trial): Promise<Judgement[]> {
 async function judgePatched(
   edits: readonly Edit[],
   roots: ReadonlySet<string> | undefined,
-  trial: Trial,
+  trial: FixTrial,
 ): Promise<Patched> {
   const { files, parser, vouch, relevant, policy, sound } = trial;
   const patched = patch(files, edits);

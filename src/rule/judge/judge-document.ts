@@ -10,7 +10,7 @@ import { endpointIsDisabled } from './judge-options.ts';
 import { cannotKnow, compliant, noTarget, type Outcome, type Problem } from './outcome.ts';
 
 /** A target whose setting is in a JSON document. */
-interface Subject {
+interface DocumentSubject {
   readonly resource: MergedBlock;
   readonly argument: Attribute;
   readonly document: JsonDocument;
@@ -40,7 +40,7 @@ const emrObject = 'InstanceMetadataServiceConfiguration';
 const emrVersion = 'MinimumInstanceMetadataServiceVersion';
 
 /** https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-create-security-configuration.html */
-function judgeEmr(subject: Subject): Outcome {
+function judgeEmr(subject: DocumentSubject): Outcome {
   const { resource, argument, document } = subject;
   const advice = `Add \`${emrObject}\` with \`${emrVersion} = 2\`.`;
   const service = entryOf(document.value, emrObject);
@@ -94,7 +94,7 @@ function isDeclarative(resource: MergedBlock, context: Context): boolean {
 }
 
 /** https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_declarative_syntax.html */
-function judgePolicy(subject: Subject, policy: RulePolicy, context: Context): Outcome {
+function judgePolicy(subject: DocumentSubject, policy: RulePolicy, context: Context): Outcome {
   const { value } = subject.document;
   if (isOpen(value)) return unresolved(subject, subject.argument.name, value);
   const defaults = entryOf(entryOf(value, 'ec2_attributes'), 'instance_metadata_defaults');
@@ -133,7 +133,7 @@ function isOpen(value: Value): value is Extract<Value, { kind: 'unknown' | 'erro
 }
 
 function unresolved(
-  { argument }: Subject,
+  { argument }: DocumentSubject,
   name: string,
   value: Extract<Value, { kind: 'unknown' | 'error' }>,
 ): Problem {
@@ -152,7 +152,7 @@ interface Expected {
 }
 
 function literalProblem(
-  { argument, document }: Subject,
+  { argument, document }: DocumentSubject,
   value: Value,
   { code, name, required, pattern }: Expected,
 ): Problem {

@@ -4,12 +4,12 @@ import type { Context } from '../../terraform/scope.ts';
 import { type Span, textOf } from '../../terraform/syntax/source.ts';
 import type { RulePolicy } from '../rule-policy.ts';
 import type { OptionsKind } from '../targets.ts';
-import { isSet, type Options, type Setting } from './metadata-options.ts';
+import { isSet, type MetadataOptions, type Setting } from './metadata-options.ts';
 import { absent } from './missing-setting.ts';
 import { cannotKnow, compliant, type Outcome, type Problem, type Repair } from './outcome.ts';
 
 /** Does an instance with these options refuse IMDSv1 in this world? */
-export function judgeOptions(options: Options, policy: RulePolicy, context: Context): Outcome {
+export function judgeOptions(options: MetadataOptions, policy: RulePolicy, context: Context): Outcome {
   const tokens = judgeTokens(options);
   if (tokens.verdict === 'compliant' || policy.endpoint_disabled === 'violation') return tokens;
   if (!isSet(options.endpoint)) return tokens;
@@ -24,7 +24,7 @@ export function endpointIsDisabled(endpoint: Value, context: Context): boolean {
   return truth(unknown([text.id, '"disabled"'].sort().join(' == '), text.why), context.world) === true;
 }
 
-function judgeTokens(options: Options): Outcome {
+function judgeTokens(options: MetadataOptions): Outcome {
   const { kind, tokens } = options;
   if (!tokens) return absent(options);
   const value = asString(tokens.value);

@@ -12,7 +12,7 @@ const namespace = 'aws:autoscaling:launchconfiguration';
 const option = 'DisableIMDSv1';
 
 /** The setting of an environment or a configuration template, with its value in one world. */
-interface Setting {
+interface BeanstalkSetting {
   readonly argument: Attribute;
   readonly value: Value;
 }
@@ -44,7 +44,7 @@ export function judgeSettings(resource: MergedBlock, context: Context): Outcome 
 
 const templateType = 'aws_elastic_beanstalk_configuration_template';
 
-function settingsOf(resource: MergedBlock, context: Context): Setting[] {
+function settingsOf(resource: MergedBlock, context: Context): BeanstalkSetting[] {
   return expandBlocks(resource.blocks('setting'), context).flatMap(({ block, names }) => {
     const inner = { ...context, names };
     const read = (name: string): Value | undefined => {
@@ -69,7 +69,7 @@ function mayBe(value: Value | undefined, wanted: string): boolean {
   );
 }
 
-function judgeSetting({ argument, value }: Setting): Outcome {
+function judgeSetting({ argument, value }: BeanstalkSetting): Outcome {
   const text = asString(value);
   if (text.kind !== 'scalar' || text.value === null || value.kind !== 'scalar') {
     const why = text.kind === 'unknown' || text.kind === 'error' ? text.why : 'its value is null';

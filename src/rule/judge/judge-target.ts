@@ -10,7 +10,7 @@ import { judgeKnownModule, knownModule } from './known-modules.ts';
 import type { Candidate } from './list-targets.ts';
 import { fixingInput } from './module-input-fix.ts';
 import { cannotKnow, isProblem, type Outcome, type Problem, type Repair, worst } from './outcome.ts';
-import { isNeverMade, type Judge, outcomesOf } from './outcomes.ts';
+import { isNeverMade, type JudgeWorld, outcomesOf } from './outcomes.ts';
 import { atCall, atInput, takesEveryKey } from './remote-target.ts';
 import { withUnitRepair } from './unit-repair.ts';
 
@@ -114,7 +114,7 @@ function isTaker(candidate: Candidate): boolean {
   return kindOf(candidate)?.how === 'taker';
 }
 
-function judgeFor({ block }: Candidate, policy: RulePolicy): Judge {
+function judgeFor({ block }: Candidate, policy: RulePolicy): JudgeWorld {
   const known = block.block.type === 'module' ? knownModule(block) : undefined;
   if (known) return (context) => judgeKnownModule(known, block, policy, context);
   const kind = targetKind(block.block.labels[0] ?? '')!;
@@ -129,7 +129,7 @@ function withFile(
   candidate: Candidate,
   automatic: ReadonlyMap<string, Attribute>,
   file: ValuesFile,
-  judgeIt: Judge,
+  judgeIt: JudgeWorld,
 ): Problem[] {
   const judged = (values: ReadonlyMap<string, Attribute>, shared?: Shared) => {
     const all = new Map([...automatic, ...values]);

@@ -6,20 +6,20 @@ import { attribute } from '../../terraform/syntax/syntax.ts';
 import type { RulePolicy } from '../rule-policy.ts';
 import { optionsKind } from '../targets.ts';
 import { judgeOptions } from './judge-options.ts';
-import { isSet, type Options, readOptions } from './metadata-options.ts';
+import { isSet, type MetadataOptions, readOptions } from './metadata-options.ts';
 import { cannotKnow, isProblem, type Outcome, type Problem } from './outcome.ts';
 import { type ResourceReference, resourceReference } from './resource-reference.ts';
 
 const templateType = 'aws_launch_template';
 
 /** What an instance takes from a launch template. */
-export type Template = { readonly options: Options } | { readonly unseen: string };
+export type SeenTemplate = { readonly options: MetadataOptions } | { readonly unseen: string };
 
 /**
  * Judges an instance with what its launch template says: the template's options apply, and the instance's own
  * arguments override them, argument by argument.
  */
-export function judgeWithTemplate(own: Options, policy: RulePolicy, context: Context): Outcome {
+export function judgeWithTemplate(own: MetadataOptions, policy: RulePolicy, context: Context): Outcome {
   const template = findTemplate(own.resource, context);
   if (!template) return judgeOptions(own, policy, context);
   if ('unseen' in template) {
@@ -28,7 +28,7 @@ export function judgeWithTemplate(own: Options, policy: RulePolicy, context: Con
     return endpoint.verdict === 'compliant' ? endpoint : unseenTemplate(own, template.unseen);
   }
   const fromTemplate = template.options;
-  const combined: Options = {
+  const combined: MetadataOptions = {
     ...own,
     tokens: isSet(own.tokens) ? own.tokens : fromTemplate.tokens,
     endpoint: isSet(own.endpoint) ? own.endpoint : fromTemplate.endpoint,
@@ -41,7 +41,7 @@ export function judgeWithTemplate(own: Options, policy: RulePolicy, context: Con
   return { ...decided, place: own.block?.header ?? header, related: [header, ...decided.related] };
 }
 
-function unseenTemplate(own: Options, why: string): Problem {
+function unseenTemplate(own: MetadataOptions, why: string): Problem {
   const header = own.resource.block.header;
   return cannotKnow(
     own.block?.header ?? header,
@@ -50,7 +50,7 @@ function unseenTemplate(own: Options, why: string): Problem {
   );
 }
 
-function findTemplate(instance: MergedBlock, context: Context): Template | undefined {
+function findTemplate(instance: MergedBlock, context: Context): SeenTemplate | undefined {
   const [reference] = expandBlocks(instance.blocks('launch_template'), context);
   if (!reference) return undefined;
   const inner = { ...context, names: reference.names };
@@ -66,7 +66,7 @@ function findTemplate(instance: MergedBlock, context: Context): Template | undef
  * The options of the template that a block `launch_template` names, or a module's input of that shape.
  * @param read the value of `id`, `name` or `version`; undefined where it is not set, or null
  */
-export function templateOf(read: (name: string) => Value | undefined, context: Context): Template {
+export function templateOf(read: (name: string) => Value | undefined, context: Context): SeenTemplate {
   const id = read('id') ?? read('name');
   const template = id && resourceReference(id, templateType, ['id', 'name'], context);
   if (!template) return { unseen: 'its id is not that of an aws_launch_template of this configuration' };

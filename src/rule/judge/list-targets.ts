@@ -55,7 +55,7 @@ export interface Listed {
 }
 
 export function enumerate(root: ModuleNode, unit?: Unit): Listed {
-  const progress: Progress = { targets: [], unseen: [], reached: new Set(), calls: 0 };
+  const progress: ListingState = { targets: [], unseen: [], reached: new Set(), calls: 0 };
   walk(
     root,
     root,
@@ -65,7 +65,7 @@ export function enumerate(root: ModuleNode, unit?: Unit): Listed {
   return progress;
 }
 
-interface Progress {
+interface ListingState {
   readonly targets: Candidate[];
   readonly unseen: UnseenCall[];
   readonly reached: Set<Module>;
@@ -85,7 +85,7 @@ interface Way {
   readonly unit: Unit | undefined;
 }
 
-function walk(root: ModuleNode, node: ModuleNode, way: Way, progress: Progress): void {
+function walk(root: ModuleNode, node: ModuleNode, way: Way, progress: ListingState): void {
   const { calls, site, absent, above, unit } = way;
   // Terragrunt runs the module of a unit as a root, so the call that the unit amounts to is in no address.
   const prefix = (unit ? calls.slice(1) : calls).map((call) => `module.${nameOf(call)}.`).join('');

@@ -13,7 +13,7 @@ export interface Setting {
 }
 
 /** What a resource says of its metadata service in one world. */
-export interface Options {
+export interface MetadataOptions {
   readonly resource: MergedBlock;
   readonly kind: OptionsKind;
   /** The block that holds the settings; null where there is none, or none is needed. */
@@ -25,7 +25,7 @@ export interface Options {
 }
 
 /** The settings of a resource; several where it has several blocks, which the provider refuses. */
-export function readOptions(resource: MergedBlock, kind: OptionsKind, context: Context): Options[] {
+export function readOptions(resource: MergedBlock, kind: OptionsKind, context: Context): MetadataOptions[] {
   if (kind.block === null) {
     return [
       {
@@ -57,7 +57,7 @@ function settingsIn(
   expanded: ExpandedBlock,
   kind: OptionsKind,
   context: Context,
-): Pick<Options, 'tokens' | 'endpoint'> {
+): Pick<MetadataOptions, 'tokens' | 'endpoint'> {
   const body: Body = expanded.block.body;
   return settingsOf((name) => attribute(body, name), kind, { ...context, names: expanded.names });
 }
@@ -66,7 +66,7 @@ function settingsOf(
   find: (name: string) => Attribute | undefined,
   kind: OptionsKind,
   context: Context,
-): Pick<Options, 'tokens' | 'endpoint'> {
+): Pick<MetadataOptions, 'tokens' | 'endpoint'> {
   const setting = (name: string): Setting | null => {
     const found = find(name);
     return found ? { attribute: found, value: context.evaluate(found.value, context) } : null;

@@ -1,18 +1,18 @@
 import type { OptionsKind } from '../targets.ts';
-import type { Options } from './metadata-options.ts';
+import type { MetadataOptions } from './metadata-options.ts';
 import type { Assignment, Problem } from './outcome.ts';
 
 type Absence = Pick<Problem, 'code' | 'at' | 'related' | 'place' | 'now' | 'advice' | 'repair'>;
 
 /** The argument is not there: at its block, else at the resource. */
-export function absent(options: Options): Problem {
+export function absent(options: MetadataOptions): Problem {
   const { kind, block } = options;
   const absence =
     kind.block === null ? ofResource(options) : block ? ofBlock(options, block) : noBlock(options);
   return { verdict: 'violation', ...absence };
 }
 
-function ofResource({ kind, resource }: Options): Absence {
+function ofResource({ kind, resource }: MetadataOptions): Absence {
   const { header, body } = resource.block;
   return {
     code: 'account-default',
@@ -25,7 +25,7 @@ function ofResource({ kind, resource }: Options): Absence {
   };
 }
 
-function ofBlock({ kind, resource }: Options, block: NonNullable<Options['block']>): Absence {
+function ofBlock({ kind, resource }: MetadataOptions, block: NonNullable<MetadataOptions['block']>): Absence {
   const { header } = resource.block;
   return {
     code: 'tokens-unset',
@@ -38,7 +38,7 @@ function ofBlock({ kind, resource }: Options, block: NonNullable<Options['block'
   };
 }
 
-function noBlock({ kind, resource, emptyDynamic }: Options): Absence {
+function noBlock({ kind, resource, emptyDynamic }: MetadataOptions): Absence {
   const { header, body } = resource.block;
   const type = kind.block ?? '';
   const setting = `\`${kind.argument} = "${kind.required}"\``;

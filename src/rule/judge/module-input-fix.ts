@@ -15,7 +15,7 @@ export interface InputFix {
 }
 
 /** A value to try for an input: what it is as an expression, and how it is written. */
-interface Trial extends InputFix {
+interface InputTrial extends InputFix {
   readonly value: Expression;
 }
 
@@ -54,20 +54,20 @@ function boundaryOf({ root, calls }: Candidate): number {
   return 0;
 }
 
-function trialsOf(input: ModuleInput, call: MergedBlock): Trial[] {
+function trialsOf(input: ModuleInput, call: MergedBlock): InputTrial[] {
   const said = call.attribute(input.name);
   const inGroups = input.inGroups;
   if (inGroups) return said ? [false, true].flatMap((every) => groupTrial(input, said, inGroups, every)) : [];
   if (said) return completed(input, said);
   const { block } = call;
   const at = block.header;
-  const argument = (text: string, value: string | boolean): Trial => ({
+  const argument = (text: string, value: string | boolean): InputTrial => ({
     input,
     written: `${input.name} = ${text}`,
     repair: { kind: 'argument', body: block.body, name: input.name, text },
     value: { kind: 'literal', value, span: at },
   });
-  const options = (content: readonly Assignment[]): Trial => ({
+  const options = (content: readonly Assignment[]): InputTrial => ({
     input,
     written: `${input.name} = { ${content.map(({ name, text }) => `${name} = ${text}`).join(', ')} }`,
     repair: { kind: 'object', owner: block, name: input.name, content },
@@ -88,8 +88,8 @@ function trialsOf(input: ModuleInput, call: MergedBlock): Trial[] {
 }
 
 /** A map that is there gets the entry; a literal that is there becomes another. */
-function completed(input: ModuleInput, { value }: Attribute): Trial[] {
-  const replaced = (text: string, literal: string | boolean): Trial => ({
+function completed(input: ModuleInput, { value }: Attribute): InputTrial[] {
+  const replaced = (text: string, literal: string | boolean): InputTrial => ({
     input,
     written: `${input.name} = ${text}`,
     repair: { kind: 'replace', span: value.span, text },
@@ -123,7 +123,7 @@ function groupTrial(
   { value }: Attribute,
   path: readonly string[],
   every: boolean,
-): Trial[] {
+): InputTrial[] {
   const [name, ...deeper] = path;
   if (value.kind !== 'object' || name === undefined || deeper.length > 0 || !/option/.test(name)) return [];
   const repairs: Repair[] = [];

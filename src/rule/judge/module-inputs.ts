@@ -21,7 +21,7 @@ const settingArguments = ['http_tokens', 'minimum_instance_metadata_service_vers
 /** More references than this nobody writes between an input and a setting. */
 const maximumReferences = 500;
 
-interface Place {
+interface InputPlace {
   readonly expression: Expression;
   /** How many calls lead to the module that the expression is in. */
   readonly depth: number;
@@ -40,7 +40,7 @@ export function inputsBehind(candidate: Candidate, boundary: number): ModuleInpu
   const calls = callsOf(candidate, nodes);
   const found = new Map<string, ModuleInput>();
   const seen = new Set<string>();
-  const waiting: Place[] = decidingExpressions(candidate.block).map((expression) => ({
+  const waiting: InputPlace[] = decidingExpressions(candidate.block).map((expression) => ({
     expression,
     depth: candidate.calls.length,
     owner: candidate.block,
@@ -58,7 +58,7 @@ export function inputsBehind(candidate: Candidate, boundary: number): ModuleInpu
   }
   return [...found.values()];
 
-  function follow({ root, steps }: Reference, { depth, owner, path }: Place): Place[] {
+  function follow({ root, steps }: InputReference, { depth, owner, path }: InputPlace): InputPlace[] {
     const module = nodes[depth]!.module;
     const [first, ...rest] = steps;
     if (root === 'local' && first !== undefined) {
@@ -114,19 +114,19 @@ function contentOf(dynamic: Block): readonly Block[] {
 }
 
 /** `var.a.b` as `var` and its steps; an index ends them. */
-interface Reference {
+interface InputReference {
   readonly root: string;
   readonly steps: readonly string[];
 }
 
 /** Every name that an expression refers to. */
-function referencesOf(expression: Expression): Reference[] {
+function referencesOf(expression: Expression): InputReference[] {
   const chain = chainOf(expression);
   if (chain) return [chain];
   return Object.values(expression).flatMap((part) => expressionsIn(part).flatMap(referencesOf));
 }
 
-function chainOf(expression: Expression): Reference | undefined {
+function chainOf(expression: Expression): InputReference | undefined {
   if (expression.kind === 'reference') return { root: expression.name, steps: [] };
   if (expression.kind !== 'get') return undefined;
   const object = chainOf(expression.object);

@@ -15,7 +15,7 @@ import { isMounted } from '../../terraform/mounts.ts';
 import {
   type Context,
   childScope,
-  type Names,
+  type IterationValues,
   noNames,
   openScope,
   populated,
@@ -45,10 +45,10 @@ export interface Location {
 }
 
 /** How one instance turns out in one world. */
-export type Judge = (context: Context) => Outcome;
+export type JudgeWorld = (context: Context) => Outcome;
 
 /** The worst outcome of all instances of a target, with the values of these variables at the root. */
-export function outcomesOf(location: Location, values: Values, judge: Judge): Outcome[] {
+export function outcomesOf(location: Location, values: Values, judge: JudgeWorld): Outcome[] {
   const cases = wholeCases();
   let outcomes: Outcome[];
   try {
@@ -63,7 +63,7 @@ export function outcomesOf(location: Location, values: Values, judge: Judge): Ou
   return whole && whole.verdict !== worst(outcomes).verdict ? [whole] : outcomes;
 }
 
-function ofInstances(location: Location, values: Values, judge: Judge, cases: Cases): Outcome[] {
+function ofInstances(location: Location, values: Values, judge: JudgeWorld, cases: Cases): Outcome[] {
   return scopesOf(location, values, cases).flatMap((scope) =>
     instances(location.block, scope, cases).map(({ at, names }) =>
       judgeInstance(at, names, location, judge, cases),
@@ -72,7 +72,7 @@ function ofInstances(location: Location, values: Values, judge: Judge, cases: Ca
 }
 
 /** The outcome where there are too many worlds to tell apart, but what they agree about decides. */
-function joinedOutcome(location: Location, values: Values, judge: Judge): Outcome | undefined {
+function joinedOutcome(location: Location, values: Values, judge: JudgeWorld): Outcome | undefined {
   try {
     const cases = { ...wholeCases(), joined: true };
     const outcomes = ofInstances(location, values, judge, cases);
@@ -94,7 +94,12 @@ function reasonFor(error: unknown): string {
  * The outcome over whole plans, where that is known: in one world all instances are made by the same values, those that
  * matter of each variable without one, and a plan that a condition of the target stops creates nothing.
  */
-function wholeOutcome(location: Location, values: Values, judge: Judge, cases: Cases): Outcome | undefined {
+function wholeOutcome(
+  location: Location,
+  values: Values,
+  judge: JudgeWorld,
+  cases: Cases,
+): Outcome | undefined {
   try {
     const { outcomes, reasons } = inEveryWorld((world) => planned(location, values, judge, world), {
       apart: true,
@@ -122,7 +127,7 @@ function wholeOutcome(location: Location, values: Values, judge: Judge, cases: C
 function planned(
   { root, calls, block }: Location,
   values: Values,
-  judge: Judge,
+  judge: JudgeWorld,
   world: World,
 ): Outcome | undefined {
   const namesOf = (scope: Scope, made: MergedBlock) => {
@@ -177,9 +182,9 @@ export function isNeverMade(location: Location): boolean {
 }
 
 /** The instances that some world has; in this repository one where there are none, since a value makes it so. */
-function made(block: MergedBlock, scope: Scope): Names[] {
+function made(block: MergedBlock, scope: Scope): IterationValues[] {
   if (!isMounted(scope.node.module.directory)) return expand(block, scope, wholeCases());
-  const found = new Map<string, Names>();
+  const found = new Map<string, IterationValues>();
   for (const names of inEveryWorld((world) =>
     instancesOf(block, contextIn(scope, noNames, world)),
   ).outcomes.flat())
@@ -203,7 +208,7 @@ function scopesOf(location: Location, values: Values, cases: Cases): Scope[] {
 }
 
 /** The instances of a target; where a variable's default leaves none, those that another caller would make. */
-function instances(block: MergedBlock, scope: Scope, cases: Cases): { at: Scope; names: Names }[] {
+function instances(block: MergedBlock, scope: Scope, cases: Cases): { at: Scope; names: IterationValues }[] {
   const usual = expand(block, scope, cases, () => []);
   if (usual.length > 0) return usual.map((names) => ({ at: scope, names }));
   const at = populated(scope);
@@ -218,14 +223,14 @@ function expand(
   block: MergedBlock,
   scope: Scope,
   cases: Cases,
-  none = (): Names[] => [someInstance(block, contextIn(scope, noNames, inertWorld()))],
-): Names[] {
+  none = (): IterationValues[] => [someInstance(block, contextIn(scope, noNames, inertWorld()))],
+): IterationValues[] {
   if (!block.attribute('count') && !block.attribute('for_each')) return [noNames];
   const usesThem = [block.block, ...block.overrides].some(({ span }) =>
     /\b(?:each|count)\s*\./.test(textOf(span)),
   );
   if (!usesThem) return [noNames];
-  const found = new Map<string, Names>();
+  const found = new Map<string, IterationValues>();
   const { outcomes } = inEveryWorld((world) => instancesOf(block, contextIn(scope, noNames, world)), cases);
   for (const names of outcomes.flat()) {
     found.set([...names.values()].map(identify).join(), names);
@@ -233,7 +238,13 @@ function expand(
   return found.size > 0 ? [...found.values()] : none();
 }
 
-function judgeInstance(scope: Scope, names: Names, location: Location, judge: Judge, cases: Cases): Outcome {
+function judgeInstance(
+  scope: Scope,
+  names: IterationValues,
+  location: Location,
+  judge: JudgeWorld,
+  cases: Cases,
+): Outcome {
   const contextOf = (world: World) => contextIn(scope, names, world);
   const all = inEveryWorld((world) => judge(contextOf(world)), cases);
   const made = isSettled(all.outcomes) ? all : (whereItExists(location.block, contextOf, judge) ?? all);
@@ -265,7 +276,7 @@ function isSettled(outcomes: readonly Outcome[]): boolean {
 function whereItExists(
   block: MergedBlock,
   contextOf: (world: World) => Context,
-  judge: Judge,
+  judge: JudgeWorld,
 ): Outcomes<Outcome> | undefined {
   try {
     const { outcomes, reasons } = inEveryWorld((world) => {

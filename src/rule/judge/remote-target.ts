@@ -5,13 +5,13 @@ import { firstLine } from '../modules/module-input.ts';
 import type { Candidate } from './list-targets.ts';
 import type { InputFix } from './module-input-fix.ts';
 import { cannotKnow, isProblem, type Outcome, type Problem } from './outcome.ts';
-import type { Judge } from './outcomes.ts';
+import type { JudgeWorld } from './outcomes.ts';
 
 /**
  * Judges a target of another repository's module for the caller: a finding stands at the argument of the call that
  * decides, else at the header of the call; the module's text is only named.
  */
-export function atCall(candidate: Candidate, judge: Judge): Judge {
+export function atCall(candidate: Candidate, judge: JudgeWorld): JudgeWorld {
   return (context) => moved(judge(context), candidate);
 }
 
@@ -57,7 +57,7 @@ export function atInput(problem: Problem, { input, written }: InputFix, { site }
 }
 
 /** Like `judge`, for trying an input: a key that the module reads without a default has to be there, too. */
-export function takesEveryKey({ block }: Candidate, judge: Judge): Judge {
+export function takesEveryKey({ block }: Candidate, judge: JudgeWorld): JudgeWorld {
   return (context) => {
     for (const { block: options, names } of expandBlocks(block.blocks('metadata_options'), context)) {
       const inner = { ...context, names };

@@ -1,7 +1,13 @@
 import { scalar, type Value } from '../../terraform/evaluate/value.ts';
 import { instanceAt, instancesOf, someInstance } from '../../terraform/expand.ts';
 import type { MergedBlock } from '../../terraform/module.ts';
-import { type Context, childScope, type Names, noNames, type Scope } from '../../terraform/scope.ts';
+import {
+  type Context,
+  childScope,
+  type IterationValues,
+  noNames,
+  type Scope,
+} from '../../terraform/scope.ts';
 
 /** A resource of this configuration that a value is an attribute of. */
 export interface ResourceReference {
@@ -9,7 +15,7 @@ export interface ResourceReference {
   readonly resource: MergedBlock;
   readonly scope: Scope;
   /** The instance that is meant; unknown names where that isn't known. */
-  readonly names: Names;
+  readonly names: IterationValues;
 }
 
 /**

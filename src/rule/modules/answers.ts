@@ -6,7 +6,7 @@ export type Letter = 'r' | 'o' | 'u' | 'n';
 
 /** How a caller says an input; the order of the letters of `Answers.inputs`. A bool and a string have the first three. */
 const states = ['yes', 'no', 'none', 'partial', 'empty', 'short', 'nulled'] as const;
-export type State = (typeof states)[number];
+export type AnswerState = (typeof states)[number];
 
 export interface Answers {
   /** No input is set. */
@@ -58,7 +58,7 @@ export interface KnownReleases {
 export function letterOf(
   answers: Answers,
   input: Input | undefined,
-  state: State | 'unset',
+  state: AnswerState | 'unset',
 ): Letter | undefined {
   if (state === 'unset' || !input) return answers.unset as Letter;
   return answers.inputs[input.name]?.[states.indexOf(state)] as Letter | undefined;

@@ -4,7 +4,7 @@ import { judgeOptions } from '../judge/judge-options.ts';
 import { templateOf } from '../judge/launch-template.ts';
 import { isProblem, noTarget, type Outcome } from '../judge/outcome.ts';
 import { resourceReference } from '../judge/resource-reference.ts';
-import type { Question } from './module-input.ts';
+import type { InputQuestion } from './module-input.ts';
 
 /** Inputs of known modules with which a group takes another template than the module's own. */
 const groupInputs = ['launch_template_id', 'launch_template', 'launch_template_name'];
@@ -14,7 +14,7 @@ const groupInputs = ['launch_template_id', 'launch_template', 'launch_template_n
  * with its options, a group is no target, because the template is one. Undefined where the one that decides is out of
  * view, or EKS makes it.
  */
-export function givenTemplate(question: Question): Outcome | undefined {
+export function givenTemplate(question: InputQuestion): Outcome | undefined {
   const { switched, read, context } = question;
   if (switched === null || switched.startsWith('use_custom_launch_template')) return undefined;
   const block = switched.startsWith('launch_template = {') ? read('launch_template') : undefined;
@@ -32,7 +32,7 @@ function single(value: Value | undefined): Value | undefined {
 }
 
 /** The input has the arguments of the block `launch_template` of an instance. */
-function ofInstance(block: Value, { policy, context, call }: Question): Outcome | undefined {
+function ofInstance(block: Value, { policy, context, call }: InputQuestion): Outcome | undefined {
   const template = templateOf((name) => {
     const value = get(block, name);
     return value.kind === 'error' || isNull(value) ? undefined : value;

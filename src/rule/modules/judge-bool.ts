@@ -3,18 +3,18 @@ import { truth } from '../../terraform/evaluate/worlds.ts';
 import type { Context } from '../../terraform/scope.ts';
 import { compliant, type Outcome } from '../judge/outcome.ts';
 import { explicit } from './judge-map.ts';
-import type { Question, Said } from './module-input.ts';
+import type { InputQuestion, Said } from './module-input.ts';
 import { decided, leftOpen, reasonOf, unresolved } from './module-problems.ts';
 
 /** Judges a bool that stands for `http_tokens`, and the one that switches the metadata service off. */
-export function judgeBool(said: Said, endpoint: Value | null, question: Question): Outcome {
+export function judgeBool(said: Said, endpoint: Value | null, question: InputQuestion): Outcome {
   const tokens = judgeSwitch(said, question);
   if (tokens.verdict === 'compliant' || question.policy.endpoint_disabled === 'violation') return tokens;
   if (explicit('yes', said, question)) return tokens;
   return endpoint && isOff(endpoint, question.context) ? compliant : tokens;
 }
 
-function judgeSwitch(said: Said, question: Question): Outcome {
+function judgeSwitch(said: Said, question: InputQuestion): Outcome {
   const { value } = said;
   if (value === null || isNull(value)) {
     const literal = value?.kind === 'scalar' && value.direct ? value.origin : null;

@@ -6,7 +6,14 @@ import { judgeBool } from './judge-bool.ts';
 import { judgeGroups } from './judge-groups.ts';
 import { fixedOptions, judgeMap } from './judge-map.ts';
 import { objectLiteral } from './located.ts';
-import { firstLine, type Question, question, type Said, type Subject, tokensEntry } from './module-input.ts';
+import {
+  firstLine,
+  type InputQuestion,
+  question,
+  type Said,
+  type Subject,
+  tokensEntry,
+} from './module-input.ts';
 
 /** Does a call of a known module refuse IMDSv1 in this world? */
 export function judgeCall(subject: Subject): Outcome {
@@ -18,7 +25,7 @@ export function judgeCall(subject: Subject): Outcome {
   return worst([...judged, judgePlain(asked)]);
 }
 
-function judgePlain(asked: Question): Outcome {
+function judgePlain(asked: InputQuestion): Outcome {
   const input = inputOf(asked);
   if (input?.kind === 'bool') return judgeBool(saidBool(input, asked), endpointSwitch(asked), asked);
   if (input?.kind === 'string') return judgeMap(saidString(input, asked), asked);
@@ -27,7 +34,7 @@ function judgePlain(asked: Question): Outcome {
 }
 
 /** The input that the call sets, else the one that the release has, else the newest. */
-function inputOf({ known, call, answers }: Question): Input | undefined {
+function inputOf({ known, call, answers }: InputQuestion): Input | undefined {
   return (
     known.inputs.find(({ name }) => call.attribute(name) || call.blocks(name).length > 0) ??
     known.inputs.find(({ name }) => answers.inputs[name] !== undefined) ??
@@ -40,11 +47,11 @@ function argumentValue(name: string, { call, context }: Subject): Value | null {
   return attribute ? context.evaluate(attribute.value, context) : null;
 }
 
-function endpointSwitch(asked: Question): Value | null {
+function endpointSwitch(asked: InputQuestion): Value | null {
   return argumentValue('metadata_http_endpoint_enabled', asked) ?? argumentValue('http_endpoint', asked);
 }
 
-function saidBool(input: Input, asked: Question): Said {
+function saidBool(input: Input, asked: InputQuestion): Said {
   const { call } = asked;
   const { name } = input;
   return {
@@ -60,7 +67,7 @@ function saidBool(input: Input, asked: Question): Said {
 }
 
 /** `http_tokens` itself is the input; `http_endpoint` may stand beside it. */
-function saidString(input: Input, asked: Question): Said {
+function saidString(input: Input, asked: InputQuestion): Said {
   const { call } = asked;
   const { name } = input;
   const tokens = argumentValue(name, asked);
@@ -80,7 +87,7 @@ function saidString(input: Input, asked: Question): Said {
   };
 }
 
-function saidMap(input: Input | undefined, asked: Question): Said {
+function saidMap(input: Input | undefined, asked: InputQuestion): Said {
   const { call, context } = asked;
   const name = input?.name ?? '';
   const attribute = call.attribute(name);
@@ -102,7 +109,7 @@ function saidMap(input: Input | undefined, asked: Question): Said {
 }
 
 /** `metadata_options { … }`, which Terraform refuses: what it was meant to say is judged. */
-function saidBlocks(input: Input, { call, context }: Question): Said[] {
+function saidBlocks(input: Input, { call, context }: InputQuestion): Said[] {
   const { name } = input;
   return expandBlocks(call.blocks(name), context).map(({ block, names }) => {
     const inner = { ...context, names };

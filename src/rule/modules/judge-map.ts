@@ -3,7 +3,7 @@ import { asString, identify, isNull, type Value } from '../../terraform/evaluate
 import { endpointIsDisabled } from '../judge/judge-options.ts';
 import { type Assignment, compliant, type Outcome } from '../judge/outcome.ts';
 import { letterOf } from './answers.ts';
-import type { Question, Said } from './module-input.ts';
+import type { InputQuestion, Said } from './module-input.ts';
 import { decided, elsewhere, leftOpen, reasonOf, unresolved } from './module-problems.ts';
 
 /** What a fixed input holds. */
@@ -14,7 +14,7 @@ export const fixedOptions: readonly Assignment[] = [
 const asWritten = '{ http_endpoint = "enabled", http_tokens = "required" }';
 
 /** Judges a map with the arguments of the block `metadata_options`. */
-export function judgeMap(said: Said, question: Question): Outcome {
+export function judgeMap(said: Said, question: InputQuestion): Outcome {
   const { value } = said;
   if (value === null) {
     return leftOpen(
@@ -40,7 +40,7 @@ export function judgeMap(said: Said, question: Question): Outcome {
   return endpoint && !isNull(endpoint) && endpointIsDisabled(endpoint, question.context) ? compliant : tokens;
 }
 
-function judgeNull(said: Said, value: Value, question: Question): Outcome {
+function judgeNull(said: Said, value: Value, question: InputQuestion): Outcome {
   const literal = value.kind === 'scalar' && value.direct ? value.origin : null;
   return leftOpen(
     { ...said, place: literal ?? said.place },
@@ -58,7 +58,7 @@ function judgeNull(said: Said, value: Value, question: Question): Outcome {
  * What an explicit value comes to where the release does not take it as it is said; undefined where it does. What
  * the release doesn't declare, Terraform refuses, but a group's key is only ignored.
  */
-export function explicit(state: 'yes' | 'no', said: Said, question: Question): Outcome | undefined {
+export function explicit(state: 'yes' | 'no', said: Said, question: InputQuestion): Outcome | undefined {
   const { answers, known, release } = question;
   if (release.kind !== 'known') return undefined;
   const ignored = known.group !== null && said.input && answers.inputs[said.input.name] === undefined;
@@ -72,7 +72,7 @@ export function explicit(state: 'yes' | 'no', said: Said, question: Question): O
   return letter === 'n' || (state === 'no' && letter === 'r') ? compliant : undefined;
 }
 
-function judgeTokens(said: Said, options: Value, question: Question): Outcome {
+function judgeTokens(said: Said, options: Value, question: InputQuestion): Outcome {
   const tokens = entry(options, 'http_tokens');
   const isEmpty = options.kind === 'map' && options.entries.size === 0;
   if (!tokens || isNull(tokens)) {

@@ -20,7 +20,7 @@ export interface Subject {
 }
 
 /** What the release answers to a call, or to a group of one. */
-export interface Question extends Subject {
+export interface InputQuestion extends Subject {
   readonly known: KnownReleases;
   readonly answers: Answers;
   /** The switch that makes the answers differ: `create_launch_template = false`. */
@@ -62,7 +62,7 @@ export function question(
   known: KnownReleases,
   read: (name: string) => Value | undefined,
   start: Span = subject.call.block.header,
-): Question {
+): InputQuestion {
   const asked = { ...subject, known, start, read };
   const { release, context } = subject;
   if (release.kind === 'enforced') return { ...asked, answers: enforced, switched: null };

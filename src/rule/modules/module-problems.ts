@@ -2,16 +2,16 @@ import { identify, type Value } from '../../terraform/evaluate/value.ts';
 import type { Span } from '../../terraform/syntax/source.ts';
 import type { Block } from '../../terraform/syntax/syntax.ts';
 import { compliant, type Outcome, type Problem, type Repair } from '../judge/outcome.ts';
-import { letterOf, type State } from './answers.ts';
+import { type AnswerState, letterOf } from './answers.ts';
 import { givenTemplate } from './given-template.ts';
-import type { Question, Said } from './module-input.ts';
+import type { InputQuestion, Said } from './module-input.ts';
 import { describeEra, eraAt, sinceWhen } from './version-defaults.ts';
 
-type Scalar = Extract<Value, { kind: 'scalar' }>;
+type ScalarValue = Extract<Value, { kind: 'scalar' }>;
 
 /** What the caller left open, in words for “… allows IMDSv1”. */
-export interface Open {
-  readonly state: Exclude<State, 'yes' | 'no'> | 'unset';
+export interface OpenInput {
+  readonly state: Exclude<AnswerState, 'yes' | 'no'> | 'unset';
   /** A clause: “`metadata_options` is not set”. */
   readonly what: string;
   readonly advice: string;
@@ -19,7 +19,7 @@ export interface Open {
 }
 
 /** The module's own default decides. */
-export function leftOpen(said: Said, open: Open, question: Question): Outcome {
+export function leftOpen(said: Said, open: OpenInput, question: InputQuestion): Outcome {
   const { release, answers, known, call, module, switched } = question;
   const { header } = call.block;
   const place = { at: said.place, related: relatedTo(said.place, header, call.block), place: said.place };
@@ -57,7 +57,7 @@ export function leftOpen(said: Said, open: Open, question: Question): Outcome {
 }
 
 /** What to do where the release has no such input; null where it has it, and it takes the short form that a fix writes. */
-function inputSince({ input }: Said, { answers, known, release }: Question): string | null {
+function inputSince({ input }: Said, { answers, known, release }: InputQuestion): string | null {
   if (!input) return known.inputs.length === 0 ? 'No release of this module has an input for it.' : null;
   const written = answers.inputs[input.name];
   if (written !== undefined && letterOf(answers, input, input.kind === 'map' ? 'short' : 'yes') === 'r')
@@ -74,7 +74,7 @@ function inputSince({ input }: Said, { answers, known, release }: Question): str
 }
 
 /** Another template than the module's own decides. */
-export function elsewhere(said: Said, question: Question): Outcome {
+export function elsewhere(said: Said, question: InputQuestion): Outcome {
   const given = givenTemplate(question);
   if (given) return given;
   const { start, module } = question;
@@ -89,7 +89,7 @@ export function elsewhere(said: Said, question: Question): Outcome {
 }
 
 /** Follows “because”. */
-function whyElsewhere({ switched, module: { source } }: Question): string {
+function whyElsewhere({ switched, module: { source } }: InputQuestion): string {
   if (switched === null)
     return `this release of ${source} makes no launch template of its own: EKS makes one`;
   if (switched.startsWith('create_spot'))
@@ -107,9 +107,9 @@ function shown(switched: string): string {
 /** A literal says that IMDSv1 is allowed. */
 export function decided(
   said: Said,
-  value: Scalar,
+  value: ScalarValue,
   text: { now: string; advice: string; fixed: string },
-  { call }: Question,
+  { call }: InputQuestion,
 ): Problem {
   const origin = value.origin ?? said.place;
   const related = relatedTo(origin, said.place, call.block);

@@ -14,7 +14,7 @@ export interface Written {
 }
 
 /** One group of instances of a call. */
-export interface Group {
+export interface NodeGroup {
   readonly group: GroupArgument;
   readonly input: Input;
   readonly key: string | number;
@@ -26,7 +26,7 @@ export interface Group {
 }
 
 /** What a group, or what stands in for it, says in its map. */
-export function saidMap({ group, input, key, place, subject, sources }: Group): Said {
+export function saidMap({ group, input, key, place, subject, sources }: NodeGroup): Said {
   const { name } = input;
   const found = nearest(name, sources);
   const literal = found && objectLiteral(found.at, found.value);
@@ -45,7 +45,7 @@ export function saidMap({ group, input, key, place, subject, sources }: Group): 
 }
 
 /** Groups before 18.0.0 have the two settings beside all others. */
-export function saidFlat({ group, input, key, place, subject, sources }: Group): Said {
+export function saidFlat({ group, input, key, place, subject, sources }: NodeGroup): Said {
   const tokens = nearest(input.name, sources);
   const endpoint = nearest(input.name.replace('http_tokens', 'http_endpoint'), sources);
   const owner = sources[0] && objectLiteral(sources[0].at, sources[0].value);

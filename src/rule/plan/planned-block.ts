@@ -8,7 +8,7 @@ import {
   type WrittenExpression,
   writtenBlocks,
 } from './configuration.ts';
-import { asObject, type PlannedResource } from './read-plan.ts';
+import { asObject, type JsonObject, type PlannedResource } from './read-plan.ts';
 
 /** What an unknown of a plan stands for, by the expression that takes its place. */
 export type Unknowns = Map<Expression, Unknown>;
@@ -36,15 +36,13 @@ export function plannedBlock(resource: PlannedResource, name: string, options: B
   return mergeBlock({ type: 'resource', labels: [resource.type, name], span: at, header: at, body }, []);
 }
 
-type Json = Readonly<Record<string, unknown>>;
-
 const asked = ['http_tokens', 'minimum_instance_metadata_service_version', 'id', 'name', 'version'];
 
 /** @param written what was written in this body; undefined where the plan doesn't say */
 function bodyOf(
-  after: Json,
+  after: JsonObject,
   afterUnknown: unknown,
-  written: Json | undefined,
+  written: JsonObject | undefined,
   partial: boolean,
   options: BlockOptions,
 ): Body {
@@ -84,7 +82,7 @@ function bodyOf(
     if (!isOpen(type)) return [];
     return said ? said.map((own) => block(type, {}, true, own)) : [block(type, {}, true, undefined)];
   };
-  const block = (type: string, inner: Json, hidden: unknown, own: Json | undefined): Block => ({
+  const block = (type: string, inner: JsonObject, hidden: unknown, own: JsonObject | undefined): Block => ({
     type,
     labels: [],
     span: options.at,
@@ -106,7 +104,7 @@ const naming = /(?:^|_)(?:id|name)$|^version$|^launch_configuration$|^security_c
 function named(
   name: string,
   value: unknown,
-  written: Json | undefined,
+  written: JsonObject | undefined,
   options: BlockOptions,
 ): Expression | undefined {
   if (value === null || !naming.test(name)) return undefined;
@@ -134,7 +132,7 @@ function known(name: string, value: unknown, options: BlockOptions): Expression 
 }
 
 /** What is known only after apply; undefined where it was not written, and so is AWS's default. */
-function open(name: string, written: Json | undefined, options: BlockOptions): Expression | undefined {
+function open(name: string, written: JsonObject | undefined, options: BlockOptions): Expression | undefined {
   if (!written) {
     // Hardly any configuration has an expression for the endpoint: it is on, as nearly everywhere.
     if (name === 'http_endpoint') return undefined;

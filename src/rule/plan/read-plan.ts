@@ -45,7 +45,7 @@ interface Slice {
 export function readPlan(path: string, text: string): Plan | undefined {
   const found = locate(path, text);
   if (!found.isPlan) return undefined;
-  const parse = ({ start, end }: Slice): Json => JSON.parse(text.slice(start, end)) as Json;
+  const parse = ({ start, end }: Slice): JsonObject => JSON.parse(text.slice(start, end)) as JsonObject;
   const resources = found.hasChanges
     ? found.changes.flatMap((slice) => changedResource(parse(slice), slice.line) ?? [])
     : found.planned.flatMap((slice) => plannedResource(parse(slice), slice.line) ?? []);
@@ -61,7 +61,7 @@ export function readPlan(path: string, text: string): Plan | undefined {
   };
 }
 
-interface Located {
+interface LocatedResource {
   isPlan: boolean;
   hasChanges: boolean;
   hasPlanned: boolean;
@@ -76,8 +76,8 @@ interface Located {
 }
 
 /** Finds the objects that matter by their path from the root. */
-function locate(path: string, text: string): Located {
-  const found: Located = {
+function locate(path: string, text: string): LocatedResource {
+  const found: LocatedResource = {
     isPlan: false,
     hasChanges: false,
     hasPlanned: false,
@@ -148,10 +148,10 @@ function locate(path: string, text: string): Located {
 const plannedPath =
   /^\.planned_values\.root_module(?:\.child_modules\.child_modules)*\.resources\.resources$/;
 
-type Json = Readonly<Record<string, unknown>>;
+export type JsonObject = Readonly<Record<string, unknown>>;
 
 /** Undefined for what is not judged: other types, data sources, and what will be gone. */
-function changedResource(json: Json, line: number): PlannedResource | undefined {
+function changedResource(json: JsonObject, line: number): PlannedResource | undefined {
   const change = asObject(json.change);
   const after = asObject(change?.after);
   const identity = identify(json, line);
@@ -160,7 +160,7 @@ function changedResource(json: Json, line: number): PlannedResource | undefined 
   return { ...identity, module, after, afterUnknown: change?.after_unknown, partial: false };
 }
 
-function deferredChange(json: Json, line: number): PlanGaps['deferred'][number] {
+function deferredChange(json: JsonObject, line: number): PlanGaps['deferred'][number] {
   const address = asObject(json.resource_change)?.address;
   return {
     address: typeof address === 'string' ? address : null,
@@ -169,7 +169,7 @@ function deferredChange(json: Json, line: number): PlanGaps['deferred'][number] 
   };
 }
 
-function plannedResource(json: Json, line: number): PlannedResource | undefined {
+function plannedResource(json: JsonObject, line: number): PlannedResource | undefined {
   const identity = identify(json, line);
   const after = asObject(json.values);
   if (!identity || !after) return undefined;
@@ -180,7 +180,7 @@ function plannedResource(json: Json, line: number): PlannedResource | undefined 
 }
 
 function identify(
-  json: Json,
+  json: JsonObject,
   line: number,
 ): Pick<PlannedResource, 'address' | 'type' | 'name' | 'index' | 'line'> | undefined {
   const { address, mode, type, name, index } = json;
@@ -190,6 +190,8 @@ function identify(
   return { address, type, name, index: key, line };
 }
 
-export function asObject(value: unknown): Json | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : undefined;
+export function asObject(value: unknown): JsonObject | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as JsonObject)
+    : undefined;
 }

@@ -1,5 +1,5 @@
 /** One simple command or statement of a script, without its comments. */
-export interface Command {
+export interface ShellCommand {
   /** What is substituted into it, as `$(…)`, is a command of its own and left out here. */
   readonly text: string;
   /** Offset in the script of each character of `text`. */
@@ -25,8 +25,8 @@ const closing: Record<string, string> = { '(': ')', '[': ']', '{': '}' };
  * Splits a script into its commands. It knows shells best (quotes, `\` at line ends, `$(…)`, pipes, `#`), and enough
  * of Python, JavaScript, Ruby and PowerShell to keep a call together that spans lines.
  */
-export function commandsOf(script: string): Command[] {
-  const commands: Command[] = [];
+export function commandsOf(script: string): ShellCommand[] {
+  const commands: ShellCommand[] = [];
   const open = (close: string | null): Frame => ({
     text: '',
     offsets: [],

@@ -1,4 +1,4 @@
-import type { Command } from './commands.ts';
+import type { ShellCommand } from './commands.ts';
 
 /** Programs that run containers, or that make an instance a node of ECS or Kubernetes. */
 const program =
@@ -34,7 +34,7 @@ const prints = /^[\s]*(?:(?:if|then|do|else|sudo)\s+)*(?:echo|printf)\s/;
 /** What a command does that runs containers, and where in its text; undefined where it doesn't. */
 export function containerCommand({
   text,
-}: Command): { readonly what: string; readonly index: number } | undefined {
+}: ShellCommand): { readonly what: string; readonly index: number } | undefined {
   if (talk.test(text)) return undefined;
   // Only the settings of an agent are printed into a file to some effect.
   for (const pattern of prints.test(text) ? patterns.slice(-1) : patterns) {

@@ -10,7 +10,7 @@ import { outcomesOf } from '../judge/outcomes.ts';
 import { targetKind } from '../targets.ts';
 import { type ContainerHint, containersInModule, containersInScript } from './containers.ts';
 import { glanceAt } from './directory-hints.ts';
-import { type Reach, reachOf } from './hop-limit.ts';
+import { type HopReach, reachOf } from './hop-limit.ts';
 import { callsWithoutToken } from './metadata-calls.ts';
 import { placeIn, type Script } from './script.ts';
 import { hasUserData, userDataOf } from './user-data.ts';
@@ -38,7 +38,7 @@ export function examine(candidate: Candidate, values: ValuesFiles, files: Files)
   const calls = callsIn(scripts);
   const hint = hintIn(scripts, candidate, files);
   if (calls.length === 0 && !hint) return nothing;
-  const reaches: Reach[] = [];
+  const reaches: HopReach[] = [];
   judgeEach(candidate, values, (context) => reaches.push(reachOf(candidate.block, context)));
   const [first] = reaches;
   // Without an endpoint nothing calls the service, so nothing breaks.

@@ -8,7 +8,7 @@ import { attribute } from '../../terraform/syntax/syntax.ts';
 export const hopLimit = 'http_put_response_hop_limit';
 
 /** What the metadata options of an instance say besides `http_tokens`, in one world. */
-export interface Reach {
+export interface HopReach {
   /** The endpoint is switched off: nothing can call it anyway. */
   readonly disabled: boolean;
   /** Where a hop limit of 1 stands, or is missing; null where it is more, not known, or another resource’s business. */
@@ -17,13 +17,13 @@ export interface Reach {
   readonly written: boolean;
 }
 
-const wide: Reach = { disabled: false, short: null, written: false };
+const wide: HopReach = { disabled: false, short: null, written: false };
 
 /**
  * Reads how far the metadata service reaches. The default of AWS is one hop
  * (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_InstanceMetadataOptionsRequest.html).
  */
-export function reachOf(resource: MergedBlock, context: Context): Reach {
+export function reachOf(resource: MergedBlock, context: Context): HopReach {
   if (resource.block.type === 'module') return reachOfCall(resource, context);
   // AWS takes no metadata options with a spot request, so no limit is to be set there.
   if (resource.block.labels[0] === 'aws_spot_instance_request') return wide;
@@ -48,7 +48,7 @@ export function reachOf(resource: MergedBlock, context: Context): Reach {
 }
 
 /** Of a module call only what it says itself is known: modules have defaults of their own. */
-function reachOfCall(call: MergedBlock, context: Context): Reach {
+function reachOfCall(call: MergedBlock, context: Context): HopReach {
   const input = call.attribute('metadata_options');
   const value = input && context.evaluate(input.value, context);
   const limit = value?.kind === 'map' ? value.entries.get(hopLimit) : undefined;

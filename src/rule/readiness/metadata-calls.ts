@@ -1,13 +1,13 @@
-import { type Command, commandsOf } from './commands.ts';
+import { commandsOf, type ShellCommand } from './commands.ts';
 import {
   address,
   callsInCode,
-  type Facts,
   factsOf,
   hasClient,
   header,
   mentions,
   nameIn,
+  type ScriptSymbols,
   tokenPath,
 } from './script-symbols.ts';
 
@@ -37,7 +37,7 @@ export function callsWithoutToken(script: string): number[] {
   return found.sort((a, b) => a - b);
 }
 
-function callIn({ text, offsets }: Command, facts: Facts): number | undefined {
+function callIn({ text, offsets }: ShellCommand, facts: ScriptSymbols): number | undefined {
   const target = withoutProxy(text);
   const at = address.exec(target)?.index ?? nameIn(target, facts.addresses);
   if (
@@ -58,7 +58,7 @@ function callIn({ text, offsets }: Command, facts: Facts): number | undefined {
 }
 
 /** The address as a literal of code: who knows in how many steps it becomes a request. */
-function literalIn({ text, offsets }: Command): number | undefined {
+function literalIn({ text, offsets }: ShellCommand): number | undefined {
   if (tokenPath.test(text) || otherCloud.test(text) || /no_proxy/i.test(text)) return undefined;
   const found = /(?:https?:\/\/|["'])(?:169\.254\.169\.254|\[fd00:ec2::254\]|instance-data)(?=[/:"'])/.exec(
     text,

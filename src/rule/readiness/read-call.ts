@@ -1,10 +1,8 @@
 import type { Context } from '../../terraform/scope.ts';
-import type { Expression } from '../../terraform/syntax/syntax.ts';
+import type { CallExpression, Expression } from '../../terraform/syntax/syntax.ts';
 import { templateVariables } from './read-template.ts';
-import { fillIn, joinScripts, noScript, type Reader, type Script } from './script.ts';
+import { fillIn, joinScripts, noScript, type Script, type ScriptReader } from './script.ts';
 import { readScriptFile } from './script-file.ts';
-
-type Call = Extract<Expression, { kind: 'call' }>;
 
 /** Functions that give their first argument in another form; its literal text is still that text. */
 const transparent = new Set([
@@ -34,7 +32,7 @@ const transparent = new Set([
 const joining = new Set(['compact', 'concat', 'flatten', 'format', 'list', 'tolist']);
 
 /** The script that a function gives; undefined where its value has to tell. */
-export function readCall(call: Call, here: Context, reader: Reader): Script | undefined {
+export function readCall(call: CallExpression, here: Context, reader: ScriptReader): Script | undefined {
   const [first, second] = call.args;
   if (!first) return undefined;
   switch (call.name) {
@@ -61,13 +59,13 @@ export function readCall(call: Call, here: Context, reader: Reader): Script | un
   }
 }
 
-function readFile(path: Expression, here: Context, reader: Reader): Script {
+function readFile(path: Expression, here: Context, reader: ScriptReader): Script {
   const directories = [reader.root, here.scope.node.module.directory];
   return readScriptFile(reader.files, reader.read(path, here).text, directories);
 }
 
 /** The scripts that a list of them holds. */
-function itemsOf(listed: Expression, here: Context, reader: Reader): Script[] {
+function itemsOf(listed: Expression, here: Context, reader: ScriptReader): Script[] {
   if (listed.kind === 'tuple') return listed.items.map((item) => reader.read(item, here));
   if (listed.kind === 'call' && joining.has(listed.name))
     return listed.args.flatMap((arg) => itemsOf(arg, here, reader));

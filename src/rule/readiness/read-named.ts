@@ -2,14 +2,14 @@ import { expandBlocks } from '../../terraform/expand.ts';
 import { type Context, childScope, noNames } from '../../terraform/scope.ts';
 import { attribute, type Expression } from '../../terraform/syntax/syntax.ts';
 import { templateVariables } from './read-template.ts';
-import { fillIn, joinScripts, noScript, type Reader, type Script } from './script.ts';
+import { fillIn, joinScripts, noScript, type Script, type ScriptReader } from './script.ts';
 import { inScope } from './script-file.ts';
 
 /**
  * `local.x`, `local.x["key"]`, `var.x`, `module.x.y`, `data.template_file.x.rendered`: the script where it is written.
  * Undefined for any other name.
  */
-export function readNamed(at: Expression, here: Context, reader: Reader): Script | undefined {
+export function readNamed(at: Expression, here: Context, reader: ScriptReader): Script | undefined {
   const names = namesIn(at);
   const [kind, first = '', second = ''] = names;
   if (kind === 'local' && names.length === 2) return readLocal(first, here, reader);
@@ -19,7 +19,7 @@ export function readNamed(at: Expression, here: Context, reader: Reader): Script
   return at.kind === 'get' || at.kind === 'index' ? readEntry(at, here, reader) : undefined;
 }
 
-function readLocal(name: string, here: Context, reader: Reader): Script | undefined {
+function readLocal(name: string, here: Context, reader: ScriptReader): Script | undefined {
   const local = here.scope.node.module.locals.get(name);
   return local && reader.read(local.value, inScope(here, here.scope));
 }
@@ -28,7 +28,7 @@ function readLocal(name: string, here: Context, reader: Reader): Script | undefi
 function readEntry(
   at: Extract<Expression, { kind: 'get' | 'index' }>,
   here: Context,
-  reader: Reader,
+  reader: ScriptReader,
 ): Script | undefined {
   const [kind, name = '', ...others] = namesIn(at.object);
   if (kind !== 'local' || others.length > 0) return undefined;
@@ -40,7 +40,7 @@ function readEntry(
   return entry && reader.read(entry.value, inScope(here, here.scope));
 }
 
-function readVariable(name: string, here: Context, reader: Reader): Script | undefined {
+function readVariable(name: string, here: Context, reader: ScriptReader): Script | undefined {
   const { scope } = here;
   const { caller } = scope;
   const given = caller ? caller.call.attribute(name) : scope.values.get(name);
@@ -53,14 +53,14 @@ function readVariable(name: string, here: Context, reader: Reader): Script | und
   return fallback && reader.read(fallback.value, inScope(here, scope));
 }
 
-function readOutput(call: string, name: string, here: Context, reader: Reader): Script | undefined {
+function readOutput(call: string, name: string, here: Context, reader: ScriptReader): Script | undefined {
   const child = childScope(here.scope, call, noNames);
   const output = child?.node.module.outputs.get(name)?.attribute('value');
   return child && output && reader.read(output.value, inScope(here, child));
 }
 
 /** What the providers `template` and `cloudinit` render. */
-function readData(type: string, name: string, here: Context, reader: Reader): Script | undefined {
+function readData(type: string, name: string, here: Context, reader: ScriptReader): Script | undefined {
   const block = here.scope.node.module.dataSources.get(`${type}.${name}`);
   if (!block) return undefined;
   const inner = inScope(here, here.scope, here.names);

@@ -5,7 +5,7 @@ import type { Expression } from '../../terraform/syntax/syntax.ts';
 import { readCall } from './read-call.ts';
 import { readNamed } from './read-named.ts';
 import { isHeredoc, readHeredoc, readQuoted } from './read-template.ts';
-import { joinScripts, noScript, type Reader, type Script, scriptOfValue } from './script.ts';
+import { joinScripts, noScript, type Script, type ScriptReader, scriptOfValue } from './script.ts';
 import { inScope, rootOf } from './script-file.ts';
 
 /** Longer chains of names than this are a circle. */
@@ -32,7 +32,7 @@ export function readScript(expression: Expression, context: Context, { files, me
     aside: () => calm,
     undecided: () => calm,
   };
-  const reader: Reader = {
+  const reader: ScriptReader = {
     files,
     root: rootOf(context.scope).node.module.directory,
     known: (at, here) => here.evaluate(at, { ...here, world: calm }),
@@ -50,7 +50,7 @@ export function readScript(expression: Expression, context: Context, { files, me
   return reader.read(expression, inScope(context, context.scope, context.names));
 }
 
-function readKind(at: Expression, here: Context, reader: Reader): Script {
+function readKind(at: Expression, here: Context, reader: ScriptReader): Script {
   const { read } = reader;
   const asValue = () => scriptOfValue(reader.known(at, here), at);
   switch (at.kind) {

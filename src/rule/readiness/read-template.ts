@@ -2,21 +2,20 @@ import type { Value } from '../../terraform/evaluate/value.ts';
 import { truth } from '../../terraform/evaluate/worlds.ts';
 import type { Context } from '../../terraform/scope.ts';
 import { lineAt, textOf } from '../../terraform/syntax/source.ts';
-import type { Expression, TemplatePart } from '../../terraform/syntax/syntax.ts';
+import type { Expression, TemplateExpression, TemplatePart } from '../../terraform/syntax/syntax.ts';
 import {
   joinScripts,
   noScript,
   placedAt,
-  type Reader,
   type Script,
+  type ScriptReader,
   scriptAt,
   scriptOfValue,
 } from './script.ts';
 
-type Template = Extract<Expression, { kind: 'template' }>;
-type Read = (expression: Expression, context: Context) => Script;
+type ReadExpression = (expression: Expression, context: Context) => Script;
 
-export function isHeredoc({ span }: Template): boolean {
+export function isHeredoc({ span }: TemplateExpression): boolean {
   return span.source.text.startsWith('<<', span.start);
 }
 
@@ -24,7 +23,7 @@ export function isHeredoc({ span }: Template): boolean {
  * The text of a heredoc as it stands in the file, with the interpolations filled in, so that each of its lines is one
  * of the file. Directives stay as they are written: both sides of an `%{ if }` are text of the script.
  */
-export function readHeredoc(template: Template, context: Context, read: Read): Script {
+export function readHeredoc(template: TemplateExpression, context: Context, read: ReadExpression): Script {
   const { source, start, end } = template.span;
   const whole = source.text.slice(start, end);
   const first = start + whole.indexOf('\n') + 1;
@@ -48,7 +47,7 @@ export function readHeredoc(template: Template, context: Context, read: Read): S
 }
 
 /** The text of a quoted template: all of it stands on the line on which it starts. */
-export function readQuoted(template: Template, context: Context, read: Read): Script {
+export function readQuoted(template: TemplateExpression, context: Context, read: ReadExpression): Script {
   const { source, start } = template.span;
   const line = lineAt(source, start);
   return joinScripts(template.parts.map(readPart));
@@ -81,7 +80,7 @@ function unescaped(text: string): string {
 export function templateVariables(
   vars: Expression | undefined,
   here: Context,
-  reader: Reader,
+  reader: ScriptReader,
 ): (name: string) => Script | undefined {
   if (!vars) return () => undefined;
   if (vars.kind === 'object') {

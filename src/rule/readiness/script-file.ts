@@ -1,6 +1,6 @@
 import { map, scalar, type Value } from '../../terraform/evaluate/value.ts';
 import { type Files, joinPath } from '../../terraform/files.ts';
-import { type Context, type Names, noNames, type Scope } from '../../terraform/scope.ts';
+import { type Context, type IterationValues, noNames, type Scope } from '../../terraform/scope.ts';
 import { noScript, type Script, scriptAt } from './script.ts';
 
 /** A script larger than this is no script: instances take 16 KB of user data. */
@@ -46,7 +46,7 @@ function readAt(files: Files, path: string): Script | undefined {
 }
 
 /** A context of this scope, in which `path.module`, `path.root` and `path.cwd` are known. */
-export function inScope(context: Context, scope: Scope, names: Names = noNames): Context {
+export function inScope(context: Context, scope: Scope, names: IterationValues = noNames): Context {
   const root = directoryMark(rootOf(scope).node.module.directory);
   const entries: [string, Value][] = [
     ['module', scalar(directoryMark(scope.node.module.directory))],

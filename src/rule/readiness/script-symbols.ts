@@ -1,7 +1,7 @@
-import type { Command } from './commands.ts';
+import type { ShellCommand } from './commands.ts';
 
 /** What the names of a script stand for, as far as calls of the metadata service need it. */
-export interface Facts {
+export interface ScriptSymbols {
   /** Hold the service’s address. */
   readonly addresses: ReadonlySet<string>;
   /** Hold the token’s header. */
@@ -42,7 +42,7 @@ const assignment =
   /^\s*(?:(?:export|local|readonly|declare|typeset|const|let|var|set|then|do|else)\s+(?:-\w+\s+)*)?\$?([A-Za-z_]\w*)(?:\[[^\]]*\]|\.\w+)*\s*[:+]?=(?!=)\s*(.+)$/s;
 
 /** Reads the names in the order of the script. */
-export function factsOf(script: string, commands: readonly Command[]): Facts {
+export function factsOf(script: string, commands: readonly ShellCommand[]): ScriptSymbols {
   const addresses = new Set<string>();
   const headers = new Set<string>();
   const clients = new Set<string>();
@@ -78,7 +78,7 @@ export function nameIn(text: string, names: ReadonlySet<string>, code = codeClie
 const longestWrapper = 5_000;
 
 /** Shell functions that hand their arguments to a client. */
-function wrappersIn(script: string, headers: ReadonlySet<string>): Pick<Facts, 'safe' | 'unsafe'> {
+function wrappersIn(script: string, headers: ReadonlySet<string>): Pick<ScriptSymbols, 'safe' | 'unsafe'> {
   const safe = new Set<string>();
   const unsafe = new Set<string>();
   const start = /^([ \t]*)(?:function[ \t]+([\w-]+)(?:[ \t]*\(\))?|([\w-]+)[ \t]*\(\))\s*\{/gm;

@@ -82,7 +82,7 @@ export function fillIn(script: Script, value: (name: string) => Script | undefin
 }
 
 /** Reads the script that an expression gives; here, so that its parts need not import each other in a circle. */
-export interface Reader {
+export interface ScriptReader {
   read(expression: Expression, context: Context): Script;
   /** The value of what is filled in; where it depends on something unknown, one of its values. */
   known(expression: Expression, context: Context): Value;

@@ -1,5 +1,5 @@
 import type { CommentLine, Honored } from './comment-line.ts';
-import type { Place } from './target-text.ts';
+import type { TargetText } from './target-text.ts';
 
 /** CKV_AWS_79, its identifier on the Bridgecrew platform, and the same rule for notebook instances. */
 const ids = new Set(['CKV_AWS_79', 'BC_AWS_GENERAL_31', 'CKV_AWS_371']);
@@ -10,7 +10,7 @@ const ids = new Set(['CKV_AWS_79', 'BC_AWS_GENERAL_31', 'CKV_AWS_371']);
  * (`COMMENT_REGEX` in checkov/common/comment/enum.py, `_collect_skip_comments` in
  * checkov/terraform/context_parsers/base_parser.py, `push_skipped_checks_down_from_modules` in its runner).
  */
-export function checkovSkip(comment: CommentLine, place: Place): Honored | undefined {
+export function checkovSkip(comment: CommentLine, place: TargetText): Honored | undefined {
   if (comment.line <= place.headerLine || comment.line >= place.endLine) return undefined;
   const found = /(?:checkov|bridgecrew|cortex):skip= *([A-Za-z_\d]+(?:,[A-Za-z_\d]+)*)(?::(.*))?/.exec(
     comment.text,

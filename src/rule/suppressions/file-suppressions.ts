@@ -3,7 +3,7 @@ import type { ClaimedApproval } from './approval.ts';
 import { type CommentLine, commentLines, type Honored } from './comment-line.ts';
 import { foreignTools } from './foreign-tools.ts';
 import { belongsTo, type OwnComment, ownTool, readOwnComment } from './own-comment.ts';
-import type { Place } from './target-text.ts';
+import type { TargetText } from './target-text.ts';
 import { stacks } from './tfsec.ts';
 import type { SuppressionTool } from './tool-names.ts';
 
@@ -28,16 +28,16 @@ export interface FileSuppressions {
   readonly empty: boolean;
   readonly own: readonly PlacedComment[];
   /** The comments of this tool that belong to a text. */
-  ownAt(place: Place): readonly PlacedComment[];
+  ownAt(place: TargetText): readonly PlacedComment[];
   /** What other tools honour there, in the order of the file. */
-  foreignAt(place: Place): readonly HonoredBy[];
+  foreignAt(place: TargetText): readonly HonoredBy[];
 }
 
 /** A stack of comments above a target is not longer than this many lines. */
 const maximumStack = 50;
 
 /** Can it matter there at all? Cheap, since it is asked for every target and comment of a file. */
-function isNear({ firstLine, lastLine }: CommentLine, { headerLine, endLine }: Place): boolean {
+function isNear({ firstLine, lastLine }: CommentLine, { headerLine, endLine }: TargetText): boolean {
   return lastLine >= headerLine - maximumStack && firstLine <= endLine;
 }
 

@@ -1,7 +1,7 @@
 import { checkovSkip } from './checkov.ts';
 import type { CommentLine, Honored } from './comment-line.ts';
 import { kicsIgnore } from './kics.ts';
-import type { Place } from './target-text.ts';
+import type { TargetText } from './target-text.ts';
 import { terrascanSkip } from './terrascan.ts';
 import { tfsecIgnore } from './tfsec.ts';
 import type { SuppressionTool } from './tool-names.ts';
@@ -14,13 +14,13 @@ interface CommentsOfFile {
   readonly today: string;
 }
 
-type Read = (comment: CommentLine, place: Place, file: CommentsOfFile) => Honored | undefined;
+type ReadComment = (comment: CommentLine, place: TargetText, file: CommentsOfFile) => Honored | undefined;
 
 /**
  * How each other tool honors its comments. Another tool is a file that reads them, a name in tool-names.ts, a line
  * here, and its marker in comment-line.ts; what is forgotten doesn't compile.
  */
-export const foreignTools: Readonly<Record<Exclude<SuppressionTool, 'require-imdsv2'>, Read>> = {
+export const foreignTools: Readonly<Record<Exclude<SuppressionTool, 'require-imdsv2'>, ReadComment>> = {
   checkov: checkovSkip,
   tfsec: (comment, place, { stack, today }) => tfsecIgnore('tfsec', comment, place, stack, today),
   trivy: (comment, place, { stack, today }) => tfsecIgnore('trivy', comment, place, stack, today),

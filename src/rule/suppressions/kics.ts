@@ -1,6 +1,6 @@
 import { linesOf } from '../../terraform/syntax/source.ts';
 import type { CommentLine, Honored } from './comment-line.ts';
-import type { Place } from './target-text.ts';
+import type { TargetText } from './target-text.ts';
 
 /** “EC2 Instance Using IMDSv1”, which a comment may name since KICS 2.1: `ignore-block=<id>`. */
 const query = 'c306ac53-ee5b-41d3-86a9-0fd2722b4e67';
@@ -15,7 +15,7 @@ const query = 'c306ac53-ee5b-41d3-86a9-0fd2722b4e67';
 export function kicsIgnore(
   tool: 'kics' | 'datadog',
   comment: CommentLine,
-  place: Place,
+  place: TargetText,
 ): Honored | undefined {
   if (place.call || place.findingLine === null) return undefined;
   const found = /^(?:#|\/\/|;)*\s*(kics|dd-iac)-scan\s+((?:\S.*)?)$/i.exec(comment.text);
@@ -38,7 +38,7 @@ export function kicsIgnore(
 }
 
 /** First and last line of the block or argument that starts on a line. */
-function coveredBy(line: number, place: Place): [number, number] {
+function coveredBy(line: number, place: TargetText): [number, number] {
   for (const block of [place.block, ...place.settings]) {
     const { startLine, endLine } = linesOf(block.span);
     if (startLine === line) return [startLine, endLine];

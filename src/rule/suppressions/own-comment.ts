@@ -1,7 +1,7 @@
 import { lineAt } from '../../terraform/syntax/source.ts';
 import { type ClaimedApproval, claimText, readClaim } from './approval.ts';
 import type { CommentLine } from './comment-line.ts';
-import type { Place } from './target-text.ts';
+import type { TargetText } from './target-text.ts';
 
 /** What a comment of this tool says: `require-imdsv2:ignore <reason> [until=YYYY-MM-DD] [approved-by=@login (pull/N)]`. */
 export interface OwnComment {
@@ -100,7 +100,7 @@ export function isDate(text: string): boolean {
  * Does a comment of this tool belong to this text: anywhere inside of it, behind its closing brace, or on the line
  * directly above? Comments of several tools may be stacked above; an empty line ends the stack.
  */
-export function belongsTo(comment: CommentLine, place: Place): boolean {
+export function belongsTo(comment: CommentLine, place: TargetText): boolean {
   const { start, end, source } = place.block.span;
   if (comment.start >= start && comment.start < end) return true;
   if (!comment.alone) return !comment.json && comment.firstLine === lineAt(source, end - 1);

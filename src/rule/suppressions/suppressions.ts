@@ -13,7 +13,7 @@ import {
 } from './file-suppressions.ts';
 import { ownTool } from './own-comment.ts';
 import { removal } from './remove-comments.ts';
-import { type Place, placesOf } from './target-text.ts';
+import { placesOf, type TargetText } from './target-text.ts';
 
 export interface Suppressions {
   /** What suppresses a violation or an unknown; undefined where nothing does, and for every other verdict. */
@@ -161,7 +161,7 @@ function whyUnapproved(
   return why && `has no valid approval: ${why}`;
 }
 
-function suppressionsAt(place: Place, file: FileSuppressions, judgement: Judgement): Suppression[] {
+function suppressionsAt(place: TargetText, file: FileSuppressions, judgement: Judgement): Suppression[] {
   const own = file.ownAt(place).filter(({ problem }) => problem === null);
   return [...own.map(asHonored), ...file.foreignAt(place)].map(({ tool, reason, until, line, claimed }) => ({
     tool,

@@ -6,7 +6,7 @@ import type { Judgement } from '../judge/judge-target.ts';
 import { type TargetKind, targetKind } from '../targets.ts';
 
 /** The text of a target in one file, as tools look at it when they place a comment. Lines are 1-based. */
-export interface Place {
+export interface TargetText {
   readonly source: Source;
   /** The resource or the module call. */
   readonly block: Block;
@@ -27,7 +27,7 @@ export interface Place {
  * Where a target is written: its block, the blocks of override files, and the calls that lead to it from the root.
  * Comments in another repository's module accept nothing for the caller.
  */
-export function placesOf(judgement: Judgement): Place[] {
+export function placesOf(judgement: Judgement): TargetText[] {
   const { candidate } = judgement;
   return [
     ...declarations(candidate.site).map((block) => targetPlace(block, judgement)),
@@ -53,7 +53,7 @@ function callsTo(root: ModuleNode, names: readonly string[]): MergedBlock[] {
   return calls;
 }
 
-function targetPlace(block: Block, { problem }: Judgement): Place {
+function targetPlace(block: Block, { problem }: Judgement): TargetText {
   const kind = settingOf(targetKind(block.labels[0] ?? ''));
   const nested = (type: string) => block.body.blocks(type);
   const settings = kind?.block
@@ -94,7 +94,7 @@ function settingOf(kind: TargetKind | undefined): { block: string | null; argume
   }
 }
 
-function callPlace(block: Block): Place {
+function callPlace(block: Block): TargetText {
   const { startLine, endLine } = linesOf(block.span);
   return {
     source: block.span.source,

@@ -2,7 +2,7 @@ import { lineAt } from '../../terraform/syntax/source.ts';
 import { attribute, type Block } from '../../terraform/syntax/syntax.ts';
 import type { CommentLine, Honored } from './comment-line.ts';
 import { isDate } from './own-comment.ts';
-import type { Place } from './target-text.ts';
+import type { TargetText } from './target-text.ts';
 
 const ids = new Set([
   '*',
@@ -33,7 +33,7 @@ const ids = new Set([
 export function tfsecIgnore(
   tool: 'tfsec' | 'trivy',
   comment: CommentLine,
-  place: Place,
+  place: TargetText,
   stack: ReadonlySet<number>,
   today: string,
 ): Honored | undefined {
@@ -62,7 +62,7 @@ export function stacks(comment: CommentLine): boolean {
   return comment.alone && /^[\s#/*]*(?:tfsec|trivy):ignore:/.test(comment.text);
 }
 
-function anchors(place: Place): { line: number; block: Block }[] {
+function anchors(place: TargetText): { line: number; block: Block }[] {
   const { block, settings, argumentLines } = place;
   const inner = settings[0] ?? block;
   return [

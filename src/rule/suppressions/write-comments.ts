@@ -9,7 +9,7 @@ import { rootOf } from '../judge/list-targets.ts';
 import type { Fix } from '../report.ts';
 import { type CommentLine, commentLines } from './comment-line.ts';
 import { belongsTo, readOwnComment } from './own-comment.ts';
-import { type Place, placesOf } from './target-text.ts';
+import { placesOf, type TargetText } from './target-text.ts';
 
 /** Which targets get a suppression comment, and which one. */
 export interface WantedComments {
@@ -85,15 +85,15 @@ export function targetKey({
   return JSON.stringify([root, address]);
 }
 
-function keyOf({ source, block }: Place): string {
+function keyOf({ source, block }: TargetText): string {
   return `${source.path}\n${block.span.start}`;
 }
 
 /** The place that covers the fewest other targets comes first; then the target's own, then the nearest call. */
-function inOrder(places: readonly Place[], harm: ReadonlyMap<string, number>): Place[] {
+function inOrder(places: readonly TargetText[], harm: ReadonlyMap<string, number>): TargetText[] {
   const calls = places.filter(({ call }) => call).reverse();
   const own = places.filter(({ call }) => !call);
-  const cost = (place: Place) => harm.get(keyOf(place)) ?? 0;
+  const cost = (place: TargetText) => harm.get(keyOf(place)) ?? 0;
   return [...own, ...calls].sort((a, b) => cost(a) - cost(b));
 }
 
@@ -106,7 +106,7 @@ interface CommentedFile {
 }
 
 function commentAt(
-  place: Place,
+  place: TargetText,
   fileAt: (path: string) => CommentedFile | undefined,
   words: string,
 ): TextEdit[] {

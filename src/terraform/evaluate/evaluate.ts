@@ -1,4 +1,4 @@
-import type { Context, Names, Scope } from '../scope.ts';
+import type { Context, IterationValues, Scope } from '../scope.ts';
 import { type Expression, splatItem } from '../syntax/syntax.ts';
 import { convertTo, toCollection, typeOf } from './conversion.ts';
 import { collectionOf } from './elements.ts';
@@ -182,6 +182,6 @@ function isPath(each: Expression): boolean {
 }
 
 /** Where and in which world to evaluate. */
-export function contextIn(scope: Scope, names: Names, world: World): Context {
+export function contextIn(scope: Scope, names: IterationValues, world: World): Context {
   return { scope, names, world, evaluate };
 }

@@ -1,5 +1,5 @@
 import type { Context } from '../scope.ts';
-import type { Expression } from '../syntax/syntax.ts';
+import type { CallExpression, Expression } from '../syntax/syntax.ts';
 import { repositoryFunctions } from './functions/repository.ts';
 import { functions } from './functions/table.ts';
 import { templateFile, templateString } from './functions/templates.ts';
@@ -16,10 +16,8 @@ import {
 } from './value.ts';
 import { sizeOf } from './worlds.ts';
 
-type Call = Extract<Expression, { kind: 'call' }>;
-
 /** Calls a function of Terraform. Those that are not known here give `unknown`, never a guess. */
-export function callFunction(call: Call, context: Context): Value {
+export function callFunction(call: CallExpression, context: Context): Value {
   if (context.constant) return failure(`${call.name}() can’t be called in a variable`);
   // OpenTofu and Terraform know each function also as `core::name`.
   const name = call.name.replace(/^core::/, '');
@@ -79,7 +77,7 @@ function resultId(name: string, args: readonly Value[]): string {
   return `${name}(${args.map(identify).join(', ')})`;
 }
 
-function argumentsOf(call: Call, context: Context): Value[] | Value {
+function argumentsOf(call: CallExpression, context: Context): Value[] | Value {
   const args = call.args.map((arg) => context.evaluate(arg, context));
   if (!call.expand) return args;
   const last = args.pop();

@@ -1,7 +1,7 @@
 import { instancesOf } from '../expand.ts';
 import type { MergedBlock } from '../module.ts';
 import { isMounted } from '../mounts.ts';
-import { type Context, type Names, noNames } from '../scope.ts';
+import { type Context, type IterationValues, noNames } from '../scope.ts';
 import { remember } from './memoize.ts';
 import { identify, list, map, unknown, type Value } from './value.ts';
 import { Undecided } from './worlds.ts';
@@ -44,8 +44,8 @@ export function hasNoInstance(address: string, context: Context): boolean {
 /** A list for `count`, a map for `for_each`; undefined where neither is there, or the instances are not known. */
 export function byInstance(
   block: MergedBlock,
-  instances: readonly Names[],
-  make: (names: Names, key: Value) => Value,
+  instances: readonly IterationValues[],
+  make: (names: IterationValues, key: Value) => Value,
 ): Value | undefined {
   const keyed = instances.map((names) => ({ names, key: keyOf(names) }));
   const made = keyed.flatMap(({ names, key }) =>
@@ -57,7 +57,7 @@ export function byInstance(
   return map(new Map(made.map(({ key, value }) => [String(key.value), value])));
 }
 
-function keyOf(names: Names): Value | undefined {
+function keyOf(names: IterationValues): Value | undefined {
   const named = names.get('count') ?? names.get('each');
   return named?.kind === 'map' ? (named.entries.get('index') ?? named.entries.get('key')) : undefined;
 }

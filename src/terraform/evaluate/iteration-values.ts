@@ -1,13 +1,13 @@
-import type { Names } from '../scope.ts';
+import type { IterationValues } from '../scope.ts';
 import { map, type Value } from './value.ts';
 
 /** `count.index` of one instance. */
-export function countNames(index: Value): Names {
+export function countNames(index: Value): IterationValues {
   return new Map([['count', map(new Map([['index', index]]))]]);
 }
 
 /** `each.key` and `each.value` of one instance, or the iterator `name` of a dynamic block. */
-export function eachNames(key: Value, value: Value, name = 'each'): Names {
+export function eachNames(key: Value, value: Value, name = 'each'): IterationValues {
   return new Map([
     [
       name,

@@ -1,5 +1,5 @@
 import { instanceAt, instancesOf } from '../expand.ts';
-import { type Context, childScope, type Names, noNames } from '../scope.ts';
+import { type Context, childScope, type IterationValues, noNames } from '../scope.ts';
 import type { Expression } from '../syntax/syntax.ts';
 import { byInstance } from './instances.ts';
 import { remember } from './memoize.ts';
@@ -39,7 +39,7 @@ export function moduleValue(
   return outputOf(name, names, access.name, context);
 }
 
-function outputsOf(name: string, names: Names, context: Context): Value {
+function outputsOf(name: string, names: IterationValues, context: Context): Value {
   const outputs = context.scope.node.child(name)?.module.outputs.keys() ?? [];
   const entries = [...outputs].map((output): [string, Value] => {
     const value = outputOf(name, names, output, context);
@@ -49,7 +49,7 @@ function outputsOf(name: string, names: Names, context: Context): Value {
   return map(new Map(entries));
 }
 
-function outputOf(name: string, names: Names, output: string, context: Context): Value | undefined {
+function outputOf(name: string, names: IterationValues, output: string, context: Context): Value | undefined {
   const child = childScope(context.scope, name, names);
   const declared = child?.node.module.outputs.get(output)?.attribute('value');
   if (!child || !declared) return undefined;

@@ -1,14 +1,12 @@
 import type { Context } from '../scope.ts';
-import type { Expression, TemplatePart } from '../syntax/syntax.ts';
+import type { TemplateExpression, TemplatePart } from '../syntax/syntax.ts';
 import { iterate } from './for-expression.ts';
 import { placeId } from './identity.ts';
 import { asString, failure, identify, scalar, unknown, type Value } from './value.ts';
 import { truth } from './worlds.ts';
 
-type Template = Extract<Expression, { kind: 'template' }>;
-
 /** `"…${x}…"`. A template that is nothing but one interpolation is that value, whatever its type. */
-export function renderTemplate(template: Template, context: Context): Value {
+export function renderTemplate(template: TemplateExpression, context: Context): Value {
   const [only] = template.parts;
   if (template.parts.length === 1 && typeof only === 'object' && only.kind === 'interpolation') {
     return context.evaluate(only.value, context);

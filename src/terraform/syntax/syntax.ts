@@ -84,6 +84,9 @@ export type Expression =
     }
   | { readonly kind: 'unsupported'; readonly what: string; readonly span: Span };
 
+export type CallExpression = Extract<Expression, { kind: 'call' }>;
+export type TemplateExpression = Extract<Expression, { kind: 'template' }>;
+
 export interface ObjectEntry {
   readonly key: Expression;
   readonly value: Expression;

@@ -75,7 +75,7 @@ function isBlank(piece: Piece): boolean {
 }
 
 /** A directive whose end has not come yet. */
-interface Open {
+interface OpenSequence {
   readonly directive: Extract<Sequence, { kind: 'if' | 'for' }>;
   /** Of the template around it. */
   readonly outer: TemplatePart[];
@@ -85,7 +85,7 @@ interface Open {
 
 /** Puts what stands between directives into one part, and joins literals. */
 function nest(pieces: readonly Piece[], lexer: Lexer): TemplatePart[] {
-  const open: Open[] = [];
+  const open: OpenSequence[] = [];
   let parts: TemplatePart[] = [];
   const end = () => {
     const { directive, outer, content, otherwise } = open.pop()!;

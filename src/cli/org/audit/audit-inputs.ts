@@ -10,7 +10,7 @@ export interface AuditInputs {
   readonly policy: PolicySource | undefined;
 }
 
-interface Named {
+interface NamedInput {
   readonly org: string;
   readonly since?: string | undefined;
   readonly config?: string | undefined;
@@ -23,7 +23,7 @@ interface Named {
  * @returns or what is wrong, one `path: what` or `path:line: what` each
  */
 export function auditInputs(
-  { org, since, config, out }: Named,
+  { org, since, config, out }: NamedInput,
   cwd: string,
 ): AuditInputs | { readonly errors: readonly string[] } {
   const { errors, attempt, policy, willWrite } = namedFiles(cwd);

@@ -22,14 +22,14 @@ const columns = [
   'url',
 ] as const;
 
-type Row = Partial<Record<(typeof columns)[number], string | number | null | undefined>>;
+type CsvRow = Partial<Record<(typeof columns)[number], string | number | null | undefined>>;
 
 /**
  * One line for each finding, for each target without one, and for each repository or file that was not judged: RFC
  * 4180, with a header. A cell that a spreadsheet would take for a formula begins with an apostrophe.
  */
 export function csv({ repositories }: Audit, linkTo: Linker): string {
-  const rows = repositories.flatMap((repository): Row[] => {
+  const rows = repositories.flatMap((repository): CsvRow[] => {
     const { name, state, branch, commit } = repository;
     return rowsOf(repository, linkTo).map((row) =>
       shown({ repository: name, state, branch, commit, ...row }),
@@ -43,7 +43,7 @@ export function csv({ repositories }: Audit, linkTo: Linker): string {
   });
 }
 
-function rowsOf(repository: AuditedRepository, linkTo: Linker): Row[] {
+function rowsOf(repository: AuditedRepository, linkTo: Linker): CsvRow[] {
   const { state, problem, targets, findings, unseen, unread, url } = repository;
   if (state !== 'judged') return [{ message: problem, url }];
   const found = findings.map((finding) =>
@@ -64,7 +64,7 @@ function rowsOf(repository: AuditedRepository, linkTo: Linker): Row[] {
 function findingRow(
   { verdict, code, address, path, startLine, message, fix, suppression }: Finding,
   url?: string,
-): Row {
+): CsvRow {
   const held = suppression && {
     'suppressed by': suppression.tool,
     reason: suppression.reason,
@@ -73,16 +73,16 @@ function findingRow(
   return { verdict, code, address, path, line: startLine, message, fix: fix ? 'offered' : '', ...held, url };
 }
 
-function targetRow({ verdict, address, path, line }: Target, url?: string): Row {
+function targetRow({ verdict, address, path, line }: Target, url?: string): CsvRow {
   return { verdict, address, path, line, url };
 }
 
-function unseenRow({ kind, address, path, line, reason, hint }: Unseen, url?: string): Row {
+function unseenRow({ kind, address, path, line, reason, hint }: Unseen, url?: string): CsvRow {
   return { verdict: 'not checked', code: kind, address, path, line, message: `${reason}. ${hint}.`, url };
 }
 
 /** On one line, and without what a terminal would obey. */
-function shown(row: Row): Row {
+function shown(row: CsvRow): CsvRow {
   const cells = Object.entries(row).map(([column, cell]) => [
     column,
     typeof cell === 'string'

@@ -9,7 +9,7 @@ import type { Finding } from '../../../rule/report.ts';
 import type { Paint } from '../../colours.ts';
 import { columnsOf, cut, visible } from '../../terminal-text.ts';
 
-export interface PrettyOptions {
+export interface AuditPrettyOptions {
   readonly paint: Paint;
   /** Columns of the terminal. */
   readonly width: number;
@@ -21,7 +21,7 @@ const mostFindings = 10;
 const soon = 30;
 
 /** The audit for people: what is wrong, repository by repository, and the result last. */
-export function prettyAudit(audit: Audit, options: PrettyOptions): string {
+export function prettyAudit(audit: Audit, options: AuditPrettyOptions): string {
   const { repositories, suppressions, trend } = audit;
   const ending = suppressions.filter(({ daysLeft }) => daysLeft !== null && daysLeft <= soon);
   const blocks = [
@@ -32,7 +32,7 @@ export function prettyAudit(audit: Audit, options: PrettyOptions): string {
   return blocks.map((lines) => `${lines.join('\n')}\n`).join('\n');
 }
 
-function blockOf(repository: AuditedRepository, { paint, width }: PrettyOptions): string[][] {
+function blockOf(repository: AuditedRepository, { paint, width }: AuditPrettyOptions): string[][] {
   const { name, summary, state, problem, unread, unseen, branch, commit } = repository;
   const open = rowsOf(repository.findings);
   if (open.length === 0 && unseen.length === 0 && !isDoubtful(repository)) return [];
@@ -76,7 +76,7 @@ function notChecked(unseen: AuditedRepository['unseen']): string[] {
 const marks = { violation: '✗', unknown: '?', warning: '!', suppressed: '○' } as const;
 const colours = { violation: 'red', unknown: 'yellow', warning: 'yellow', suppressed: 'dim' } as const;
 
-interface Row {
+interface ResultRow {
   readonly where: string;
   readonly finding: Finding;
   /** Targets of which the same is true. */
@@ -84,7 +84,7 @@ interface Row {
 }
 
 /** A module that is called ten times is wrong at one place. */
-function rowsOf(findings: readonly Finding[]): Row[] {
+function rowsOf(findings: readonly Finding[]): ResultRow[] {
   const open = findings.filter(({ verdict }) => verdict === 'violation' || verdict === 'unknown');
   const same = Map.groupBy(open, ({ code, path, startLine, verdict }) =>
     JSON.stringify([verdict, code, path, startLine]),
@@ -112,7 +112,7 @@ function tally({ summary }: AuditedRepository): string {
   return parts.join(' · ');
 }
 
-function endingBlock(suppressions: readonly AuditedSuppression[], { paint }: PrettyOptions): string[] {
+function endingBlock(suppressions: readonly AuditedSuppression[], { paint }: AuditPrettyOptions): string[] {
   return [
     paint('bold', `Suppressions that end within ${soon} days`),
     ...suppressions.map(
@@ -122,7 +122,11 @@ function endingBlock(suppressions: readonly AuditedSuppression[], { paint }: Pre
   ];
 }
 
-function resultBlock({ totals, hidden }: Audit, trend: Trend | null, { paint }: PrettyOptions): string[] {
+function resultBlock(
+  { totals, hidden }: Audit,
+  trend: Trend | null,
+  { paint }: AuditPrettyOptions,
+): string[] {
   const { repositories } = totals;
   const look = { violation: ['red', '✗'], unknown: ['yellow', '?'], compliant: ['green', '✓'] } as const;
   const [colour, mark] = look[standingOf(totals)];

@@ -5,7 +5,7 @@
 
 import { toCollection } from '../conversion.ts';
 import { list, map, scalar, type Value } from '../value.ts';
-import { CallError, type Place, pure, type Signature, textWithPlace } from './signature.ts';
+import { CallError, pure, type Signature, type SpanOf, textWithPlace } from './signature.ts';
 
 export const csvFunctions: Readonly<Record<string, Signature>> = {
   csvdecode: pure([textWithPlace], ({ text, place }) => decode(text, place)),
@@ -19,7 +19,7 @@ interface Field {
 }
 
 /** A list of objects, one for each line behind the header. */
-function decode(text: string, place: Place | null): Value {
+function decode(text: string, place: SpanOf | null): Value {
   const [header, ...rows] = records(text);
   if (!header) throw new CallError('csvdecode() needs a header line');
   const names = header.map((field) => field.text.normalize('NFC'));

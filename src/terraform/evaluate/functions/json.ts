@@ -2,7 +2,7 @@
 
 import { type Node, parseTree } from 'jsonc-parser';
 import { isExact, list, map, type Scalar, scalar, unknown, type Value } from '../value.ts';
-import { anyOrNull, CallError, type Place, pure, type Signature, textWithPlace } from './signature.ts';
+import { anyOrNull, CallError, pure, type Signature, type SpanOf, textWithPlace } from './signature.ts';
 
 export const jsonFunctions: Readonly<Record<string, Signature>> = {
   jsondecode: pure([textWithPlace], ({ text, place }) => decode(text, place)),
@@ -48,7 +48,7 @@ export function compareText(a: string, b: string): number {
   return a.length - b.length;
 }
 
-function decode(text: string, place: Place | null): Value {
+function decode(text: string, place: SpanOf | null): Value {
   try {
     JSON.parse(text);
   } catch {
@@ -57,7 +57,7 @@ function decode(text: string, place: Place | null): Value {
   return fromNode(parseTree(text)!, text, place);
 }
 
-function fromNode(node: Node, text: string, place: Place | null): Value {
+function fromNode(node: Node, text: string, place: SpanOf | null): Value {
   const origin = place?.(node.offset, node.offset + node.length) ?? null;
   switch (node.type) {
     case 'array':

@@ -30,14 +30,14 @@ export const regexFunctions: Readonly<Record<string, Signature>> = {
 
 type Matcher = ReturnType<RE2JS['matcher']>;
 
-interface Reader {
+interface PatternReader {
   readonly regex: RE2JS;
   readonly type: 'string' | 'any';
   /** What a match is: a string, a list of its groups, an object of its named groups. */
   value(matcher: Matcher): Value;
 }
 
-function reader(pattern: string): Reader {
+function reader(pattern: string): PatternReader {
   const regex = compile(pattern);
   const names = Object.entries(regex.namedGroups() as Record<string, number>);
   const count = regex.groupCount();

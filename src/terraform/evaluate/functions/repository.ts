@@ -9,9 +9,9 @@ import { asString, failure, list, scalar, unknown, type Value } from '../value.t
 import { digests } from './hashes.ts';
 import { findPath } from './paths.ts';
 
-type Run = (args: readonly Value[], context: Context) => Value;
+type FunctionBody = (args: readonly Value[], context: Context) => Value;
 
-export const repositoryFunctions: Readonly<Record<string, readonly [count: number, run: Run]>> = {
+export const repositoryFunctions: Readonly<Record<string, readonly [count: number, run: FunctionBody]>> = {
   file: [1, ([path], context) => read(path!, context, (source) => whole(source))],
   filebase64: [
     1,

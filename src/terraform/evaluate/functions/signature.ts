@@ -17,9 +17,9 @@ export class CallError extends Error {}
 export class NotComputed extends Error {}
 
 /** Reads one argument. Throws `CallError`. */
-type Read<T> = (value: Value) => T;
+type ReadArgument<T> = (value: Value) => T;
 
-type Result = Scalar | Value;
+type FunctionResult = Scalar | Value;
 
 /**
  * A function of wholly known arguments: it is unknown as soon as a part of one of them is.
@@ -28,17 +28,17 @@ type Result = Scalar | Value;
  * @param rest for any number of further arguments, which come last as one list
  */
 export function pure<P extends readonly unknown[]>(
-  reads: { readonly [I in keyof P]: Read<P[I]> },
-  run: (...args: P) => Result,
+  reads: { readonly [I in keyof P]: ReadArgument<P[I]> },
+  run: (...args: P) => FunctionResult,
 ): Signature {
   return { minimum: reads.length, maximum: reads.length, run: (args) => attempt(reads, args, run) };
 }
 
 /** Like `pure`, with at least `minimum` more arguments of one kind behind the others. */
 export function variadic<P extends readonly unknown[], T>(
-  reads: { readonly [I in keyof P]: Read<P[I]> },
-  rest: Read<T>,
-  run: (first: P, rest: readonly T[]) => Result,
+  reads: { readonly [I in keyof P]: ReadArgument<P[I]> },
+  rest: ReadArgument<T>,
+  run: (first: P, rest: readonly T[]) => FunctionResult,
   minimum = 0,
 ): Signature {
   const fixed = reads.length;
@@ -53,10 +53,10 @@ export function variadic<P extends readonly unknown[], T>(
 }
 
 function attempt(
-  reads: readonly Read<unknown>[],
+  reads: readonly ReadArgument<unknown>[],
   args: readonly Value[],
   // biome-ignore lint/suspicious/noExplicitAny: the reads give what it takes
-  run: (...args: any[]) => Result,
+  run: (...args: any[]) => FunctionResult,
 ): Value {
   for (const arg of args) {
     const cause = firstUnknown(arg);
@@ -72,13 +72,13 @@ function attempt(
   }
 }
 
-export const text: Read<string> = (value) => primitive(value, 'string') as string;
+export const text: ReadArgument<string> = (value) => primitive(value, 'string') as string;
 
 /** Gives the span of a piece of a text, `start` inclusive, `end` exclusive, in UTF-16 code units. */
-export type Place = (start: number, end: number) => Span;
+export type SpanOf = (start: number, end: number) => Span;
 
 /** A text, and where it stands if it is a whole file, so that what is read from it has a place. */
-export const textWithPlace: Read<{ text: string; place: Place | null }> = (value) => {
+export const textWithPlace: ReadArgument<{ text: string; place: SpanOf | null }> = (value) => {
   const read = text(value);
   const origin = value.kind === 'scalar' ? value.origin : null;
   const verbatim = origin && textOf(origin) === read;
@@ -90,38 +90,38 @@ export const textWithPlace: Read<{ text: string; place: Place | null }> = (value
   };
 };
 
-export const number: Read<number> = (value) => primitive(value, 'number') as number;
-export const bool: Read<boolean> = (value) => primitive(value, 'bool') as boolean;
+export const number: ReadArgument<number> = (value) => primitive(value, 'number') as number;
+export const bool: ReadArgument<boolean> = (value) => primitive(value, 'bool') as boolean;
 
-export const integer: Read<number> = (value) => {
+export const integer: ReadArgument<number> = (value) => {
   const read = number(value);
   if (!Number.isInteger(read)) throw new CallError('a whole number is required');
   return read;
 };
 
 /** Any value but null. */
-export const any: Read<Value> = (value) => {
+export const any: ReadArgument<Value> = (value) => {
   if (isNull(value)) throw new CallError('an argument is null');
   return value;
 };
 
 /** Any value, also null. */
-export const anyOrNull: Read<Value> = (value) => value;
+export const anyOrNull: ReadArgument<Value> = (value) => value;
 
 /** A list of strings, in which some may be null. */
-export const textsOrNull: Read<(string | null)[]> = (value) => {
+export const textsOrNull: ReadArgument<(string | null)[]> = (value) => {
   const list = converted(value, { kind: 'list', of: 'string' });
   if (list.kind !== 'list') throw new CallError('a list of strings is required');
   return list.items.map((item) => (isNull(item) ? null : text(item)));
 };
 
-export const texts: Read<string[]> = (value) =>
+export const texts: ReadArgument<string[]> = (value) =>
   textsOrNull(value).map((item) => {
     if (item === null) throw new CallError('an item of the list is null');
     return item;
   });
 
-export const numbers: Read<number[]> = (value) => {
+export const numbers: ReadArgument<number[]> = (value) => {
   const list = converted(value, { kind: 'list', of: 'number' });
   if (list.kind !== 'list') throw new CallError('a list of numbers is required');
   return list.items.map(number);

@@ -5,10 +5,10 @@ import type { Expression, TemplatePart } from '../../syntax/syntax.ts';
 import { asString, failure, identify, isNull, scalar, unknown, type Value } from '../value.ts';
 import { read } from './repository.ts';
 
-type Args = readonly Value[];
+type TemplateArguments = readonly Value[];
 
 /** `templatefile(path, variables)`: the template sees the variables and nothing else. */
-export function templateFile([path, variables]: Args, context: Context): Value {
+export function templateFile([path, variables]: TemplateArguments, context: Context): Value {
   if (!path || !variables) return failure('templatefile() takes a path and variables');
   return read(path, context, (source) => {
     const { length } = source.text;
@@ -19,7 +19,7 @@ export function templateFile([path, variables]: Args, context: Context): Value {
 /** `templatestring(template, variables)`, of which the first argument is a reference. */
 export function templateString(
   call: readonly Expression[],
-  [template, variables]: Args,
+  [template, variables]: TemplateArguments,
   context: Context,
 ): Value {
   if (!template || !variables) return failure('templatestring() takes a template and variables');

@@ -16,9 +16,9 @@ import {
   anyOrNull,
   CallError,
   NotComputed,
-  type Place,
   pure,
   type Signature,
+  type SpanOf,
   textWithPlace,
 } from './signature.ts';
 
@@ -27,7 +27,7 @@ export const yamlFunctions: Readonly<Record<string, Signature>> = {
   yamlencode: pure([anyOrNull], (value) => encode(value)),
 };
 
-function decode(text: string, place: Place | null): Value {
+function decode(text: string, place: SpanOf | null): Value {
   // Other than the library, Terraform takes a key that comes twice, and has rules of its own for plain scalars.
   const documents = parseAllDocuments(text, { uniqueKeys: false, schema: 'failsafe', logLevel: 'silent' });
   const [document] = documents;
@@ -35,18 +35,18 @@ function decode(text: string, place: Place | null): Value {
     throw new CallError('yamldecode() needs one document');
   const [error] = document.errors;
   if (error) throw new CallError(`yamldecode() got invalid YAML: ${error.code}`);
-  const reader: Reader = { document, place, aliases: new Map() };
+  const reader: YamlReader = { document, place, aliases: new Map() };
   return read(document.contents as Node, reader);
 }
 
-interface Reader {
+interface YamlReader {
   readonly document: Document;
-  readonly place: Place | null;
+  readonly place: SpanOf | null;
   /** What an anchor stands for, once it was read: aliases of aliases would double with each line. */
   readonly aliases: Map<Node, Value | null>;
 }
 
-function read(node: Node | null, reader: Reader): Value {
+function read(node: Node | null, reader: YamlReader): Value {
   if (node === null) return scalar(null);
   if (isAlias(node)) {
     const target = node.resolve(reader.document);
@@ -76,7 +76,7 @@ interface Pair {
   readonly value: Node | null;
 }
 
-function entriesOf(pairs: readonly Pair[], reader: Reader): Map<string, Value> {
+function entriesOf(pairs: readonly Pair[], reader: YamlReader): Map<string, Value> {
   const entries = new Map<string, Value>();
   for (const { key, value } of pairs) {
     if (isScalar(key) && key.source === '<<' && key.type === 'PLAIN') {
@@ -97,7 +97,7 @@ function merge(value: Value, entries: Map<string, Value>): void {
   for (const [key, entry] of value.entries) entries.set(key, entry);
 }
 
-function withOrigin(value: Value, origin: ReturnType<Place> | null): Value {
+function withOrigin(value: Value, origin: ReturnType<SpanOf> | null): Value {
   return value.kind === 'scalar' ? scalar(value.value, origin) : value;
 }
 

@@ -8,7 +8,7 @@ import { code, html, link, type Markup, message } from './markup.ts';
 import { type Column, table } from './table.ts';
 
 /** Findings that say the same of several targets, as those of a module that is called often. */
-interface Row {
+interface FindingRow {
   readonly finding: Finding;
   readonly addresses: readonly string[];
 }
@@ -29,7 +29,7 @@ ${sections.length === 0 ? html`<p>Nothing was found.</p>` : html`<p>Each stands 
 </section>`;
 }
 
-function rowsOf({ findings }: AuditedRepository): Row[] {
+function rowsOf({ findings }: AuditedRepository): FindingRow[] {
   return order.flatMap((verdict) => {
     const chosen = findings.filter((finding) => finding.verdict === verdict);
     const same = Map.groupBy(chosen, ({ code: rule, path, startLine, endLine, fix }) =>
@@ -42,8 +42,8 @@ function rowsOf({ findings }: AuditedRepository): Row[] {
   });
 }
 
-function section(repository: AuditedRepository, rows: readonly Row[], linkTo: Linker): Markup {
-  const columns: readonly Column<Row>[] = [
+function section(repository: AuditedRepository, rows: readonly FindingRow[], linkTo: Linker): Markup {
+  const columns: readonly Column<FindingRow>[] = [
     {
       title: 'Where',
       cell: ({ finding: { path, startLine, endLine } }) =>
@@ -66,7 +66,7 @@ export function anchorOf({ id }: Pick<AuditedRepository, 'id'>): string {
   return `repository-${id}`;
 }
 
-function targets({ addresses }: Row): Markup {
+function targets({ addresses }: FindingRow): Markup {
   const shown = addresses.slice(0, mostAddresses).map((address) => html`${code(address)} `);
   const rest = addresses.length - mostAddresses;
   return html`${shown}${rest > 0 && `and ${count(rest, 'more', 'more')}`}`;

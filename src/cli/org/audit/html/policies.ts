@@ -6,7 +6,7 @@ import { short } from './repositories.ts';
 import { type Column, table } from './table.ts';
 
 /** Repositories that were judged alike. */
-interface Row {
+interface PolicyRow {
   readonly policy: AppliedPolicy;
   readonly names: readonly string[];
 }
@@ -14,7 +14,7 @@ interface Row {
 /** More repositories than this are only counted. */
 const mostNames = 12;
 
-const columns: readonly Column<Row>[] = [
+const columns: readonly Column<PolicyRow>[] = [
   { title: 'Policy', cell: ({ policy }) => sourceOf(policy) },
   {
     title: 'Violations',
@@ -38,7 +38,7 @@ const columns: readonly Column<Row>[] = [
 export function policies({ repositories }: Audit): Markup {
   const judged = repositories.flatMap(({ name, policy }) => (policy ? [{ name, policy }] : []));
   const rows = [...Map.groupBy(judged, ({ policy }) => JSON.stringify(policy)).values()]
-    .map((same): Row => ({ policy: same[0]!.policy, names: same.map(({ name }) => name) }))
+    .map((same): PolicyRow => ({ policy: same[0]!.policy, names: same.map(({ name }) => name) }))
     .toSorted((a, b) => b.names.length - a.names.length);
   return html`<section id="policies">
 <h2>Policies</h2>

@@ -7,7 +7,7 @@ import { code, html, type Markup } from './markup.ts';
 import { short } from './repositories.ts';
 import { type Column, table } from './table.ts';
 
-interface Row {
+interface UnreadRow {
   readonly repository: AuditedRepository;
   readonly path: string | null;
   readonly what: string;
@@ -16,7 +16,7 @@ interface Row {
 /** More files than this are only counted. */
 const mostPaths = 20;
 
-const columns: readonly Column<Row>[] = [
+const columns: readonly Column<UnreadRow>[] = [
   { title: 'Repository', cell: ({ repository }) => short(repository.name) },
   {
     title: 'File',
@@ -26,7 +26,7 @@ const columns: readonly Column<Row>[] = [
   { title: 'Why', cell: ({ what }) => what },
 ];
 
-interface Gap {
+interface UnreadGap {
   readonly repository: AuditedRepository;
   readonly entry: FoldedUnseen;
 }
@@ -34,7 +34,7 @@ interface Gap {
 /** More gaps than this are only counted. */
 const mostGaps = 500;
 
-const gapColumns: readonly Column<Gap>[] = [
+const gapColumns: readonly Column<UnreadGap>[] = [
   { title: 'Repository', cell: ({ repository }) => short(repository.name) },
   { title: 'Where', cell: ({ entry }) => code(`${entry.path}:${entry.line}`) },
   { title: 'What', cell: ({ entry }) => code(entry.address ?? entry.kind) },
@@ -44,14 +44,14 @@ const gapColumns: readonly Column<Gap>[] = [
 
 /** Everything that nobody has looked at: what could not be read, what was left out, and by whose word. */
 export function unread({ repositories }: Audit): Markup {
-  const rows = repositories.flatMap((repository): Row[] => [
+  const rows = repositories.flatMap((repository): UnreadRow[] => [
     ...(repository.state === 'unread' ? [{ repository, path: null, what: repository.problem ?? '' }] : []),
     ...repository.unread.slice(0, mostPaths).map(({ path, what }) => ({ repository, path, what })),
     ...(repository.unread.length > mostPaths
       ? [{ repository, path: null, what: `and ${count(repository.unread.length - mostPaths, 'more file')}` }]
       : []),
   ]);
-  const gaps = repositories.flatMap((repository): Gap[] =>
+  const gaps = repositories.flatMap((repository): UnreadGap[] =>
     foldUnseen(repository.unseen).map((entry) => ({ repository, entry })),
   );
   const left = repositories.filter(({ state }) => state !== 'judged' && state !== 'unread');
