@@ -1,5 +1,5 @@
 import { frameworks, identifiers } from '../../src/audit/controls.ts';
-import { beyond } from '../../src/audit/runtime-queries.ts';
+import { beyond } from '../../src/cli/org/audit/html/evidence.ts';
 import { code, fence, table } from './markdown.ts';
 
 /** The identifiers that other tools have for the rule. */

@@ -4,15 +4,22 @@ import { join } from 'node:path';
 import { decisionOf, exitStatus } from '../cli/exit-status.ts';
 import { proposedFiles } from '../cli/fix.ts';
 import { github } from '../cli/formats/github.ts';
+import { summaryLine } from '../cli/formats/last-line.ts';
 import { withoutUnknowns } from '../cli/formats/print-report.ts';
 import { sarif } from '../cli/formats/sarif.ts';
 import { workflowCommand } from '../cli/formats/workflow-command.ts';
 import type { Io } from '../cli/io.ts';
+import { policyName } from '../cli/policy/print-policy.ts';
 import { prepareScan } from '../cli/prepare-scan.ts';
+import type { Prepared } from '../cli/prepared.ts';
+import type { ReadProblem } from '../cli/read-error.ts';
+import { code, escapeText, fence } from '../review/markdown.ts';
+import { summaryOf } from '../review/summary.ts';
+import { fixPatch } from '../rule/fix/fix-patch.ts';
+import type { FixedFile } from '../rule/fix/fixed-files.ts';
+import type { Report } from '../rule/report.ts';
 import { baseInClone } from './base.ts';
 import { type Inputs, readInputs } from './inputs.ts';
-import { jobSummary } from './job-summary.ts';
-import { policyNotes } from './policy-notes.ts';
 
 /** The step: annotations in the log, a summary on the page of the run, a report as SARIF. Gives its exit status. */
 export async function runAction({
@@ -83,4 +90,50 @@ const deeper = 'Set fetch-depth: 2 for actions/checkout, so that the base is the
 /** The runner names a file for each of the things that it collects; without a runner there is none. */
 function appendTo(path: string | undefined, text: string): void {
   if (path) appendFileSync(path, text);
+}
+
+/** Characters of the patch; GitHub drops a summary of more than 1 MiB, and the rest of it needs up to 65,000. */
+const patchLimit = 300_000;
+
+/** Markdown for the page of the run: what the App says in its check run, and the fix for everything as a patch. */
+function jobSummary(
+  report: Report,
+  {
+    fixed,
+    problems,
+    notes,
+  }: { fixed: readonly FixedFile[]; problems: readonly ReadProblem[]; notes: readonly string[] },
+): string {
+  const unread = problems.map(({ path, what }) => `${code(path)}: ${escapeText(what)}`);
+  const { patch } = fixPatch(fixed, patchLimit);
+  const remedy =
+    patch === ''
+      ? undefined
+      : '`npx require-imdsv2 scan --fix` writes the fixes that are safe; so does the patch below.';
+  const parts = [
+    `## require-imdsv2: ${summaryLine(report.summary)}`,
+    summaryOf({ scope: report, unread, notes, remedy }),
+    ...(patch === ''
+      ? []
+      : [
+          '<details><summary>The fix as a patch, for <code>git apply</code></summary>',
+          fence(patch, 'diff'),
+          '</details>',
+        ]),
+  ];
+  return `${parts.join('\n\n')}\n`;
+}
+
+/** Files beyond this many are only counted. */
+const mostFiles = 20;
+
+/** Which policy counts, and what it leaves out, as the check run of the App says it; Markdown. */
+function policyNotes({ policy, excluded }: Pick<Prepared, 'policy' | 'excluded'>): string[] {
+  const shown = excluded.slice(0, mostFiles).map(code).join(', ');
+  const rest = excluded.length - mostFiles;
+  return [
+    ...policy.warnings.map((warning) => `⚠️ Policy: ${escapeText(warning)}.`),
+    `Policy: ${policy.path === undefined ? 'defaults (no policy file found)' : code(policyName(policy)!)}.`,
+    ...(excluded.length > 0 ? [`Excluded: ${shown}${rest > 0 ? ` and ${rest} more` : ''}.`] : []),
+  ];
 }

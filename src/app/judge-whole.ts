@@ -7,9 +7,9 @@ import { judgeAsking } from '../judging/judge-asking.ts';
 import type { Evidence, ReviewInput } from '../judging/judge-change.ts';
 import type { GitHubModuleSource } from '../modules/github/module-source.ts';
 import type { Review } from '../review/review.ts';
+import type { ModulesInView } from '../rule/modules/in-view.ts';
 import type { Approvals } from '../rule/suppressions/approval.ts';
 import { knownApprovals } from './commands/known-approvals.ts';
-import { modulesOf } from './read-modules.ts';
 
 /** Everything that was read for a review, modules of other repositories included. */
 export type WholeContext = ChangeContext & Pick<ReviewInput, 'modules'>;
@@ -57,4 +57,41 @@ export async function judgeWhole(
     },
   );
   return { found, context: { ...context, modules }, approvals };
+}
+
+/** Where the modules come from that a change calls. */
+interface ModulesWanted {
+  /** Undefined where none are read. */
+  readonly source: GitHubModuleSource | undefined;
+  readonly subject: PullRequestSubject;
+  /** Does the change come from a fork? */
+  readonly isFork: boolean;
+}
+
+/**
+ * Reads the modules of other repositories that are called before or after the change. Costs nothing where none is, one
+ * request for each level of them, and nothing for what was read lately.
+ */
+async function modulesOf(
+  octokit: GitHub,
+  evidence: Evidence,
+  judge: Pick<Judge, 'calls'>,
+  { source, subject, isFork }: ModulesWanted,
+): Promise<ModulesInView | undefined> {
+  if (!source || !callsModules(evidence)) return undefined;
+  const { owner, repo, isPrivate } = subject;
+  const { modules: policy } = evidence.inForce.policy;
+  return source.read({
+    ...{ octokit, owner, repo, isPrivate, isFork, modules: policy },
+    calls: (view) => judge.calls({ ...evidence, context: { ...evidence.context, modules: view } }),
+  });
+}
+
+/** Most changes name no source at all, and no thread has to look for one. */
+function callsModules({ context: { texts, base } }: Evidence): boolean {
+  return [texts, base].some(({ contents }) =>
+    [...contents.values()].some((bytes) =>
+      Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes('source'),
+    ),
+  );
 }

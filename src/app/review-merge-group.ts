@@ -1,9 +1,8 @@
 import { type GitHub, installed } from '../github/client.ts';
-import { comparedFiles } from '../github/read/changed-files.ts';
+import { changedByTrees, comparedFiles } from '../github/read/changed-files.ts';
 import { mayConcernCheck, readContext } from '../github/read/context.ts';
 import { policyOf } from '../github/read/policy.ts';
 import type { MergeGroup } from '../github/read/pull-request.ts';
-import { changedByTrees } from '../github/read/tree-diff.ts';
 import { mergeGroupId } from './external-id.ts';
 import { nothingToJudge } from './judge-pull-request.ts';
 import { judgeWhole } from './judge-whole.ts';

@@ -1,8 +1,9 @@
 import type { GitHub } from '../github/client.ts';
 import type { PullRequest } from '../github/read/pull-request.ts';
 import type { RunResult } from '../github/write/check-run.ts';
-import { sameHeadSection, worstOf } from '../review/same-head.ts';
-import { outputLimit } from '../review/summary.ts';
+import type { Conclusion } from '../review/conclusion.ts';
+import { code } from '../review/markdown.ts';
+import { outputLimit, section } from '../review/summary.ts';
 import { pullRequestId } from './external-id.ts';
 import { type JudgedPull, judgePull } from './judge-pull-request.ts';
 import { judgeSameHead, type SameHead } from './judge-same-head.ts';
@@ -110,4 +111,31 @@ function resultOf(
     actions: hasButton ? [fixAction] : [],
     externalId: pullRequestId({ number, commentsPending, judged: covered, shows: pull.number }),
   };
+}
+
+/** What one pull request comes to, of several whose head is the same commit. */
+interface HeadVerdict {
+  readonly number: number;
+  readonly baseRef: string;
+  readonly conclusion: Conclusion;
+  readonly title: string;
+}
+
+const rank: Record<Conclusion, number> = { failure: 0, neutral: 1, success: 2 };
+
+/** The worst verdict, the first of these where several are equally bad. */
+function worstOf<T>(all: readonly [T, ...T[]], verdictOf: (one: T) => Pick<HeadVerdict, 'conclusion'>): T {
+  const rankOf = (one: T) => rank[verdictOf(one).conclusion];
+  return all.reduce((worst, one) => (rankOf(one) < rankOf(worst) ? one : worst));
+}
+
+/** Says on a check run that it speaks for several pull requests; empty for one. @param shown number of the worst */
+function sameHeadSection(verdicts: readonly HeadVerdict[], shown: number): string {
+  if (verdicts.length < 2) return '';
+  const lines = verdicts.map(({ number, baseRef, title }) => {
+    const mark = number === shown ? ' (shown here)' : '';
+    return `- #${number} into ${code(baseRef)}${mark}: ${title}`;
+  });
+  const head = `This commit is the head of ${verdicts.length} open pull requests. Its check says the worst of their verdicts.`;
+  return `${head}\n\n${section('Pull requests with this head', lines, 1_500)}`;
 }

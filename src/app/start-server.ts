@@ -1,15 +1,17 @@
+import type { ServerResponse } from 'node:http';
 import { Probot } from 'probot';
 import { ReviewOctokit } from '../github/client.ts';
 import { judgeInThreads } from '../judging/judge-in-threads.ts';
 import { moduleSource } from '../modules/github/module-source.ts';
 import { openQueue } from '../queue/open-queue.ts';
 import type { Queue } from '../queue/queue.ts';
+import { answerWebhook, type Receiver } from '../server/answer-webhook.ts';
+import { bodyBudget } from '../server/body-budget.ts';
 import { type Handler, httpServer, listen } from '../server/http-server.ts';
 import { createLog } from '../server/log.ts';
-import { createMetrics } from '../server/metrics.ts';
+import { createMetrics, type Metrics } from '../server/metrics.ts';
 import type { Settings } from '../server/settings.ts';
 import { healthHandler, statusHandler } from '../server/status-handler.ts';
-import { webhookHandler } from '../server/webhook-handler.ts';
 import { type AppTask, requireImdsv2 } from './app.ts';
 import { recovery } from './recover-lost-jobs.ts';
 import { afterFailure as afterFailureWith } from './retry-policy.ts';
@@ -96,4 +98,37 @@ export async function startProbot(settings: Settings): Promise<Probot> {
     Octokit: ReviewOctokit,
   });
   return probot.ready();
+}
+
+export interface WebhookOptions extends Receiver {
+  readonly path: string;
+  /** Bytes of all bodies together, beyond the first half megabyte of each. */
+  readonly bodyBytes: number;
+  readonly metrics?: Pick<Metrics, 'webhookAnswered'>;
+}
+
+/** Takes GitHub's webhooks at this path. */
+export function webhookHandler({ path, bodyBytes, metrics, ...receiver }: WebhookOptions): Handler {
+  const budget = bodyBudget(bodyBytes);
+  return async (request, response) => {
+    if (request.method !== 'POST' || request.url?.split('?')[0] !== path) return false;
+    const began = performance.now();
+    const { headers } = request;
+    const answer = await answerWebhook(receiver, { headers, body: request, share: budget.open() });
+    metrics?.webhookAnswered((performance.now() - began) / 1000);
+    reply(response, answer);
+    return true;
+  };
+}
+
+function reply(
+  response: ServerResponse,
+  { status, text, unread = false }: Awaited<ReturnType<typeof answerWebhook>>,
+): void {
+  // What is left of a body that was not read would be taken for the next request.
+  response.writeHead(status, {
+    'content-type': 'text/plain; charset=utf-8',
+    ...(unread ? { connection: 'close' } : {}),
+  });
+  response.end(`${text}\n`);
 }

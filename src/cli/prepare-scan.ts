@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { relative, resolve, sep } from 'node:path';
 import type { Fetched } from '../modules/fetch/fetched.ts';
-import { firstOf } from '../modules/first-of.ts';
+import { firstOf } from '../modules/reader.ts';
 import { excluder, scanUnderPolicy } from '../policy/scan-under-policy.ts';
 import type { Files } from '../terraform/files.ts';
 import { withModules } from '../terraform/mounts.ts';

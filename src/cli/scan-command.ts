@@ -1,5 +1,6 @@
 import type { FixedFile } from '../rule/fix/fixed-files.ts';
-import type { Report } from '../rule/report.ts';
+import { mayBePlan } from '../rule/plan/is-plan.ts';
+import type { Report, Target } from '../rule/report.ts';
 import type { ScanRequest } from './commands/scan.ts';
 import { decisionOf, exitStatus } from './exit-status.ts';
 import { printScan } from './formats/print-report.ts';
@@ -9,7 +10,6 @@ import { printPolicy } from './policy/print-policy.ts';
 import { prepareScan } from './prepare-scan.ts';
 import type { Prepared } from './prepared.ts';
 import { progressOn } from './progress.ts';
-import { sameNames } from './same-names.ts';
 import { visible } from './terminal-text.ts';
 
 /** Runs `scan`: policy, walk, judgement, fixes, output, in this order. Gives the exit status. */
@@ -130,4 +130,29 @@ async function judgeAndFix(
     problems,
   };
   return fixUntilDone(() => judge(options.files, { vouchForFixes: true }), options);
+}
+
+/** More of them than this are only counted. */
+const mostWarnings = 20;
+
+/**
+ * Targets of one address in one root, which Terraform refuses: two modules or two resources have one name. One
+ * sentence each, without a full stop. Several plans of a directory name the same targets, so they don't count.
+ */
+export function sameNames({ targets }: Pick<Report, 'targets'>): string[] {
+  const written = targets.filter(({ path }) => !mayBePlan(path));
+  const groups = Map.groupBy(written, ({ root, address }) => JSON.stringify([root, address]));
+  const doubled = [...groups.values()].filter((same) => same.length > 1);
+  const rest = doubled.length - mostWarnings;
+  return [
+    ...doubled.slice(0, mostWarnings).map(warning),
+    ...(rest > 0 ? [`${rest} more addresses are used more than once`] : []),
+  ];
+}
+
+function warning(same: readonly Target[]): string {
+  const [{ address, root, path, line }] = same as [Target];
+  const where = root === '.' ? '' : ` of ${root}`;
+  const kind = address.startsWith('module.') ? 'modules' : 'resources';
+  return `${same.length} targets${where} are called ${address} (${path}:${line}); Terraform refuses two ${kind} of one name`;
 }

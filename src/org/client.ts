@@ -2,7 +2,6 @@ import { retry } from '@octokit/plugin-retry';
 import { throttling } from '@octokit/plugin-throttling';
 import { Octokit } from '@octokit/rest';
 import { unspaced, withTimeLimit, withWholeAnswers } from '../github/client.ts';
-import { oneAtATime } from './one-at-a-time.ts';
 
 const LimitedOctokit = Octokit.plugin(throttling, retry);
 
@@ -102,4 +101,24 @@ function isRead(options: {
 
 function inWords(seconds: number): string {
   return seconds < 120 ? `${seconds} s` : `${Math.ceil(seconds / 60)} minutes`;
+}
+
+/**
+ * Runs tasks one after the other, in the order in which they come.
+ *
+ * @param spacing milliseconds at least between the starts of two of them
+ */
+export function oneAtATime(spacing: number): <T>(task: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  let started = Number.NEGATIVE_INFINITY;
+  return (task) => {
+    const run = last.then(async () => {
+      const left = started + spacing - performance.now();
+      if (left > 0) await new Promise((resolve) => setTimeout(resolve, left));
+      started = performance.now();
+      return task();
+    });
+    last = run.catch(() => undefined);
+    return run;
+  };
 }

@@ -9,7 +9,6 @@ import { commentsOf, type ReviewComment } from './comments.ts';
 import { type Conclusion, conclusionOf, tallyOf, titleOf } from './conclusion.ts';
 import { endingAnnotation, endingLine, endingSuppressions } from './ending-suppressions.ts';
 import { code, fence } from './markdown.ts';
-import { newSuppressions } from './new-suppressions.ts';
 import { changedScope, introducedScope, moduleScope, type ReviewScope } from './scope.ts';
 import { outputLimit, summaryOf } from './summary.ts';
 
@@ -154,4 +153,31 @@ function leftLine(left: readonly string[]): string {
     .join(', ');
   const more = left.length > 10 ? ` and ${left.length - 10} more` : '';
   return `Left out of this diff, because it would grow beyond GitHub’s limit or the file is not UTF-8: ${shown}${more}.`;
+}
+
+/**
+ * How many suppression comments hold that did not hold before, or not for so long, or for a target that they did not
+ * cover: what a reviewer should see.
+ * @param base the report of the base branch; undefined where there is none, and then every one is new
+ */
+function newSuppressions(findings: readonly Finding[], base: Report | undefined): number {
+  const before = new Map(
+    (base?.findings ?? []).filter(isHeld).map((finding) => [identity(finding), finding.suppression]),
+  );
+  const added = findings.filter(isHeld).filter((finding) => {
+    const known = before.get(identity(finding));
+    if (!known) return true;
+    const { until } = finding.suppression!;
+    return known.until !== null && (until === null || until > known.until);
+  });
+  return new Set(added.map(({ suppression }) => `${suppression!.path}:${suppression!.line}`)).size;
+}
+
+function isHeld({ verdict, suppression }: Finding): boolean {
+  return verdict === 'suppressed' && suppression !== null;
+}
+
+/** The target, wherever the deciding value stands. */
+function identity({ address, root, suppression }: Finding): string {
+  return JSON.stringify([address, root, suppression!.path]);
 }

@@ -1,8 +1,9 @@
+import { inRoots } from '../rule/fold-roots.ts';
+import { foldUnseen, unseenName } from '../rule/fold-unseen.ts';
 import { rulePage, why } from '../rule/judge/message.ts';
-import type { Finding, Target } from '../rule/report.ts';
+import type { Finding, Target, Unseen } from '../rule/report.ts';
 import { code, escapeMessage, escapeText } from './markdown.ts';
 import { firstSentence } from './message.ts';
-import { notCheckedLines } from './not-checked.ts';
 import type { ReviewScope } from './scope.ts';
 
 export interface SummaryParts {
@@ -136,4 +137,15 @@ export function section(title: string, lines: readonly string[], limit: number):
   }
   const rest = lines.length - shown.length;
   return [`### ${title}`, shown.join('\n'), ...(rest > 0 ? [`… and ${rest} more.`] : [])].join('\n\n');
+}
+
+/** What was not checked, one Markdown list item each; the same gap in several roots is one. */
+function notCheckedLines(unseen: readonly Unseen[]): string[] {
+  return foldUnseen(unseen).map((entry) => {
+    const { path, line, source, reason, hint, roots } = entry;
+    const what = entry.address === null ? '' : ` ${code(unseenName(entry))}`;
+    const from = source === null ? '' : ` (${code(source.slice(0, 200))})`;
+    const where = inRoots(roots, code);
+    return `- ${code(`${path}:${line}`)}${what}${from}: ${escapeText(reason)}. ${escapeText(hint)}.${where === '' ? '' : ` ${where.replace(/^in/, 'In')}.`}`;
+  });
 }

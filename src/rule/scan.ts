@@ -1,5 +1,6 @@
-import { type Files, isConfiguration } from '../terraform/files.ts';
+import { type Files, type Gap, isConfiguration, joinPath } from '../terraform/files.ts';
 import { createParser, settled } from '../terraform/syntax/parse.ts';
+import { isValuesFile } from '../terraform/values-files.ts';
 import type { UnreadUnit } from '../terragrunt/find-units.ts';
 import { assemble } from './assemble.ts';
 import { byEngine, worstOf } from './engines.ts';
@@ -10,7 +11,6 @@ import type { Judgement } from './judge/judge-target.ts';
 import type { Location } from './judge/outcomes.ts';
 import { findRelevant } from './judge/select-files.ts';
 import { unseenOf } from './judge/unseen-call.ts';
-import { unseenFiles } from './judge/unseen-file.ts';
 import { besideText, type TextTarget } from './plan/beside-text.ts';
 import { judgePlans } from './plan/judge-plan.ts';
 import { readinessOf } from './readiness/readiness.ts';
@@ -182,5 +182,27 @@ function unseenUnit({ directory, path, line, reason }: UnreadUnit): Unseen {
     source: null,
     reason,
     hint: 'Fix the configuration, or scan a plan of the unit',
+  };
+}
+
+/** Terraform files of these directories that are there and can't be looked into. */
+function unseenFiles(files: Files, directories: ReadonlySet<string>): Unseen[] {
+  return [...directories].flatMap((directory) =>
+    (files.gaps?.(directory) ?? [])
+      .filter(({ name }) => isConfiguration(name) || isValuesFile(name))
+      .map((gap) => unseenFile(directory, gap)),
+  );
+}
+
+function unseenFile(directory: string, { name, reason, hint }: Gap): Unseen {
+  return {
+    kind: isValuesFile(name) ? 'values' : 'file',
+    address: null,
+    root: directory || '.',
+    path: joinPath(directory, name),
+    line: 1,
+    source: null,
+    reason,
+    hint,
   };
 }

@@ -1,6 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { QueueState } from '../queue/queue.ts';
-import { within } from './within.ts';
 
 /** What the operator's Prometheus reads at `/metrics`; names and labels are in docs/operate.md. */
 export interface Metrics {
@@ -104,4 +103,15 @@ export function createMetrics(state: () => Promise<QueueState>): Metrics {
     },
     contentType: registry.contentType,
   };
+}
+
+/** Milliseconds; a probe gives up after some seconds. */
+const patience = 4_000;
+
+/** What the promise gives, where it does so in time. @throws Error after four seconds, or what the promise rejects with */
+export function within<T>(promise: Promise<T>): Promise<T> {
+  const late = new Promise<never>((_, reject) =>
+    setTimeout(() => reject(new Error('no answer in time')), patience).unref(),
+  );
+  return Promise.race([promise, late]);
 }

@@ -2,8 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Queue } from '../queue/queue.ts';
 import type { Handler } from './http-server.ts';
-import type { Metrics } from './metrics.ts';
-import { within } from './within.ts';
+import { type Metrics, within } from './metrics.ts';
 import { wordsOfError } from './words-of-error.ts';
 
 export interface StatusOptions {

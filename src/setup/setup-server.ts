@@ -1,10 +1,11 @@
 import { createPrivateKey, randomBytes, timingSafeEqual } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Octokit } from '@octokit/rest';
+import { parse } from 'yaml';
 import { httpServer, listen } from '../server/http-server.ts';
 import { readPlace } from '../server/settings.ts';
 import { setInEnvFile } from './env-file.ts';
-import { manifestOf } from './manifest.ts';
 import { askPage, donePage, problemPage, registerPage } from './pages.ts';
 
 export interface SetupOptions {
@@ -181,4 +182,33 @@ export async function setUp(
   const written = await setup.done;
   console.log(`Registered; the settings are in ${envFile}.`);
   return written;
+}
+
+interface Wishes {
+  /** Where GitHub shall send webhooks, as `https://imds.example.com`; undefined where GitHub can't reach this server. */
+  readonly publicUrl: string | undefined;
+  readonly webhookPath: string;
+  /** Where GitHub sends the browser when the App is registered. */
+  readonly redirectUrl: string;
+}
+
+/**
+ * app.yml as GitHub's form takes it, with the addresses of this server.
+ * https://docs.github.com/apps/sharing-github-apps/registering-a-github-app-from-a-manifest
+ */
+function manifestOf({ publicUrl, webhookPath, redirectUrl }: Wishes): Record<string, unknown> {
+  const app: Record<string, unknown> = parse(appYml());
+  return {
+    ...app,
+    redirect_url: redirectUrl,
+    // GitHub wants an address even where nothing is to be sent.
+    hook_attributes: publicUrl
+      ? { url: new URL(webhookPath, publicUrl).href, active: true }
+      : { url: 'https://example.com/', active: false },
+  };
+}
+
+/** The text of app.yml. A bundle has it inside: scripts/build/embedded.ts. */
+function appYml(): string {
+  return readFileSync(new URL('../../app.yml', import.meta.url), 'utf8');
 }

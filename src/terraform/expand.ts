@@ -1,8 +1,16 @@
 import { elementAt } from './evaluate/elements.ts';
 import { iterate } from './evaluate/for-expression.ts';
 import { indexed } from './evaluate/index-value.ts';
-import { countNames, eachNames } from './evaluate/iteration-values.ts';
-import { asNumber, identify, isNull, type Scalar, scalar, unknown, type Value } from './evaluate/value.ts';
+import {
+  asNumber,
+  identify,
+  isNull,
+  map,
+  type Scalar,
+  scalar,
+  unknown,
+  type Value,
+} from './evaluate/value.ts';
 import type { MergedBlock } from './module.ts';
 import { type Context, type IterationValues, noNames } from './scope.ts';
 import type { Block, Expression } from './syntax/syntax.ts';
@@ -158,4 +166,24 @@ function isConstant(expression: Expression): boolean {
     default:
       return false;
   }
+}
+
+/** `count.index` of one instance. */
+function countNames(index: Value): IterationValues {
+  return new Map([['count', map(new Map([['index', index]]))]]);
+}
+
+/** `each.key` and `each.value` of one instance, or the iterator `name` of a dynamic block. */
+function eachNames(key: Value, value: Value, name = 'each'): IterationValues {
+  return new Map([
+    [
+      name,
+      map(
+        new Map([
+          ['key', key],
+          ['value', value],
+        ]),
+      ),
+    ],
+  ]);
 }

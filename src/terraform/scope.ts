@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { Shared } from './evaluate/shared.ts';
 import { identify, type Value } from './evaluate/value.ts';
 import type { World } from './evaluate/worlds.ts';
 import type { MergedBlock, ModuleNode } from './module.ts';
@@ -112,3 +111,15 @@ export interface Context {
   /** `evaluate` of evaluate.ts; here, so that the files of the evaluator need not import each other in a circle. */
   evaluate(expression: Expression, context: Context): Value;
 }
+
+/**
+ * Values of a root by name that hold in every world, since nothing unknown was asked for them. All targets of the root
+ * share them, and so the work.
+ */
+export type Shared = Map<string, Known>;
+
+type Known = {
+  readonly value: Value | undefined;
+  /** Variables of the root take part, so that other values files may change it. */
+  readonly reads: boolean;
+};

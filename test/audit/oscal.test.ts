@@ -1,8 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import Ajv from 'ajv';
 import { expect, test } from 'vitest';
-import { type Assessed, oscalOf } from '../../src/audit/oscal.ts';
-import { uuidOf } from '../../src/audit/uuid.ts';
+import { type Assessed, oscalOf, uuidOf } from '../../src/audit/oscal.ts';
 import { compliant, violating } from '../stage.ts';
 import { auditedFiles, today } from './repository.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isFile, parseTree } from '../../src/backtest/tree-objects.ts';
+import { isFile, parseTree } from '../../src/backtest/clone.ts';
 
 const entry = fc.record({
   mode: fc.constantFrom(0o100644, 0o100755, 0o120000, 0o40000, 0o160000),

@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { sarifRules } from '../../src/cli/formats/sarif-rules.ts';
+import { sarifRules } from '../../src/cli/formats/sarif.ts';
 import { parsePolicy } from '../../src/policy/file.ts';
 import { applyEdits } from '../../src/rule/fix/edits.ts';
 import type { Report } from '../../src/rule/report.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { oneAtATime } from '../../src/org/one-at-a-time.ts';
+import { oneAtATime } from '../../src/org/client.ts';
 
 test('tasks run one after the other, in their order; one that fails holds up none', async () => {
   const run = oneAtATime(1);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll } from 'vitest';
 import { type GitHubOptions, type LocalGitHub, startGitHub } from '../../playground/github.ts';
 import type { AuditedRepository } from '../../src/audit/repository.ts';
-import { modulesThrough } from '../../src/cli/org/audit/read-modules.ts';
+import { modulesThrough } from '../../src/cli/org/audit/selection.ts';
 import { callsOfRepository } from '../../src/judging/find-calls.ts';
 import { judgeRepository } from '../../src/judging/judge-repository.ts';
 import { defaultLimits } from '../../src/judging/limits.ts';

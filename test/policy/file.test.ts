@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parsePolicy, policyInForce, policyJsonSchema } from '../../src/policy/file.ts';
-import { isNearMiss } from '../../src/policy/near-miss.ts';
+import { isNearMiss } from '../../src/policy/file-path.ts';
 import { defaultPolicy, scanPolicyOf } from '../../src/policy/schema.ts';
 
 test('an empty file changes nothing', () => {

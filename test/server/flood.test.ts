@@ -2,8 +2,8 @@ import type { Server } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { Probot } from 'probot';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { webhookHandler } from '../../src/app/start-server.ts';
 import { httpServer, listen } from '../../src/server/http-server.ts';
-import { webhookHandler } from '../../src/server/webhook-handler.ts';
 
 const megabyte = 1024 * 1024;
 let server: Server;

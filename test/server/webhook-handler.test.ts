@@ -2,8 +2,8 @@ import { createHmac } from 'node:crypto';
 import type { Server } from 'node:http';
 import { Probot } from 'probot';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { webhookHandler } from '../../src/app/start-server.ts';
 import { httpServer, listen } from '../../src/server/http-server.ts';
-import { webhookHandler } from '../../src/server/webhook-handler.ts';
 import { PlainError } from '../../src/server/words-of-error.ts';
 
 const secret = 's3cret';

@@ -10,9 +10,9 @@ import { answerComment, answerFact } from '../../github/write/answer-comment.ts'
 import { code } from '../../review/markdown.ts';
 import { count } from '../../rule/count.ts';
 import type { JobContext, JobOutcome } from '../review-run.ts';
-import type { CommandAnswer } from './answer.ts';
 import { doCommand, failed } from './do-command.ts';
 import { type CommentCommand, commandIn } from './parse-command.ts';
+import type { CommandAnswer } from './parse-except.ts';
 
 /** A comment on a pull request may be a command. */
 export interface CommandsRequest {

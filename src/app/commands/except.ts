@@ -10,13 +10,12 @@ import type { Finding } from '../../rule/report.ts';
 import { ownWordsFor } from '../../rule/suppressions/own-comment.ts';
 import type { JudgedPull } from '../judge-pull-request.ts';
 import type { JobContext } from '../review-run.ts';
-import type { CommandAnswer } from './answer.ts';
 import { approvalFact } from './approval-facts.ts';
 import { chosenFindings, isOpen } from './chosen-findings.ts';
 import { judgedNow } from './judged-now.ts';
 import { whyMayNotApprove } from './may-approve.ts';
 import { withoutTicks } from './parse-command.ts';
-import { parseExcept } from './parse-except.ts';
+import { type CommandAnswer, parseExcept } from './parse-except.ts';
 
 interface ExceptPlace {
   readonly owner: string;

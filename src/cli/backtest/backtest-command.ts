@@ -16,8 +16,7 @@ import { progressOn } from '../org/progress.ts';
 import { refuse } from '../org/session.ts';
 import { reasonOf } from '../read-error.ts';
 import { version } from '../version.ts';
-import { type BacktestInputs, backtestInputs } from './backtest-inputs.ts';
-import { cloneName, usualBranch } from './clone-name.ts';
+import { type BacktestInputs, backtestInputs, cloneName, usualBranch } from './backtest-inputs.ts';
 import { keptVerdicts } from './kept-verdicts.ts';
 import { render } from './render.ts';
 

@@ -1,7 +1,9 @@
 import { accessSync, constants } from 'node:fs';
+import { basename } from 'node:path';
 import { type PolicyInForce, policyInForce } from '../../policy/file.ts';
 import { isDate } from '../../rule/suppressions/own-comment.ts';
 import type { BacktestRequest } from '../commands/backtest.ts';
+import type { Git } from '../git/git.ts';
 import { namedFiles } from '../named-files.ts';
 
 /** What a command line names, read before any work is done. */
@@ -30,4 +32,43 @@ export function backtestInputs(
   willWrite(output);
   if (errors.length > 0 || directory === undefined) return { errors };
   return { directory, policy: source && policyInForce(undefined, source) };
+}
+
+/** What a repository is called, and its page on GitHub. */
+export interface CloneName {
+  /** `owner/name` where the remote tells, else the name of the directory. */
+  readonly repository: string;
+  readonly url: string | null;
+}
+
+/** `https://host/owner/name.git`, `git@host:owner/name`, `ssh://git@host/owner/name`; a password in it is left out. */
+const remote =
+  /^(?:https?:\/\/(?:[^@/\s]*@)?|ssh:\/\/(?:[^@/\s]*@)?|[\w.-]+@)([\w.-]+)(?::\d+(?=\/))?[/:]([\w.-]+)\/([\w.-]+?)(?:\.git)?\/?$/;
+
+/** Reads the remote `origin` of a clone. A page is known where the host is GitHub's, or the server that the environment names. */
+export function cloneName(git: Git, top: string, env: NodeJS.ProcessEnv): CloneName {
+  const [, host, owner, name] = remote.exec(originOf(git)) ?? [];
+  if (host === undefined) return { repository: basename(top) || 'repository', url: null };
+  const server = env.GITHUB_SERVER_URL ?? '';
+  const hosts = ['github.com', ...(URL.canParse(server) ? [new URL(server).host] : [])];
+  const isGitHub = hosts.includes(host.toLowerCase());
+  const repository = `${owner}/${name}`;
+  return { repository, url: isGitHub ? `https://${host.toLowerCase()}/${repository}` : null };
+}
+
+function originOf(git: Git): string {
+  try {
+    return git.run(['config', '--get', 'remote.origin.url']).toString().trim();
+  } catch {
+    return ''; // There is none.
+  }
+}
+
+/** The branch that the remote has as its default, else what is checked out. */
+export function usualBranch(git: Git): string {
+  try {
+    return git.run(['symbolic-ref', '--quiet', '--short', 'refs/remotes/origin/HEAD']).toString().trim();
+  } catch {
+    return 'HEAD';
+  }
 }

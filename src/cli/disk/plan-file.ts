@@ -1,5 +1,4 @@
-import { looksLikePlan } from '../../rule/plan/is-plan.ts';
-import { planBytes } from '../../rule/plan/plan-text.ts';
+import { looksLikePlan, planBytes } from '../../rule/plan/is-plan.ts';
 import type { DiskFiles } from './disk.ts';
 
 /** The top-level keys that `terraform show -json` writes for a plan, whatever order a tool sorted them into. */

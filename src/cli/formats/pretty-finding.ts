@@ -2,10 +2,9 @@ import { codePage, withoutWhy } from '../../rule/judge/message.ts';
 import type { Finding, Suppression } from '../../rule/report.ts';
 import { directoryOf } from '../../terraform/files.ts';
 import type { Paint } from '../colours.ts';
-import { visible, wrap, wrapPainted } from '../terminal-text.ts';
-import { excerpt } from './excerpt.ts';
+import { cut, visible, visibleLine, wrap, wrapPainted } from '../terminal-text.ts';
 import { fixPreview, touches } from './fix-preview.ts';
-import type { Sources } from './line-index.ts';
+import { type IndexedSource, lineText, type Sources } from './line-index.ts';
 
 export interface FindingOptions {
   /** Where excerpts and fixes are read. */
@@ -123,4 +122,36 @@ function fixOf({ fix, path, startLine }: Finding, options: FindingOptions): stri
 function suppressedBy({ tool, reason, until, path, line }: Suppression): string {
   const end = until ? `, until ${until}` : '';
   return visible(`by ${tool} at ${path}:${line}${end}: ${reason ?? 'no reason given'}`);
+}
+
+export interface Excerpt {
+  readonly source: IndexedSource | undefined;
+  /** 1-based, inclusive. */
+  readonly startLine: number;
+  /** 1-based, inclusive. */
+  readonly endLine: number;
+  /** Columns of the terminal. */
+  readonly width: number;
+  readonly paint: Paint;
+}
+
+/** Lines beyond this many are left out of the middle. */
+const most = 6;
+
+/** The lines of a finding, numbered. */
+export function excerpt({ source, startLine, endLine, width, paint }: Excerpt): string[] {
+  const count = source?.lineStarts.length ?? 0;
+  if (!source || startLine > count) return [];
+  const last = Math.min(endLine, count);
+  const digits = String(last).length;
+  const shown: string[] = [];
+  for (let line = startLine; line <= last; line++) {
+    if (last - startLine >= most && line === startLine + most - 2) {
+      shown.push(paint('dim', `${' '.repeat(digits)} ⋮`));
+      line = last;
+    }
+    const text = cut(visibleLine(lineText(source, line)), width - digits - 3);
+    shown.push(`${paint('dim', `${String(line).padStart(digits)} │`)}${text === '' ? '' : ` ${text}`}`);
+  }
+  return shown;
 }

@@ -4,21 +4,23 @@ import type {
   Log,
   Notification,
   Region,
+  ReportingDescriptor,
   Result,
   Run,
   Fix as SarifFix,
   Suppression,
 } from 'sarif';
+import { codes } from '../../rule/codes.ts';
 import { fingerprint } from '../../rule/fingerprint.ts';
 import { type FoldedUnseen, foldUnseen, unseenName } from '../../rule/fold-unseen.ts';
+import { codePage } from '../../rule/judge/message.ts';
 import { mayBePlan } from '../../rule/plan/is-plan.ts';
-import type { Edit, Finding, Fix, Report } from '../../rule/report.ts';
+import type { Code, Edit, Finding, Fix, Report } from '../../rule/report.ts';
 import type { ReadProblem } from '../read-error.ts';
 import { version } from '../version.ts';
 import type { Rendering } from './format.ts';
 import { json } from './json.ts';
 import { type IndexedSource, lineOf, type Sources, sources, startOf } from './line-index.ts';
-import { sarifRules } from './sarif-rules.ts';
 
 /**
  * The report as SARIF 2.1.0, which GitHub code scanning and others take. Without `automationDetails`, so that the
@@ -196,3 +198,28 @@ function position(source: IndexedSource, offset: number): [line: number, column:
   const before = source.bytes.subarray(startOf(source, line), offset);
   return [line, new TextDecoder().decode(before).length + 1];
 }
+
+const guide =
+  'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-instance-metadata-service.html';
+
+/** Every rule, in a fixed order: a result refers to its rule by this index. */
+export const sarifRules: readonly ReportingDescriptor[] = Object.entries(codes).map(([id, text]) => ({
+  id,
+  name: text.name,
+  shortDescription: { text: text.short },
+  fullDescription: { text: text.full },
+  help: {
+    text: `${text.full}\n\nFix: ${text.fix}`,
+    markdown: `${text.full}\n\n**Fix.** ${text.fix}\n\n[${id}](${codePage(id as Code)}) · [IMDSv2 in the AWS user guide](${guide})`,
+  },
+  helpUri: codePage(id as Code),
+  defaultConfiguration: { level: text.level },
+  properties: {
+    // CWE-918 is server-side request forgery. GitHub takes 7.0 to 8.9 for "high" and needs a number for an alert
+    // to count as one about security; the readiness of a script does not.
+    ...(text.level !== 'note' && { 'security-severity': text.level === 'error' ? '7.5' : '5.0' }),
+    'problem.severity': text.level === 'note' ? 'recommendation' : text.level,
+    precision: 'very-high',
+    tags: ['security', 'aws', 'ec2', 'imdsv2', 'external/cwe/cwe-918'].slice(text.level === 'note' ? 1 : 0),
+  },
+}));

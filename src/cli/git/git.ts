@@ -1,5 +1,4 @@
 import { spawnSync } from 'node:child_process';
-import { quietGit } from './environment.ts';
 
 /** Git said no, or is not there; the message is for the person. */
 export class GitError extends Error {}
@@ -39,3 +38,11 @@ export function records(output: Buffer): string[] {
     .split('\0')
     .filter((record) => record !== '');
 }
+
+/** Nothing that git is asked reaches the network, waits for a password, or sees commits replaced by others. */
+export const quietGit = {
+  GIT_OPTIONAL_LOCKS: '0',
+  GIT_NO_LAZY_FETCH: '1',
+  GIT_NO_REPLACE_OBJECTS: '1',
+  GIT_TERMINAL_PROMPT: '0',
+} as const;

@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process';
 import { type Merge, pullNumberIn, type ReplayedMerge } from '../../backtest/merge.ts';
 import type { ChangedFile } from '../../review/changed-file.ts';
-import { quietGit } from './environment.ts';
-import { type Git, GitError } from './git.ts';
+import { type Git, GitError, quietGit } from './git.ts';
 
 export interface MergesOfBranch {
   /** Oldest first. */

@@ -1,7 +1,6 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import type { Objects } from '../../backtest/clone.ts';
-import { quietGit } from './environment.ts';
-import { GitError } from './git.ts';
+import { GitError, quietGit } from './git.ts';
 
 /** Objects of a clone, of which git is asked as often as needed. */
 export interface OpenObjects extends Objects {

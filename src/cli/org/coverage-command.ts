@@ -1,3 +1,6 @@
+import { createPrivateKey } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { findPresence } from '../../org/coverage/presence.ts';
 import { readCoverage, savedCoverage } from '../../org/coverage/read-coverage.ts';
 import {
@@ -11,8 +14,8 @@ import { paintFor } from '../colours.ts';
 import type { CoverageRequest } from '../commands/org-coverage.ts';
 import { usualApp } from '../commands/org-options.ts';
 import type { Io } from '../io.ts';
+import { reasonOf } from '../read-error.ts';
 import { visible } from '../terminal-text.ts';
-import { readPrivateKey } from './private-key.ts';
 import { type Session, withGitHub } from './session.ts';
 
 /** Runs `org coverage`: where the App is, what is required where, and how that goes together. Gives the exit status. */
@@ -100,4 +103,23 @@ async function print(
 
 function count(all: readonly Coverage[], wanted: CoverageState): number {
   return all.filter(({ state }) => state === wanted).length;
+}
+
+/** The private key of an App from its file, or why that is none. @param prefix what comes before relative paths */
+export function readPrivateKey(
+  file: string,
+  prefix: string,
+): { readonly key: string } | { readonly problem: string } {
+  let key: string;
+  try {
+    key = readFileSync(resolve(prefix, file), 'utf8');
+  } catch (error) {
+    return { problem: `${file}: ${reasonOf(error)}` };
+  }
+  try {
+    createPrivateKey(key);
+    return { key };
+  } catch {
+    return { problem: `${file}: not a private key; the settings page of the App makes one (.pem)` };
+  }
 }

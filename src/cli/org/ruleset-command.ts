@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { createInterface } from 'node:readline/promises';
 import { explain, explainRulesetRefusal } from '../../org/explain.ts';
 import { type InstalledApp, installedApp } from '../../org/installed-app.ts';
 import { desiredRuleset, type RulesetScope, type Wish } from '../../org/ruleset/desired.ts';
@@ -19,7 +20,6 @@ import { printDiff } from '../formats/print-diff.ts';
 import type { Io } from '../io.ts';
 import { reasonOf } from '../read-error.ts';
 import { visible } from '../terminal-text.ts';
-import { confirm } from './confirm.ts';
 import { aboutRepositories, appWarnings, rulesetChange } from './ruleset-texts.ts';
 import { type Session, withGitHub } from './session.ts';
 
@@ -169,4 +169,18 @@ export function rulesetWish({
   }
   const enforcement = evaluate ? 'evaluate' : 'active';
   return { name: name ?? usualApp, enforcement, repositories: repos, properties };
+}
+
+/** Asks a person on the terminal; undefined where nobody is there to ask. Anything but a yes is a no. */
+export async function confirm(question: string, { stdin, stderr }: Io): Promise<boolean | undefined> {
+  if (!stdin?.isTTY || !stderr.isTTY) return undefined;
+  const lines = createInterface({ input: stdin });
+  stderr.write(`${question} [y/N] `);
+  try {
+    // Without an answer (Ctrl-D) the interface only closes.
+    const closed = new Promise<string>((resolve) => lines.once('close', () => resolve('')));
+    return /^y(?:es)?$/i.test((await Promise.race([lines.question(''), closed])).trim());
+  } finally {
+    lines.close();
+  }
 }

@@ -1,7 +1,6 @@
 import { statSync } from 'node:fs';
 import { dirname, resolve, sep } from 'node:path';
-import { policyPath } from '../../policy/file-path.ts';
-import { isMisplaced, isNearMiss } from '../../policy/near-miss.ts';
+import { isMisplaced, isNearMiss, policyPath } from '../../policy/file-path.ts';
 import { joinPath } from '../../terraform/files.ts';
 import { workTree } from '../disk/reach.ts';
 import { type PolicyTree, shownFrom } from './policy-tree.ts';

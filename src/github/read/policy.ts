@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { type PolicyInForce, type PolicySource, policyInForce } from '../../policy/file.ts';
-import { policyPath } from '../../policy/file-path.ts';
-import { isNearMiss } from '../../policy/near-miss.ts';
+import { isNearMiss, policyPath } from '../../policy/file-path.ts';
 import { shaped, untilUsable } from '../answer.ts';
 import type { GitHub } from '../client.ts';
 import type { PullRequestSubject } from './pull-request.ts';

@@ -1,6 +1,9 @@
 import { z } from 'zod';
+import { codeOwnersPaths } from '../../policy/code-owners.ts';
 import { shaped } from '../answer.ts';
 import { type GitHub, installed } from '../client.ts';
+import type { PullRequestSubject } from './pull-request.ts';
+import { readTexts } from './texts.ts';
 
 /** Can GitHub tell, and is the person an active member of the team, or of one below it? */
 export type Membership = 'member' | 'no member' | 'not permitted';
@@ -22,4 +25,15 @@ export async function teamMembership(octokit: GitHub, team: string, login: strin
     if (status === 403) return 'not permitted';
     throw error;
   }
+}
+
+/** The CODEOWNERS file of the base branch that counts; undefined where there is none. */
+export async function codeOwnersFile(
+  octokit: GitHub,
+  { owner, repo, baseRef }: Pick<PullRequestSubject, 'owner' | 'repo' | 'baseRef'>,
+): Promise<string | undefined> {
+  const commit = { owner, repo, sha: baseRef };
+  const { contents } = await readTexts(octokit, commit, { directories: [], files: codeOwnersPaths });
+  const path = codeOwnersPaths.find((one) => contents.has(one));
+  return path === undefined ? undefined : new TextDecoder().decode(contents.get(path));
 }

@@ -1,6 +1,6 @@
 import { lookup as resolve } from 'node:dns/promises';
 import { BlockList, isIP } from 'node:net';
-import { FetchError } from './fetch-error.ts';
+import { FetchError } from './limits.ts';
 
 /** Addresses that no module of another repository has: this machine, its network, and the metadata service. */
 const inner = new BlockList();

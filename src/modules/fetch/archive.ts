@@ -1,6 +1,5 @@
 import { gunzipSync } from 'node:zlib';
-import { FetchError } from './fetch-error.ts';
-import { limits } from './limits.ts';
+import { FetchError, limits } from './limits.ts';
 
 /** Regular files of an archive, by path. Links, devices and paths that lead out of it are left out. */
 export type ArchiveFiles = Map<string, Uint8Array>;

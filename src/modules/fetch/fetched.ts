@@ -8,9 +8,8 @@ import type { ModuleReader } from '../reader.ts';
 import type { AllowedHosts } from './allowed-hosts.ts';
 import { type ArchiveFiles, readArchive } from './archive.ts';
 import type { ModuleCache } from './cache.ts';
-import { FetchError } from './fetch-error.ts';
 import type { GitClient } from './git.ts';
-import { limits } from './limits.ts';
+import { FetchError, limits } from './limits.ts';
 import type { Registry } from './registry.ts';
 import { get, type RequestOptions } from './request.ts';
 

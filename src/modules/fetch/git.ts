@@ -4,8 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type AllowedHosts, addressesOf } from './allowed-hosts.ts';
 import { type ArchiveFiles, readArchive } from './archive.ts';
-import { FetchError } from './fetch-error.ts';
-import { limits } from './limits.ts';
+import { FetchError, limits } from './limits.ts';
 
 /** A repository at a branch, tag or commit; without `ref` at its default branch. */
 interface GitSource {

@@ -1,6 +1,5 @@
 import { newestAllowed } from '../../rule/modules/version.ts';
-import { FetchError } from './fetch-error.ts';
-import { limits } from './limits.ts';
+import { FetchError, limits } from './limits.ts';
 import { get, type HostAnswer, type RequestOptions } from './request.ts';
 
 /** A module of a registry. */

@@ -1,8 +1,7 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { type AllowedHosts, addressesOf } from './allowed-hosts.ts';
-import { FetchError } from './fetch-error.ts';
-import { limits } from './limits.ts';
+import { FetchError, limits } from './limits.ts';
 
 export interface HostAnswer {
   readonly status: number;

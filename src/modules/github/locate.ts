@@ -1,7 +1,7 @@
 import type { ModuleAt } from '../../github/read/module-repositories.ts';
 import { type ModuleAddress, publicRegistries, readAddress } from '../../rule/modules/address.ts';
 import type { RemoteCall } from '../../terraform/remote-modules.ts';
-import { FetchError } from '../fetch/fetch-error.ts';
+import { FetchError } from '../fetch/limits.ts';
 import type { Registry } from '../fetch/registry.ts';
 import { labelOf } from '../label.ts';
 

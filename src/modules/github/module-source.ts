@@ -7,7 +7,7 @@ import type { ModulesInView } from '../../rule/modules/in-view.ts';
 import { isConfiguration } from '../../terraform/files.ts';
 import { mountPoint } from '../../terraform/mounts.ts';
 import type { RemoteCall, RemoteModule } from '../../terraform/remote-modules.ts';
-import { FetchError } from '../fetch/fetch-error.ts';
+import { FetchError } from '../fetch/limits.ts';
 import { createRegistry } from '../fetch/registry.ts';
 import { registryTokens } from '../fetch/tokens.ts';
 import { type GitHubModule, locate } from './locate.ts';

@@ -19,10 +19,9 @@ import {
 } from '../audit/read-repositories.ts';
 import { reasonFor } from '../explain.ts';
 import { digestOf, endedBranch, fixBranch } from './branch.ts';
-import { endedBody } from './ended-body.ts';
 import { type FixOutcome, fixRepository } from './fix-repository.ts';
 import type { PublishableFix } from './publish.ts';
-import { pullBody } from './pull-body.ts';
+import { endedBody, pullBody } from './pull-body.ts';
 import { type FixState, fixStates } from './states.ts';
 
 /** What became of a repository. */

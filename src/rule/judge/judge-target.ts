@@ -1,5 +1,5 @@
-import type { Shared } from '../../terraform/evaluate/shared.ts';
 import type { ModuleNode } from '../../terraform/module.ts';
+import type { Shared } from '../../terraform/scope.ts';
 import type { UnparsableError } from '../../terraform/syntax/source.ts';
 import type { Attribute } from '../../terraform/syntax/syntax.ts';
 import type { ValuesFile, ValuesFiles } from '../../terraform/values-files.ts';

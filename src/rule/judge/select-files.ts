@@ -1,8 +1,7 @@
+import { isUtf8 } from 'node:buffer';
 import { directoryOf, type Files, isConfiguration, isUnitFile, joinPath } from '../../terraform/files.ts';
 import { localSourcesIn } from '../../terraform/local-sources.ts';
 import { targetKinds } from '../targets.ts';
-import { mayCallElsewhere } from './calls-elsewhere.ts';
-import { endsOddly, isText, looksBroken } from './looks-broken.ts';
 
 /** What has to be parsed at all. */
 export interface Relevant {
@@ -178,4 +177,58 @@ function* brokenSiblings(
       if (bytes && looksBroken(bytes)) yield path;
     }
   }
+}
+
+/** `module.x` is a reference and no call. Block types have no other spelling; a JSON key may be escaped, see `\u`. */
+const moduleWord = /\bmodule\b(?!\s*\.)/;
+const moduleBlock = /^[ \t]*module\b(?!\s*[.=])/gm;
+const anySource = /\bsource\b/g;
+/** A local source as nearly all are written: its directory can be read off the text. */
+const plainSource = /\bsource"?[ \t]*[:=][ \t]*"\.\.?(?:\/[\w./-]*)?"/g;
+
+/**
+ * May a text of Terraform call a module whose directory can't be read off the text: another repository's, or a local
+ * one in an unusual spelling? Then only the parsed file tells. May say yes for a file without any call, never no for one
+ * with such a call.
+ */
+function mayCallElsewhere(text: string): boolean {
+  if (!moduleWord.test(text)) return false;
+  const plain = count(text, plainSource);
+  return count(text, anySource) > plain || count(text, moduleBlock) > plain;
+}
+
+function count(text: string, pattern: RegExp): number {
+  let found = 0;
+  pattern.lastIndex = 0;
+  while (pattern.test(text)) found++;
+  return found;
+}
+
+/** Terraform reads UTF-8; a NUL byte shows a file of another kind, or UTF-16. */
+function isText(bytes: Buffer): boolean {
+  return isUtf8(bytes) && !bytes.includes(0);
+}
+
+/**
+ * A file of Terraform ends in a brace at the start of a line, in a block of one line, or in a comment.
+ * One that was cut off, or that leaves a block open, mostly does not. Only a hint: the parser decides.
+ */
+function endsOddly(bytes: Buffer): boolean {
+  const tail = bytes.toString('latin1', Math.max(0, bytes.length - 400)).trimEnd();
+  const line = tail.slice(tail.lastIndexOf('\n') + 1);
+  return line !== '' && !/^\}|^\w.*\}$|^\s*(#|\/\/)|\*\/$/.test(line);
+}
+
+/** Brackets or quotes that do not pair up, or are nested deeper than anybody writes. Only a hint, too. */
+function looksBroken(bytes: Uint8Array): boolean {
+  let depth = 0;
+  let deepest = 0;
+  let quotes = 0;
+  for (const byte of bytes) {
+    if (byte === 0x7b || byte === 0x5b || byte === 0x28) {
+      if (++depth > deepest) deepest = depth;
+    } else if (byte === 0x7d || byte === 0x5d || byte === 0x29) depth--;
+    else if (byte === 0x22) quotes ^= 1;
+  }
+  return depth !== 0 || quotes !== 0 || deepest > 100;
 }

@@ -3,9 +3,8 @@ import { type Source, UnparsableError } from '../../terraform/syntax/source.ts';
 import { explain } from '../judge/message.ts';
 import type { Finding, Target, Unseen } from '../report.ts';
 import type { RulePolicy } from '../rule-policy.ts';
-import { looksLikePlan, mayBePlan } from './is-plan.ts';
+import { looksLikePlan, mayBePlan, planText } from './is-plan.ts';
 import { judgeResources, type PlannedJudgement } from './judge-resources.ts';
-import { planText } from './plan-text.ts';
 import { type Plan, readPlan } from './read-plan.ts';
 import { unseenInPlan } from './unseen-in-plan.ts';
 

@@ -1,5 +1,4 @@
-import type { ConfigurationModule } from './configuration.ts';
-import { moduleAt } from './configuration.ts';
+import { type ConfigurationModule, moduleAt } from './configuration.ts';
 import type { PlannedResource } from './read-plan.ts';
 
 /** A reference, and the module instance in which it is written. */

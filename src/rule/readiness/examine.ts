@@ -1,6 +1,6 @@
 import { TooManyOutcomes } from '../../terraform/evaluate/worlds.ts';
 import type { Files } from '../../terraform/files.ts';
-import type { ModuleNode } from '../../terraform/module.ts';
+import type { MergedBlock, ModuleNode } from '../../terraform/module.ts';
 import type { Context } from '../../terraform/scope.ts';
 import type { Span } from '../../terraform/syntax/source.ts';
 import type { ValuesFiles } from '../../terraform/values-files.ts';
@@ -12,8 +12,8 @@ import { type ContainerHint, containersInModule, containersInScript } from './co
 import { glanceAt } from './directory-hints.ts';
 import { type HopReach, reachOf } from './hop-limit.ts';
 import { callsWithoutToken } from './metadata-calls.ts';
-import { placeIn, type Script } from './script.ts';
-import { hasUserData, userDataOf } from './user-data.ts';
+import { readScript, type ScriptSources } from './read-script.ts';
+import { noScript, placeIn, type Script, scriptAt } from './script.ts';
 
 /** What was seen of a target in all of its instances and worlds. */
 export interface Examined {
@@ -110,4 +110,30 @@ export function modulesOf({ root, calls }: Candidate): ModuleNode[] {
   const nodes = [root];
   for (const name of calls) nodes.push(nodes.at(-1)!.child(name) ?? root);
   return nodes;
+}
+
+/** Arguments that hold a script, of resources and of the known modules. */
+const names = ['user_data', 'user_data_base64'];
+
+/** The scripts that an instance runs when it starts, in one world. */
+function userDataOf(block: MergedBlock, context: Context, sources: ScriptSources): Script[] {
+  return names.flatMap((name) => {
+    const found = block.attribute(name);
+    const script = found ? decoded(readScript(found.value, context, sources)) : noScript;
+    return script.text === '' ? [] : script;
+  });
+}
+
+/** Does it have one, so that looking for it is worth while? */
+function hasUserData(block: MergedBlock): boolean {
+  return names.some((name) => block.attribute(name) !== undefined);
+}
+
+/** A script that was written down in base64 stands, all of it, on its line. */
+function decoded(script: Script): Script {
+  const packed = script.text.replace(/\s+/g, '');
+  const [mark] = script.marks;
+  if (!mark || packed.length < 16 || !/^[A-Za-z0-9+/]+={0,2}$/.test(packed)) return script;
+  const text = Buffer.from(packed, 'base64').toString('utf8');
+  return /^(?:#|<|Content-|MIME)/.test(text) ? scriptAt(text, mark.path, mark.line, false) : script;
 }

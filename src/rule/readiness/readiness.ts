@@ -1,10 +1,12 @@
 import type { Files } from '../../terraform/files.ts';
 import type { Parser } from '../../terraform/syntax/parse.ts';
+import { type Attribute, attribute, type Expression } from '../../terraform/syntax/syntax.ts';
 import { findValuesFiles, type ValuesFiles } from '../../terraform/values-files.ts';
 import type { Judgement } from '../judge/judge-target.ts';
+import type { Candidate } from '../judge/list-targets.ts';
 import type { Finding } from '../report.ts';
+import { optionsKind } from '../targets.ts';
 import { examine } from './examine.ts';
-import { ignoredChanges } from './ignored-changes.ts';
 import { tokensLost } from './tokens-lost.ts';
 import { hopLimitFinding, ignoredFinding, providerFinding, userDataFinding } from './warning.ts';
 
@@ -42,4 +44,26 @@ export function readinessOf(judgements: readonly Judgement[], files: Files, pars
     if (hops) add(hopLimitFinding(judgement, hops));
   }
   return [...found.values()];
+}
+
+/** The `ignore_changes` that keeps the setting away from instances that exist; undefined where none does. */
+function ignoredChanges({ block, site }: Candidate): Attribute | undefined {
+  const kind = block.block.type === 'resource' ? optionsKind(block.block.labels[0] ?? '') : undefined;
+  // What stands in another repository's module is not the caller's to change.
+  if (!kind || site !== block) return undefined;
+  const setting = kind.block ?? kind.argument;
+  return block
+    .blocks('lifecycle')
+    .flatMap(({ body }) => attribute(body, 'ignore_changes') ?? [])
+    .find(({ value }) => namesIn(value).some((name) => name === 'all' || name === setting));
+}
+
+/** The first name of each entry: `metadata_options` of `metadata_options[0].http_tokens`, quoted or not. */
+function namesIn(value: Expression): string[] {
+  if (value.kind === 'tuple') return value.items.flatMap(namesIn);
+  if (value.kind === 'literal') return [/^\w+/.exec(String(value.value))?.[0] ?? ''];
+  if (value.kind === 'template')
+    return value.parts.flatMap((part) => (typeof part === 'string' ? (/^\w+/.exec(part)?.[0] ?? []) : []));
+  if (value.kind === 'get' || value.kind === 'index' || value.kind === 'splat') return namesIn(value.object);
+  return value.kind === 'reference' ? [value.name] : [];
 }

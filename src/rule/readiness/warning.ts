@@ -1,7 +1,6 @@
 import { lineAt, linesOf, type Span } from '../../terraform/syntax/source.ts';
 import type { Judgement } from '../judge/judge-target.ts';
-import type { Candidate } from '../judge/list-targets.ts';
-import { rootOf } from '../judge/list-targets.ts';
+import { type Candidate, rootOf } from '../judge/list-targets.ts';
 import type { Finding } from '../report.ts';
 import { optionsKind } from '../targets.ts';
 import type { Examined } from './examine.ts';

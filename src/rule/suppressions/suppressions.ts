@@ -1,10 +1,13 @@
 import { directoryOf } from '../../terraform/files.ts';
 import type { Parser } from '../../terraform/syntax/parse.ts';
-import { UnparsableError } from '../../terraform/syntax/source.ts';
+import { type Source, UnparsableError } from '../../terraform/syntax/source.ts';
+import { lineEnd, lineStart } from '../fix/layout.ts';
+import { inBytes } from '../fix/text-edit.ts';
 import type { Judgement } from '../judge/judge-target.ts';
-import type { Finding, Suppression, Target } from '../report.ts';
+import type { Finding, Fix, Suppression, Target } from '../report.ts';
 import type { RulePolicy } from '../rule-policy.ts';
 import { type Approvals, approvalSubject, whyNotApproved } from './approval.ts';
+import type { CommentLine } from './comment-line.ts';
 import {
   asHonored,
   type FileSuppressions,
@@ -12,7 +15,6 @@ import {
   type PlacedComment,
 } from './file-suppressions.ts';
 import { ownTool } from './own-comment.ts';
-import { removal } from './remove-comments.ts';
 import { placesOf, type TargetText } from './target-text.ts';
 
 export interface Suppressions {
@@ -197,4 +199,25 @@ function invalidFinding(path: string, own: PlacedComment, address: string | unde
     suppression: null,
     fix: null,
   };
+}
+
+/**
+ * Takes a comment out of its file, with its line where it stands alone. Null for one of JSON, and for one of several lines:
+ * the rest of it may say something else.
+ */
+function removal(source: Source, { json, firstLine, lastLine, start, text, alone }: CommentLine): Fix | null {
+  if (json || firstLine !== lastLine) return null;
+  const end = start + text.length;
+  // Code may follow a block comment.
+  if (end < lineEnd(source, start) && source.text.slice(end, lineEnd(source, start)).trim() !== '')
+    return null;
+  const from = lineStart(source, start);
+  if (alone) {
+    const next = source.text.indexOf('\n', start);
+    return {
+      edits: [inBytes({ source, start: from, end: next < 0 ? source.text.length : next + 1, text: '' })],
+    };
+  }
+  const kept = source.text.slice(from, start).trimEnd().length;
+  return { edits: [inBytes({ source, start: from + kept, end: lineEnd(source, start), text: '' })] };
 }

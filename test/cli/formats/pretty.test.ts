@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { coloured, paintFor, plain } from '../../../src/cli/colours.ts';
-import { excerpt } from '../../../src/cli/formats/excerpt.ts';
 import { summaryLine } from '../../../src/cli/formats/last-line.ts';
 import { sources } from '../../../src/cli/formats/line-index.ts';
 import { pretty } from '../../../src/cli/formats/pretty.ts';
+import { excerpt } from '../../../src/cli/formats/pretty-finding.ts';
 import { why } from '../../../src/rule/judge/message.ts';
 import type { Finding, Summary } from '../../../src/rule/report.ts';
 import { memoryFiles } from '../../../src/terraform/files.ts';

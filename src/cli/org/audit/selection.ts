@@ -2,15 +2,16 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { type JudgeInThreads, judgeInThreads } from '../../../judging/judge-in-threads.ts';
 import { defaultLimits } from '../../../judging/limits.ts';
-import type { AuditOptions } from '../../../org/audit/audit-repositories.ts';
+import { moduleSource } from '../../../modules/github/module-source.ts';
+import type { AuditOptions, ReadModules } from '../../../org/audit/audit-repositories.ts';
 import { engineName } from '../../../org/audit/engine-digest.ts';
 import { type ListedHead, type Listing, listRepositories, selector } from '../../../org/audit/list.ts';
 import { organizationPolicy } from '../../../org/audit/policies.ts';
 import { verdictCache } from '../../../org/audit/verdict-cache.ts';
+import type { OrgClient } from '../../../org/client.ts';
 import { cacheFolder } from '../../../org/saved-state.ts';
 import type { Session } from '../session.ts';
 import type { AuditInputs } from './audit-inputs.ts';
-import { modulesThrough } from './read-modules.ts';
 
 /** The repositories that were asked for, and everything that judging them needs. */
 export interface Selection {
@@ -69,4 +70,27 @@ export async function withSelection<T>(
   } finally {
     await judge.close();
   }
+}
+
+/**
+ * Modules of other repositories by the same ways as the App: through GitHub's API, and by registries to GitHub.
+ * `MODULE_REGISTRY=off` keeps all requests on GitHub; `MODULE_HOSTS` lists registries beside the public ones.
+ */
+export function modulesThrough(
+  octokit: OrgClient,
+  judge: Pick<JudgeInThreads, 'callsOf'>,
+  env: NodeJS.ProcessEnv,
+): ReadModules {
+  const hosts = (env.MODULE_HOSTS ?? '')
+    .split(',')
+    .map((host) => host.trim().toLowerCase())
+    .filter(Boolean);
+  const registry = env.MODULE_REGISTRY?.toLowerCase() === 'off' ? 'off' : 'on';
+  const source = moduleSource({ registry, hosts, env });
+  return async ({ name, private: isPrivate }, evidence) => {
+    const [owner = '', repo = ''] = name.split('/');
+    const { modules } = evidence.policy;
+    const place = { octokit, owner, repo, isPrivate, isFork: false, modules };
+    return source.read({ ...place, calls: (view) => judge.callsOf({ ...evidence, modules: view }) });
+  };
 }

@@ -1,15 +1,18 @@
 import type { Audit } from '../../../../audit/audit.ts';
-import type { Linker } from '../../../../audit/repository.ts';
+import type { ModuleTotals } from '../../../../audit/modules.ts';
+import { isDoubtful, type Linker } from '../../../../audit/repository.ts';
+import { auditSentence, standingOf } from '../../../../audit/sentence.ts';
+import { count } from '../../../../rule/count.ts';
+import { bar } from './bar.ts';
 import { controls, notShown } from './evidence.ts';
 import { findings } from './findings.ts';
-import { moment } from './labels.ts';
-import { html, link, type Markup } from './markup.ts';
-import { modules } from './modules.ts';
+import { moment, quiet, share } from './labels.ts';
+import { code, html, link, type Markup } from './markup.ts';
 import { pageHead } from './page-head.ts';
 import { policies } from './policies.ts';
-import { repositories } from './repositories.ts';
-import { result } from './result.ts';
+import { repositories, short } from './repositories.ts';
 import { suppressions } from './suppressions.ts';
+import { type Column, table } from './table.ts';
 import { trend } from './trend.ts';
 import { unread } from './unread.ts';
 
@@ -55,4 +58,64 @@ function contents({ trend, modules }: Audit): Markup {
     ['beyond', 'What it cannot show'],
   ];
   return html`<nav aria-label="Contents"><ol>${sections.map(([id, name]) => html`<li><a href="#${id}">${name}</a></li>`)}</ol></nav>`;
+}
+
+/** More repositories than this are only counted. */
+const mostNames = 4;
+
+const columns: readonly Column<ModuleTotals>[] = [
+  { title: 'Module', cell: ({ module }) => code(module) },
+  { title: 'Version', kind: 'narrow', cell: ({ version }) => (version === null ? '' : code(version)) },
+  { title: 'Allow IMDSv1', kind: 'number', cell: ({ violation }) => quiet(violation) },
+  { title: 'Can’t be judged', kind: 'number', cell: ({ unknown }) => quiet(unknown) },
+  { title: 'Suppressed', kind: 'number', cell: ({ suppressed }) => quiet(suppressed) },
+  { title: 'Refuse it', kind: 'number', cell: ({ compliant }) => quiet(compliant) },
+  { title: 'Called in', cell: ({ repositories }) => names(repositories) },
+];
+
+/** Targets by the module that makes them: what is mended there is mended everywhere. */
+export function modules({ modules }: Audit): Markup {
+  if (modules.length === 0) return html``;
+  return html`<section id="modules">
+<h2>Modules</h2>
+<p>One change in a module mends all of its calls. A module of a repository’s own is named by its directory behind <code>//</code>.</p>
+${table('Targets by the module that makes them; most violations first', columns, modules)}
+</section>`;
+}
+
+function names(repositories: readonly string[]): string {
+  const rest = repositories.length - mostNames;
+  return repositories.slice(0, mostNames).map(short).join(', ') + (rest > 0 ? ` and ${rest} more` : '');
+}
+
+/** The result in a sentence and in figures, and what it does not cover. */
+export function result(audit: Audit): Markup {
+  const { totals } = audit;
+  const judged = totals.targets - totals.notCreated;
+  const figures: [string, string][] = [
+    ['Repositories judged', `${totals.repositories.judged} of ${totals.repositories.all}`],
+    ['EC2 targets', judged.toLocaleString('en-US')],
+    ['Refuse IMDSv1', share(totals.compliant, judged)],
+    ['Allow IMDSv1', totals.violation.toLocaleString('en-US')],
+    ['Can’t be judged', totals.unknown.toLocaleString('en-US')],
+    ['Suppressed', totals.suppressed.toLocaleString('en-US')],
+    ['Not checked', totals.unseen.toLocaleString('en-US')],
+  ];
+  return html`<p class="result ${standingOf(totals)}">${auditSentence(totals)}</p>
+<dl class="figures">${figures.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
+${bar(totals)}
+${doubts(audit)}`;
+}
+
+/** Said before anything else, because the figures leave it out. */
+function doubts({ repositories, totals, hidden }: Audit): Markup {
+  const unread = repositories.filter(isDoubtful);
+  if (unread.length === 0 && totals.unparsable === 0 && totals.unseen === 0 && hidden === 0) return html``;
+  return html`<div class="note" role="note"><strong>Not everything could be vouched for.</strong>
+<ul>
+${hidden > 0 && html`<li>GitHub counts ${count(hidden, 'repository', 'repositories')} that it did not show to the person who made this report.</li>`}
+${unread.length > 0 && html`<li>${count(unread.length, 'repository was', 'repositories were')} not read, or not completely: see <a href="#unread">what was not judged</a>.</li>`}
+${totals.unseen > 0 && html`<li>${count(totals.unseen, 'thing was', 'things were')} not checked in ${count(totals.repositories.withUnseen, 'repository', 'repositories')}: see <a href="#unread">what was not judged</a>.</li>`}
+${totals.unparsable > 0 && html`<li>${count(totals.unparsable, 'file is', 'files are')} not valid Terraform: see <a href="#findings">the findings</a>.</li>`}
+</ul></div>`;
 }

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { unifiedDiff } from '../../../src/cli/formats/diff.ts';
+import { unifiedDiff } from '../../../src/cli/formats/print-diff.ts';
 import { temporaryTree } from '../temporary-tree.ts';
 
 const table: { name: string; path: string; before: string | Buffer; after: string | Buffer }[] = [
