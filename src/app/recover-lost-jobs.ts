@@ -40,7 +40,7 @@ export function recovery(probot: Probot, queue: Queue<AppTask>, options: Recover
   let lastLook: number | undefined;
 
   async function look(): Promise<Recovered> {
-    if (!(await queue.takeTurn('recovery', interval * 0.9))) return { redelivered: 0, queued: 0 };
+    if (!(await queue.tryLock('recovery', interval * 0.9))) return { redelivered: 0, queued: 0 };
     const began = Date.now();
     const deep = lastLook === undefined;
     const app = await probot.auth();

@@ -143,7 +143,7 @@ export function memoryQueue<Task>(options: QueueOptions<Task>): Queue<Task> {
       return { waiting: waits, running: runs, delayed: rests, failed: failures.length, age };
     },
     probe: async () => refuseAbove(waiting.size + delayed.size, capacity),
-    takeTurn: async () => true,
+    tryLock: async () => true,
     async busyIn(lane) {
       const runs = [...running.values()].filter((entry) => entry.lane === lane).length;
       return waiting.sizeOf(lane) + runs;

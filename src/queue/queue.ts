@@ -88,7 +88,7 @@ export interface Queue<Task> {
    */
   probe(): Promise<void>;
   /** True for one process of all that share the queue, and then for none of them until `ms` have passed. */
-  takeTurn(what: string, ms: number): Promise<boolean>;
+  tryLock(what: string, ms: number): Promise<boolean>;
   /** Jobs of the lane that wait or run. */
   busyIn(lane: string): Promise<number>;
   ledger(lane: string): Ledger;

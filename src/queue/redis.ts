@@ -113,7 +113,7 @@ export async function redisQueue<Task>(options: RedisQueueOptions<Task>): Promis
       await connection.set(`${prefix}:probe`, '1', 'PX', 60_000);
       refuseAbove(await queue.getJobCountByTypes('prioritized', 'waiting', 'delayed'), capacity);
     },
-    takeTurn: async (what, ms) =>
+    tryLock: async (what, ms) =>
       (await connection.set(`${prefix}:turn:${what}`, '1', 'PX', ms, 'NX')) === 'OK',
     busyIn: (lane) => keys.busyIn(lane),
     ledger: (lane) => redisLedger(connection, prefix, lane),

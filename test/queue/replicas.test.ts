@@ -62,9 +62,9 @@ describe.runIf(isThere)('several replicas on one Redis', () => {
     const prefix = `replicas-${++spaces}`;
     const jobs = heldJobs();
     const [one, two] = [await start(prefix, jobs), await start(prefix, jobs)];
-    expect(await one.takeTurn('recovery', 200)).toBe(true);
-    expect(await two.takeTurn('recovery', 200)).toBe(false);
-    await expect.poll(() => two.takeTurn('recovery', 200)).toBe(true);
+    expect(await one.tryLock('recovery', 200)).toBe(true);
+    expect(await two.tryLock('recovery', 200)).toBe(false);
+    await expect.poll(() => two.tryLock('recovery', 200)).toBe(true);
   });
 
   test('what a killed replica was doing is done by another', async () => {

@@ -1,6 +1,6 @@
 import { lineAt } from '../../terraform/syntax/source.ts';
+import type { TextEdit } from './edits.ts';
 import { type Lines, textOfLines } from './layout.ts';
-import type { TextEdit } from './text-edit.ts';
 import { trailingComments } from './trailing-comments.ts';
 
 /** The runs of lines with trailing comments that edits touch or come next to: what `realign` may move. */

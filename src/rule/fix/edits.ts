@@ -1,4 +1,19 @@
+import { byteAt, type Source, type Span } from '../../terraform/syntax/source.ts';
 import type { Edit } from '../report.ts';
+
+/** A change of a source's text: what stands in the span is replaced; an empty span is an insertion. */
+export interface TextEdit extends Span {
+  readonly text: string;
+}
+
+export function insertion(source: Source, at: number, text: string): TextEdit {
+  return { source, start: at, end: at, text };
+}
+
+/** The same change in byte offsets of the file. */
+export function inBytes({ source, start, end, text }: TextEdit): Edit {
+  return { path: source.path, start: byteAt(source, start), end: byteAt(source, end), text };
+}
 
 /**
  * The edits without duplicates, in the order of the file: several findings may carry the same edit.
@@ -41,6 +56,23 @@ export function overlap(one: Edit, other: Edit): boolean {
   const [first, second] = inOrder(one, other) <= 0 ? [one, other] : [other, one];
   if (second.start < first.end) return true;
   return first.start === second.start && first.end === second.end;
+}
+
+/** The same of a source's text; the same edit twice is no conflict. */
+export function cross(a: TextEdit, b: TextEdit): boolean {
+  if (a.source.path !== b.source.path) return false;
+  const [one, other] = [inText(a), inText(b)];
+  return inOrder(one, other) !== 0 && overlap(one, other);
+}
+
+/** In the order given, each once: several repairs may come down to one edit. */
+export function withoutDoubles(edits: readonly TextEdit[]): TextEdit[] {
+  const known = new Map(edits.map((edit) => [JSON.stringify(inText(edit)), edit]));
+  return [...known.values()];
+}
+
+function inText({ source, start, end, text }: TextEdit): Edit {
+  return { path: source.path, start, end, text };
 }
 
 function inOrder(a: Edit, b: Edit): number {

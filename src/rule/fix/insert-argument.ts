@@ -1,9 +1,9 @@
 import type { Attribute, Block, Body } from '../../terraform/syntax/syntax.ts';
 import type { Assignment } from '../judge/outcome.ts';
 import { alignedLines, argumentLine, crowdsOut, type Neighbour, neighbourAt } from './columns.ts';
+import { insertion, type TextEdit } from './edits.ts';
 import { behindLine, closingLine } from './insertion-point.ts';
 import { expandOneLine, layoutOf } from './layout.ts';
-import { insertion, type TextEdit } from './text-edit.ts';
 
 /** Adds arguments behind those of a body of native syntax, their `=` below that of their neighbour. */
 export function insertArguments(body: Body, added: readonly Assignment[]): TextEdit[] {

@@ -1,8 +1,8 @@
 import { type Node, parseTree } from 'jsonc-parser';
 import type { Source } from '../../terraform/syntax/source.ts';
+import { insertion, type TextEdit } from './edits.ts';
 import { startsLine } from './insertion-point.ts';
 import { eolAt, indentOf } from './layout.ts';
-import { insertion, type TextEdit } from './text-edit.ts';
 
 /** Sets a member of the object whose `{` is at index `at`; what is there already of that name is replaced. */
 export function insertJson(source: Source, at: number, name: string, value: unknown): TextEdit[] {

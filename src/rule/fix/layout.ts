@@ -1,6 +1,6 @@
 import { lineAt, type Source } from '../../terraform/syntax/source.ts';
 import type { Body } from '../../terraform/syntax/syntax.ts';
-import type { TextEdit } from './text-edit.ts';
+import type { TextEdit } from './edits.ts';
 
 /** How the text around a body is laid out, so that new lines look like its own. */
 export interface Layout {

@@ -2,11 +2,11 @@ import type { Judgement } from '../judge/judge-target.ts';
 import type { Repair } from '../judge/outcome.ts';
 import type { Edit } from '../report.ts';
 import { runsNear } from './comments-near.ts';
+import { cross, inBytes, type TextEdit, withoutDoubles } from './edits.ts';
 import type { Lines } from './layout.ts';
 import { realign } from './realign.ts';
 import { renderRepair } from './render.ts';
 import { takenText } from './taken-text.ts';
-import { cross, inBytes, type TextEdit, withoutDoubles } from './text-edit.ts';
 
 /** What a judgement's repairs come down to, before any comment is moved. */
 interface FixPlan {

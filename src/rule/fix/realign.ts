@@ -1,8 +1,8 @@
 import { lineAt, type Source } from '../../terraform/syntax/source.ts';
 import { columns } from './columns.ts';
 import { commentedLines } from './comments-near.ts';
+import type { TextEdit } from './edits.ts';
 import { type Lines, textOfLines } from './layout.ts';
-import type { TextEdit } from './text-edit.ts';
 import { trailingComments } from './trailing-comments.ts';
 
 /**

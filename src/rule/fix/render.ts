@@ -2,11 +2,11 @@ import { lineAt, type Source } from '../../terraform/syntax/source.ts';
 import type { Body, Expression } from '../../terraform/syntax/syntax.ts';
 import type { Assignment, Repair } from '../judge/outcome.ts';
 import { alignedLines, argumentLine, crowdsOut, neighbourAt } from './columns.ts';
+import { insertion, type TextEdit } from './edits.ts';
 import { insertArguments, isHeredoc, lastItem } from './insert-argument.ts';
 import { insertJson } from './insert-json.ts';
 import { behindLine, closingLine, startsLine } from './insertion-point.ts';
 import { eolAt, expandOneLine, indentOf, layoutOf, stepOf } from './layout.ts';
-import { insertion, type TextEdit } from './text-edit.ts';
 
 /** The text edits that carry out a repair. */
 export function renderRepair(repair: Repair): TextEdit[] {

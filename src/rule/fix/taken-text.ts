@@ -1,4 +1,4 @@
-import { cross, type TextEdit } from './text-edit.ts';
+import { cross, type TextEdit } from './edits.ts';
 
 /** The text that edits are made to. None of them crosses another, so in the order of a file both their ends grow. */
 export interface TakenText {

@@ -7,12 +7,11 @@ import type { Repair } from '../judge/outcome.ts';
 import type { Relevant } from '../judge/select-files.ts';
 import type { Edit, Fix } from '../report.ts';
 import type { RulePolicy } from '../rule-policy.ts';
-import { applyEdits } from './edits.ts';
+import { applyEdits, inBytes } from './edits.ts';
 import { withEndpoints } from './endpoint.ts';
 import { findSwitches, type SwitchTrial } from './find-switches.ts';
 import { withHopLimits } from './hop-limit.ts';
 import { propose } from './propose.ts';
-import { inBytes } from './text-edit.ts';
 
 export interface VerifyOptions {
   readonly policy: RulePolicy;

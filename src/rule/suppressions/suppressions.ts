@@ -1,8 +1,8 @@
 import { directoryOf } from '../../terraform/files.ts';
 import type { Parser } from '../../terraform/syntax/parse.ts';
 import { type Source, UnparsableError } from '../../terraform/syntax/source.ts';
+import { inBytes } from '../fix/edits.ts';
 import { lineEnd, lineStart } from '../fix/layout.ts';
-import { inBytes } from '../fix/text-edit.ts';
 import type { Judgement } from '../judge/judge-target.ts';
 import type { Finding, Fix, Suppression, Target } from '../report.ts';
 import type { RulePolicy } from '../rule-policy.ts';

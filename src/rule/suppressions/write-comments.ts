@@ -1,9 +1,9 @@
 import type { Parser } from '../../terraform/syntax/parse.ts';
 import { UnparsableError } from '../../terraform/syntax/source.ts';
+import { inBytes, insertion, type TextEdit } from '../fix/edits.ts';
 import { insertJsonComment } from '../fix/insert-json.ts';
 import { startsLine } from '../fix/insertion-point.ts';
 import { eolAt, indentOf, layoutOf, lineEnd } from '../fix/layout.ts';
-import { inBytes, insertion, type TextEdit } from '../fix/text-edit.ts';
 import type { Judgement } from '../judge/judge-target.ts';
 import { rootOf } from '../judge/list-targets.ts';
 import type { Fix } from '../report.ts';

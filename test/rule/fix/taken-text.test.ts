@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { cross, type TextEdit } from '../../../src/rule/fix/edits.ts';
 import { takenText } from '../../../src/rule/fix/taken-text.ts';
-import { cross, type TextEdit } from '../../../src/rule/fix/text-edit.ts';
 import { sourceOf } from '../../terraform/read.ts';
 
 const sources = ['a.tf', 'b.tf'].map((path) => sourceOf('x'.repeat(30), path));
