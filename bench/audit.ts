@@ -1,5 +1,5 @@
 /**
- * `npm run bench:audit [REPOSITORIES]`: an audit of an organisation on the local GitHub, with all of its limits: requests,
+ * `npm run bench:audit [REPOSITORIES]`: an audit of an organization on the local GitHub, with all of its limits: requests,
  * time and memory the first time, the second time with nothing changed, and with one repository changed.
  */
 import { spawn } from 'node:child_process';

@@ -15,14 +15,14 @@ const installations = Math.ceil(jobs / rounds / each);
 
 const loads: Load[] = [
   {
-    name: '60 at once in one organisation',
+    name: '60 at once in one organization',
     installations: 1,
     pullsEach: 60,
     within: 2_000,
     patience: 100_000,
   },
   {
-    name: `${jobs} in ${installations} organisations, 5 % faults`,
+    name: `${jobs} in ${installations} organizations, 5 % faults`,
     installations,
     pullsEach: each,
     rounds,

@@ -47,7 +47,7 @@ export interface LocalGitHub {
   // Accounts and repositories
   createOrganization(login: Login): Account;
   createUser(login: Login): Account;
-  /** Makes a person an owner (`admin`) or a member of an organisation, or with null neither. */
+  /** Makes a person an owner (`admin`) or a member of an organization, or with null neither. */
   setOrganizationRole(organization: Login, login: Login, role: OrganizationRole | null): void;
   /** Puts a person into a team, which is made where there is none, or takes the person out. */
   setTeamMember(organization: Login, team: string, login: Login, isMember: boolean): void;

@@ -39,7 +39,7 @@ export type FileContent = string | Uint8Array | null | { content: string | Uint8
 export interface RepositoryOptions {
   /** Branches and tags come from this git bundle. */
   bundle?: string;
-  /** `owner/name`; the owner becomes an organisation when nobody has that login. */
+  /** `owner/name`; the owner becomes an organization when nobody has that login. */
   fullName: string;
   /** Default true: only installations that include it can see it. */
   private?: boolean;

@@ -185,7 +185,7 @@ describe('forks', () => {
 });
 
 describe('policy', () => {
-  test('the organisation’s file holds where the repository has none, and its locks hold always', async () => {
+  test('the organization’s file holds where the repository has none, and its locks hold always', async () => {
     const { github } = on;
     const owner = github.createOrganization('strict-org').login;
     github.install(owner);

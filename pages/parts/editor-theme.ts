@@ -4,7 +4,7 @@ import { tags } from '@lezer/highlight';
 
 const syntax = (name: string) => `var(--color-prettylights-syntax-${name})`;
 
-const colours = HighlightStyle.define([
+const colors = HighlightStyle.define([
   { tag: tags.comment, color: syntax('comment') },
   { tag: [tags.string, tags.labelName], color: syntax('string') },
   { tag: [tags.typeName, tags.controlKeyword, tags.operator], color: syntax('keyword') },
@@ -12,9 +12,9 @@ const colours = HighlightStyle.define([
   { tag: tags.function(tags.variableName), color: syntax('entity') },
 ]);
 
-/** The editor in GitHub's colours, light or dark with the page. */
+/** The editor in GitHub's colors, light or dark with the page. */
 export const editorTheme = [
-  syntaxHighlighting(colours),
+  syntaxHighlighting(colors),
   EditorView.theme({
     '&': { color: 'var(--codeMirror-fgColor)', fontSize: '12px', height: '100%' },
     '&.cm-focused': { outline: 'none' },

@@ -73,14 +73,12 @@ function CodeBlock({ node, blocks }: { node: ExtraProps['node']; blocks: Blocks 
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: see above.
     <pre tabIndex={0}>
-      <code>
-        {language !== undefined && refractor.registered(language) ? coloured(text, language) : text}
-      </code>
+      <code>{language !== undefined && refractor.registered(language) ? colored(text, language) : text}</code>
     </pre>
   );
 }
 
-function coloured(text: string, language: string): ReactNode {
+function colored(text: string, language: string): ReactNode {
   return toJsxRuntime(refractor.highlight(text, language), { Fragment, jsx, jsxs });
 }
 

@@ -10,7 +10,7 @@ export function ThemeToggle() {
   return (
     <IconButton
       icon={other === 'light' ? SunIcon : MoonIcon}
-      aria-label={`Use ${other} colours`}
+      aria-label={`Use ${other} colors`}
       variant="invisible"
       onClick={() => {
         chooseTheme(other);

@@ -1,11 +1,11 @@
-/** Which colours a page has: the system's (`auto`) until somebody chooses. */
+/** Which colors a page has: the system's (`auto`) until somebody chooses. */
 export type Theme = 'auto' | 'light' | 'dark';
 
 const key = 'theme';
 
 /** What was chosen on this machine. */
 export function chosenTheme(): Theme {
-  // A browser may refuse to remember anything; then the system's colours are right.
+  // A browser may refuse to remember anything; then the system's colors are right.
   try {
     const stored = localStorage.getItem(key);
     return stored === 'light' || stored === 'dark' ? stored : 'auto';
@@ -14,7 +14,7 @@ export function chosenTheme(): Theme {
   }
 }
 
-/** Shows the page in these colours, and remembers them. */
+/** Shows the page in these colors, and remembers them. */
 export function chooseTheme(theme: Theme): void {
   showTheme(theme);
   try {

@@ -28,13 +28,13 @@ export function checkWord({ status, conclusion }: Pick<ShownCheckLine, 'status' 
 
 /** How a check stands, as GitHub draws it. */
 export function CheckIcon({ check }: { check: Pick<ShownCheckLine, 'status' | 'conclusion'> }) {
-  const [Look, colour] =
+  const [Look, color] =
     check.status === 'completed'
       ? (looks[check.conclusion ?? ''] ?? looks.neutral!)
       : ([DotFillIcon, 'attention'] as const);
   const running = check.status === 'completed' ? '' : 'check-running';
   return (
-    <span className={`check-icon fg-${colour} ${running}`}>
+    <span className={`check-icon fg-${color} ${running}`}>
       <Look aria-label={checkWord(check)} />
     </span>
   );

@@ -74,10 +74,10 @@ function PullLine({
 }: {
   pull: ShownPullLine;
 }) {
-  const [StateIcon, colour] = icons[state];
+  const [StateIcon, color] = icons[state];
   return (
     <li className="box-row pull-line">
-      <span className={`fg-${colour}`}>
+      <span className={`fg-${color}`}>
         <StateIcon aria-label={state} />
       </span>
       <div className="pull-line-text">

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters, styleText } from 'node:util';
 
 const stream = process.stdout;
-/** Colour only on a terminal, and never against NO_COLOR. */
+/** Color only on a terminal, and never against NO_COLOR. */
 export const style = (format: Parameters<typeof styleText>[0], text: string) =>
   styleText(format, text, { stream, validateStream: true });
 

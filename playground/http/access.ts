@@ -96,7 +96,7 @@ export function mayAccess(actor: Actor, repository: Repository, permission: stri
 /**
  * May the actor commit to this branch? Beside its own repositories an installation reaches the head branch of a
  * pull request from a fork, when a person owns the fork and left "allow edits by maintainers" on (known from issue
- * threads; never for forks of organisations).
+ * threads; never for forks of organizations).
  */
 export function mayPush(world: World, actor: Actor, repository: Repository, branch: string): boolean {
   if (mayAccess(actor, repository, 'contents', 'write')) return true;

@@ -10,7 +10,7 @@ interface EventExamples {
 
 let loaded: EventExamples[] | null = null;
 
-/** A real payload of an event that also names its organisation or installation, where one was contributed. */
+/** A real payload of an event that also names its organization or installation, where one was contributed. */
 export function examplePayload(event: string, action: string): Json {
   loaded ??= createRequire(import.meta.url)('@octokit/webhooks-examples') as EventExamples[];
   const payloads =

@@ -5,7 +5,7 @@ import { findRepository } from '../world/network.ts';
 import type { Organization } from '../world/organization.ts';
 import type { World } from '../world/world.ts';
 
-/** Organisations and who is in them. */
+/** Organizations and who is in them. */
 export function organizationMethods(world: World) {
   return {
     setOrganizationRole(organization, login, role) {
@@ -35,6 +35,6 @@ export function organizationMethods(world: World) {
 }
 
 function organizationOf({ login, organization }: Account): Organization {
-  if (organization === null) throw new Error(`${login} is no organisation`);
+  if (organization === null) throw new Error(`${login} is no organization`);
   return organization;
 }

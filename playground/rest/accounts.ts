@@ -20,7 +20,7 @@ const kinds: Record<string, (repository: Repository) => boolean> = {
 
 const byName = (one: Repository, other: Repository) => one.fullName.localeCompare(other.fullName);
 
-/** People, organisations, quota, and the small endpoints that say that this is GitHub. */
+/** People, organizations, quota, and the small endpoints that say that this is GitHub. */
 export function addAccountRoutes(server: Server, world: World, limiter: RateLimiter): void {
   server.get('/', (request) => request.json({ current_user_url: `${world.url}/api/v3/user` }));
   server.get('/zen', (request) => request.text('Keep it logically awesome.'));

@@ -15,7 +15,7 @@ interface Ticket {
 
 /**
  * Archives of a commit: a redirect to an address that needs no token, as GitHub has it, and there what `git archive`
- * makes: with attributes such as `export-ignore` honoured, in one directory named after repository and commit.
+ * makes: with attributes such as `export-ignore` honored, in one directory named after repository and commit.
  */
 export function addArchiveRoutes(server: Server, world: World): void {
   const tickets = new Map<string, Ticket>();

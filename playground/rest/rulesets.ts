@@ -11,7 +11,7 @@ import { rulesetFields } from './ruleset-input.ts';
 
 const documentation = '/orgs/rules';
 
-/** Rulesets of an organisation, and what they come to on a branch. */
+/** Rulesets of an organization, and what they come to on a branch. */
 export function addRulesetRoutes(server: Server, world: World): void {
   server.get('/orgs/:login/rulesets', (request) => {
     const { rulesets } = rulesOf(world, request);

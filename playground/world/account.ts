@@ -1,6 +1,6 @@
 import type { Organization } from './organization.ts';
 
-/** People, organisations and bots: whoever can own a repository or sign a comment. */
+/** People, organizations and bots: whoever can own a repository or sign a comment. */
 export interface Account {
   id: number;
   nodeId: string;

@@ -3,7 +3,7 @@ import { newOrganization } from './organization.ts';
 import type { Repository } from './repository.ts';
 import { register, type World } from './world.ts';
 
-/** Makes a person, an organisation or a bot, or finds the one of that login. */
+/** Makes a person, an organization or a bot, or finds the one of that login. */
 export function ensureAccount(world: World, login: string, type: Account['type'] = 'User'): Account {
   const key = login.toLowerCase();
   const known = world.accounts.get(key);

@@ -8,7 +8,7 @@ import { findRepository } from './network.ts';
 import { timestamp, type World } from './world.ts';
 
 /**
- * Installs the App on an account; an organisation when nobody has that login.
+ * Installs the App on an account; an organization when nobody has that login.
  *
  * @throws Error when it is installed there already
  */

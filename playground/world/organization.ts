@@ -4,13 +4,13 @@ import type { Ruleset } from './ruleset.ts';
 
 export type OrganizationRole = 'admin' | 'member';
 
-/** What an account has when it is an organisation. */
+/** What an account has when it is an organization. */
 export interface Organization {
   /** Owners (GitHub's API calls them `admin`) and members. */
   members: Map<Account, OrganizationRole>;
   /** What every member may do in every repository. */
   basePermission: PermissionLevel;
-  /** `free` has no rulesets for the organisation, only `enterprise` has ones that are merely evaluated. */
+  /** `free` has no rulesets for the organization, only `enterprise` has ones that are merely evaluated. */
   plan: 'free' | 'team' | 'enterprise';
   /** Members of each team, by its slug. */
   teams: Map<string, Set<Account>>;
@@ -19,7 +19,7 @@ export interface Organization {
   properties: Map<Repository, Record<string, string>>;
 }
 
-/** GitHub's settings for a new organisation; without any owner until somebody is made one. */
+/** GitHub's settings for a new organization; without any owner until somebody is made one. */
 export function newOrganization(): Organization {
   return {
     members: new Map(),

@@ -27,7 +27,7 @@ export interface RulesetConditions {
   repository_property?: { include: PropertySpec[]; exclude: PropertySpec[] };
 }
 
-/** A ruleset of an organisation. */
+/** A ruleset of an organization. */
 export interface Ruleset {
   id: number;
   nodeId: string;
@@ -42,7 +42,7 @@ export interface Ruleset {
   updatedAt: string;
 }
 
-/** The rulesets of its organisation that are about a repository, oldest first, whatever their enforcement. */
+/** The rulesets of its organization that are about a repository, oldest first, whatever their enforcement. */
 export function rulesetsOf(repository: Repository): Ruleset[] {
   const { organization } = repository.owner;
   return [...(organization?.rulesets.values() ?? [])].filter(({ conditions }) => {

@@ -20,7 +20,7 @@ ${optionList(commonOptions)}
 .SH ENVIRONMENT
 .TP
 .B NO_COLOR
-Anything in it switches colours off.
+Anything in it switches colors off.
 .TP
 .B FORCE_COLOR
 Anything but 0 or false switches them on, in a pipe, too.

@@ -35,7 +35,7 @@ export function registrationLink(): string {
 
 const uses: Readonly<Record<string, string>> = {
   checks: 'the check run, its annotations, its button',
-  statuses: 'lets an organisation’s ruleset take the App as the source of a required check',
+  statuses: 'lets an organization’s ruleset take the App as the source of a required check',
   contents:
     'reading Terraform and policy; the commit of “Apply fixes”, resolving settled threads (`read` is enough without these two)',
   pull_requests: 'which files changed; the review with suggestions; answers to `/imdsv2` commands',

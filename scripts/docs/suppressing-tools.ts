@@ -1,7 +1,7 @@
 import type { SuppressionTool } from '../../src/rule/suppressions/tool-names.ts';
 import { code, table } from './markdown.ts';
 
-/** How a comment of a tool looks, and where that tool, and therefore this one, honours it. */
+/** How a comment of a tool looks, and where that tool, and therefore this one, honors it. */
 export interface SuppressingTool {
   readonly comment: string;
   /** Where the comment stands in the example that a test judges. */

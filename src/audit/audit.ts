@@ -4,7 +4,7 @@ import { type AuditedSuppression, suppressionsOf } from './suppressed.ts';
 import { type Totals, totalsOf } from './totals.ts';
 import { type EarlierAudit, type Moment, momentOf, type Trend, trendOf } from './trend.ts';
 
-/** The audit of an organisation: plain data, the `--format json` as it stands in docs/audit.md. */
+/** The audit of an organization: plain data, the `--format json` as it stands in docs/audit.md. */
 export interface Audit {
   readonly version: 1;
   readonly tool: { readonly name: 'require-imdsv2'; readonly version: string };

@@ -46,7 +46,7 @@ export interface AppliedPolicy {
   readonly onUnseen: 'warn' | 'fail' | 'ignore';
   /** The files that say something; none is the strict default. */
   readonly sources: readonly string[];
-  /** What in them was not honoured. */
+  /** What in them was not honored. */
   readonly problems: readonly string[];
 }
 

@@ -3,7 +3,7 @@ import type { FixedFile } from '../rule/fix/fixed-files.ts';
 import type { Finding, Report, Target } from '../rule/report.ts';
 import { ownTool, ownWordsFor } from '../rule/suppressions/own-comment.ts';
 import type { Files } from '../terraform/files.ts';
-import { paintFor } from './colours.ts';
+import { paintFor } from './colors.ts';
 import type { SuppressRequest } from './commands/suppress.ts';
 import { watchedFiles } from './disk/watched-files.ts';
 import { writable } from './disk/writable.ts';

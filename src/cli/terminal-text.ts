@@ -53,7 +53,7 @@ export function wrap(text: string, columns: number): string[] {
   return wrapPainted(text.split('\n').map(visible).join('\n'), columns);
 }
 
-/** The same for text with our own colours in it; what comes from a repository has been through `visible`. */
+/** The same for text with our own colors in it; what comes from a repository has been through `visible`. */
 export function wrapPainted(text: string, columns: number): string[] {
   return wrapAnsi(text, columns, { hard: false, trim: true }).split('\n');
 }

@@ -47,7 +47,7 @@ function reasonOf(failure: RequestFailure): string {
   if (status === 401)
     return `GitHub doesn’t accept the token (401, ${said}): it is wrong, has expired or was revoked`;
   const signOn = /url=(\S+)/.exec(String(headers['x-github-sso'] ?? ''))?.[1];
-  if (signOn) return `the organisation wants single sign-on for this token; authorise it at ${signOn}`;
+  if (signOn) return `the organization wants single sign-on for this token; authorize it at ${signOn}`;
   if (status === 403 || status === 404) return refusal(status, said, headers);
   if (status >= 500) return `GitHub answers ${status} (${said}); try later`;
   return `GitHub answers ${status}: ${said}`;
@@ -121,9 +121,9 @@ export function explainRulesetRefusal(error: unknown, org: string): string | und
 
 function helpFor(status: number | undefined, said: string, org: string): string | undefined {
   if (status === 403 && /\bupgrade to\b/i.test(said))
-    return `The plan of ${org} has no rulesets for the organisation: require the check in each repository, or upgrade`;
+    return `The plan of ${org} has no rulesets for the organization: require the check in each repository, or upgrade`;
   if (status === 403 || status === 404)
-    return `Rulesets of ${org} are for its owners and for the role that manages them; a classic token needs the scope admin:org, a fine-grained one the organisation’s Administration (write)`;
+    return `Rulesets of ${org} are for its owners and for the role that manages them; a classic token needs the scope admin:org, a fine-grained one the organization’s Administration (write)`;
   if (status !== 422) return undefined;
   if (/integration|statuses/i.test(said))
     return 'GitHub takes an App as source only where it is installed and may write commit statuses: give it Commit statuses (write), and accept that on the installation';

@@ -1,6 +1,6 @@
 import type { OrgClient } from './client.ts';
 
-/** The App on an organisation. */
+/** The App on an organization. */
 export interface InstalledApp {
   /** What rulesets call `integration_id`. */
   readonly id: number;
@@ -13,7 +13,7 @@ export interface InstalledApp {
 }
 
 /**
- * Finds the App among those that are installed on the organisation; undefined where it isn't.
+ * Finds the App among those that are installed on the organization; undefined where it isn't.
  *
  * @param app its slug, or its number
  * @throws RequestError 403 or 404 where the person is no owner or the token may not look

@@ -16,7 +16,7 @@ export interface SavedState<T> {
 export interface SavedStateOptions<T> {
   /** The user's cache folder: `cacheFolder()`. */
   readonly folder: string;
-  /** What the state is about: command, address of the API, organisation, and options that change the answer. */
+  /** What the state is about: command, address of the API, organization, and options that change the answer. */
   readonly key: readonly string[];
   /** Of another shape, of another version of this program: the schema refuses it, and the work starts anew. */
   readonly schema: z.ZodType<T>;

@@ -3,7 +3,7 @@ import { isAlias, isMap, isScalar, LineCounter, parseDocument, visit } from 'yam
 import { z } from 'zod';
 import { defaultPolicy, type Policy, policySchema } from './schema.ts';
 
-/** Something in a policy file that can't be honoured. */
+/** Something in a policy file that can't be honored. */
 interface PolicyProblem {
   /** 1-based. */
   readonly line: number;
@@ -164,7 +164,7 @@ export interface PolicySource {
   readonly text: string;
 }
 
-/** The policy in force, where it came from, and what was not honoured. */
+/** The policy in force, where it came from, and what was not honored. */
 export interface PolicyInForce {
   readonly policy: Policy;
   /** Names of the files that say something. */
@@ -175,7 +175,7 @@ export interface PolicyInForce {
   readonly notes?: readonly string[];
 }
 
-/** The repository's file over the organisation's, except for the keys that the organisation locks. */
+/** The repository's file over the organization's, except for the keys that the organization locks. */
 export function policyInForce(
   organization: PolicySource | undefined,
   repository: PolicySource | undefined,
@@ -193,7 +193,7 @@ export function policyInForce(
   const own = settingsOf(repository);
   const locked = new Set(above.locked ?? []);
   for (const key of Object.keys(own)) {
-    if (key === 'locked') problems.push(`${repository!.name}: locked counts only in the organisation’s file`);
+    if (key === 'locked') problems.push(`${repository!.name}: locked counts only in the organization’s file`);
     else if (locked.has(key))
       problems.push(`${repository!.name}: ${key} is locked by ${organization!.name}, whose value counts`);
   }

@@ -76,7 +76,7 @@ export const policySchema = z.strictObject({
     ])
     .default('all')
     .describe(
-      'Whose suppression comments are honoured: `all`, or a list of names; an empty list honors none. As an object: `tools`; `expiry: required` honors only those with a last day, and `days` only those whose last day is at most so many days ahead; `new` says what a suppression does that a pull request adds or makes last longer (`allow`, `neutral`, `fail`; the title counts them in any case); with `approvals`, only those count that a member of one of the `teams`, or with `codeowners: true` a code owner of the file, approved with `/imdsv2 except` and that the App committed.',
+      'Whose suppression comments are honored: `all`, or a list of names; an empty list honors none. As an object: `tools`; `expiry: required` honors only those with a last day, and `days` only those whose last day is at most so many days ahead; `new` says what a suppression does that a pull request adds or makes last longer (`allow`, `neutral`, `fail`; the title counts them in any case); with `approvals`, only those count that a member of one of the `teams`, or with `codeowners: true` a code owner of the file, approved with `/imdsv2 except` and that the App committed.',
     ),
   engine: z
     .enum(['both', 'terraform', 'opentofu'])
@@ -107,7 +107,7 @@ export const policySchema = z.strictObject({
   locked: z
     .array(z.string())
     .default([])
-    .describe('Only in the organisation’s file: keys that a repository cannot change.'),
+    .describe('Only in the organization’s file: keys that a repository cannot change.'),
 });
 
 export type Policy = z.infer<typeof policySchema>;

@@ -4,7 +4,7 @@ export interface RulePolicy {
   readonly endpoint_disabled: 'compliant' | 'violation';
   /** Does an `aws_ec2_instance_metadata_defaults` that requires tokens make an instance without the block compliant? */
   readonly account_default: 'ignore' | 'accept';
-  /** Which tools' suppression comments are honoured; `all`, or names as in `Suppression.tool`. */
+  /** Which tools' suppression comments are honored; `all`, or names as in `Suppression.tool`. */
   readonly suppressions: 'all' | readonly string[];
   /** `required`: a suppression counts only with a last day. */
   readonly expiry: 'optional' | 'required';

@@ -60,7 +60,7 @@ function context(entries: object[], { nodes = [], ...now }: Now = {}): void {
       organization: null,
       viewer: { login: 'require-imdsv2[bot]' },
     },
-    // As GitHub answers where the organisation has no `.github` repository.
+    // As GitHub answers where the organization has no `.github` repository.
     errors: [{ type: 'NOT_FOUND', path: ['organization'], message: 'Could not resolve to a Repository' }],
   });
 }

@@ -6,13 +6,13 @@ import type { Page } from 'playwright-core';
 /** Where `npm run pictures` wants them; otherwise none are taken. */
 const folder = process.env.PICTURES;
 
-/** Takes a picture of the page for the documents, in light and in dark colours: `<name>-light.png`, `<name>-dark.png`. */
+/** Takes a picture of the page for the documents, in light and in dark colors: `<name>-light.png`, `<name>-dark.png`. */
 export async function picture(page: Page, name: string): Promise<void> {
   if (folder === undefined) return;
   await mkdir(folder, { recursive: true });
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
-    // Otherwise it would be taken while buttons are changing their colours.
+    // Otherwise it would be taken while buttons are changing their colors.
     const path = join(folder, `${name}-${colorScheme}.png`);
     await page.screenshot({ path, animations: 'disabled' });
     shrink(path);
@@ -20,7 +20,7 @@ export async function picture(page: Page, name: string): Promise<void> {
   await page.emulateMedia({ colorScheme: 'light' });
 }
 
-/** With as many colours as a page has, a picture needs a third of the bytes. */
+/** With as many colors as a page has, a picture needs a third of the bytes. */
 function shrink(path: string): void {
   const { error } = spawnSync('pngquant', [
     '--force',

@@ -166,14 +166,14 @@ describe.skipIf(chromiumPath === undefined)('the page of the local GitHub', { ti
     await page.getByText('Resolved by octocat').waitFor();
   });
 
-  test('the colours are the system’s until the button says otherwise, and stay', async () => {
+  test('the colors are the system’s until the button says otherwise, and stay', async () => {
     const { page } = await browser.open(at('/new'), { colorScheme: 'dark' });
     const dark = () => page.evaluate('getComputedStyle(document.body).backgroundColor === "rgb(13, 17, 23)"');
     expect(await dark()).toBe(true);
-    await page.getByRole('button', { name: 'Use light colours' }).click();
+    await page.getByRole('button', { name: 'Use light colors' }).click();
     expect(await dark()).toBe(false);
     await page.reload();
-    await page.getByRole('button', { name: 'Use dark colours' }).waitFor();
+    await page.getByRole('button', { name: 'Use dark colors' }).waitFor();
     expect(await dark()).toBe(false);
   });
 

@@ -85,7 +85,7 @@ describe('readArguments', () => {
     },
     { args: ['scan', '--fixx'], message: "unknown option '--fixx'; did you mean --fix?" },
     { args: ['scan', '--stat=1'], message: "unknown option '--stat'; did you mean --stats?" },
-    { args: ['scan', '--colour'], message: "unknown option '--colour'" },
+    { args: ['scan', '--color'], message: "unknown option '--color'" },
     { args: ['completion', '--fix', 'bash'], message: "unknown option '--fix'" },
     { args: ['completion'], message: 'completion needs one shell: bash, zsh or fish' },
     { args: ['completion', 'bash', 'zsh'], message: 'completion needs one shell: bash, zsh or fish' },

@@ -224,7 +224,7 @@ describe('run', () => {
     expect(err).toMatch(/peak memory: \d+ MiB\n$/);
   });
 
-  it('colours for a terminal', async () => {
+  it('colors for a terminal', async () => {
     const top = temporaryTree({ 'main.tf': violating });
     expect((await command('scan', top, {}, true)).out).toContain('\u001b[');
     expect((await command('scan', top, { NO_COLOR: '1' }, true)).out).not.toContain('\u001b[');

@@ -4,7 +4,7 @@ import { columnsOf, cut, visible, visibleLine, wrap } from '../../src/cli/termin
 describe('visible', () => {
   it.each([
     { name: 'text', text: 'aws_instance.web["ä"] → 日本', shown: 'aws_instance.web["ä"] → 日本' },
-    { name: 'a colour', text: '\u001b[31mred', shown: '␛[31mred' },
+    { name: 'a color', text: '\u001b[31mred', shown: '␛[31mred' },
     { name: 'a window title', text: '\u001b]0;x\u0007', shown: '␛]0;x␇' },
     { name: 'line breaks', text: 'a\r\nb', shown: 'a␍␊b' },
     { name: 'a NUL and a DEL', text: '\u0000\u007f', shown: '␀␡' },

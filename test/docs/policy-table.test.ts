@@ -27,7 +27,7 @@ weaken its own check.
 key explained. \`--changed-since REF\` and the Action on a pull request read the file from the base as well, and say so when
 the change touches it. Globs start from the directory that holds \`.github\`.
 
-The same file in the organisation's \`.github\` repository holds for every repository that says nothing else. Its
+The same file in the organization's \`.github\` repository holds for every repository that says nothing else. Its
 \`locked\` list names keys that no repository can change. Where the App can't read that repository, each check run says so:
 an App that is installed on selected repositories has to be installed on \`.github\`, too. A file with nearly the right
 name, such as \`.github/require-imdsv2.yaml\`, does not count; the check run and the command line point it out.

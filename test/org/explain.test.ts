@@ -20,7 +20,7 @@ describe('explain', () => {
       error: refused(403, 'Resource protected by organization SAML enforcement.', {
         'x-github-sso': 'required; url=https://github.com/orgs/acme/sso?authorization_request=A1',
       }),
-      line: 'the organisation wants single sign-on for this token; authorise it at https://github.com/orgs/acme/sso?authorization_request=A1',
+      line: 'the organization wants single sign-on for this token; authorize it at https://github.com/orgs/acme/sso?authorization_request=A1',
     },
     {
       error: refused(404, 'Not Found', { 'x-oauth-scopes': 'repo', 'x-accepted-oauth-scopes': 'admin:org' }),

@@ -21,7 +21,7 @@ type Changes = Partial<FixRunOptions> & {
   readonly token?: string;
 };
 
-/** A GitHub with the organisation acme, which mona owns; judged in this very thread, and without waiting. */
+/** A GitHub with the organization acme, which mona owns; judged in this very thread, and without waiting. */
 export function orgStage(options: GitHubOptions = {}) {
   let github: LocalGitHub;
   const notes: string[] = [];

@@ -84,7 +84,7 @@ const organization = {
   text: 'enforcement: enforce\non_unknown: fail\nlocked: [enforcement]\n',
 };
 
-test('the repository’s file goes over the organisation’s, except for locked keys', () => {
+test('the repository’s file goes over the organization’s, except for locked keys', () => {
   const repository = { name: 'policy on main', text: 'enforcement: advise\nscope: introduced\n' };
   const { policy, problems, sources } = policyInForce(organization, repository);
   expect(policy).toMatchObject({ enforcement: 'enforce', on_unknown: 'fail', scope: 'introduced' });

@@ -14,11 +14,11 @@ export function AnnotationText({
 }: {
   annotation: ShownAnnotation;
 }) {
-  const [Look, colour, word] = looks[level];
+  const [Look, color, word] = looks[level];
   return (
-    <div className={`annotation annotation-${colour}`}>
+    <div className={`annotation annotation-${color}`}>
       <p className="annotation-title">
-        <span className={`fg-${colour}`}>
+        <span className={`fg-${color}`}>
           <Look aria-label={word} />
         </span>
         <strong>{title ?? word}</strong>

@@ -58,7 +58,7 @@ export const repositoryFields: Fields<Repository> = {
   },
   rulesets(repository, args, context) {
     if (args.includeParents === false)
-      throw new GraphqlFault('NOT_IMPLEMENTED', 'The local GitHub has rulesets of organisations only');
+      throw new GraphqlFault('NOT_IMPLEMENTED', 'The local GitHub has rulesets of organizations only');
     const wanted = rulesetsFor(repository, context).filter(
       ({ target }) => !args.targets || args.targets.includes(target.toUpperCase()),
     );
@@ -77,7 +77,7 @@ export const repositoryFields: Fields<Repository> = {
   },
 };
 
-/** Owners see all rulesets of their organisation, others those that are in force. */
+/** Owners see all rulesets of their organization, others those that are in force. */
 function rulesetsFor(repository: Repository, { actor }: Context): Ruleset[] {
   const role = actor.kind === 'user' && repository.owner.organization?.members.get(actor.account);
   return rulesetsOf(repository).filter(({ enforcement }) => role === 'admin' || enforcement === 'active');

@@ -2,7 +2,7 @@ import type { Backtest, PresentHole, ReplayedVerdict } from '../../backtest/back
 import type { FollowedFinding, MergeName } from '../../backtest/followed.ts';
 import { laterWords, outcomeSentences, sentenceOf } from '../../backtest/sentence.ts';
 import { count } from '../../rule/count.ts';
-import type { Paint } from '../colours.ts';
+import type { Paint } from '../colors.ts';
 import { cut, visible, wrapPainted } from '../terminal-text.ts';
 
 interface BacktestPrettyOptions {
@@ -51,8 +51,8 @@ function findingLine(
   const by = later.by === null ? '' : ` (${referenceOf(later.by)})`;
   const end = `${laterWords(later.state, later.days)}${by}`;
   const text = `${visible(`${path}:${line}`)}  ${code}  ${visible(address ?? '')}${isNew ? '' : '  was there before'}`;
-  const colour = later.state === 'open' ? 'red' : later.state === 'suppressed' ? 'yellow' : 'green';
-  return `    ${cut(text, width - 8 - end.length)}  ${paint(colour, end)}`;
+  const color = later.state === 'open' ? 'red' : later.state === 'suppressed' ? 'yellow' : 'green';
+  return `    ${cut(text, width - 8 - end.length)}  ${paint(color, end)}`;
 }
 
 /** `2026-01-03  #12  Alice  Add the web servers`. */

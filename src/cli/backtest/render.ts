@@ -1,5 +1,5 @@
 import type { Backtest } from '../../backtest/backtest.ts';
-import { paintFor } from '../colours.ts';
+import { paintFor } from '../colors.ts';
 import type { BacktestRequest } from '../commands/backtest.ts';
 import type { Output } from '../io.ts';
 

@@ -3,10 +3,10 @@ import { orgOptions } from './org-options.ts';
 
 export const orgAudit = {
   name: 'org audit',
-  summary: 'judge the default branch of every repository of an organisation',
+  summary: 'judge the default branch of every repository of an organization',
   usage: '--org ORGANIZATION [options]',
   about: `Every repository that the token may read is judged as it is on its default branch, by its own
-policy over the organisation's, without cloning. Verdicts are kept in the user's cache folder: a
+policy over the organization's, without cloning. Verdicts are kept in the user's cache folder: a
 later run, or one after an interruption, reads only what has changed.
 The token (GITHUB_TOKEN, or GH_TOKEN) has to be one that may read contents.`,
   options: {
@@ -34,7 +34,7 @@ The token (GITHUB_TOKEN, or GH_TOKEN) has to be one that may read contents.`,
     config: {
       type: 'string',
       value: 'FILE',
-      help: "policy in place of the organisation's file; a repository's own stands over it",
+      help: "policy in place of the organization's file; a repository's own stands over it",
     },
   },
   exitStatus: '0 no violation · 1 violations · 2 usage error, or something was not read',

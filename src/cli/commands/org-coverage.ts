@@ -9,7 +9,7 @@ export const orgCoverage = {
 protection, with where the App is. GitHub tells owners whether the App is on all repositories; where
 it is on selected ones, it is looked for by its traces, or exactly with --private-key.
 GITHUB_TOKEN: classic with repo and read:org, or fine-grained for all repositories with Metadata and
-Administration (read), and Administration (read) of the organisation.
+Administration (read), and Administration (read) of the organization.
 Interrupted, it goes on where it was when it is run again within an hour.`,
   options: {
     ...orgOptions,

@@ -3,7 +3,7 @@ import { orgOptions } from './org-options.ts';
 
 export const orgFix = {
   name: 'org fix',
-  summary: 'open a pull request with the safe fixes in every repository of an organisation',
+  summary: 'open a pull request with the safe fixes in every repository of an organization',
   usage: '--org ORGANIZATION --repos PATTERN [options]',
   about: `What org audit finds and can fix goes into one pull request for each repository, from the branch
 require-imdsv2/fix, as one commit that GitHub signs. Run again, it brings that branch up to date,
@@ -33,7 +33,7 @@ The token (GITHUB_TOKEN, or GH_TOKEN) has to be one that may write contents and 
     config: {
       type: 'string',
       value: 'FILE',
-      help: "policy in place of the organisation's file; a repository's own stands over it",
+      help: "policy in place of the organization's file; a repository's own stands over it",
     },
   },
   exitStatus: '0 done · 1 something waits or was left alone · 2 usage error, or something failed',

@@ -1,8 +1,8 @@
 import type { Option } from './command.ts';
 
-/** What every command for an organisation has. */
+/** What every command for an organization has. */
 export const orgOptions = {
-  org: { type: 'string', value: 'ORGANIZATION', required: true, help: 'the login of the organisation' },
+  org: { type: 'string', value: 'ORGANIZATION', required: true, help: 'the login of the organization' },
   'api-url': {
     type: 'string',
     value: 'URL',

@@ -3,13 +3,13 @@ import { appOption, orgOptions } from './org-options.ts';
 
 export const orgRuleset = {
   name: 'org ruleset',
-  summary: 'require the check in repositories of an organisation',
+  summary: 'require the check in repositories of an organization',
   usage: '--org ORGANIZATION [options]',
-  about: `Creates the ruleset of the organisation that requires the check require-imdsv2 from this App on
+  about: `Creates the ruleset of the organization that requires the check require-imdsv2 from this App on
 default branches, or brings the one of that name up to date: what others added to it stays.
 Without --property and --repos: the repositories that the ruleset has; a new one is about all.
 Shows the change, then asks. GITHUB_TOKEN is an owner's: classic with admin:org, or fine-grained
-with Administration (write) of the organisation.`,
+with Administration (write) of the organization.`,
   options: {
     ...orgOptions,
     ...appOption,

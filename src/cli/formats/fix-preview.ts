@@ -1,7 +1,7 @@
 import { structuredPatch } from 'diff';
 import { applyEdits, uniqueEdits } from '../../rule/fix/edits.ts';
 import type { Edit, Fix } from '../../rule/report.ts';
-import type { Paint } from '../colours.ts';
+import type { Paint } from '../colors.ts';
 import { cut, visible, visibleLine } from '../terminal-text.ts';
 import { type IndexedSource, lineOf, type Sources, startOf } from './line-index.ts';
 

@@ -1,6 +1,6 @@
 import type { Report } from '../../rule/report.ts';
 import type { Files } from '../../terraform/files.ts';
-import type { Paint } from '../colours.ts';
+import type { Paint } from '../colors.ts';
 import type { ReadProblem } from '../read-error.ts';
 
 /** What a format may need beside the report. */

@@ -1,7 +1,7 @@
 import { count } from '../../rule/count.ts';
 import type { Report, Summary } from '../../rule/report.ts';
 import { verdictParts } from '../../rule/verdict-sentence.ts';
-import { type Paint, plain } from '../colours.ts';
+import { type Paint, plain } from '../colors.ts';
 
 export interface LastLine {
   readonly paint?: Paint;

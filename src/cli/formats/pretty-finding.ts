@@ -1,7 +1,7 @@
 import { codePage, withoutWhy } from '../../rule/judge/message.ts';
 import type { Finding, Suppression } from '../../rule/report.ts';
 import { directoryOf } from '../../terraform/files.ts';
-import type { Paint } from '../colours.ts';
+import type { Paint } from '../colors.ts';
 import { cut, visible, visibleLine, wrap, wrapPainted } from '../terminal-text.ts';
 import { fixPreview, touches } from './fix-preview.ts';
 import { type IndexedSource, lineText, type Sources } from './line-index.ts';
@@ -17,11 +17,11 @@ export interface FindingOptions {
 }
 
 const styles = {
-  violation: { mark: '✗', colour: 'red' },
-  unknown: { mark: '?', colour: 'yellow' },
-  warning: { mark: '!', colour: 'yellow' },
-  suppressed: { mark: '○', colour: 'dim' },
-} as const satisfies Record<Finding['verdict'], { mark: string; colour: string }>;
+  violation: { mark: '✗', color: 'red' },
+  unknown: { mark: '?', color: 'yellow' },
+  warning: { mark: '!', color: 'yellow' },
+  suppressed: { mark: '○', color: 'dim' },
+} as const satisfies Record<Finding['verdict'], { mark: string; color: string }>;
 
 /** Lines wider than this are hard to read, however wide the terminal is. */
 const readable = 100;
@@ -59,23 +59,23 @@ function block(head: string, body: readonly string[]): string {
 }
 
 function headerOf({ path, startLine, verdict, address, code }: Finding, options: FindingOptions): string {
-  const { mark, colour } = styles[verdict];
+  const { mark, color } = styles[verdict];
   const { paint } = options;
   const name = verdict === 'suppressed' ? `suppressed ${code}` : code;
-  const parts = [paint('bold', `${visible(path)}:${startLine}`), paint(colour, name)];
+  const parts = [paint('bold', `${visible(path)}:${startLine}`), paint(color, name)];
   if (address !== null) parts.push(visible(address));
-  return header(mark, colour, parts, options);
+  return header(mark, color, parts, options);
 }
 
 /** The mark comes first, so that no file's name starts a line: runners of CI obey lines that start with `::`. */
 function header(
   mark: string,
-  colour: 'red' | 'yellow' | 'dim',
+  color: 'red' | 'yellow' | 'dim',
   parts: readonly string[],
   { paint, width }: Pick<FindingOptions, 'paint' | 'width'>,
 ): string {
   const lines = wrapPainted(parts.join(' \u00a0'), width - indent.length);
-  return `${paint(colour, mark)} ${lines.map((line) => line.replaceAll('\u00a0', ' ')).join(`\n${indent}`)}`;
+  return `${paint(color, mark)} ${lines.map((line) => line.replaceAll('\u00a0', ' ')).join(`\n${indent}`)}`;
 }
 
 /** Other places that matter, as far as the message doesn't name them. */

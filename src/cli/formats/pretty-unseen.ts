@@ -1,7 +1,7 @@
 import { inRoots } from '../../rule/fold-roots.ts';
 import { foldUnseen, unseenName } from '../../rule/fold-unseen.ts';
 import type { Unseen } from '../../rule/report.ts';
-import type { Paint } from '../colours.ts';
+import type { Paint } from '../colors.ts';
 import { visible, wrap } from '../terminal-text.ts';
 
 /** Entries beyond this many are only counted; `--format json` has them all. */

@@ -2,7 +2,7 @@ import { realpathSync } from 'node:fs';
 import { relative, sep } from 'node:path';
 import { FILE_HEADERS_ONLY, formatPatch, type StructuredPatchHunk, structuredPatch } from 'diff';
 import type { FixedFile } from '../../rule/fix/fixed-files.ts';
-import { paintFor } from '../colours.ts';
+import { paintFor } from '../colors.ts';
 import type { Output } from '../io.ts';
 import { visible } from '../terminal-text.ts';
 

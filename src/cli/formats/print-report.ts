@@ -3,7 +3,7 @@ import { relative, resolve } from 'node:path';
 import type { FixedFile } from '../../rule/fix/fixed-files.ts';
 import type { Report } from '../../rule/report.ts';
 import type { Files } from '../../terraform/files.ts';
-import { paintFor } from '../colours.ts';
+import { paintFor } from '../colors.ts';
 import type { ScanRequest } from '../commands/scan.ts';
 import type { CliConfig } from '../config.ts';
 import type { Io } from '../io.ts';

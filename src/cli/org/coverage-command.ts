@@ -10,7 +10,7 @@ import {
   coverageOf,
   states,
 } from '../../org/coverage/state.ts';
-import { paintFor } from '../colours.ts';
+import { paintFor } from '../colors.ts';
 import type { CoverageRequest } from '../commands/org-coverage.ts';
 import { usualApp } from '../commands/org-options.ts';
 import type { Io } from '../io.ts';

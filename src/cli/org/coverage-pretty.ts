@@ -1,6 +1,6 @@
 import type { Coverage, CoverageState } from '../../org/coverage/state.ts';
 import { grouped } from '../../rule/count.ts';
-import type { Paint } from '../colours.ts';
+import type { Paint } from '../colors.ts';
 import { cut, visible } from '../terminal-text.ts';
 
 export interface PrettyCoverage {

@@ -6,7 +6,7 @@ import type { Io } from '../io.ts';
 import { visible } from '../terminal-text.ts';
 import { type OrgProgress, progressOn } from './progress.ts';
 
-/** What every command for an organisation has in hand. */
+/** What every command for an organization has in hand. */
 export interface Session {
   readonly client: OrgClient;
   readonly org: string;

@@ -20,7 +20,7 @@ export interface PullRequest extends PullRequestSubject {
   /** `owner/name` where the head branch lives; null when that fork was deleted. */
   readonly headRepository: string | null;
   /**
-   * May the App commit there? Never on a fork of an organisation, and on a person's fork only with "allow edits by
+   * May the App commit there? Never on a fork of an organization, and on a person's fork only with "allow edits by
    * maintainers" (known from issue threads; GitHub has the last word).
    */
   readonly headWritable: boolean;

@@ -18,7 +18,7 @@ export interface AuditOptions {
   readonly modules?: ReadModules | undefined;
   readonly limits: JudgingLimits;
   readonly cache: VerdictCache;
-  /** Policy of the organisation. */
+  /** Policy of the organization. */
   readonly policy: PolicySource | undefined;
   /** Are archived repositories judged, too? */
   readonly archived: boolean;

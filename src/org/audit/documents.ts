@@ -5,7 +5,7 @@ import { blobFragment } from '../../github/read/documents.ts';
  * document; each is validated against GitHub's schema in test/org/audit/documents.test.ts.
  */
 
-/** A page of an organisation's repositories with the heads of their default branches and their policy files. */
+/** A page of an organization's repositories with the heads of their default branches and their policy files. */
 export const repositoriesDocument = `query Repositories($organization: String!, $first: Int!, $after: String, $policy: String!) {
   organization(login: $organization) {
     login

@@ -22,7 +22,7 @@ export interface ListedHead extends ListedRepository {
   readonly refusal: string | null;
 }
 
-/** The repositories of an organisation that the person may see. */
+/** The repositories of an organization that the person may see. */
 export interface Listing {
   /** As GitHub spells it. */
   readonly organization: string;
@@ -66,7 +66,7 @@ const pageSizes = [100, 50, 25, 10, 1];
  * Lists every repository with the head of its default branch: one request for 100 of them.
  *
  * @param onPage told how many were listed so far, and how many there are
- * @throws GraphqlResponseError where GitHub has no such organisation, RequestError where it does not answer
+ * @throws GraphqlResponseError where GitHub has no such organization, RequestError where it does not answer
  */
 export async function listRepositories(
   octokit: OrgClient,

@@ -4,18 +4,18 @@ import { type PolicyInForce, type PolicySource, policyInForce } from '../../poli
 import { policyPath } from '../../policy/file-path.ts';
 import type { ListedHead } from './list.ts';
 
-/** The policy file of the organisation: the one of its `.github` repository. */
+/** The policy file of the organization: the one of its `.github` repository. */
 export function organizationPolicy(repositories: readonly ListedHead[]): PolicySource | undefined {
   const own = repositories.find(isOrganizations);
   if (!own) return undefined;
   const name = `${policyPath} of ${own.name}`;
-  // What GitHub refuses may be there: the report says that it isn't honoured.
+  // What GitHub refuses may be there: the report says that it isn't honored.
   return own.refusal === null
     ? sourceOf(own.policy, name)
     : { name, text: 'GitHub refused to give this file' };
 }
 
-/** The policy of a repository, over the organisation's: as for its pull requests. */
+/** The policy of a repository, over the organization's: as for its pull requests. */
 export function policyFor(head: ListedHead, organization: PolicySource | undefined): PolicyInForce {
   const own = isOrganizations(head) ? undefined : sourceOf(head.policy, `${policyPath} on ${head.branch}`);
   return policyInForce(organization, own);

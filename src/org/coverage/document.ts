@@ -1,5 +1,5 @@
 /**
- * A page of the organisation's repositories with all that says whether our check is required on the default branch, and
+ * A page of the organization's repositories with all that says whether our check is required on the default branch, and
  * with `$evidence` whether the App has been there: GitHub makes a check suite for it as soon as commits arrive. Validated
  * against GitHub's schema in test/org/coverage.test.ts.
  */

@@ -25,7 +25,7 @@ export interface ReadCoverageOptions {
 /** Repositories at once. GitHub gives a query ten seconds: where that is not enough, the next ones are smaller. */
 const sizes = [50, 20, 5] as const;
 
-/** Reads what every repository of the organisation shows, a request for many of them. */
+/** Reads what every repository of the organization shows, a request for many of them. */
 export async function readCoverage(
   client: OrgClient,
   options: ReadCoverageOptions,

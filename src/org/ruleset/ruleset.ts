@@ -45,7 +45,7 @@ export interface Ruleset extends RulesetBody {
   readonly updatedAt: string | undefined;
 }
 
-/** The organisation's ruleset of that name; GitHub keeps names apart without regard to case. */
+/** The organization's ruleset of that name; GitHub keeps names apart without regard to case. */
 export async function findRuleset(
   client: OrgClient,
   org: string,
@@ -108,7 +108,7 @@ function fromAnswer({
 }
 
 /**
- * The ruleset as the settings page of an organisation exports and imports it (`Import a ruleset`): the fields of the
+ * The ruleset as the settings page of an organization exports and imports it (`Import a ruleset`): the fields of the
  * REST API, as in https://github.com/github/ruleset-recipes.
  */
 export function importable(

@@ -11,35 +11,35 @@ export function columns(text: string): number {
 }
 
 /** Where the `=` of the line before stands, and whether it stands there as `terraform fmt` would have it. */
-export interface Neighbour {
+export interface Neighbor {
   /** Columns before the `=`. */
   readonly column: number;
   readonly formatted: boolean;
 }
 
 /** The `=` that comes next at or behind `name`, the end of an argument's name, when the line is this far indented. */
-export function neighbourAt(source: Source, start: number, name: number, indent: string): Neighbour {
+export function neighborAt(source: Source, start: number, name: number, indent: string): Neighbor {
   const equals = source.text.indexOf('=', name);
   const before = source.text.slice(start, equals);
   return { column: indent.length + columns(before), formatted: before.endsWith(' ') };
 }
 
-/** `name = text`, its `=` below the neighbour's where it fits. */
+/** `name = text`, its `=` below the neighbor's where it fits. */
 export function argumentLine(
   name: string,
   text: string,
   indent: string,
-  neighbour: Neighbour | undefined,
+  neighbor: Neighbor | undefined,
 ): string {
-  const missing = neighbour ? neighbour.column - columns(indent + name) - 1 : 0;
+  const missing = neighbor ? neighbor.column - columns(indent + name) - 1 : 0;
   return `${indent}${name}${' '.repeat(Math.max(0, missing))} = ${text}`;
 }
 
 /**
- * `terraform fmt` aligns arguments on neighbouring lines. A name that is longer than its neighbour's column
- * would move the neighbour; behind a blank line it does not.
+ * `terraform fmt` aligns arguments on neighboring lines. A name that is longer than its neighbor's column
+ * would move the neighbor; behind a blank line it does not.
  */
-export function crowdsOut(name: string, indent: string, { column, formatted }: Neighbour): boolean {
+export function crowdsOut(name: string, indent: string, { column, formatted }: Neighbor): boolean {
   return formatted && columns(indent + name) + 1 > column;
 }
 

@@ -1,23 +1,23 @@
 import type { Attribute, Block, Body } from '../../terraform/syntax/syntax.ts';
 import type { Assignment } from '../judge/outcome.ts';
-import { alignedLines, argumentLine, crowdsOut, type Neighbour, neighbourAt } from './columns.ts';
+import { alignedLines, argumentLine, crowdsOut, type Neighbor, neighborAt } from './columns.ts';
 import { insertion, type TextEdit } from './edits.ts';
 import { behindLine, closingLine } from './insertion-point.ts';
 import { expandOneLine, layoutOf } from './layout.ts';
 
-/** Adds arguments behind those of a body of native syntax, their `=` below that of their neighbour. */
+/** Adds arguments behind those of a body of native syntax, their `=` below that of their neighbor. */
 export function insertArguments(body: Body, added: readonly Assignment[]): TextEdit[] {
   const layout = layoutOf(body);
-  const lines = (neighbour: Neighbour | undefined) => {
+  const lines = (neighbor: Neighbor | undefined) => {
     const { inner } = layout;
-    if (!neighbour) return alignedLines(added, inner);
-    if (added.some(({ name }) => crowdsOut(name, inner, neighbour)))
+    if (!neighbor) return alignedLines(added, inner);
+    if (added.some(({ name }) => crowdsOut(name, inner, neighbor)))
       return ['', ...alignedLines(added, inner)];
-    return added.map(({ name, text }) => argumentLine(name, text, inner, neighbour));
+    return added.map(({ name, text }) => argumentLine(name, text, inner, neighbor));
   };
   if (layout.oneLine) {
     const [only] = body.attributes;
-    return expandOneLine(body, layout, lines(only && neighbourOf(only, layout.inner)));
+    return expandOneLine(body, layout, lines(only && neighborOf(only, layout.inner)));
   }
   const { source, start } = body.span;
   const last = lastItem(body);
@@ -27,13 +27,13 @@ export function insertArguments(body: Body, added: readonly Assignment[]): TextE
     ];
   const text =
     'value' in last
-      ? lines(isOneLine(last) ? neighbourOf(last, layout.inner) : undefined)
+      ? lines(isOneLine(last) ? neighborOf(last, layout.inner) : undefined)
       : ['', ...lines(undefined)];
   return [insertion(source, behindLine(source, last.span.end), ['', ...text].join(layout.eol))];
 }
 
-function neighbourOf({ name, span }: Attribute, indent: string): Neighbour {
-  return neighbourAt(span.source, span.start, span.start + name.length, indent);
+function neighborOf({ name, span }: Attribute, indent: string): Neighbor {
+  return neighborAt(span.source, span.start, span.start + name.length, indent);
 }
 
 export function lastItem(body: Body): Attribute | Block | undefined {

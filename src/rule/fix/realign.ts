@@ -6,7 +6,7 @@ import { type Lines, textOfLines } from './layout.ts';
 import { trailingComments } from './trailing-comments.ts';
 
 /**
- * `terraform fmt` puts the comments at the ends of neighbouring lines below each other. Where edits change such
+ * `terraform fmt` puts the comments at the ends of neighboring lines below each other. Where edits change such
  * lines or come between them, the white space before these comments has to follow, if it was as `terraform fmt`
  * has it. Nothing else is moved.
  *

@@ -1,7 +1,7 @@
 import { lineAt, type Source } from '../../terraform/syntax/source.ts';
 import type { Body, Expression } from '../../terraform/syntax/syntax.ts';
 import type { Assignment, Repair } from '../judge/outcome.ts';
-import { alignedLines, argumentLine, crowdsOut, neighbourAt } from './columns.ts';
+import { alignedLines, argumentLine, crowdsOut, neighborAt } from './columns.ts';
 import { insertion, type TextEdit } from './edits.ts';
 import { insertArguments, isHeredoc, lastItem } from './insert-argument.ts';
 import { insertJson } from './insert-json.ts';
@@ -109,9 +109,9 @@ function insertEntry(
   );
   const equals = source.text.slice(last.key.span.end, last.value.span.start).includes('=');
   const chained = equals && ownLine && (entry.length === 1 || isHeredoc(entry));
-  const neighbour = chained ? neighbourAt(source, last.span.start, last.key.span.end, indent) : undefined;
-  const added = argumentLine(name, text, indent, neighbour) + (comma ? ',' : '');
-  const blank = neighbour && crowdsOut(name, indent, neighbour) ? [''] : [];
+  const neighbor = chained ? neighborAt(source, last.span.start, last.key.span.end, indent) : undefined;
+  const added = argumentLine(name, text, indent, neighbor) + (comma ? ',' : '');
+  const blank = neighbor && crowdsOut(name, indent, neighbor) ? [''] : [];
   return [insertion(source, behindLine(source, behind), ['', ...blank, added].join(eolAt(source, start)))];
 }
 

@@ -6,7 +6,7 @@ import type { Lines } from './layout.ts';
 export interface TrailingComments {
   /** Index at which the comment of a 1-based line starts. */
   readonly starts: ReadonlyMap<number, number>;
-  /** The neighbouring lines that all have one, by each of these lines: one object for each such run. */
+  /** The neighboring lines that all have one, by each of these lines: one object for each such run. */
   readonly runs: ReadonlyMap<number, Lines>;
   /** Lines that begin inside of a comment, so that what they hold belongs to an earlier line. */
   readonly continued: ReadonlySet<number>;

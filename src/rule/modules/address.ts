@@ -12,7 +12,7 @@ export type ModuleAddress =
       readonly host: string;
       /** `namespace/name/provider` as it is written. */
       readonly module: string;
-      /** Directory behind `//`, normalised; `''` for the module itself. */
+      /** Directory behind `//`, normalized; `''` for the module itself. */
       readonly submodule: string;
     }
   | {

@@ -29,7 +29,7 @@ export interface FileSuppressions {
   readonly own: readonly PlacedComment[];
   /** The comments of this tool that belong to a text. */
   ownAt(place: TargetText): readonly PlacedComment[];
-  /** What other tools honour there, in the order of the file. */
+  /** What other tools honor there, in the order of the file. */
   foreignAt(place: TargetText): readonly HonoredBy[];
 }
 

@@ -61,7 +61,7 @@ export function findSuppressions(
     if (!files.has(path)) files.set(path, readFile(parser, path, today));
     return files.get(path);
   };
-  const honours = (tool: string) => policy.suppressions === 'all' || policy.suppressions.includes(tool);
+  const honors = (tool: string) => policy.suppressions === 'all' || policy.suppressions.includes(tool);
   const addresses = new Map<PlacedComment, string>();
   const found = new Map<Judgement, Suppression>();
   const named = new Map<Judgement, Suppression>();
@@ -76,7 +76,7 @@ export function findSuppressions(
       for (const comment of file.ownAt(place)) {
         if (!addresses.has(comment)) addresses.set(comment, judgement.candidate.address);
       }
-      all.push(...suppressionsAt(place, file, judgement).filter(({ tool }) => honours(tool)));
+      all.push(...suppressionsAt(place, file, judgement).filter(({ tool }) => honors(tool)));
     }
     const reasons = new Map(all.map((suppression) => [suppression, whyNot(suppression)]));
     const candidates = all.filter((suppression) => reasons.get(suppression) === undefined);
@@ -88,7 +88,7 @@ export function findSuppressions(
     else if (open && others.length > 0)
       refused.set(judgement, { suppression: others[0]!, why: reasons.get(others[0]!)! });
   }
-  const checked = honours(ownTool) ? [...paths] : [];
+  const checked = honors(ownTool) ? [...paths] : [];
   const invalid = checked.flatMap((path) =>
     (fileAt(path)?.own ?? []).flatMap((own) => {
       const finding = invalidFinding(path, own, addresses.get(own));

@@ -1,7 +1,7 @@
 import Ajv from 'ajv';
 import { parse as parseJunit } from 'junit2json';
 import { describe, expect, it } from 'vitest';
-import { plain } from '../../../src/cli/colours.ts';
+import { plain } from '../../../src/cli/colors.ts';
 import type { Rendering } from '../../../src/cli/formats/format.ts';
 import { formatNames, formats } from '../../../src/cli/formats/formats.ts';
 import { assemble } from '../../../src/rule/assemble.ts';

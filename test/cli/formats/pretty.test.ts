@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { coloured, paintFor, plain } from '../../../src/cli/colours.ts';
+import { colored, paintFor, plain } from '../../../src/cli/colors.ts';
 import { summaryLine } from '../../../src/cli/formats/last-line.ts';
 import { sources } from '../../../src/cli/formats/line-index.ts';
 import { pretty } from '../../../src/cli/formats/pretty.ts';
@@ -226,18 +226,18 @@ describe('summaryLine', () => {
 describe('paintFor', () => {
   const terminal = { isTTY: true };
   it.each([
-    ['a terminal', terminal, {}, coloured],
+    ['a terminal', terminal, {}, colored],
     ['a pipe', {}, {}, plain],
     ['NO_COLOR', terminal, { NO_COLOR: '1' }, plain],
-    ['an empty NO_COLOR', terminal, { NO_COLOR: '' }, coloured],
+    ['an empty NO_COLOR', terminal, { NO_COLOR: '' }, colored],
     ['a dumb terminal', terminal, { TERM: 'dumb' }, plain],
-    ['FORCE_COLOR', {}, { FORCE_COLOR: '1' }, coloured],
+    ['FORCE_COLOR', {}, { FORCE_COLOR: '1' }, colored],
     ['FORCE_COLOR=0', terminal, { FORCE_COLOR: '0' }, plain],
-    ['both', {}, { FORCE_COLOR: '1', NO_COLOR: '1' }, coloured],
+    ['both', {}, { FORCE_COLOR: '1', NO_COLOR: '1' }, colored],
   ])('%s', (_name, stream, env, paint) => {
     expect(paintFor(stream, env)).toBe(paint);
   });
-  it('colours', () => {
-    expect(coloured('red', 'x')).toBe('\u001b[31mx\u001b[39m');
+  it('colors', () => {
+    expect(colored('red', 'x')).toBe('\u001b[31mx\u001b[39m');
   });
 });

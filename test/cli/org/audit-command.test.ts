@@ -65,7 +65,7 @@ describe('what is judged', () => {
     expect((await audit('--repos advised --repos web')).status).toBe(1);
   });
 
-  test('the organisation’s policy counts where a repository says nothing, and --config in its place', async () => {
+  test('the organization’s policy counts where a repository says nothing, and --config in its place', async () => {
     const { github } = stage;
     await github.createRepository({ fullName: 'acme/.github' });
     const files = { '.github/require-imdsv2.yml': 'suppressions: []\n' };
@@ -153,7 +153,7 @@ test.each([
   expect(await audit(args)).toEqual({ status: 2, out: '', err: `require-imdsv2: ${says}\n` });
 });
 
-test('an organisation that is not there', async () => {
+test('an organization that is not there', async () => {
   const { status, err } = await stage.command('org audit --org nobody');
   expect({ status, err }).toEqual({
     status: 2,

@@ -5,7 +5,7 @@ import { type Audit, auditOf } from '../../../src/audit/audit.ts';
 import { frameworks, identifiers } from '../../../src/audit/controls.ts';
 import { linker, unjudged } from '../../../src/audit/repository.ts';
 import { readEarlier } from '../../../src/audit/trend.ts';
-import { plain } from '../../../src/cli/colours.ts';
+import { plain } from '../../../src/cli/colors.ts';
 import { csv } from '../../../src/cli/org/audit/csv.ts';
 import { beyond } from '../../../src/cli/org/audit/html/evidence.ts';
 import { htmlReport } from '../../../src/cli/org/audit/html/page.ts';

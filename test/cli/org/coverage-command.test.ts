@@ -22,7 +22,7 @@ beforeAll(async () => {
     });
   await github.createRepository({ fullName: 'acme/new', empty: true });
   github.archive('acme/repo-009');
-  // Another organisation of the same person is nobody's business here.
+  // Another organization of the same person is nobody's business here.
   github.createOrganization('other');
   github.setOrganizationRole('other', 'mona', 'admin');
   await github.createRepository({ fullName: 'other/thing' });
@@ -247,7 +247,7 @@ describe('org coverage, for people who may see less', () => {
     expect(out).toBe('! no repository of acme can be seen with this token\n');
   });
 
-  it('knows no organisation that isn’t there', async () => {
+  it('knows no organization that isn’t there', async () => {
     const { status, err } = await stage.command('org coverage --org acmee');
     expect(status).toBe(2);
     expect(err).toContain("Could not resolve to an Organization with the login of 'acmee'");

@@ -11,7 +11,7 @@ export interface Ran {
 }
 
 export interface RunOptions {
-  /** Default: of mona, who owns the organisation, and may everything. */
+  /** Default: of mona, who owns the organization, and may everything. */
   readonly token?: string;
   /** What somebody types on the terminal; without it there is no terminal. */
   readonly answer?: string;
@@ -20,7 +20,7 @@ export interface RunOptions {
   readonly prefix?: string;
 }
 
-/** A GitHub with the organisation acme, owned by mona, for the tests of one file. */
+/** A GitHub with the organization acme, owned by mona, for the tests of one file. */
 export function organization(options: GitHubOptions = {}) {
   let github: LocalGitHub;
   let owner: string;
@@ -41,7 +41,7 @@ export function organization(options: GitHubOptions = {}) {
     get token() {
       return owner;
     },
-    /** What somebody does in the settings of the organisation. */
+    /** What somebody does in the settings of the organization. */
     async settings(method: string, path: string): Promise<void> {
       const headers = { authorization: `token ${owner}` };
       const { ok, status } = await fetch(`${github.url}/api/v3${path}`, { method, headers });

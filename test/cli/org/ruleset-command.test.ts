@@ -185,7 +185,7 @@ describe('org ruleset', () => {
 
 describe('org ruleset, refused', () => {
   const owners =
-    'Rulesets of acme are for its owners and for the role that manages them; a classic token needs the scope admin:org, a fine-grained one the organisation’s Administration (write)';
+    'Rulesets of acme are for its owners and for the role that manages them; a classic token needs the scope admin:org, a fine-grained one the organization’s Administration (write)';
 
   it('where the App is not installed', async () => {
     stage.github.uninstall('acme');
@@ -234,7 +234,7 @@ describe('org ruleset, refused', () => {
     const { status, err } = await stage.command(`${ruleset} --yes`);
     expect({ status, err }).toEqual({
       status: 2,
-      err: 'require-imdsv2: GET /orgs/acme/rulesets: GitHub refuses it (403): Upgrade to GitHub Team to enable this feature. The plan of acme has no rulesets for the organisation: require the check in each repository, or upgrade\n',
+      err: 'require-imdsv2: GET /orgs/acme/rulesets: GitHub refuses it (403): Upgrade to GitHub Team to enable this feature. The plan of acme has no rulesets for the organization: require the check in each repository, or upgrade\n',
     });
   });
 
@@ -244,7 +244,7 @@ describe('org ruleset, refused', () => {
     expect(err).toMatch(/\. Evaluating without enforcing is a feature of GitHub Enterprise\n$/);
   });
 
-  it('where the organisation wants single sign-on', async () => {
+  it('where the organization wants single sign-on', async () => {
     const headers = {
       'x-github-sso': 'required; url=https://github.com/orgs/acme/sso?authorization_request=A',
     };
@@ -252,7 +252,7 @@ describe('org ruleset, refused', () => {
     const { status, err } = await stage.command(`${ruleset} --yes`);
     stop();
     expect(status).toBe(2);
-    expect(err).toContain('authorise it at https://github.com/orgs/acme/sso?authorization_request=A');
+    expect(err).toContain('authorize it at https://github.com/orgs/acme/sso?authorization_request=A');
   });
 
   it('says that an App on selected repositories leaves others waiting', async () => {

@@ -61,6 +61,6 @@ describe('withGitHub', () => {
 
 it('the help says what a command needs', () => {
   expect(help({ ...scan, options: orgOptions })).toMatch(
-    /--org ORGANIZATION +the login of the organisation \(required\)/,
+    /--org ORGANIZATION +the login of the organization \(required\)/,
   );
 });

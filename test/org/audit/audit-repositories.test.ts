@@ -8,7 +8,7 @@ const stage = orgStage();
 let organizations = 0;
 let org: string;
 
-/** An organisation of its own for each test. */
+/** An organization of its own for each test. */
 beforeEach(() => {
   org = `org-${++organizations}`;
   stage.github.createOrganization(org);

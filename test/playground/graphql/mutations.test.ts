@@ -141,7 +141,7 @@ describe('createCommitOnBranch', () => {
       await expect(commitOn(pull, { branch })).rejects.toMatchObject({ errors: [{ type: 'NOT_FOUND' }] });
     });
 
-    test('of an organisation', async () => {
+    test('of an organization', async () => {
       github.createOrganization('globex');
       const { pull, branch } = await forkPull('globex', true);
       await expect(commitOn(pull, { branch })).rejects.toMatchObject({ errors: [{ type: 'NOT_FOUND' }] });
@@ -176,7 +176,7 @@ describe('threads and comments', () => {
     expect(one.isResolved).toBe(true);
   });
 
-  test('are minimised with pull_requests: write', async () => {
+  test('are minimized with pull_requests: write', async () => {
     const one = await thread();
     const writer = await clientWith(github, { pull_requests: 'write' });
     const input = { subjectId: one.comments[0]!.nodeId, classifier: 'OUTDATED', clientMutationId: 'mine' };

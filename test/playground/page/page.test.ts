@@ -170,7 +170,7 @@ describe('a pull request that is typed', () => {
   });
 });
 
-test('checks that an organisation requires are required, too', async () => {
+test('checks that an organization requires are required, too', async () => {
   github.setOrganizationRole('acme', 'mona', 'admin');
   const required_status_checks = [{ context: 'plan' }, { context: 'require-imdsv2' }];
   const parameters = { strict_required_status_checks_policy: false, required_status_checks };

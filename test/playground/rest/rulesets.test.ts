@@ -42,7 +42,7 @@ async function requiredOn(repo: string): Promise<string[]> {
   );
 }
 
-describe('rulesets of an organisation', () => {
+describe('rulesets of an organization', () => {
   it('are made, found, changed and deleted', async () => {
     const { data, status } = await create({ rules: requiring({ context: 'a' }) });
     expect(status).toBe(201);

@@ -26,7 +26,7 @@ async function names(login: string, options?: Parameters<LocalGitHub['createToke
   return data.map(({ name }: { name: string }) => name);
 }
 
-describe('repositories of an organisation', () => {
+describe('repositories of an organization', () => {
   it('are seen by its people, as far as their token reaches', async () => {
     const all = ['copy', 'empty', 'old', 'private', 'public'];
     expect(await names('mona')).toEqual(all);

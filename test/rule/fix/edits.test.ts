@@ -26,7 +26,7 @@ describe('applyEdits', () => {
       edits: [edit(4, 5, 'E'), edit(1, 2, 'B')],
       after: 'aBcdEf',
     },
-    { name: 'neighbours', before: 'abcd', edits: [edit(0, 2, 'X'), edit(2, 4, 'Y')], after: 'XY' },
+    { name: 'neighbors', before: 'abcd', edits: [edit(0, 2, 'X'), edit(2, 4, 'Y')], after: 'XY' },
     { name: 'the same edit twice', before: 'abc', edits: [edit(1, 2, 'B'), edit(1, 2, 'B')], after: 'aBc' },
     {
       name: 'the same insertion twice',

@@ -22,22 +22,22 @@ describe('Checkov', () => {
     {
       name: 'inside',
       files: { 'main.tf': instance('#checkov:skip=CKV_AWS_79:vendor AMI') },
-      expected: { verdicts: suppressed, honoured: ['checkov main.tf:2 | vendor AMI'] },
+      expected: { verdicts: suppressed, honored: ['checkov main.tf:2 | vendor AMI'] },
     },
     {
       name: 'without a reason, in a nested block, behind an argument',
       files: { 'main.tf': optional('  a = 1 # checkov:skip=CKV_AWS_79') },
-      expected: { verdicts: suppressed, honoured: ['checkov main.tf:4'] },
+      expected: { verdicts: suppressed, honored: ['checkov main.tf:4'] },
     },
     {
       name: 'Bridgecrew, with its own identifier',
       files: { 'main.tf': instance('# bridgecrew:skip=BC_AWS_GENERAL_31: Skipping') },
-      expected: { verdicts: suppressed, honoured: ['checkov main.tf:2 | Skipping'] },
+      expected: { verdicts: suppressed, honored: ['checkov main.tf:2 | Skipping'] },
     },
     {
       name: 'a list',
       files: { 'main.tf': instance('# bridgecrew:skip=CKV_AWS_8,CKV_AWS_79:both') },
-      expected: { verdicts: suppressed, honoured: ['checkov main.tf:2 | both'] },
+      expected: { verdicts: suppressed, honored: ['checkov main.tf:2 | both'] },
     },
     {
       name: 'not above, nor on the line that opens or closes the block',
@@ -63,7 +63,7 @@ describe('Checkov', () => {
     {
       name: 'in a module call, for what lies below it',
       files: oneCall('', '  # checkov:skip=CKV_AWS_79:vendor AMI\n'),
-      expected: { verdicts: below('suppressed'), honoured: ['checkov main.tf:4 | vendor AMI'] },
+      expected: { verdicts: below('suppressed'), honored: ['checkov main.tf:4 | vendor AMI'] },
     },
     {
       name: 'not above a module call',
@@ -88,17 +88,17 @@ describe('tfsec and Trivy', () => {
     ].map((id) => ({
       name: `above the resource: ${id}`,
       files: { 'main.tf': `#tfsec:ignore:${id}\n${instance()}` },
-      expected: { verdicts: suppressed, honoured: ['tfsec main.tf:1'] },
+      expected: { verdicts: suppressed, honored: ['tfsec main.tf:1'] },
     })),
     {
       name: 'above the argument, with prose',
       files: { 'main.tf': optional('  # trivy:ignore:AVD-AWS-0028 the installer can’t') },
-      expected: { verdicts: suppressed, honoured: ['trivy main.tf:4 | the installer can’t'] },
+      expected: { verdicts: suppressed, honored: ['trivy main.tf:4 | the installer can’t'] },
     },
     {
       name: 'on the line of the argument',
       files: { 'main.tf': optional().replace('"optional"', '"optional" // trivy:ignore:AWS-0028') },
-      expected: { verdicts: suppressed, honoured: ['trivy main.tf:4'] },
+      expected: { verdicts: suppressed, honored: ['trivy main.tf:4'] },
     },
     {
       name: 'on the line of the block and of the resource',
@@ -115,7 +115,7 @@ describe('tfsec and Trivy', () => {
     {
       name: 'stacked',
       files: { 'main.tf': `#tfsec:ignore:AWS079\n#tfsec:ignore:aws-ec2-other\n${instance()}` },
-      expected: { verdicts: suppressed, honoured: ['tfsec main.tf:1'] },
+      expected: { verdicts: suppressed, honored: ['tfsec main.tf:1'] },
     },
     {
       name: 'not with a comment or an empty line between',
@@ -145,7 +145,7 @@ describe('tfsec and Trivy', () => {
     {
       name: 'until the day before its date',
       files: { 'main.tf': `#tfsec:ignore:AWS079:exp:2026-12-31\n${instance()}` },
-      expected: { verdicts: suppressed, honoured: ['tfsec main.tf:1 | until 2026-12-30'] },
+      expected: { verdicts: suppressed, honored: ['tfsec main.tf:1 | until 2026-12-30'] },
     },
     {
       name: 'not on its date: Trivy compares with the start of that day',
@@ -180,7 +180,7 @@ describe('tfsec and Trivy', () => {
     {
       name: 'above a module call, for what lies below it',
       files: oneCall('#tfsec:ignore:aws-ec2-enforce-http-token-imds'),
-      expected: { verdicts: below('suppressed'), honoured: ['tfsec main.tf:1'] },
+      expected: { verdicts: below('suppressed'), honored: ['tfsec main.tf:1'] },
     },
     {
       name: 'with CRLF line ends',
@@ -201,24 +201,24 @@ describe('KICS and Datadog', () => {
     {
       name: 'a block, above the resource',
       files: { 'main.tf': `# kics-scan ignore-block\n${optional()}` },
-      expected: { verdicts: suppressed, honoured: ['kics main.tf:1'] },
+      expected: { verdicts: suppressed, honored: ['kics main.tf:1'] },
     },
     {
       name: 'a block, above metadata_options, in any case',
       files: {
         'main.tf': `resource "aws_instance" "web" {\n  // DD-IAC-scan Ignore-Block old\n${optional().split('\n').slice(1).join('\n')}`,
       },
-      expected: { verdicts: suppressed, honoured: ['datadog main.tf:2 | old'] },
+      expected: { verdicts: suppressed, honored: ['datadog main.tf:2 | old'] },
     },
     {
       name: 'a line, above the finding',
       files: { 'main.tf': optional('  # kics-scan ignore-line') },
-      expected: { verdicts: suppressed, honoured: ['kics main.tf:4'] },
+      expected: { verdicts: suppressed, honored: ['kics main.tf:4'] },
     },
     {
       name: 'a line, above the resource that lacks the block',
       files: { 'main.tf': `# dd-iac-scan ignore-line\n${instance()}` },
-      expected: { verdicts: suppressed, honoured: ['datadog main.tf:1'] },
+      expected: { verdicts: suppressed, honored: ['datadog main.tf:1'] },
     },
     {
       name: 'not a line above the resource when the finding stands further down',
@@ -257,7 +257,7 @@ describe('Terrascan', () => {
     {
       name: 'inside',
       files: { 'main.tf': instance('#ts:skip=AC_AWS_0479 vendor AMI') },
-      expected: { verdicts: suppressed, honoured: ['terrascan main.tf:2 | vendor AMI'] },
+      expected: { verdicts: suppressed, honored: ['terrascan main.tf:2 | vendor AMI'] },
     },
     {
       name: 'not above, not with a blank, not for another rule',
@@ -283,12 +283,12 @@ describe('the call of a known module', () => {
     {
       name: 'Trivy, above the argument that decides',
       files: call(argument('    # trivy:ignore:AWS-0028\n')),
-      expected: { verdicts, honoured: ['trivy main.tf:6'] },
+      expected: { verdicts, honored: ['trivy main.tf:6'] },
     },
     {
       name: 'KICS, above the argument that decides',
       files: call(argument('    # kics-scan ignore-line\n')),
-      expected: { verdicts, honoured: ['kics main.tf:6'] },
+      expected: { verdicts, honored: ['kics main.tf:6'] },
     },
   ]);
 });
@@ -298,7 +298,7 @@ describe('several tools', () => {
     {
       name: 'the comment of this tool is the one that is shown',
       files: { 'main.tf': `#tfsec:ignore:*\n${instance('# require-imdsv2:ignore legacy agent')}` },
-      expected: { verdicts: suppressed, honoured: ['require-imdsv2 main.tf:3 | legacy agent'] },
+      expected: { verdicts: suppressed, honored: ['require-imdsv2 main.tf:3 | legacy agent'] },
     },
     {
       name: 'another tool’s comment in JSON is nobody’s',

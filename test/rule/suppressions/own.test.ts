@@ -10,14 +10,14 @@ describe('a comment of this tool counts', () => {
     {
       name: 'on the line directly above',
       files: { 'main.tf': `# require-imdsv2:ignore legacy agent\n${instance()}` },
-      expected: { verdicts: suppressed, honoured: ['require-imdsv2 main.tf:1 | legacy agent'] },
+      expected: { verdicts: suppressed, honored: ['require-imdsv2 main.tf:1 | legacy agent'] },
     },
     {
       name: 'inside, with a date behind the reason',
       files: { 'main.tf': instance('// require-imdsv2:ignore legacy agent until=2026-12-31') },
       expected: {
         verdicts: suppressed,
-        honoured: ['require-imdsv2 main.tf:2 | until 2026-12-31 | legacy agent'],
+        honored: ['require-imdsv2 main.tf:2 | until 2026-12-31 | legacy agent'],
       },
     },
     {
@@ -25,7 +25,7 @@ describe('a comment of this tool counts', () => {
       files: { 'main.tf': instance('# require-imdsv2:ignore until=2026-12-31 legacy agent') },
       expected: {
         verdicts: suppressed,
-        honoured: ['require-imdsv2 main.tf:2 | until 2026-12-31 | legacy agent'],
+        honored: ['require-imdsv2 main.tf:2 | until 2026-12-31 | legacy agent'],
       },
     },
     {
@@ -36,12 +36,12 @@ describe('a comment of this tool counts', () => {
     {
       name: 'as a block comment of one line',
       files: { 'main.tf': instance('/* require-imdsv2:ignore legacy agent */') },
-      expected: { verdicts: suppressed, honoured: ['require-imdsv2 main.tf:2 | legacy agent'] },
+      expected: { verdicts: suppressed, honored: ['require-imdsv2 main.tf:2 | legacy agent'] },
     },
     {
       name: 'in a block comment of several lines, at its own line',
       files: { 'main.tf': `/*\n * Old.\n * require-imdsv2:ignore legacy agent\n */\n${instance()}` },
-      expected: { verdicts: suppressed, honoured: ['require-imdsv2 main.tf:3 | legacy agent'] },
+      expected: { verdicts: suppressed, honored: ['require-imdsv2 main.tf:3 | legacy agent'] },
     },
     {
       name: 'behind an argument, inside of a nested block',
@@ -52,7 +52,7 @@ describe('a comment of this tool counts', () => {
           '}',
         ),
       },
-      expected: { verdicts: suppressed, honoured: ['require-imdsv2 main.tf:3 | legacy agent'] },
+      expected: { verdicts: suppressed, honored: ['require-imdsv2 main.tf:3 | legacy agent'] },
     },
     {
       name: 'behind the opening and the closing brace',
@@ -72,7 +72,7 @@ describe('a comment of this tool counts', () => {
           'aws_instance.b': 'suppressed',
           'aws_instance.c': 'violation',
         },
-        honoured: ['require-imdsv2 main.tf:1 | one', 'require-imdsv2 main.tf:4 | two'],
+        honored: ['require-imdsv2 main.tf:1 | one', 'require-imdsv2 main.tf:4 | two'],
       },
     },
     {
@@ -85,7 +85,7 @@ describe('a comment of this tool counts', () => {
     {
       name: 'with CRLF line ends',
       files: { 'main.tf': `# require-imdsv2:ignore legacy agent\n${instance()}`.replaceAll('\n', '\r\n') },
-      expected: { verdicts: suppressed, honoured: ['require-imdsv2 main.tf:1 | legacy agent'] },
+      expected: { verdicts: suppressed, honored: ['require-imdsv2 main.tf:1 | legacy agent'] },
     },
     {
       name: 'for an unknown',
@@ -113,7 +113,7 @@ describe('a comment of this tool counts', () => {
       },
       expected: {
         verdicts: { 'module.a.aws_instance.web': 'suppressed', 'module.b.aws_instance.web': 'violation' },
-        honoured: ['require-imdsv2 main.tf:1 | legacy agent'],
+        honored: ['require-imdsv2 main.tf:1 | legacy agent'],
       },
     },
     {
@@ -123,7 +123,7 @@ describe('a comment of this tool counts', () => {
         'main_override.tf':
           '# require-imdsv2:ignore legacy agent\nresource "aws_instance" "web" {\n  ami = "b"\n}\n',
       },
-      expected: { verdicts: suppressed, honoured: ['require-imdsv2 main_override.tf:1 | legacy agent'] },
+      expected: { verdicts: suppressed, honored: ['require-imdsv2 main_override.tf:1 | legacy agent'] },
     },
     {
       name: 'in JSON, inside',
@@ -134,7 +134,7 @@ describe('a comment of this tool counts', () => {
           2,
         ),
       },
-      expected: { verdicts: suppressed, honoured: ['require-imdsv2 main.tf.json:5 | legacy agent'] },
+      expected: { verdicts: suppressed, honored: ['require-imdsv2 main.tf.json:5 | legacy agent'] },
     },
     {
       name: 'in JSON, on the line above, in a list',
@@ -142,7 +142,7 @@ describe('a comment of this tool counts', () => {
         'main.tf.json':
           '{"resource": {"aws_instance": {\n"//": ["old", "require-imdsv2:ignore legacy agent"],\n"web": {"ami": "a"}\n}}}',
       },
-      expected: { verdicts: suppressed, honoured: ['require-imdsv2 main.tf.json:2 | legacy agent'] },
+      expected: { verdicts: suppressed, honored: ['require-imdsv2 main.tf.json:2 | legacy agent'] },
     },
     {
       name: 'and changes nothing where the target is compliant or never created',
@@ -263,7 +263,7 @@ describe('a comment of this tool does not count', () => {
       expected: { verdicts: violation },
     },
     {
-      name: 'where the policy does not honour it',
+      name: 'where the policy does not honor it',
       files: { 'main.tf': instance('# require-imdsv2:ignore legacy') },
       policy: { suppressions: ['checkov'] },
       expected: { verdicts: violation },

@@ -11,8 +11,8 @@ export interface Case {
   readonly expected: {
     /** Every target's verdict, by address. */
     readonly verdicts: Readonly<Record<string, string>>;
-    /** `tool path:line` of what is honoured, with ` until` and the reason. */
-    readonly honoured?: readonly string[];
+    /** `tool path:line` of what is honored, with ` until` and the reason. */
+    readonly honored?: readonly string[];
     /** `path:line` and a piece of the message of what is not. */
     readonly invalid?: readonly (readonly [string, string])[];
   };
@@ -30,13 +30,13 @@ export function scanTable(table: readonly Case[]): void {
     );
     const suppressed = report.findings.filter(({ verdict }) => verdict === 'suppressed');
     expect(suppressed.every(({ fix, suppression }) => fix === null && suppression !== null)).toBe(true);
-    if (expected.honoured) {
+    if (expected.honored) {
       expect(
         suppressed.map(({ suppression }) => {
           const { tool, path, line, until, reason } = suppression!;
           return [`${tool} ${path}:${line}`, until && `until ${until}`, reason].filter(Boolean).join(' | ');
         }),
-      ).toEqual(expected.honoured);
+      ).toEqual(expected.honored);
     }
     const invalid = report.findings.filter(({ code }) => code === 'suppression-invalid');
     expect(invalid.map(({ path, startLine }) => `${path}:${startLine}`)).toEqual(

@@ -6,7 +6,7 @@ import { namedFiles } from '../../named-files.ts';
 /** The files that a command line names. */
 export interface AuditInputs {
   readonly earlier: EarlierAudit | null;
-  /** In place of the organisation's policy file; undefined where that one counts. */
+  /** In place of the organization's policy file; undefined where that one counts. */
   readonly policy: PolicySource | undefined;
 }
 

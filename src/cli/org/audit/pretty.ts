@@ -6,7 +6,7 @@ import type { Trend } from '../../../audit/trend.ts';
 import { count, grouped } from '../../../rule/count.ts';
 import { foldUnseen } from '../../../rule/fold-unseen.ts';
 import type { Finding } from '../../../rule/report.ts';
-import type { Paint } from '../../colours.ts';
+import type { Paint } from '../../colors.ts';
 import { columnsOf, cut, visible } from '../../terminal-text.ts';
 
 export interface AuditPrettyOptions {
@@ -50,7 +50,7 @@ function blockOf(repository: AuditedRepository, { paint, width }: AuditPrettyOpt
   const lines = shown.map(({ where, finding, others }) => {
     const more = others > 0 ? ` and ${others} more` : '';
     const text = `${padded(where, place)}  ${finding.code.padEnd(15)}  ${visible(finding.address ?? '')}${more}`;
-    return `  ${paint(colours[finding.verdict], marks[finding.verdict])} ${cut(text, width - 14)}${finding.fix ? paint('green', '  fix') : ''}`;
+    return `  ${paint(colors[finding.verdict], marks[finding.verdict])} ${cut(text, width - 14)}${finding.fix ? paint('green', '  fix') : ''}`;
   });
   const rest = open.length - shown.length;
   return [
@@ -74,7 +74,7 @@ function notChecked(unseen: AuditedRepository['unseen']): string[] {
 }
 
 const marks = { violation: '✗', unknown: '?', warning: '!', suppressed: '○' } as const;
-const colours = { violation: 'red', unknown: 'yellow', warning: 'yellow', suppressed: 'dim' } as const;
+const colors = { violation: 'red', unknown: 'yellow', warning: 'yellow', suppressed: 'dim' } as const;
 
 interface ResultRow {
   readonly where: string;
@@ -129,10 +129,10 @@ function resultBlock(
 ): string[] {
   const { repositories } = totals;
   const look = { violation: ['red', '✗'], unknown: ['yellow', '?'], compliant: ['green', '✓'] } as const;
-  const [colour, mark] = look[standingOf(totals)];
+  const [color, mark] = look[standingOf(totals)];
   const left = (['archived', 'disabled', 'empty'] as const).filter((state) => repositories[state] > 0);
   return [
-    paint(['bold', colour], `${mark} ${auditSentence(totals)}`),
+    paint(['bold', color], `${mark} ${auditSentence(totals)}`),
     `  ${count(repositories.all, 'repository', 'repositories')}: ${[`${repositories.judged} judged`, ...left.map((state) => `${repositories[state]} ${state}`)].join(', ')}`,
     ...(repositories.doubtful > 0
       ? [

@@ -1,6 +1,6 @@
 import type { Audit } from '../../../audit/audit.ts';
 import { linker } from '../../../audit/repository.ts';
-import { paintFor } from '../../colours.ts';
+import { paintFor } from '../../colors.ts';
 import type { OrgAuditRequest } from '../../commands/org-audit.ts';
 import type { Output } from '../../io.ts';
 

@@ -1,6 +1,6 @@
 import { type Fixed, fixRepositories } from '../../../org/fix/fix-repositories.ts';
 import { count } from '../../../rule/count.ts';
-import { paintFor } from '../../colours.ts';
+import { paintFor } from '../../colors.ts';
 import type { OrgFixRequest } from '../../commands/org-fix.ts';
 import { printDiff } from '../../formats/print-diff.ts';
 import type { Io } from '../../io.ts';
@@ -66,11 +66,11 @@ export function printFixed(
 ): void {
   if (outcome.kind === 'nothing') return;
   const paint = paintFor(io.stdout, io.env);
-  const [colour, mark] = looks[outcome.kind];
+  const [color, mark] = looks[outcome.kind];
   const size = files.length > 0 ? ` · ${count(files.length, 'file')}` : '';
   const url = 'url' in outcome && outcome.url !== null ? `  ${visible(outcome.url)}` : '';
   const text = visible(`${repository.name}  ${words(outcome, dryRun)}${size}`);
-  io.stdout.write(`${paint(colour, mark)} ${text}${url}\n`);
+  io.stdout.write(`${paint(color, mark)} ${text}${url}\n`);
   if (dryRun && (outcome.kind === 'opened' || outcome.kind === 'updated'))
     printDiff(files, io.stdout, io.env);
 }

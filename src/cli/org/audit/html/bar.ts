@@ -20,7 +20,7 @@ export function bar(totals: Totals): Markup {
   return html`${raw(drawing)}${legend(parts)}`;
 }
 
-/** Which colour is which verdict. */
+/** Which color is which verdict. */
 export function legend(verdicts: readonly (typeof parts)[number][]): Markup {
   const swatch = (part: string) =>
     raw(

@@ -20,7 +20,7 @@ export const stateWords: Readonly<Record<AuditedRepository['state'], string>> = 
   empty: 'empty',
 };
 
-/** Colour is never the only sign: the words are there, too. */
+/** Color is never the only sign: the words are there, too. */
 export function badge(verdict: keyof typeof verdictWords): Markup {
   return html`<span class="badge ${verdict}">${verdictWords[verdict]}</span>`;
 }

@@ -29,7 +29,7 @@ const columns: readonly Column<PolicyRow>[] = [
     },
   },
   {
-    title: 'Not honoured',
+    title: 'Not honored',
     cell: ({ policy }) => html`${policy.problems.map((problem) => html`<div>${problem}</div>`)}`,
   },
 ];

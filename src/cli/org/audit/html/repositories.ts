@@ -64,7 +64,7 @@ function notes({ policy, excluded, unread, summary, private: hidden }: AuditedRe
     ...(unread.length > 0 ? [`${count(unread.length, 'file')} not read`] : []),
     ...(policy!.enforcement === 'advise' ? ['policy: advise'] : []),
     ...(excluded.length > 0 ? [`${count(excluded.length, 'file')} excluded by policy`] : []),
-    ...(policy!.problems.length > 0 ? ['policy not honoured'] : []),
+    ...(policy!.problems.length > 0 ? ['policy not honored'] : []),
     ...(hidden ? [] : ['public']),
   ];
   return html`<span class="soft">${said.join(' · ')}</span>`;

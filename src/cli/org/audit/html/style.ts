@@ -1,4 +1,4 @@
-/** The style sheet of the report: light and dark, and for paper. No colour is the only sign of anything. */
+/** The style sheet of the report: light and dark, and for paper. No color is the only sign of anything. */
 export const style = `
 :root {
   color-scheme: light dark;
