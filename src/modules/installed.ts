@@ -139,13 +139,20 @@ function staleness(entry: ManifestEntry, call: RemoteCall): string | undefined {
   const present = readAddress(entry.source);
   const identity = wanted && identityOf(wanted);
   const same =
-    identity === undefined ? entry.source === call.source : present && identity === identityOf(present);
+    identity === undefined
+      ? withoutFile(entry.source) === withoutFile(call.source)
+      : present && identity === identityOf(present);
   if (!same) return `another source is installed for it (${entry.source})`;
   if (call.version === undefined) return 'its version can’t be known';
   if (call.version === null || entry.version === null) return undefined;
   return satisfies(entry.version, call.version)
     ? undefined
     : `${entry.version} is installed, which its version “${call.version}” does not allow`;
+}
+
+/** A directory of this disk, which Terraform writes as an address. */
+function withoutFile(source: string): string {
+  return source.replace(/^file:\/\/(?=\/)/, '');
 }
 
 function readManifest(disk: Disk, root: string, dataDirectory: string): Manifest | RemoteModule | undefined {

@@ -30,6 +30,7 @@ const safe = [
   'fetch.recurseSubmodules=false',
 ];
 const commitId = /^[\da-f]{40}$/;
+const shortCommit = /^[\da-f]{4,39}$/;
 
 export function createGit(env: NodeJS.ProcessEnv, hosts: AllowedHosts): GitClient {
   const onDisk = hosts.listed.includes('file://');
@@ -62,6 +63,29 @@ export function createGit(env: NodeJS.ProcessEnv, hosts: AllowedHosts): GitClien
     await addressesOf(url, hosts);
   }
 
+  /** No server lists commits: the repository's history, without its files, is asked for the one that is meant. */
+  async function longCommit(url: string, short: string): Promise<string> {
+    const directory = await mkdtemp(join(tmpdir(), 'require-imdsv2-git-'));
+    try {
+      await run(['init', '--quiet', '--bare', '--template=', directory]);
+      const history = [
+        '--filter=tree:0',
+        '--no-tags',
+        '--',
+        url,
+        '+refs/heads/*:refs/heads/*',
+        '+refs/tags/*:refs/tags/*',
+      ];
+      await run(['-C', directory, 'fetch', '--quiet', ...history]);
+      const found = await run(['-C', directory, 'rev-parse', '--verify', '--quiet', `${short}^{commit}`]);
+      return found.toString('utf8').trim();
+    } catch {
+      throw new FetchError(`its repository has no branch, tag or commit “${short}”`);
+    } finally {
+      await rm(directory, { recursive: true, force: true });
+    }
+  }
+
   return {
     async commitOf(source) {
       await check(source);
@@ -74,6 +98,7 @@ export function createGit(env: NodeJS.ProcessEnv, hosts: AllowedHosts): GitClien
         lines.map((line) => line.split('\t') as [string, string]).map(([id, name]) => [name, id]),
       );
       const commit = names.map((name) => found.get(name)).find((id) => id !== undefined && commitId.test(id));
+      if (commit === undefined && ref !== null && shortCommit.test(ref)) return longCommit(url, ref);
       if (commit === undefined)
         throw new FetchError(`its repository has no branch, tag or commit “${ref ?? 'HEAD'}”`);
       return commit;

@@ -73,6 +73,12 @@ export function createRegistry(options: RequestOptions, freshFor = Number.POSITI
     const found = (modules?.[0]?.versions ?? []).flatMap(({ version }) =>
       typeof version === 'string' ? version : [],
     );
+    // Terraform orders these too, and one of them may be the newest.
+    const odd = found.find((version) => /^v?\d+(?:\.\d+){3}/.test(version));
+    if (odd !== undefined)
+      throw new FetchError(
+        `${nameOf(module)} has the release ${odd.slice(0, 40)}, which is no semantic version`,
+      );
     if (found.length > limits.releases)
       throw new FetchError(`${nameOf(module)} has more than ${limits.releases} releases`);
     return found;

@@ -90,6 +90,7 @@ function registryAddress(source: string): ModuleAddress | undefined {
   if (!parts?.module) return undefined;
   const host = withoutDefaultPort(parts.host?.toLowerCase() ?? 'registry.terraform.io', 'https');
   if (versionControl.has(host)) return undefined;
+  if (leadsOut(parts.submodule ?? '')) return { kind: 'other' };
   return { kind: 'registry', host, module: parts.module, submodule: cleanPath(parts.submodule ?? '') };
 }
 
@@ -107,6 +108,7 @@ function remoteAddress(source: string): ModuleAddress {
   if (getter !== undefined && !/^(?:git|https?)$/i.test(getter)) return { kind: 'other' };
   const [beforeQuery, query] = splitOnce(rest!, '?');
   const [address, submodule] = splitSubmodule(beforeQuery);
+  if (leadsOut(submodule)) return { kind: 'other' };
   const url = asUrl(address, getter !== undefined);
   if (!url) return { kind: 'other' };
   const isArchive = /\.(?:zip|tar|tar\.gz|tgz|tar\.bz2|tbz2|tar\.xz|txz)$/i.test(url.pathname);
@@ -236,6 +238,17 @@ function decoded(path: string): string {
 function splitOnce(text: string, separator: string): [string, string] {
   const at = text.indexOf(separator);
   return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + separator.length)];
+}
+
+/** Does a directory behind `//` lie outside of the module's repository? Terraform refuses such a source. */
+function leadsOut(path: string): boolean {
+  let depth = 0;
+  for (const step of decoded(path).split('/')) {
+    if (step === '..') depth--;
+    else if (step !== '' && step !== '.') depth++;
+    if (depth < 0) return true;
+  }
+  return false;
 }
 
 /** Without empty steps, `.` and `..`, percent signs decoded. */

@@ -48,17 +48,30 @@ export function satisfies(version: string, constraint: string): boolean {
   return release !== null && range !== undefined && allows(range, release);
 }
 
-/** The newest of some releases, in any order, that a constraint allows; undefined where it allows none. */
+/**
+ * The newest of some releases, in any order, that a constraint allows, as Terraform writes it: `v3.0` is `3.0.0`.
+ * Undefined where it allows none.
+ */
 export function newestAllowed(versions: readonly string[], constraint: string | null): string | undefined {
   const range = constraint === null ? anyRelease : readConstraint(constraint);
   if (!range) return undefined;
-  let newest: { readonly text: string; readonly version: SemVer } | undefined;
+  let newest: SemVer | undefined;
   for (const text of versions) {
-    const version = parse(text);
-    if (version && allows(range, version) && (!newest || version.compare(newest.version) > 0))
-      newest = { text, version };
+    const version = release(text);
+    if (version && allows(range, version) && (!newest || version.compare(newest) > 0)) newest = version;
   }
-  return newest?.text;
+  return newest && [newest.version, ...(newest.build.length > 0 ? [newest.build.join('.')] : [])].join('+');
+}
+
+/** Registries of a company list `v3.0` and `4`, which are `3.0.0` and `4.0.0` to Terraform. */
+function release(text: string): SemVer | null {
+  const found = /^v?(?<numbers>\d+(?:\.\d+){0,2})(?<suffix>[-+].*)?$/s.exec(text)?.groups;
+  return found ? fromNumbers(found.numbers!, found.suffix ?? '') : null;
+}
+
+function fromNumbers(numbers: string, suffix: string): SemVer | null {
+  const [major = 0, minor = 0, patch = 0] = numbers.split('.').map(Number);
+  return parse(`${major}.${minor}.${patch}${suffix}`);
 }
 
 /** Is a release within a range? */
@@ -67,15 +80,18 @@ function allows({ lower, upper, excluded }: Range, release: SemVer): boolean {
   const below = upper ? release.compare(upper.version) : -1;
   if (above < 0 || (above === 0 && !lower?.inclusive)) return false;
   if (below > 0 || (below === 0 && !upper?.inclusive)) return false;
-  if (release.prerelease.length > 0 && above !== 0 && below !== 0) return false;
+  // Only a constraint that names a prerelease alone gets it: Terraform passes it over for `>= 1.0.0-beta.1`.
+  if (release.prerelease.length > 0 && (above !== 0 || below !== 0)) return false;
   return !excluded.some((version) => version.compare(release) === 0);
 }
 
 function narrow(range: Range, operator: string, numbers: string, suffix: string): Range | undefined {
   const segments = numbers.split('.').map(Number);
-  const [major = 0, minor = 0, patch = 0] = segments;
-  const version = parse(`${major}.${minor}.${patch}${suffix}`);
+  const [major = 0, minor = 0] = segments;
+  const version = fromNumbers(numbers, suffix);
   if (!version) return undefined;
+  // `~> 1.0.0-beta.1` is for prereleases only, none of which it names.
+  if (operator === '~>' && version.prerelease.length > 0) return undefined;
   switch (operator) {
     case '!=':
       return { ...range, excluded: [...range.excluded, version] };

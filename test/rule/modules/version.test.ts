@@ -53,6 +53,10 @@ describe('the release that Terraform would install', () => {
     ['1.0.0-rc1', '>= 0.9', false],
     ['1.0.0-rc1', '1.0.0-rc1', true],
     ['1.0.0', '1.0.0-rc1', false],
+    ['1.0.0-rc1', '>= 1.0.0-rc1', false],
+    ['1.0.0-rc1', '<= 1.0.0-rc1', false],
+    ['1.0.0', '>= 1.0.0-rc1', true],
+    ['1.0.1', '~> 1.0.0-rc1', false],
     ['x', '>= 0', false],
     ['1.0.0', 'x', false],
   ])('%s satisfies %s: %s', (version, constraint, expected) => {
