@@ -9,7 +9,7 @@ import { type Literal, literalsBehind } from './literals-behind.ts';
 /** What a change of one literal does: the targets that are compliant then, and whether another one ceased to be. */
 export interface SwitchTrial {
   heals(judgement: Judgement): boolean;
-  readonly harms: boolean;
+  harms(): Promise<boolean>;
 }
 
 /** Each trial judges the roots of a target once more; beyond so many of them the rest gets no fix. */
@@ -39,7 +39,7 @@ export async function findSwitches(
     const values = findValuesFiles(files, parser, judgement.candidate.root.module.directory);
     const literals = literalsBehind(judgement.candidate, values);
     for (const changes of [booleans(literals), strings(literals, judgement)]) {
-      const healing: { span: Span; text: string; harms: boolean }[] = [];
+      const healing: { span: Span; text: string; harms(): Promise<boolean> }[] = [];
       for (const { span, text } of changes) {
         if (trials.size >= mostTrials) return found;
         const trial = await tryOut(span, text, judgement);
@@ -47,7 +47,7 @@ export async function findSwitches(
         if (healing.length > 1) break;
       }
       const [only] = healing;
-      if (only && healing.length === 1 && !only.harms) found.set(judgement, only);
+      if (only && healing.length === 1 && !(await only.harms())) found.set(judgement, only);
       if (only) break;
     }
   }

@@ -99,19 +99,30 @@ export async function withSwitches(
   const trial = { ...options, files, parser, sound };
   // A literal that switches the metadata service off is no fix.
   const strict: FixTrial = { ...trial, policy: { ...options.policy, endpoint_disabled: 'violation' } };
+  const wanted = new Set(open.map(identity));
+  const harming = new Map<string, Promise<boolean>>();
   const attempt = async (span: Span, text: string, judgement: Judgement): Promise<SwitchTrial> => {
-    const own = directoryOf(span.source.path) === rootOf(judgement);
-    // What stands in a module acts on every root that calls it.
-    const roots = own ? new Set([rootOf(judgement)]) : undefined;
+    const root = rootOf(judgement);
     const edits = [inBytes({ ...span, text })];
-    const { isCompliant, harmed, refused } = await judgePatched(edits, roots, trial);
-    if (refused.size > 0 || !open.some((one) => isCompliant(identity(one))))
-      return { heals: () => false, harms: harmed.size > 0 };
-    const on = await judgePatched(edits, roots, strict);
-    return { heals: (one) => on.isCompliant(identity(one)), harms: harmed.size > 0 };
+    // Most literals heal nothing, so only what they may heal is judged with each of them.
+    const on = await judgePatched(edits, new Set([root]), strict, wanted);
+    // What stands in a module acts on every root that calls it.
+    const roots = directoryOf(span.source.path) === root ? new Set([root]) : undefined;
+    const harms = async () => (await judgePatched(edits, roots, trial)).harmed.size > 0;
+    return {
+      heals: (one) => on.refused.size === 0 && on.isCompliant(identity(one)),
+      harms: () =>
+        remembered(harming, [roots ? root : '', span.source.path, span.start, text].join('\n'), harms),
+    };
   };
   const found = await findSwitches(open, files, parser, attempt);
   return new Map([...found].map(([judgement, change]) => [judgement, switched(judgement, change)]));
+}
+
+function remembered<T>(known: Map<string, T>, key: string, find: () => T): T {
+  const found = known.get(key) ?? find();
+  known.set(key, found);
+  return found;
 }
 
 function switched(judgement: Judgement, { span, text }: { span: Span; text: string }): Judgement {
@@ -152,18 +163,25 @@ async function failing(offered: Offered, trial: FixTrial): Promise<Judgement[]> 
     .map(([judgement]) => judgement);
 }
 
-/** @param roots only these are judged again; all where undefined */
+/**
+ * @param roots only these are judged again; all where undefined
+ * @param wanted only these targets of them, by identity; all where undefined
+ */
 async function judgePatched(
   edits: readonly Edit[],
   roots: ReadonlySet<string> | undefined,
   trial: FixTrial,
+  wanted?: ReadonlySet<string>,
 ): Promise<Patched> {
   const { files, parser, vouch, relevant, policy, sound } = trial;
   const patched = patch(files, edits);
   const overlay: Files = { ...files, read: (path) => patched.get(path) ?? files.read(path) };
   const overlayParser = withPatches(parser, createParser(overlay, vouch), patched);
   const { judgements, unparsable } = await settled(overlayParser, () =>
-    judgeAll(overlay, overlayParser, relevant, policy, roots),
+    judgeAll(overlay, overlayParser, relevant, policy, {
+      ...(roots && { starts: roots }),
+      ...(wanted && { isWanted: (candidate) => wanted.has(identity({ candidate })) }),
+    }),
   );
   const refused = new Set(unparsable.map((error) => error.path));
   const verdicts = verdictsByTarget(judgements);
@@ -205,11 +223,11 @@ function verdictsByTarget(judgements: readonly Judgement[]): Map<string, Set<str
 }
 
 /** The same target before and after: root directory, address and file stay. */
-function identity(judgement: Judgement): string {
-  const { address, block } = judgement.candidate;
-  return [rootOf(judgement), address, block.block.header.source.path].join('\n');
+function identity({ candidate }: Pick<Judgement, 'candidate'>): string {
+  const { address, block } = candidate;
+  return [rootOf({ candidate }), address, block.block.header.source.path].join('\n');
 }
 
-function rootOf({ candidate }: Judgement): string {
+function rootOf({ candidate }: Pick<Judgement, 'candidate'>): string {
   return candidate.root.module.directory;
 }

@@ -11,7 +11,7 @@ import type { Unseen } from '../report.ts';
 import type { RulePolicy } from '../rule-policy.ts';
 import { isOwnRoot } from './is-root.ts';
 import { type Judgement, judge } from './judge-target.ts';
-import { enumerate, type Listed } from './list-targets.ts';
+import { type Candidate, enumerate, type Listed } from './list-targets.ts';
 import { mountedMatters } from './mounted-matters.ts';
 import type { Relevant } from './select-files.ts';
 import type { UnseenCall } from './unseen-call.ts';
@@ -30,16 +30,20 @@ export interface Judged {
   readonly unreadUnits: readonly UnreadUnit[];
 }
 
-/**
- * Judges the targets of the relevant directories and of the local modules that they call.
- * `starts`: only what these directories hold and lead to.
- */
+export interface JudgedPart {
+  /** Only what these directories hold and lead to; by default all that are relevant. */
+  readonly starts?: ReadonlySet<string>;
+  /** Only these of their targets. */
+  isWanted?(candidate: Candidate): boolean;
+}
+
+/** Judges the targets of the relevant directories and of the local modules that they call, or a part of them. */
 export function judgeAll(
   files: Files,
   parser: Parser,
   relevant: Relevant,
   policy: RulePolicy,
-  starts: ReadonlySet<string> = relevant.directories,
+  { starts = relevant.directories, isWanted = () => true }: JudgedPart = {},
 ): Judged {
   const { unitFiles } = relevant;
   const found = unitFiles.length > 0 ? findUnits({ ...files, paths: unitFiles }, parser) : noUnits;
@@ -55,9 +59,9 @@ export function judgeAll(
         : relevant.directories.has(directory) ||
           (!relevant.looked.has(directory) && files.list(directory).some(isConfiguration)),
   });
-  const isWanted = ({ directory }: Unit) => starts === relevant.directories || starts.has(directory);
+  const isStart = ({ directory }: Unit) => starts === relevant.directories || starts.has(directory);
   const units = found.units
-    .filter(isWanted)
+    .filter(isStart)
     .map((unit) => ({ unit, node: load(unit.directory, unit.module) }));
   const ofUnits = new Set(units.map(({ unit }) => unit.directory));
   // Terragrunt runs what lies beside a unit as the module of the unit.
@@ -71,7 +75,10 @@ export function judgeAll(
   const unparsable: UnparsableError[] = [...found.unparsable];
   const take = (root: ModuleNode, listed: Listed, values: ValuesFiles) => {
     const { directory } = root.module;
-    judgements.push(...listed.targets.flatMap((candidate) => judge(candidate, values, policy) ?? []));
+    for (const candidate of listed.targets) {
+      const judgement = isWanted(candidate) ? judge(candidate, values, policy) : undefined;
+      if (judgement) judgements.push(judgement);
+    }
     unseen.push(...listed.unseen);
     directories.add(directory);
     for (const module of listed.reached) directories.add(module.directory);
