@@ -20,5 +20,12 @@ export default defineConfig({
   },
   input: { cli: 'src/cli.ts', main: 'src/main.ts', lambda: 'src/lambda.ts', thread: 'src/judging/thread.ts' },
   // All in one directory: a thread lies beside what starts it.
-  output: { dir: 'dist', format: 'esm', chunkFileNames: '[name].js', cleanDir: true },
+  output: {
+    dir: 'dist',
+    format: 'esm',
+    chunkFileNames: '[name].js',
+    charset: 'ascii',
+    comments: false,
+    cleanDir: true,
+  },
 });

@@ -1,5 +1,5 @@
-import stringWidth from 'string-width';
-import wrapAnsi from 'wrap-ansi';
+import stringWidth from 'fast-string-width';
+import { wrapAnsi } from 'fast-wrap-ansi';
 
 /** C0 and C1 controls, DEL, line separators, and the marks that hide text or turn its direction around. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what this file is about
