@@ -1,6 +1,6 @@
 import { Button, Heading } from '@primer/react';
 import { tallyOf, titleOf } from '../../src/review/conclusion.ts';
-import { foldUnseen, unseenName } from '../../src/rule/fold-unseen.ts';
+import { foldUnseen, unseenName } from '../../src/rule/fold-roots.ts';
 import type { Report } from '../../src/rule/report.ts';
 import type { Texts } from './engine/judge.ts';
 import { FindingCard } from './finding-card.tsx';

@@ -8,6 +8,7 @@ import { summaryLine } from '../cli/formats/last-line.ts';
 import { withoutUnknowns } from '../cli/formats/print-report.ts';
 import { sarif } from '../cli/formats/sarif.ts';
 import { workflowCommand } from '../cli/formats/workflow-command.ts';
+import { GitError, gitIn } from '../cli/git/git.ts';
 import type { Io } from '../cli/io.ts';
 import { policyName } from '../cli/policy/print-policy.ts';
 import { prepareScan } from '../cli/prepare-scan.ts';
@@ -18,7 +19,6 @@ import { summaryOf } from '../review/summary.ts';
 import { fixPatch } from '../rule/fix/fix-patch.ts';
 import type { FixedFile } from '../rule/fix/fixed-files.ts';
 import type { Report } from '../rule/report.ts';
-import { baseInClone } from './base.ts';
 import { type Inputs, readInputs } from './inputs.ts';
 
 /** The step: annotations in the log, a summary on the page of the run, a report as SARIF. Gives its exit status. */
@@ -136,4 +136,28 @@ function policyNotes({ policy, excluded }: Pick<Prepared, 'policy' | 'excluded'>
     `Policy: ${policy.path === undefined ? 'defaults (no policy file found)' : code(policyName(policy)!)}.`,
     ...(excluded.length > 0 ? [`Excluded: ${shown}${rest > 0 ? ` and ${rest} more` : ''}.`] : []),
   ];
+}
+
+/**
+ * The base of the pull request in this clone; undefined where it isn't there. GitHub checks out the merge commit, whose
+ * first parent is the base branch. A workflow may check out the head instead, whose parents the author makes: then the
+ * base branch has to be there by its name.
+ */
+function baseInClone(prefix: string, { GITHUB_SHA, GITHUB_BASE_REF }: NodeJS.ProcessEnv): string | undefined {
+  const git = gitIn(prefix);
+  const commitOf = (ref: string): string | undefined => {
+    try {
+      return git
+        .run(['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`])
+        .toString()
+        .trim();
+    } catch (error) {
+      if (error instanceof GitError) return undefined;
+      throw error;
+    }
+  };
+  if (GITHUB_SHA === undefined || commitOf('HEAD') === GITHUB_SHA)
+    return commitOf('HEAD^1') === undefined ? undefined : 'HEAD^1';
+  const branch = `refs/remotes/origin/${GITHUB_BASE_REF}`;
+  return GITHUB_BASE_REF && commitOf(branch) !== undefined ? `origin/${GITHUB_BASE_REF}...` : undefined;
 }

@@ -1,9 +1,7 @@
 import type { Probot } from 'probot';
-import type { GitHub } from '../github/client.ts';
+import { type GitHub, observeRequests, renewRevokedToken } from '../github/client.ts';
 import { useConditionalRequests } from '../github/conditional-requests.ts';
-import { observeRequests } from '../github/observe-requests.ts';
 import { limited } from '../github/rate-limit.ts';
-import { renewRevokedToken } from '../github/renew-token.ts';
 import { signWith } from '../github/signature.ts';
 import type { Judge } from '../judging/judge.ts';
 import type { GitHubModuleSource } from '../modules/github/module-source.ts';

@@ -2,8 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import type { CommitReader } from '../github/read/commit-reader.ts';
 import { type ListedEntry, type RepositoryTree, viewOf } from '../github/read/repository-tree.ts';
 import { largestFile, largestText } from '../github/read/texts.ts';
-import { isTerraform, type RepositoryFiles } from '../terraform/files.ts';
-import { linkTarget } from '../terraform/link-target.ts';
+import { isTerraform, linkTarget, type RepositoryFiles } from '../terraform/files.ts';
 
 /** The objects of a clone. */
 export interface Objects {

@@ -58,7 +58,7 @@ export async function scanCommand(request: ScanRequest, io: Io): Promise<0 | 1 |
     onUnknown: config.onUnknown,
   });
   if (request.stats) {
-    const { statsText } = await import('./formats/stats.ts');
+    const { statsText } = await import('./formats/last-line.ts');
     const phases = [
       ['start', found - walked],
       ['walk', walked],

@@ -57,3 +57,9 @@ export function wrap(text: string, columns: number): string[] {
 export function wrapPainted(text: string, columns: number): string[] {
   return wrapAnsi(text, columns, { hard: false, trim: true }).split('\n');
 }
+
+/** A value as JSON that is safe to look at: DEL and the C1 controls are escaped, too, because some terminals obey them. */
+export function json(value: unknown): string {
+  const text = JSON.stringify(value, null, 2);
+  return `${text.replace(/[\u007F-\u009F]/g, (character) => `\\u00${character.charCodeAt(0).toString(16)}`)}\n`;
+}

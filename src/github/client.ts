@@ -1,4 +1,5 @@
 import { ProbotOctokit } from 'probot';
+import { limitedFor } from './rate-limit.ts';
 
 /** A client for GitHub, as an installation or as the App itself. */
 export type GitHub = InstanceType<typeof ProbotOctokit>;
@@ -105,4 +106,60 @@ export async function installed(octokit: GitHub): Promise<Installed> {
     repositorySelection?: string;
   };
   return { permissions: token.permissions, onSelected: token.repositorySelection === 'selected' };
+}
+
+/**
+ * Mints a new token where GitHub refuses the one at hand, and asks once more: a token can be revoked long before its
+ * hour is over, and Octokit keeps it until then.
+ */
+export function renewRevokedToken(octokit: GitHub): void {
+  let renewed: Promise<unknown> | undefined;
+  octokit.hook.wrap('request', async (request, options) => {
+    try {
+      return await request(options);
+    } catch (error) {
+      if ((error as { status?: number }).status !== 401 || options.url.includes('/access_tokens'))
+        throw error;
+      renewed ??= octokit.auth({ type: 'installation', refresh: true });
+      await renewed;
+      // The hook below sets the header again, from the new token.
+      const { authorization: _, ...headers } = options.headers as Record<string, string>;
+      return request(Object.assign(options, { headers }));
+    }
+  });
+}
+
+/** What is told of every request, whatever came of it. */
+export interface RequestObserver {
+  onRequest(request: { readonly method: string; readonly url: string }): void;
+  /** @param status 0 where GitHub did not answer */
+  onAnswer(status: number, quota: { readonly resource: string; readonly left: number } | undefined): void;
+  /** @param ms for which GitHub's limits refuse everything */
+  onLimit(ms: number): void;
+}
+
+/** Tells the observer of every request of this client. */
+export function observeRequests(octokit: GitHub, { onRequest, onAnswer, onLimit }: RequestObserver): void {
+  octokit.hook.wrap('request', async (request, options) => {
+    onRequest({ method: options.method, url: options.url });
+    try {
+      const response = await request(options);
+      onAnswer(response.status, quotaOf(response.headers));
+      return response;
+    } catch (error) {
+      const { status, response } = error as { status?: number; response?: { headers?: object } };
+      onAnswer(response ? (status ?? 0) : 0, quotaOf(response?.headers ?? {}));
+      const late = limitedFor(error);
+      if (late !== undefined) onLimit(late);
+      throw error;
+    }
+  });
+}
+
+function quotaOf(headers: object): { resource: string; left: number } | undefined {
+  const { 'x-ratelimit-resource': resource, 'x-ratelimit-remaining': left } = headers as Record<
+    string,
+    string | undefined
+  >;
+  return resource === undefined || left === undefined ? undefined : { resource, left: Number(left) };
 }

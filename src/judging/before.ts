@@ -1,6 +1,5 @@
 import type { ChangedFile } from '../review/changed-file.ts';
-import type { RepositoryFiles } from '../terraform/files.ts';
-import { linkTarget } from '../terraform/link-target.ts';
+import { linkTarget, type RepositoryFiles } from '../terraform/files.ts';
 import type { CommitFiles } from '../terraform/linked-files.ts';
 
 /** The commit before a change, under today's paths, so that targets can be compared. */

@@ -1,6 +1,6 @@
 import { identityOf, readAddress } from '../rule/modules/address.ts';
 import { satisfies } from '../rule/modules/version.ts';
-import { joinPath } from '../terraform/files.ts';
+import { joinPath, withoutEndSlashes } from '../terraform/files.ts';
 import { type ModuleTree, mountPoint } from '../terraform/mounts.ts';
 import {
   type CallResolver,
@@ -8,9 +8,7 @@ import {
   type RemoteCall,
   type RemoteModule,
 } from '../terraform/remote-modules.ts';
-import { withoutEndSlashes } from '../terraform/slashes.ts';
-import { labelOf } from './label.ts';
-import type { ModuleReader } from './reader.ts';
+import { labelOf, type ModuleReader } from './reader.ts';
 
 /** A disk as far as installed modules need it; paths are relative to the working directory. */
 export interface Disk {

@@ -1,3 +1,4 @@
+import { type ModuleAddress, publicRegistries } from '../rule/modules/address.ts';
 import type { ModuleTree } from '../terraform/mounts.ts';
 import type { CallResolver, RemoteModule, RemoteModules } from '../terraform/remote-modules.ts';
 
@@ -25,4 +26,22 @@ function either(first: CallResolver, second: CallResolver): CallResolver {
     },
     inside: (name) => either(first.inside(name), second.inside(name)),
   };
+}
+
+/** A module at a version as people read it: `terraform-aws-modules/ec2-instance/aws 5.6.0`, `github.com/acme/vm v2`. */
+export function labelOf(address: ModuleAddress, version: string | null): string {
+  switch (address.kind) {
+    case 'registry': {
+      const host = publicRegistries.has(address.host) ? '' : `${address.host}/`;
+      return `${host}${address.module}${version === null ? '' : ` ${version}`}`;
+    }
+    case 'git': {
+      const repository = address.host === '' ? address.path : `${address.host}/${address.path}`;
+      return address.ref === null ? repository : `${repository} ${address.ref}`;
+    }
+    case 'archive':
+      return address.url.replace(/^https?:\/\//, '');
+    case 'other':
+      return 'module';
+  }
 }

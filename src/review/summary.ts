@@ -1,5 +1,4 @@
-import { inRoots } from '../rule/fold-roots.ts';
-import { foldUnseen, unseenName } from '../rule/fold-unseen.ts';
+import { foldUnseen, inRoots, unseenName } from '../rule/fold-roots.ts';
 import { rulePage, why } from '../rule/judge/message.ts';
 import type { Finding, Target, Unseen } from '../rule/report.ts';
 import { code, escapeMessage, escapeText } from './markdown.ts';

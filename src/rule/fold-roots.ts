@@ -1,3 +1,5 @@
+import type { Unseen } from './report.ts';
+
 /** One of several that differ only in their root, for people: the report has one for each root. */
 export type Folded<T> = T & {
   /** In the order of the report; at least one. */
@@ -23,4 +25,16 @@ export function inRoots(roots: readonly string[], show: (root: string) => string
   const shown = roots.slice(0, mostRoots).map(show);
   if (rest > 0) return `in ${shown.join(', ')} and ${rest} more ${rest === 1 ? 'root' : 'roots'}`;
   return `in ${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`;
+}
+
+export type FoldedUnseen = Folded<Unseen>;
+
+/** The same gap in several roots becomes one. */
+export function foldUnseen(unseen: readonly Unseen[]): FoldedUnseen[] {
+  return foldRoots(unseen);
+}
+
+/** What an entry is about, in a word or an address: `module.vm`, or the path of a file. */
+export function unseenName({ address, path }: Pick<Unseen, 'address' | 'path'>): string {
+  return address ?? path;
 }

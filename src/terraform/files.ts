@@ -214,3 +214,21 @@ function linkOn(path: string, links: Links): string | undefined {
   }
   return links.has(path) ? path : undefined;
 }
+
+/** Without the slashes at its end. A regular expression would look at each run of slashes again and again. */
+export function withoutEndSlashes(path: string): string {
+  let end = path.length;
+  while (path[end - 1] === '/') end--;
+  return path.slice(0, end);
+}
+
+/**
+ * Where a symbolic link leads, from the root of the repository; null outside of it.
+ *
+ * @param bytes of the link: git keeps the path as its text
+ */
+export function linkTarget(path: string, bytes: Uint8Array): string | null {
+  const text = new TextDecoder().decode(bytes);
+  const target = joinPath(directoryOf(path), text);
+  return text.startsWith('/') || target === '..' || target.startsWith('../') ? null : target;
+}

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { ReviewOctokit } from '../../src/github/client.ts';
-import { renewRevokedToken } from '../../src/github/renew-token.ts';
+import { ReviewOctokit, renewRevokedToken } from '../../src/github/client.ts';
 import { mockGitHub } from './octokit.ts';
 
 const github = mockGitHub();

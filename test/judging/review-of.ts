@@ -7,8 +7,7 @@ import { judgeHere } from '../../src/judging/judge.ts';
 import { policyInForce } from '../../src/policy/file.ts';
 import type { ChangedFile } from '../../src/review/changed-file.ts';
 import type { Review } from '../../src/review/review.ts';
-import { directoryOf, isTerraform, isTerragrunt, isUnitFile } from '../../src/terraform/files.ts';
-import { linkTarget } from '../../src/terraform/link-target.ts';
+import { directoryOf, isTerraform, isTerragrunt, isUnitFile, linkTarget } from '../../src/terraform/files.ts';
 
 /** Text by path; a link is `-> path`, as Git keeps it. */
 export type Tree = Readonly<Record<string, string>>;

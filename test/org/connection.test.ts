@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { connectionFrom } from '../../src/org/connection.ts';
+import { connectionFrom } from '../../src/org/client.ts';
 
 describe('connectionFrom', () => {
   it.each([

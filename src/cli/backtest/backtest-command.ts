@@ -7,18 +7,18 @@ import { holesNow, type Replayed, type ReplayOptions, replayMerge } from '../../
 import { sentenceOf } from '../../backtest/sentence.ts';
 import { engineName } from '../../org/audit/engine-digest.ts';
 import { cacheFolder } from '../../org/saved-state.ts';
+import { paintFor } from '../colors.ts';
 import type { BacktestRequest } from '../commands/backtest.ts';
 import { GitError, gitIn } from '../git/git.ts';
 import { mergesOf, withChanges } from '../git/merges.ts';
 import { objectsIn } from '../git/objects.ts';
-import type { Io } from '../io.ts';
+import type { Io, Output } from '../io.ts';
 import { progressOn } from '../org/progress.ts';
 import { refuse } from '../org/session.ts';
 import { reasonOf } from '../read-error.ts';
 import { version } from '../version.ts';
 import { type BacktestInputs, backtestInputs, cloneName, usualBranch } from './backtest-inputs.ts';
 import { keptVerdicts } from './kept-verdicts.ts';
-import { render } from './render.ts';
 
 /** Runs `backtest`: list the merges, judge them, follow what they brought, report. Gives the exit status. */
 export async function backtestCommand(request: BacktestRequest, io: Io): Promise<0 | 2> {
@@ -93,5 +93,27 @@ async function backtestClone(
   } finally {
     objects.close();
     progress.end();
+  }
+}
+
+/** The width for people where no terminal tells one. */
+const usualWidth = 120;
+
+/** The backtest in the format that was asked for; only that format's code is loaded. */
+export async function render(
+  found: Backtest,
+  format: BacktestRequest['format'],
+  to: Output,
+  env: NodeJS.ProcessEnv,
+): Promise<string> {
+  switch (format) {
+    case 'json':
+      return (await import('../terminal-text.ts')).json(found);
+    case 'html':
+      return (await import('./html/page.ts')).backtestPage(found);
+    case 'pretty': {
+      const width = to.columns || Number(env.COLUMNS) || usualWidth;
+      return (await import('./pretty.ts')).prettyBacktest(found, { paint: paintFor(to, env), width });
+    }
   }
 }

@@ -1,9 +1,9 @@
 import { type Dirent, readdirSync, statSync } from 'node:fs';
 import { relative, resolve, sep } from 'node:path';
+import { looksLikePlan, planBytes } from '../../rule/plan/is-plan.ts';
 import { isUnitFile } from '../../terraform/files.ts';
 import { type ReadProblem, reasonOf } from '../read-error.ts';
 import type { DiskFiles } from './disk.ts';
-import { isPlanFile } from './plan-file.ts';
 
 /** What a walk hands its findings to. */
 export interface WalkOptions {
@@ -166,4 +166,36 @@ export function nameKind(name: string): NameKind {
   if (name.endsWith('.tf.json') || name.endsWith('.tofu.json'))
     return name.startsWith('.') ? 'other' : 'terraform';
   return 'json';
+}
+
+/** The top-level keys that `terraform show -json` writes for a plan, whatever order a tool sorted them into. */
+const planKeys = [
+  'applyable',
+  'checks',
+  'complete',
+  'configuration',
+  'deferred_changes',
+  'errored',
+  'format_version',
+  'output_changes',
+  'planned_values',
+  'prior_state',
+  'relevant_attributes',
+  'resource_changes',
+  'resource_drift',
+  'terraform_version',
+  'timestamp',
+  'variables',
+];
+const firstKey = new RegExp(`^(?:\\xEF\\xBB\\xBF)?\\s*\\{\\s*"(?:${planKeys.join('|')})"\\s*:`);
+
+/**
+ * Is this JSON a Terraform plan? Only a file whose first key could be a plan's is read wholly.
+ * @throws where the file can't be read
+ */
+function isPlanFile(files: DiskFiles, path: string): boolean {
+  const head = files.head(path);
+  if (!head || !firstKey.test(planBytes(head).toString('latin1'))) return false;
+  const bytes = files.glance(path);
+  return bytes !== undefined && looksLikePlan(bytes);
 }

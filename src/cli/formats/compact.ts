@@ -1,4 +1,4 @@
-import { type FoldedUnseen, foldUnseen } from '../../rule/fold-unseen.ts';
+import { type FoldedUnseen, foldUnseen } from '../../rule/fold-roots.ts';
 import type { Finding, Report } from '../../rule/report.ts';
 import { visible } from '../terminal-text.ts';
 import type { Rendering } from './format.ts';

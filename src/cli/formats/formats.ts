@@ -15,7 +15,7 @@ export const formats = {
   },
   json: {
     forPeople: false,
-    render: async (report) => (await import('./json.ts')).json(report),
+    render: async (report) => (await import('../terminal-text.ts')).json(report),
   },
   sarif: {
     forPeople: false,

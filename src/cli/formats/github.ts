@@ -1,4 +1,4 @@
-import { foldUnseen, unseenName } from '../../rule/fold-unseen.ts';
+import { foldUnseen, unseenName } from '../../rule/fold-roots.ts';
 import type { Finding, Report } from '../../rule/report.ts';
 import { visible } from '../terminal-text.ts';
 import type { Rendering } from './format.ts';

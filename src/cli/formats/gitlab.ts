@@ -1,8 +1,8 @@
 import { fingerprint } from '../../rule/fingerprint.ts';
-import { type FoldedUnseen, foldUnseen } from '../../rule/fold-unseen.ts';
+import { type FoldedUnseen, foldUnseen } from '../../rule/fold-roots.ts';
 import type { Finding, Report } from '../../rule/report.ts';
+import { json } from '../terminal-text.ts';
 import type { Rendering } from './format.ts';
-import { json } from './json.ts';
 
 /** https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format */
 interface CodeQualityIssue {

@@ -1,4 +1,4 @@
-import { type FoldedUnseen, foldUnseen } from '../../rule/fold-unseen.ts';
+import { type FoldedUnseen, foldUnseen } from '../../rule/fold-roots.ts';
 import type { Finding, Report, Target } from '../../rule/report.ts';
 
 /**

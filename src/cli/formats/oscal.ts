@@ -1,8 +1,8 @@
 import { oscalOf } from '../../audit/oscal.ts';
 import type { Report } from '../../rule/report.ts';
+import { json } from '../terminal-text.ts';
 import { version } from '../version.ts';
 import type { Rendering } from './format.ts';
-import { json } from './json.ts';
 
 /** The report as OSCAL assessment results, for an auditor's tools. */
 export function oscal(report: Report, { problems }: Pick<Rendering, 'problems'>): string {

@@ -1,5 +1,8 @@
+import { foldUnseen, inRoots, unseenName } from '../../rule/fold-roots.ts';
 import { why, withoutWhy } from '../../rule/judge/message.ts';
-import type { Finding, Report } from '../../rule/report.ts';
+import type { Finding, Report, Unseen } from '../../rule/report.ts';
+import type { Paint } from '../colors.ts';
+import { visible, wrap } from '../terminal-text.ts';
 import type { Rendering } from './format.ts';
 import { lastLine } from './last-line.ts';
 
@@ -32,7 +35,6 @@ async function blocksOf(report: Report, { files, paint, width }: PrettyOptions):
     }
   }
   if (report.unseen.length > 0) {
-    const { prettyUnseen } = await import('./pretty-unseen.ts');
     blocks.push(prettyUnseen(report.unseen, options) ?? '');
   }
   if (report.findings.some(({ message }) => withoutWhy(message) !== message))
@@ -44,4 +46,35 @@ async function blocksOf(report: Report, { files, paint, width }: PrettyOptions):
 function sameness({ code, startLine, endLine, message, address, suppression, fix }: Finding): string {
   const text = address === null ? message : message.replaceAll(address, '');
   return JSON.stringify([code, startLine, endLine, text, suppression, fix]);
+}
+
+/** Entries beyond this many are only counted; `--format json` has them all. */
+const mostEntries = 20;
+const readable = 100;
+
+/** What was not checked, for people; undefined where there is nothing. Ends with a line break. */
+export function prettyUnseen(
+  unseen: readonly Unseen[],
+  { paint, width }: { readonly paint: Paint; readonly width: number },
+): string | undefined {
+  const folded = foldUnseen(unseen);
+  if (folded.length === 0) return undefined;
+  const entries = folded.slice(0, mostEntries).map((entry) => {
+    const { path, line, source, reason, hint, roots } = entry;
+    const head = [paint('bold', `${visible(path)}:${line}`), paint('yellow', 'not checked')];
+    if (entry.address !== null) head.push(visible(unseenName(entry)));
+    if (source !== null) head.push(paint('dim', visible(source)));
+    const text = wrap(`${capital(reason)}. ${hint}.`, Math.min(width - 2, readable));
+    const where = roots.length > 1 ? wrap(inRoots(roots), Math.min(width - 2, readable)) : [];
+    const lines = [...text, ...where.map((each) => paint('dim', each))];
+    // The mark comes first, so that no file's name starts a line: runners of CI obey lines that start with `::`.
+    return [`${paint('yellow', '?')} ${head.join('  ')}`, ...lines.map((each) => `  ${each}`)].join('\n');
+  });
+  const rest = folded.length - entries.length;
+  const more = rest > 0 ? [`  … and ${rest} more not checked; --format json lists them all`] : [];
+  return `${[...entries, ...more].join('\n')}\n`;
+}
+
+function capital(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }

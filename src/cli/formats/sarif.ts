@@ -12,14 +12,14 @@ import type {
 } from 'sarif';
 import { codes } from '../../rule/codes.ts';
 import { fingerprint } from '../../rule/fingerprint.ts';
-import { type FoldedUnseen, foldUnseen, unseenName } from '../../rule/fold-unseen.ts';
+import { type FoldedUnseen, foldUnseen, unseenName } from '../../rule/fold-roots.ts';
 import { codePage } from '../../rule/judge/message.ts';
 import { mayBePlan } from '../../rule/plan/is-plan.ts';
 import type { Code, Edit, Finding, Fix, Report } from '../../rule/report.ts';
 import type { ReadProblem } from '../read-error.ts';
+import { json } from '../terminal-text.ts';
 import { version } from '../version.ts';
 import type { Rendering } from './format.ts';
-import { json } from './json.ts';
 import { type IndexedSource, lineOf, type Sources, sources, startOf } from './line-index.ts';
 
 /**

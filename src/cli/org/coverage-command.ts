@@ -87,7 +87,7 @@ async function print(
   { stdout, env }: Io,
 ): Promise<void> {
   if (format === 'json') {
-    const { json } = await import('../formats/json.ts');
+    const { json } = await import('../terminal-text.ts');
     const summary = Object.fromEntries(states.map((state) => [state, count(all, state)]));
     const app = { id: id ?? null, on: typeof on === 'string' ? on : 'selected' };
     stdout.write(json({ version: 1, organization: org, app, summary, repositories: all }));

@@ -15,11 +15,10 @@ import {
 } from '../../org/ruleset/ruleset.ts';
 import { usualApp } from '../commands/org-options.ts';
 import type { RulesetRequest } from '../commands/org-ruleset.ts';
-import { json } from '../formats/json.ts';
 import { printDiff } from '../formats/print-diff.ts';
 import type { Io } from '../io.ts';
 import { reasonOf } from '../read-error.ts';
-import { visible } from '../terminal-text.ts';
+import { json, visible } from '../terminal-text.ts';
 import { aboutRepositories, appWarnings, rulesetChange } from './ruleset-texts.ts';
 import { type Session, withGitHub } from './session.ts';
 

@@ -1,7 +1,7 @@
 import type { InstalledApp } from '../../org/installed-app.ts';
 import type { Conditions, RulesetBody } from '../../org/ruleset/ruleset.ts';
 import type { FixedFile } from '../../rule/fix/fixed-files.ts';
-import { json } from '../formats/json.ts';
+import { json } from '../terminal-text.ts';
 
 /** The change as two files, so that it can be shown as every other change; undefined where there is none. */
 export function rulesetChange(before: RulesetBody | undefined, after: RulesetBody): FixedFile | undefined {

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { connect, type OrgClient } from '../../org/client.ts';
-import { connectionFrom } from '../../org/connection.ts';
+import { connect, connectionFrom, type OrgClient } from '../../org/client.ts';
 import { explain } from '../../org/explain.ts';
 import type { Io } from '../io.ts';
 import { visible } from '../terminal-text.ts';

@@ -1,5 +1,10 @@
-import { directoryOf, isTerraform, type RepositoryFiles, resolveLinks } from '../../terraform/files.ts';
-import { linkTarget } from '../../terraform/link-target.ts';
+import {
+  directoryOf,
+  isTerraform,
+  linkTarget,
+  type RepositoryFiles,
+  resolveLinks,
+} from '../../terraform/files.ts';
 import type { CommitReader } from './commit-reader.ts';
 import type { RepositoryTree } from './repository-tree.ts';
 import { joinTexts } from './texts.ts';

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { directoryOf, isTerraform, joinPath, resolveLinks } from '../../terraform/files.ts';
-import { linkTarget } from '../../terraform/link-target.ts';
+import { directoryOf, isTerraform, joinPath, linkTarget, resolveLinks } from '../../terraform/files.ts';
 import { referencesOf } from './references.ts';
 import { bytesOf, isBlob, objectShape, type Wanted } from './texts.ts';
 

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { isTerraform, isTerragrunt, type RepositoryFiles } from '../../terraform/files.ts';
-import { linkTarget } from '../../terraform/link-target.ts';
+import { isTerraform, isTerragrunt, linkTarget, type RepositoryFiles } from '../../terraform/files.ts';
 import { shaped, untilUsable } from '../answer.ts';
 import type { GitHub } from '../client.ts';
 import { throwIfLimited } from '../rate-limit.ts';

@@ -3,8 +3,7 @@ import { callKey, type ModuleAddress, readAddress } from '../../rule/modules/add
 import { memoryFiles } from '../../terraform/files.ts';
 import { type ModuleTree, mountPoint } from '../../terraform/mounts.ts';
 import type { CallResolver, RemoteCall, RemoteModule } from '../../terraform/remote-modules.ts';
-import { labelOf } from '../label.ts';
-import type { ModuleReader } from '../reader.ts';
+import { labelOf, type ModuleReader } from '../reader.ts';
 import type { AllowedHosts } from './allowed-hosts.ts';
 import { type ArchiveFiles, readArchive } from './archive.ts';
 import type { ModuleCache } from './cache.ts';

@@ -3,7 +3,7 @@ import { type ModuleAddress, publicRegistries, readAddress } from '../../rule/mo
 import type { RemoteCall } from '../../terraform/remote-modules.ts';
 import { FetchError } from '../fetch/limits.ts';
 import type { Registry } from '../fetch/registry.ts';
-import { labelOf } from '../label.ts';
+import { labelOf } from '../reader.ts';
 
 /** A directory of a repository on the App's own GitHub, and the module's name for people. */
 export interface GitHubModule extends ModuleAt {

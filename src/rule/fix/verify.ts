@@ -8,9 +8,8 @@ import type { Relevant } from '../judge/select-files.ts';
 import type { Edit, Fix } from '../report.ts';
 import type { RulePolicy } from '../rule-policy.ts';
 import { applyEdits, inBytes } from './edits.ts';
-import { withEndpoints } from './endpoint.ts';
 import { findSwitches, type SwitchTrial } from './find-switches.ts';
-import { withHopLimits } from './hop-limit.ts';
+import { withEndpoints, withHopLimits } from './hop-limit.ts';
 import { propose } from './propose.ts';
 
 export interface VerifyOptions {

@@ -1,19 +1,26 @@
-import { directoryOf, type Files, isConfiguration } from '../../terraform/files.ts';
+import {
+  configurationFiles,
+  directoryOf,
+  type Files,
+  isConfiguration,
+  joinPath,
+  marksRoot,
+} from '../../terraform/files.ts';
 import type { Module, ModuleNode } from '../../terraform/module.ts';
 import { isMounted } from '../../terraform/mounts.ts';
 import { type Parser, settled } from '../../terraform/syntax/parse.ts';
 import { UnparsableError } from '../../terraform/syntax/source.ts';
+import type { Body } from '../../terraform/syntax/syntax.ts';
 import { createTree } from '../../terraform/tree.ts';
 import { findValuesFiles, type UnreadableValues, type ValuesFiles } from '../../terraform/values-files.ts';
 import { findUnits, noUnits, type UnreadUnit } from '../../terragrunt/find-units.ts';
 import type { Unit } from '../../terragrunt/unit.ts';
 import type { Unseen } from '../report.ts';
 import type { RulePolicy } from '../rule-policy.ts';
-import { isOwnRoot } from './is-root.ts';
 import { type Judgement, judge } from './judge-target.ts';
 import { type Candidate, enumerate, type Listed } from './list-targets.ts';
 import { mountedMatters } from './mounted-matters.ts';
-import type { Relevant } from './select-files.ts';
+import { type Relevant, readQuietly } from './select-files.ts';
 import type { UnseenCall } from './unseen-call.ts';
 
 /** Every target of some directories, judged. */
@@ -185,6 +192,39 @@ function objectionTo(parser: Parser, path: string): UnparsableError | null {
     return parser.parse(path)?.refusal ?? null;
   } catch (error) {
     if (error instanceof UnparsableError) return error;
+    throw error;
+  }
+}
+
+const words = /\b(?:backend|cloud|provider)\b|\\[uU]/;
+
+/**
+ * Does a directory say that it is planned by itself, whoever calls it besides: where its state is kept, how its
+ * providers are configured, its own values or lock file? To call it, with `count = 0` say, must not hide it.
+ */
+function isOwnRoot(files: Files, parser: Parser, directory: string): boolean {
+  const gaps = files.gaps?.(directory) ?? [];
+  if ([...files.list(directory), ...gaps.map(({ name }) => name)].some(marksRoot)) return true;
+  return configurationFiles(files, directory)
+    .map((name) => joinPath(directory, name))
+    .filter((path) => words.test(readQuietly(files, path)?.toString('latin1') ?? '\\u'))
+    .some((path) => configuresRoot(bodyOf(parser, path)));
+}
+
+function configuresRoot(body: Body | undefined): boolean {
+  if (!body) return false;
+  if (body.blocks('provider').length > 0) return true;
+  return body
+    .blocks('terraform')
+    .some((settings) => settings.body.blocks('backend').length + settings.body.blocks('cloud').length > 0);
+}
+
+/** What can't be parsed is told elsewhere. */
+function bodyOf(parser: Parser, path: string): Body | undefined {
+  try {
+    return parser.parse(path)?.body;
+  } catch (error) {
+    if (error instanceof UnparsableError) return undefined;
     throw error;
   }
 }

@@ -3,6 +3,7 @@ import type { Shared } from '../../terraform/scope.ts';
 import type { UnparsableError } from '../../terraform/syntax/source.ts';
 import type { Attribute } from '../../terraform/syntax/syntax.ts';
 import type { ValuesFile, ValuesFiles } from '../../terraform/values-files.ts';
+import type { Unit } from '../../terragrunt/unit.ts';
 import type { RulePolicy } from '../rule-policy.ts';
 import { type TargetKind, targetKind } from '../targets.ts';
 import { judgeResource } from './judge-resource.ts';
@@ -12,7 +13,6 @@ import { fixingInput } from './module-input-fix.ts';
 import { cannotKnow, isProblem, type Outcome, type Problem, type Repair, worst } from './outcome.ts';
 import { isNeverMade, type JudgeWorld, outcomesOf } from './outcomes.ts';
 import { atCall, atInput, takesEveryKey } from './remote-target.ts';
-import { withUnitRepair } from './unit-repair.ts';
 
 /** What is to be said of a target. */
 export interface Judgement {
@@ -184,4 +184,32 @@ function cannotVouch({ site }: Candidate, refusal: UnparsableError): Problem {
 
 function isViolation(outcome: Outcome): outcome is Problem {
   return outcome.verdict === 'violation';
+}
+
+/**
+ * A unit of Terragrunt sets the arguments of its module in `inputs`: a repair that adds one goes there. Null where
+ * `inputs` is no object literal, into which an entry could be written.
+ */
+function withUnitRepair(problem: Problem, unit: Unit): Problem {
+  return { ...problem, repair: problem.repair && repairInUnit(problem.repair, unit) };
+}
+
+function repairInUnit(repair: Repair, unit: Unit): Repair | null {
+  const { block } = unit.call;
+  const entry = (name: string, text: Extract<Repair, { kind: 'entry' }>['text']): Repair | null =>
+    unit.inputs && { kind: 'entry', object: unit.inputs, name, text };
+  switch (repair.kind) {
+    case 'object':
+      return repair.owner === block ? entry(repair.name, repair.content) : repair;
+    case 'argument':
+      return repair.body === block.body ? entry(repair.name, repair.text) : repair;
+    case 'block':
+      return repair.owner === block ? null : repair;
+    case 'all': {
+      const repairs = repair.repairs.flatMap((each) => repairInUnit(each, unit) ?? []);
+      return repairs.length === repair.repairs.length ? { kind: 'all', repairs } : null;
+    }
+    default:
+      return repair;
+  }
 }

@@ -1,5 +1,5 @@
+import { withoutEndSlashes } from '../../terraform/files.ts';
 import type { RemoteCall } from '../../terraform/remote-modules.ts';
-import { withoutEndSlashes } from '../../terraform/slashes.ts';
 
 /**
  * Where a module call takes its module from: every spelling that Terraform knows, in one normal form.

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { json } from '../../../src/cli/formats/json.ts';
+import { json } from '../../../src/cli/terminal-text.ts';
 import { finding, report } from '../report.ts';
 
 it('prints the report as it is', () => {

@@ -1,18 +1,17 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Audit, auditOf } from '../../../audit/audit.ts';
-import { isDoubtful } from '../../../audit/repository.ts';
+import { isDoubtful, linker } from '../../../audit/repository.ts';
 import { auditSentence } from '../../../audit/sentence.ts';
 import { auditRepositories } from '../../../org/audit/audit-repositories.ts';
+import { paintFor } from '../../colors.ts';
 import type { OrgAuditRequest } from '../../commands/org-audit.ts';
 import { exitStatus } from '../../exit-status.ts';
-import type { Io } from '../../io.ts';
+import type { Io, Output } from '../../io.ts';
 import { reasonOf } from '../../read-error.ts';
-
 import { version } from '../../version.ts';
 import { refuse, withGitHub } from '../session.ts';
 import { auditInputs } from './audit-inputs.ts';
-import { render } from './render.ts';
 import { withSelection } from './selection.ts';
 
 /** Runs `org audit`: list, read, judge, report, in this order. Gives the exit status. */
@@ -53,4 +52,37 @@ export function auditStatus({ repositories, hidden }: Audit): 0 | 1 | 2 {
     summary && policy ? exitStatus(summary, policy, 0) : [],
   );
   return statuses.includes(1) ? 1 : 0;
+}
+
+/** What people read where nobody says how wide the terminal is. */
+const usualWidth = 120;
+
+/** The audit in the format that was asked for; only that format's code is loaded. */
+export async function render(
+  audit: Audit,
+  {
+    format,
+    'ref-default': toBranch,
+    'sarif-suppressed': suppressed,
+  }: Pick<OrgAuditRequest, 'format' | 'ref-default' | 'sarif-suppressed'>,
+  to: Output,
+  env: NodeJS.ProcessEnv,
+): Promise<string> {
+  const linkTo = linker(toBranch ? 'branch' : 'commit');
+  switch (format) {
+    case 'json':
+      return (await import('../../terminal-text.ts')).json(audit);
+    case 'csv':
+      return (await import('./csv.ts')).csv(audit, linkTo);
+    case 'sarif':
+      return (await import('./sarif.ts')).auditSarif(audit, suppressed);
+    case 'oscal':
+      return (await import('./oscal.ts')).auditOscal(audit);
+    case 'html':
+      return (await import('./html/page.ts')).htmlReport(audit, linkTo);
+    case 'pretty': {
+      const width = to.columns || Number(env.COLUMNS) || usualWidth;
+      return (await import('./pretty.ts')).prettyAudit(audit, { paint: paintFor(to, env), width });
+    }
+  }
 }

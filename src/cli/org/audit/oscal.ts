@@ -2,7 +2,7 @@ import type { Audit } from '../../../audit/audit.ts';
 import { type Assessed, oscalOf } from '../../../audit/oscal.ts';
 import type { AuditedRepository } from '../../../audit/repository.ts';
 import { assemble } from '../../../rule/assemble.ts';
-import { json } from '../../formats/json.ts';
+import { json } from '../../terminal-text.ts';
 
 const nothing = assemble({ files: 0 }).summary;
 

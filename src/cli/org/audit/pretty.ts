@@ -4,7 +4,7 @@ import { auditSentence, standingOf } from '../../../audit/sentence.ts';
 import type { AuditedSuppression } from '../../../audit/suppressed.ts';
 import type { Trend } from '../../../audit/trend.ts';
 import { count, grouped } from '../../../rule/count.ts';
-import { foldUnseen } from '../../../rule/fold-unseen.ts';
+import { foldUnseen } from '../../../rule/fold-roots.ts';
 import type { Finding } from '../../../rule/report.ts';
 import type { Paint } from '../../colors.ts';
 import { columnsOf, cut, visible } from '../../terminal-text.ts';

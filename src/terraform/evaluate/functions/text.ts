@@ -1,6 +1,6 @@
 /** Terraform's string functions. */
 
-import { withoutEndSlashes } from '../../slashes.ts';
+import { withoutEndSlashes } from '../../files.ts';
 import {
   CallError,
   integer,

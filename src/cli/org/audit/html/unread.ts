@@ -1,7 +1,7 @@
 import type { Audit } from '../../../../audit/audit.ts';
 import type { AuditedRepository } from '../../../../audit/repository.ts';
 import { count } from '../../../../rule/count.ts';
-import { type FoldedUnseen, foldUnseen } from '../../../../rule/fold-unseen.ts';
+import { type FoldedUnseen, foldUnseen } from '../../../../rule/fold-roots.ts';
 import { stateWords } from './labels.ts';
 import { code, html, type Markup } from './markup.ts';
 import { short } from './repositories.ts';
