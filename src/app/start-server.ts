@@ -3,7 +3,7 @@ import { Probot } from 'probot';
 import { ReviewOctokit } from '../github/client.ts';
 import { judgeInThreads } from '../judging/judge-in-threads.ts';
 import { moduleSource } from '../modules/github/module-source.ts';
-import { openQueue } from '../queue/open-queue.ts';
+import { openCache, openQueue } from '../queue/open-queue.ts';
 import type { Queue } from '../queue/queue.ts';
 import { answerWebhook, type Receiver } from '../server/answer-webhook.ts';
 import { bodyBudget } from '../server/body-budget.ts';
@@ -40,8 +40,9 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
     },
   );
   const { privateKey } = settings;
+  const shared = settings.role === 'web' ? undefined : await openCache(settings);
   const modules = moduleSource({
-    ...{ registry: settings.moduleRegistry, hosts: settings.moduleHosts, env: process.env },
+    ...{ registry: settings.moduleRegistry, hosts: settings.moduleHosts, env: process.env, shared },
   });
   const workshop: Workshop = { probot, queue, judge, modules, metrics, privateKey, afterFailure };
   await probot.load(requireImdsv2(queue));
@@ -75,6 +76,7 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
       statusServer?.close();
       const left = await queue.close(settings.grace);
       await judge.close();
+      shared?.close();
       if (left > 0)
         probot.log.warn(`${left} reviews were not finished; they are found again at the next start.`);
       return 0;

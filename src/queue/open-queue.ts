@@ -1,5 +1,6 @@
 import { memoryQueue } from './memory.ts';
 import type { Queue, QueueOptions } from './queue.ts';
+import type { RedisCache } from './redis-cache.ts';
 
 export interface Backend {
   /** `redis://…`; without it the queue is in memory, and nothing of Redis is loaded. */
@@ -14,4 +15,11 @@ export async function openQueue<Task>(backend: Backend, options: QueueOptions<Ta
   if (!redisUrl) return memoryQueue(options);
   const { redisQueue } = await import('./redis.ts');
   return redisQueue({ ...options, url: redisUrl, worker });
+}
+
+/** What the processes share beside jobs; undefined without Redis. It never fails. */
+export async function openCache({ redisUrl }: Pick<Backend, 'redisUrl'>): Promise<RedisCache | undefined> {
+  if (!redisUrl) return undefined;
+  const { redisCache } = await import('./redis-cache.ts');
+  return redisCache(redisUrl);
 }

@@ -33,7 +33,7 @@ const mostResolved = 20_000;
 /** Bytes of texts in memory. */
 const mostBytes = 64_000_000;
 /** Bytes of one value that the others are given. */
-const mostShared = 2_000_000;
+const mostShared = 500_000;
 
 /** In memory, the longest unused goes first; with the shared cache behind it, where there is one. */
 export function moduleCache(shared?: SharedCache, now: () => number = Date.now): RepositoryCache {

@@ -79,7 +79,7 @@ export function takeDirectory(
   }
 }
 
-/** Takes one file out of an answer. */
+/** Takes one file out of an answer. @param mode of an entry, so that the file is known to be there */
 export function takeFile(snapshot: ModuleSnapshot, path: string, object: unknown, mode?: number): void {
   const { contents, unread, links, files } = snapshot;
   files.add(path);
@@ -87,7 +87,7 @@ export function takeFile(snapshot: ModuleSnapshot, path: string, object: unknown
   const bytes = isBlob(blob) ? bytesOf(blob) : undefined;
   if (mode === symlink && bytes) links.set(path, linkTarget(path, bytes));
   else if (bytes && (isTerraform(path) || bytes.length <= largestOther)) contents.set(path, bytes);
-  else if (isTerraform(path) && object)
+  else if (isTerraform(path) && (object || mode !== undefined))
     unread.set(path, isBlob(blob) ? `it has ${blob.byteSize} bytes` : 'GitHub did not give its text');
 }
 
