@@ -10,10 +10,10 @@ import type { Finding, Target } from '../../src/rule/report.ts';
 
 const marks = {
   violation: { Icon: XCircleFillIcon, color: 'danger', word: 'allows IMDSv1' },
-  unknown: { Icon: QuestionIcon, color: 'attention', word: 'can’t be judged' },
+  unknown: { Icon: QuestionIcon, color: 'attention', word: 'unknown' },
   warning: { Icon: AlertIcon, color: 'attention', word: 'warning' },
   suppressed: { Icon: BellSlashIcon, color: 'muted', word: 'suppressed' },
-  compliant: { Icon: CheckCircleFillIcon, color: 'success', word: 'refuses IMDSv1' },
+  compliant: { Icon: CheckCircleFillIcon, color: 'success', word: 'requires IMDSv2' },
   'not-created': { Icon: DashIcon, color: 'muted', word: 'not created' },
 } as const;
 

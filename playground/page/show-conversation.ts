@@ -59,7 +59,7 @@ function threadOf(thread: ReviewThread): ShownThread {
     originalLine,
     originalStartLine,
     diffHunk,
-    resolvedBy: thread.isResolved ? (thread.resolvedBy?.login ?? 'somebody') : null,
+    resolvedBy: thread.isResolved ? (thread.resolvedBy?.login ?? 'another committer') : null,
     comments: thread.comments.map((comment) => ({
       ...authored(comment),
       suggestions: suggestionsIn(comment.body),

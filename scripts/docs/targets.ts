@@ -4,7 +4,7 @@ import { code, table } from './markdown.ts';
 /** The resources that are judged, and what each of them has to say. */
 export function targetsTable(): string {
   return table(
-    ['Resource', 'Where it says so', 'Refuses IMDSv1 with'],
+    ['Resource', 'Where it says so', 'Requires IMDSv2 with'],
     targetKinds.map((kind) => [code(kind.type), place(kind), remedy(kind)]),
   );
 }

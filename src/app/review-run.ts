@@ -99,7 +99,7 @@ export const followed: RunResult = {
 /** Plain words and a reference: a stack trace helps nobody here, and could carry a token. */
 export function brokenResult(reference: string): RunResult {
   const summary = [
-    'Something went wrong in require-imdsv2 itself, or between it and GitHub. That says nothing about your Terraform, but nothing was vouched for either.',
+    'Something went wrong in require-imdsv2 itself, or between it and GitHub. Your Terraform wasn’t checked.',
     `Press **Re-run**, or push again. If it stays, give the operator of the App this reference: ${code(reference)}.`,
   ].join('\n\n');
   return { conclusion: 'failure', title: 'The review could not be finished', summary };

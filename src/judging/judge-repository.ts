@@ -31,7 +31,7 @@ export interface RepositoryEvidence {
 /** What was found in it: plain data. */
 export interface JudgedRepository {
   readonly report: Report;
-  /** Could not be vouched for. */
+  /** Not checked. */
   readonly unread: readonly { readonly path: string; readonly what: string }[];
   /** Terraform files that the policy leaves out. */
   readonly excluded: readonly string[];

@@ -141,7 +141,7 @@ function staleness(entry: ManifestEntry, call: RemoteCall): string | undefined {
       ? withoutFile(entry.source) === withoutFile(call.source)
       : present && identity === identityOf(present);
   if (!same) return `another source is installed for it (${entry.source})`;
-  if (call.version === undefined) return 'its version can’t be known';
+  if (call.version === undefined) return 'its version is unknown';
   if (call.version === null || entry.version === null) return undefined;
   return satisfies(entry.version, call.version)
     ? undefined

@@ -30,9 +30,9 @@ const rank: Record<Target['verdict'], number> = {
 
 const verdicts: Record<Target['verdict'], string> = {
   violation: '❌ allows IMDSv1',
-  unknown: '❔ can’t be judged',
+  unknown: '❔ unknown',
   suppressed: '🔕 suppressed',
-  compliant: '✅ refuses IMDSv1',
+  compliant: '✅ requires IMDSv2',
   'not-created': '➖ not created',
 };
 

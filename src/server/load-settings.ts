@@ -93,6 +93,8 @@ function roleOf({ ROLE }: NodeJS.ProcessEnv, redisUrl: string | undefined, probl
   const role = roles.find((known) => known === (ROLE || 'all'));
   if (!role) problems.push(`ROLE is "${ROLE}", but has to be one of ${roles.join(', ')}.`);
   else if (role !== 'all' && !redisUrl)
-    problems.push(`ROLE is "${role}", which needs REDIS_URL: without it nobody else sees the queue.`);
+    problems.push(
+      `ROLE is "${role}", which needs REDIS_URL: without Redis, no other process sees the queue.`,
+    );
   return role ?? 'all';
 }

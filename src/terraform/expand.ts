@@ -68,7 +68,10 @@ export function someInstance(block: MergedBlock, context: Context, collection?: 
   if (block.attribute('count'))
     return countNames(unknown(`${id} count.index`, 'the number of instances is not known'));
   if (!block.attribute('for_each')) return noNames;
-  const why = collection?.kind === 'unknown' ? collection.why : 'the keys of for_each are not known';
+  const why =
+    collection?.kind === 'unknown'
+      ? collection.why
+      : 'for_each depends on a value that isn’t in the repository';
   const key = unknown(`${id} each.key`, why);
   const value = collection?.kind === 'unknown' ? `${collection.id}[${key.id}]` : `${id} each.value`;
   return eachNames(key, unknown(value, why));

@@ -168,7 +168,7 @@ describe('coverageOf', () => {
       presence: traces,
       state: 'blocked',
       app: 'unknown',
-      reason: 'nobody can tell whether the App is there',
+      reason: 'can’t determine whether the App is installed',
     },
     {
       name: 'an archived repository',

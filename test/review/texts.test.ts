@@ -107,9 +107,9 @@ test('the summary reads well', () => {
     |---|---|---|---|
     | ❌ allows IMDSv1 | \`aws_instance.web\` | \`main.tf:1\` | There is no \`metadata_options\` block, and the default of AWS is optional |
     | ❌ allows IMDSv1 | \`aws_launch_template.worker\` | \`main.tf:5\` | \`http_tokens\` is "optional", at \`main.tf:7\` |
-    | ❔ can’t be judged | \`aws_instance.db\` | \`db.tf:2\` | var.tokens has no default and no value in this repository, at \`db.tf:4\` |
+    | ❔ unknown | \`aws_instance.db\` | \`db.tf:2\` | var.tokens has no default and no value in this repository, at \`db.tf:4\` |
     | 🔕 suppressed | \`aws_instance.appliance\` | \`db.tf:9\` | There is no block |
-    | ✅ refuses IMDSv1 | \`aws_instance.api\` | \`db.tf:12\` |  |
+    | ✅ requires IMDSv2 | \`aws_instance.api\` | \`db.tf:12\` |  |
 
     ### Warnings
 

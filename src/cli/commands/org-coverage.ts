@@ -3,7 +3,7 @@ import { appOption, orgOptions } from './org-options.ts';
 
 export const orgCoverage = {
   name: 'org coverage',
-  summary: 'find repositories that wait for a check that nobody reports',
+  summary: 'find repositories that wait for a check that no App reports',
   usage: '--org ORGANIZATION [options]',
   about: `Compares where the check require-imdsv2 is required, in force or on trial, by rulesets and by branch
 protection, with where the App is. GitHub tells owners whether the App is on all repositories; where
@@ -26,7 +26,7 @@ Interrupted, it goes on where it was when it is run again within an hour.`,
       help: 'pretty (default), json or csv: every repository with its state',
     },
   },
-  exitStatus: '0 nobody waits · 1 repositories wait, or would · 2 usage or read error',
+  exitStatus: '0 no repository waits · 1 repositories wait, or would wait · 2 usage or read error',
   examples: [
     ['require-imdsv2 org coverage --org acme', 'before a ruleset is enforced'],
     ['require-imdsv2 org coverage --org acme --format csv', 'every repository, for a spreadsheet'],

@@ -7,8 +7,8 @@ export const orgFix = {
   usage: '--org ORGANIZATION --repos PATTERN [options]',
   about: `What org audit finds and can fix goes into one pull request for each repository, from the branch
 require-imdsv2/fix, as one commit that GitHub signs. Run again, it brings that branch up to date,
-opens what waited, and closes what nobody needs any more. It leaves a branch alone that somebody
-else has committed to, and a pull request that somebody closed.
+opens what waited, and closes pull requests with nothing left to fix. It leaves alone a branch with
+commits of other people, and a pull request that was closed.
 The token (GITHUB_TOKEN, or GH_TOKEN) has to be one that may write contents and pull requests.`,
   options: {
     ...orgOptions,
@@ -29,7 +29,7 @@ The token (GITHUB_TOKEN, or GH_TOKEN) has to be one that may write contents and 
       type: 'boolean',
       help: 'only exceptions that have ended: remove their comments, and fix their targets',
     },
-    again: { type: 'boolean', help: 'open another one where somebody closed the last one unmerged' },
+    again: { type: 'boolean', help: 'open another one where the last one was closed unmerged' },
     config: {
       type: 'string',
       value: 'FILE',

@@ -56,14 +56,14 @@ const groups: readonly RepositoryGroup[] = [
     mark: '✗',
     style: 'red',
     named: 200,
-    says: (n) => `${n} would wait for ever once the ruleset that is on trial is enforced`,
+    says: (n) => `${n} would wait forever once the ruleset on trial is enforced`,
   },
   {
     state: 'blocked',
     mark: '✗',
     style: 'red',
     named: 200,
-    says: (n, one) => `${n} ${one ? 'waits' : 'wait'} for ever: the check is required, and nobody reports it`,
+    says: (n, one) => `${n} ${one ? 'waits' : 'wait'} forever: the check is required, and no App reports it`,
   },
 ];
 

@@ -71,7 +71,7 @@ async function theApp(
     // Who manages rulesets need not be an owner, and only owners see which Apps are installed.
     const why = /^\d+$/.test(app) ? explain(error) : undefined;
     if (why === undefined) throw error;
-    progress.note(`warning: nobody knows whether App ${app} is installed on ${org}: ${why}`);
+    progress.note(`warning: couldn’t determine whether App ${app} is installed on ${org}: ${why}`);
     return { id: Number(app) };
   }
   if (!found)
@@ -107,8 +107,11 @@ async function bringUpToDate(
   }
   const agreed = yes || (await confirm(`${old ? 'Change' : 'Create'} ${visible(summary(org, next))}?`, io));
   if (agreed) return write(session, next, old, io);
-  const why = agreed === undefined ? 'nobody is here to ask; write with --yes' : 'as you say';
-  io.stderr.write(`nothing written: ${why}\n`);
+  io.stderr.write(
+    agreed === undefined
+      ? 'not a terminal, so can’t ask for confirmation; nothing written: use --yes to skip the prompt\n'
+      : 'nothing written\n',
+  );
   return agreed === undefined ? 2 : 1;
 }
 
@@ -120,7 +123,7 @@ async function write(
 ): Promise<0 | 1> {
   // Between the question and the answer somebody else may have changed it.
   if (old && (await readRuleset(client, org, old.id)).updatedAt !== old.updatedAt) {
-    stderr.write('nothing written: somebody changed the ruleset meanwhile; run this again\n');
+    stderr.write('nothing written: the ruleset has changed meanwhile; run this again\n');
     return 1;
   }
   const { url } = await writeRuleset(client, org, next, old?.id);

@@ -33,10 +33,10 @@ export function appWarnings(
     warnings.push(
       `${slug} may not write commit statuses on ${org}, so GitHub will not take it as the source of a required check`,
     );
-  if (isSuspended) warnings.push(`${slug} is suspended on ${org}: every pull request would wait for ever`);
+  if (isSuspended) warnings.push(`${slug} is suspended on ${org}: every pull request would wait forever`);
   if (on === 'selected')
     warnings.push(
-      `${slug} is on selected repositories only; wherever else the ruleset reaches, pull requests wait for ever: see org coverage`,
+      `${slug} is on selected repositories only; in every other repository that the ruleset covers, pull requests wait forever: see org coverage`,
     );
   return warnings;
 }

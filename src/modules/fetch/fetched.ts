@@ -102,7 +102,7 @@ export function fetchedModules(options: FetchOptions): FetchingReader {
     if (!address || address.kind === 'other')
       throw new FetchError('its source is of a kind that is not fetched');
     if (address.kind !== 'registry') return fromAddress(address, null);
-    if (call.version === undefined) throw new FetchError('its version can’t be known');
+    if (call.version === undefined) throw new FetchError('its version is unknown');
     const version = await options.registry.newest(address, call.version);
     const location = await options.registry.download(address, version);
     const next = readAddress(location);

@@ -25,7 +25,7 @@ export async function findPresence(client: OrgClient, org: string, app: string):
     const { status } = error as { status?: number };
     const id = status === 403 || status === 404 ? await numberOf(client, app) : undefined;
     if (why === undefined || id === undefined) throw error;
-    const note = `nobody but an owner sees where the App is installed (${why}), so its traces have to do`;
+    const note = `only owners see where the App is installed (${why}), so this looks for the App’s check suites instead`;
     return { presence: { id, on: 'seen' }, notes: [note] };
   }
   if (!installed) {

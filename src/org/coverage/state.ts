@@ -76,6 +76,6 @@ function whyBlocked(
     yes: undefined,
     no: 'the App is not installed',
     unseen: 'the App was never seen there',
-    unknown: 'nobody can tell whether the App is there',
+    unknown: 'can’t determine whether the App is installed',
   }[app];
 }

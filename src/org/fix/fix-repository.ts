@@ -108,6 +108,6 @@ function decide({ mayWrite, tip, pull }: FixState, digest: string | null, again:
     return holds ? { kind: 'current', pull } : { kind: 'update', pull };
   }
   if (pull?.state === 'CLOSED' && !pull.body.includes(closedMarker) && !again)
-    return { kind: 'leave', why: 'somebody closed it without merging; --again opens another', pull };
+    return { kind: 'leave', why: 'it was closed without merging; --again opens another', pull };
   return { kind: 'open' };
 }

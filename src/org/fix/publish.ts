@@ -139,7 +139,9 @@ export async function onBranch(
     ({ commit: { message, committer } }) =>
       digestIn(message) === undefined || committer?.email !== 'noreply@github.com',
   );
-  const names = theirs.map(({ author, commit }) => author?.login ?? commit.author?.name ?? 'somebody');
-  const unlisted = data.total_commits > data.commits.length ? ['somebody'] : [];
+  const names = theirs.map(
+    ({ author, commit }) => author?.login ?? commit.author?.name ?? 'another committer',
+  );
+  const unlisted = data.total_commits > data.commits.length ? ['another committer'] : [];
   return { ahead: data.total_commits, others: [...new Set([...names, ...unlisted])] };
 }

@@ -1,7 +1,7 @@
 import { code, escapeMessage } from '../../review/markdown.ts';
 import { firstSentence } from '../../review/message.ts';
 import { section } from '../../review/summary.ts';
-import { rulePage } from '../../rule/judge/message.ts';
+import { rulePage, why } from '../../rule/judge/message.ts';
 import type { Finding } from '../../rule/report.ts';
 
 /** Hidden in the body of a pull request that this tool closed itself, so that it may open another one. */
@@ -24,7 +24,7 @@ export function pullBody({ fixed, findings }: FixText): string {
       (finding.verdict === 'violation' || finding.verdict === 'unknown') && !fixed.includes(finding),
   );
   const parts = [
-    `${targets === 1 ? 'An EC2 target allows' : `${targets} EC2 targets allow`} IMDSv1, the version of the instance metadata service that gives the credentials of an instance’s role to any forged request (SSRF). With this change ${targets === 1 ? 'it wants' : 'they want'} a session token first. Every fix stands at the place that decides, changes nothing else, and was judged again.`,
+    `${targets === 1 ? 'An EC2 target allows' : `${targets} EC2 targets allow`} IMDSv1. ${why} This change makes ${targets === 1 ? 'it' : 'them'} require a session token (IMDSv2). Each fix changes only the place that decides, and has been re-checked.`,
     section('What changes', fixLines(fixed), 20_000),
     section(
       'Before you merge',
@@ -32,12 +32,14 @@ export function pullBody({ fixed, findings }: FixText): string {
       15_000,
     ),
     section('Not fixed here', merged(left.map(findingLine)), 15_000),
-    `This branch belongs to \`require-imdsv2 org fix\`, which brings it up to date when it runs again, unless somebody else has committed to it. Close the pull request if you don’t want it: it stays closed. An exception is a comment with a reason beside the target. [The rule, and how to roll it out](${rulePage})`,
+    `This branch belongs to \`require-imdsv2 org fix\`, which updates it on its next run, unless another person has committed to it. Close the pull request if you don’t want it: it stays closed. An exception is a comment with a reason beside the target. [The rule, and how to roll it out](${rulePage})`,
   ];
   return parts.filter((part) => part !== '').join('\n\n');
 }
 
-const asks = `- Software on these instances has to speak IMDSv2: CloudWatch counts what doesn’t as \`MetadataNoToken\`. Running instances are changed in place; launch templates get a new version, which running instances don’t take. [How to find out](${rulePage}#rolling-out-without-breaking-anything)`;
+const migratePage = new URL('migrate.md#rolling-out-without-breaking-anything', rulePage).href;
+
+const asks = `- Software on these instances must support IMDSv2. Check CloudWatch’s \`MetadataNoToken\` metric first: anything above zero still uses IMDSv1. Terraform changes running instances in place; launch templates get a new version, which running instances don’t take. [How to find out](${migratePage})`;
 
 /** More targets of one place than this are only counted. */
 const mostTargets = 5;

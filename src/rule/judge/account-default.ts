@@ -55,7 +55,7 @@ function accountDefault<
         now: `${outcome.now}; the ${accountDefaultType} of this module does not require tokens`,
       };
     }
-    const now = `${outcome.now}; whether the ${accountDefaultType} of this module requires tokens can’t be known`;
+    const now = `${outcome.now}; can’t determine whether the ${accountDefaultType} of this module requires tokens`;
     return { ...outcome, verdict: 'unknown', code: 'unresolved', now };
   }
   const mention = `an ${accountDefaultType} is declared, but region, provider alias and AMI decide whether it applies`;

@@ -83,7 +83,7 @@ function replaceBy(span: Span, value: string): Repair {
 function unresolved(tokens: Setting, why: string): Problem {
   return cannotKnow(
     tokens.attribute.span,
-    `\`${tokens.attribute.name}\` can’t be known, because ${why}`,
+    `can’t determine \`${tokens.attribute.name}\`: ${why}`,
     'Write the literal "required", or give the value a default that is.',
   );
 }

@@ -177,8 +177,8 @@ function cannotVouch({ site }: Candidate, refusal: UnparsableError): Problem {
   const { header } = site.block;
   return cannotKnow(
     header,
-    `whether IMDSv1 is refused can’t be vouched for, because Terraform refuses the file (line ${refusal.line}: ${refusal.message})`,
-    'Mend the file first.',
+    `Terraform can’t load the file, so the target counts as unknown (line ${refusal.line}: ${refusal.message})`,
+    'Repair the file first.',
   );
 }
 

@@ -313,7 +313,7 @@ function depends(problem: Problem, reasons: readonly string[], location: Locatio
     code: 'unresolved',
     at: problem.place ?? location.site.block.header,
     related: [],
-    now: `whether IMDSv1 is refused can’t be known, because ${why}`,
+    now: `can’t determine whether IMDSv1 is allowed: ${why}`,
     advice: 'Make every branch require tokens, or set the value where it can be seen.',
     repair: null,
   };
@@ -323,7 +323,7 @@ function tooMany(location: Location, why: string): Problem {
   const header = location.site.block.header;
   return cannotKnow(
     header,
-    `whether IMDSv1 is refused can’t be known, because ${why}`,
+    `can’t determine whether IMDSv1 is allowed: ${why}`,
     'Write `http_tokens = "required"` as a literal.',
   );
 }

@@ -29,7 +29,7 @@ export function leftOpen(said: Said, open: OpenInput, question: InputQuestion): 
       ...place,
       verdict: 'unknown',
       code: 'unresolved',
-      now: `${open.what}, and whether ${module.source} then requires tokens can’t be known, because ${release.why}`,
+      now: `${open.what}; can’t determine whether ${module.source} then requires tokens: ${release.why}`,
       advice: `${open.advice}${from ? ` Or pin the module to ${from} or newer.` : ''}${said.note}`,
       repair: open.repair,
     };
@@ -132,7 +132,7 @@ export function unresolved(said: Pick<Said, 'place' | 'note'>, name: string, why
     at: said.place,
     related: [],
     place: said.place,
-    now: `${name} can’t be known, because ${why}`,
+    now: `can’t determine ${name}: ${why}`,
     advice: `Write a literal that requires tokens, or give the value a default that does.${said.note}`,
     repair: null,
   };

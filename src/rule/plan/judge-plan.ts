@@ -78,7 +78,7 @@ function unreadable({ path, line, message }: UnparsableError): Finding {
     path,
     startLine: line,
     endLine: line,
-    message: `This plan is not valid JSON, so nothing in it can be vouched for: ${message}`,
+    message: `Couldn’t parse this plan, so it wasn’t checked: ${message}`,
     related: [],
     suppression: null,
     fix: null,

@@ -60,7 +60,7 @@ function variableValue(name: string, context: Context): Value {
     `${scope.id}var.${name}`,
     () => {
       const declared = scope.node.module.variables.get(name);
-      if (!declared) return unknown(`${scope.id}var.${name}`, `var.${name} is not declared in sight`);
+      if (!declared) return unknown(`${scope.id}var.${name}`, `var.${name} is not declared in this module`);
       if (scope.open) return unknown(`${scope.id}var.${name}`, `var.${name} may have any value`);
       if (!scope.caller) world.trace.reads++;
       const given = scope.caller ? scope.caller.call.attribute(name) : scope.values.get(name);
@@ -97,7 +97,7 @@ function variableValue(name: string, context: Context): Value {
 function unset(declared: MergedBlock, name: string, mayBeNull: boolean, context: Context): Value {
   const { scope, world } = context;
   const id = `${scope.id}var.${name}`;
-  const why = `var.${name} has no default and no value in sight`;
+  const why = `var.${name} has no default, and no .tfvars file or caller sets it`;
   const refusal = `a validation of var.${name} refuses its value`;
   if (world.cases.apart) {
     const value = unsetValue(declared.attribute('type')?.value, id, why, mayBeNull, world);
@@ -125,7 +125,7 @@ function localValue(name: string, context: Context): Value {
     `${scope.id}local.${name}`,
     () => {
       const local = scope.node.module.locals.get(name);
-      if (!local) return unknown(`${scope.id}local.${name}`, `local.${name} is not declared in sight`);
+      if (!local) return unknown(`${scope.id}local.${name}`, `local.${name} is not declared in this module`);
       return context.evaluate(local.value, { ...context, names: noNames, guarded: false });
     },
     scope,

@@ -66,7 +66,7 @@ describe('org coverage', () => {
     expect(out).toContain('✓ 10 are ready for the ruleset that is on trial\n');
   });
 
-  it('finds who would wait for ever', async () => {
+  it('finds who would wait forever', async () => {
     const { github } = stage;
     github.install('acme', { repositories: ['acme/repo-010', 'acme/repo-011', 'acme/repo-050'] });
     for (const repo of ['010', '050'])
@@ -74,7 +74,7 @@ describe('org coverage', () => {
     const trial = await stage.command(coverage);
     expect(trial.status).toBe(1);
     expect(trial.out).toContain(
-      '✗ 9 would wait for ever once the ruleset that is on trial is enforced\n    acme/repo-011',
+      '✗ 9 would wait forever once the ruleset on trial is enforced\n    acme/repo-011',
     );
 
     await requireIt('--name require-imdsv2');
@@ -84,7 +84,7 @@ describe('org coverage', () => {
       err: 'note: require-imdsv2 is on selected repositories, and only the App itself is told which (--private-key): its traces have to do\n',
     });
     const lines = out.trimEnd().split('\n');
-    expect(lines).toContain('✗ 9 wait for ever: the check is required, and nobody reports it');
+    expect(lines).toContain('✗ 9 wait forever: the check is required, and no App reports it');
     expect(lines).toContain('    acme/repo-012  the App was never seen there (required by require-imdsv2)');
     expect(lines).toContain('✓ 1 is covered');
     expect(lines.some((line) => line.includes('acme/repo-010'))).toBe(false);
@@ -101,7 +101,7 @@ describe('org coverage', () => {
     const prefix = temporaryTree({ 'key.pem': github.app.privateKey, 'no.pem': 'key' });
     const { status, out, err } = await stage.command(`${coverage} --private-key key.pem`, { prefix });
     expect({ status, err }).toEqual({ status: 1, err: '' });
-    expect(out).toContain('✓ 1 is covered\n✗ 9 wait for ever');
+    expect(out).toContain('✓ 1 is covered\n✗ 9 wait forever');
     expect(out).toContain('    acme/repo-012  the App is not installed (required by require-imdsv2)\n');
     expect(out).toContain('! 1 has the App, and the check is not required\n    acme/repo-050\n');
     const token = github.createToken('hubot');
@@ -217,7 +217,7 @@ describe('org coverage, for people who may see less', () => {
     const { status, err, out } = await stage.command(coverage, { token: github.createToken('hubot') });
     expect(status).toBe(1);
     expect(err).toMatch(
-      /^note: nobody but an owner sees where the App is installed \(GET \/orgs\/acme\/installations: .*\), so its traces have to do\n$/,
+      /^note: only owners see where the App is installed \(GET \/orgs\/acme\/installations: .*\), so its traces have to do\n$/,
     );
     expect(out).toContain('✓ 1 is covered\n');
   });
@@ -235,7 +235,7 @@ describe('org coverage, for people who may see less', () => {
       token: github.createToken('mona', { permissions }),
     });
     expect(status).toBe(1);
-    expect(out).toContain('acme/repo-010  nobody can tell whether the App is there');
+    expect(out).toContain('acme/repo-010  can’t determine whether the App is installed');
   });
 
   it('says that nobody can be seen', async () => {

@@ -52,7 +52,7 @@ describe('org fix', () => {
       out: `✓ acme/web  pull request opened · 1 file  ${url}\n1 repository: 1 opened\n`,
     });
     await stage.github.closePullRequest('acme/web', 1);
-    const why = 'somebody closed it without merging; --again opens another';
+    const why = 'it was closed without merging; --again opens another';
     expect(await stage.command('org fix --org acme --repos web', { prefix })).toMatchObject({
       status: 1,
       out: `! acme/web  ${why} · 1 file  ${url}\n1 repository: 1 left alone\n`,

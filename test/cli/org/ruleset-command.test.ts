@@ -98,9 +98,9 @@ describe('org ruleset', () => {
 
   it.each([
     { answer: 'y\n', status: 0, says: 'written' },
-    { answer: 'n\n', status: 1, says: 'nothing written: as you say' },
-    { answer: '\n', status: 1, says: 'nothing written: as you say' },
-    { answer: '', status: 1, says: 'nothing written: as you say' },
+    { answer: 'n\n', status: 1, says: 'nothing written' },
+    { answer: '\n', status: 1, says: 'nothing written' },
+    { answer: '', status: 1, says: 'nothing written' },
   ])('asks a person, who answers $answer', async ({ answer, status, says }) => {
     const ran = await stage.command(ruleset, { answer });
     expect(ran.status).toBe(status);
@@ -116,7 +116,7 @@ describe('org ruleset', () => {
     const { status, err } = await stage.command(ruleset);
     expect({ status, err }).toEqual({
       status: 2,
-      err: 'nothing written: nobody is here to ask; write with --yes\n',
+      err: 'not a terminal, so can’t ask for confirmation; nothing written: use --yes to skip the prompt\n',
     });
     expect(written()).toEqual([]);
   });
@@ -132,7 +132,7 @@ describe('org ruleset', () => {
     stop();
     expect({ status, err }).toEqual({
       status: 1,
-      err: 'nothing written: somebody changed the ruleset meanwhile; run this again\n',
+      err: 'nothing written: the ruleset has changed meanwhile; run this again\n',
     });
   });
 
@@ -268,7 +268,7 @@ describe('org ruleset, refused', () => {
     stop();
     expect(status).toBe(0);
     expect(err).toMatch(
-      /^warning: nobody knows whether App \d+ is installed on acme: GET \/orgs\/acme\/installations: there is no such thing/,
+      /^warning: couldn’t determine whether App \d+ is installed on acme: GET \/orgs\/acme\/installations: there is no such thing/,
     );
   });
 });

@@ -137,7 +137,7 @@ describe('what other people want stays', () => {
   test('that they closed it, unless it is asked for again', async () => {
     await fix();
     await stage.github.closePullRequest(fullName, 1);
-    const why = 'somebody closed it without merging; --again opens another';
+    const why = 'it was closed without merging; --again opens another';
     expect(await fix()).toMatchObject({ kind: 'left', why });
     expect(await fix({ again: true })).toMatchObject({
       kind: 'opened',

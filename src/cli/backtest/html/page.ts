@@ -111,7 +111,7 @@ const holeColumns: readonly Column<PresentHole>[] = [
 function holesOf({ holes }: Backtest): Markup {
   return html`<section id="holes">
 <h2>In the branch now</h2>
-${holes.length === 0 ? html`<p>Nothing in the branch allows IMDSv1 or can’t be judged.</p>` : table('Findings, with the merge that brought each', holeColumns, holes.slice(0, mostHoles))}
+${holes.length === 0 ? html`<p>Nothing in the branch allows IMDSv1 or is unknown.</p>` : table('Findings, with the merge that brought each', holeColumns, holes.slice(0, mostHoles))}
 ${holes.length > mostHoles && html`<p>and ${count(holes.length - mostHoles, 'more')}: the JSON has them all.</p>`}
 </section>`;
 }

@@ -22,7 +22,7 @@ const identifierColumns: readonly Column<Identifier>[] = [
 export function controls(): Markup {
   return html`<section id="controls">
 <h2>Controls that this evidences</h2>
-<p>The rule: whatever EC2 instance Terraform can create, its metadata service must refuse version 1. Severity: high. <a href="${rulePage}">The rule in full</a>.</p>
+<p>The rule: whatever EC2 instance Terraform can create, it must require IMDSv2. Severity: high. <a href="${rulePage}">The rule in full</a>.</p>
 ${table('Frameworks', frameworkColumns, frameworks)}
 <p>None of these is met by this setting alone.</p>
 ${table('The same rule elsewhere', identifierColumns, identifiers)}
@@ -48,7 +48,7 @@ export interface Beyond {
 /** What lies beyond the repositories: docs/guardrails.md and the audit have these commands from here. */
 export const beyond: readonly Beyond[] = [
   {
-    question: 'Every instance with its setting: “required”, all of them.',
+    question: 'All instances and their setting (expect `required` everywhere)',
     command: `aws ec2 describe-instances --output table \\
   --query 'Reservations[].Instances[].[InstanceId, MetadataOptions.HttpTokens, MetadataOptions.HttpEndpoint]'`,
   },

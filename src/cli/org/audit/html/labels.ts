@@ -5,9 +5,9 @@ import { html, type Markup } from './markup.ts';
 /** What a verdict means, in words that need no legend. */
 export const verdictWords: Readonly<Record<Target['verdict'] | 'warning', string>> = {
   violation: 'allows IMDSv1',
-  unknown: 'can’t be judged',
+  unknown: 'unknown',
   suppressed: 'suppressed',
-  compliant: 'refuses IMDSv1',
+  compliant: 'requires IMDSv2',
   'not-created': 'not created',
   warning: 'warning',
 };

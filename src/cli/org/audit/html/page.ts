@@ -67,9 +67,9 @@ const columns: readonly Column<ModuleTotals>[] = [
   { title: 'Module', cell: ({ module }) => code(module) },
   { title: 'Version', kind: 'narrow', cell: ({ version }) => (version === null ? '' : code(version)) },
   { title: 'Allow IMDSv1', kind: 'number', cell: ({ violation }) => quiet(violation) },
-  { title: 'Can’t be judged', kind: 'number', cell: ({ unknown }) => quiet(unknown) },
+  { title: 'Unknown', kind: 'number', cell: ({ unknown }) => quiet(unknown) },
   { title: 'Suppressed', kind: 'number', cell: ({ suppressed }) => quiet(suppressed) },
-  { title: 'Refuse it', kind: 'number', cell: ({ compliant }) => quiet(compliant) },
+  { title: 'Require IMDSv2', kind: 'number', cell: ({ compliant }) => quiet(compliant) },
   { title: 'Called in', cell: ({ repositories }) => names(repositories) },
 ];
 
@@ -95,9 +95,9 @@ export function result(audit: Audit): Markup {
   const figures: [string, string][] = [
     ['Repositories judged', `${totals.repositories.judged} of ${totals.repositories.all}`],
     ['EC2 targets', judged.toLocaleString('en-US')],
-    ['Refuse IMDSv1', share(totals.compliant, judged)],
+    ['Require IMDSv2', share(totals.compliant, judged)],
     ['Allow IMDSv1', totals.violation.toLocaleString('en-US')],
-    ['Can’t be judged', totals.unknown.toLocaleString('en-US')],
+    ['Unknown', totals.unknown.toLocaleString('en-US')],
     ['Suppressed', totals.suppressed.toLocaleString('en-US')],
     ['Not checked', totals.unseen.toLocaleString('en-US')],
   ];
@@ -111,7 +111,7 @@ ${doubts(audit)}`;
 function doubts({ repositories, totals, hidden }: Audit): Markup {
   const unread = repositories.filter(isDoubtful);
   if (unread.length === 0 && totals.unparsable === 0 && totals.unseen === 0 && hidden === 0) return html``;
-  return html`<div class="note" role="note"><strong>Not everything could be vouched for.</strong>
+  return html`<div class="note" role="note"><strong>Not everything was checked.</strong>
 <ul>
 ${hidden > 0 && html`<li>GitHub counts ${count(hidden, 'repository', 'repositories')} that it did not show to the person who made this report.</li>`}
 ${unread.length > 0 && html`<li>${count(unread.length, 'repository was', 'repositories were')} not read, or not completely: see <a href="#unread">what was not judged</a>.</li>`}

@@ -49,9 +49,9 @@ const columns: readonly Column<AuditedRepository>[] = [
       return violation > 0 ? link(`#${anchorOf(repository)}`, grouped(violation)) : quiet(0);
     },
   },
-  { title: 'Can’t be judged', kind: 'number', cell: ({ summary }) => quiet(summary!.unknown) },
+  { title: 'Unknown', kind: 'number', cell: ({ summary }) => quiet(summary!.unknown) },
   { title: 'Suppressed', kind: 'number', cell: ({ summary }) => quiet(summary!.suppressed) },
-  { title: 'Refuse it', kind: 'number', cell: ({ summary }) => quiet(summary!.compliant) },
+  { title: 'Require IMDSv2', kind: 'number', cell: ({ summary }) => quiet(summary!.compliant) },
   { title: 'Notes', cell: notes },
 ];
 

@@ -13,9 +13,9 @@ const course: readonly Column<Moment>[] = [
   { title: 'Repositories', kind: 'number', cell: ({ repositories }) => quiet(repositories) },
   { title: 'Targets', kind: 'number', cell: ({ targets }) => quiet(targets) },
   { title: 'Allow IMDSv1', kind: 'number', cell: ({ violation }) => quiet(violation) },
-  { title: 'Can’t be judged', kind: 'number', cell: ({ unknown }) => quiet(unknown) },
+  { title: 'Unknown', kind: 'number', cell: ({ unknown }) => quiet(unknown) },
   { title: 'Suppressed', kind: 'number', cell: ({ suppressed }) => quiet(suppressed) },
-  { title: 'Refuse it', kind: 'number', cell: ({ compliant }) => quiet(compliant) },
+  { title: 'Require IMDSv2', kind: 'number', cell: ({ compliant }) => quiet(compliant) },
 ];
 
 /** What has changed since an earlier audit; nothing where there is none to compare with. */
@@ -32,13 +32,13 @@ export function trend({ trend, history, repositories }: Audit, linkTo: Linker): 
   const then = columnsWith(({ repository, path }) => html`${short(repository)} ${code(path)}`);
   return html`<section id="trend">
 <h2>Since ${moment(trend.since)}</h2>
-<p>${count(trend.new.length, 'new finding')}, ${trend.fixed.length} fixed, ${trend.open.length} still open${trend.suppressed.length > 0 && `, ${trend.suppressed.length} now suppressed`}${trend.notJudged.length > 0 && `, ${trend.notJudged.length} in repositories that were not judged this time`}. Counted are targets that allow IMDSv1 and those that can’t be judged.</p>
+<p>${count(trend.new.length, 'new finding')}, ${trend.fixed.length} fixed, ${trend.open.length} still open${trend.suppressed.length > 0 && `, ${trend.suppressed.length} now suppressed`}${trend.notJudged.length > 0 && `, ${trend.notJudged.length} in repositories that were not judged this time`}. Counted are targets that allow IMDSv1 and unknown ones.</p>
 ${chart(history)}
 ${table('All audits that this one follows', course, history)}
 ${list('New', trend.new, now)}
 ${list('Fixed', trend.fixed, then)}
 ${list('Suppressed since', trend.suppressed, then)}
-${list('Not judged this time, so nobody knows', trend.notJudged, then)}
+${list('Not checked this time', trend.notJudged, then)}
 ${trend.renamed.length > 0 && html`<p>Renamed: ${trend.renamed.map(({ from, to }) => `${short(from)} is now ${short(to)}`).join(', ')}.</p>`}
 </section>`;
 }

@@ -58,7 +58,7 @@ export function unread({ repositories }: Audit): Markup {
   const excluding = repositories.filter(({ excluded }) => excluded.length > 0);
   return html`<section id="unread">
 <h2>What was not judged</h2>
-${rows.length === 0 ? html`<p>Everything that was to be read could be read.</p>` : table('Could not be vouched for', columns, rows)}
+${rows.length === 0 ? html`<p>Everything that was to be read could be read.</p>` : table('Not checked', columns, rows)}
 ${
   gaps.length > 0 &&
   html`<h3>Not checked</h3>
