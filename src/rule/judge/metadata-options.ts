@@ -1,3 +1,4 @@
+import { chosenOf } from '../../terraform/evaluate/either.ts';
 import { isNull, type Value } from '../../terraform/evaluate/value.ts';
 import { type ExpandedBlock, expandBlocks } from '../../terraform/expand.ts';
 import type { MergedBlock } from '../../terraform/module.ts';
@@ -69,7 +70,9 @@ function settingsOf(
 ): Pick<MetadataOptions, 'tokens' | 'endpoint'> {
   const setting = (name: string): Setting | null => {
     const found = find(name);
-    return found ? { attribute: found, value: context.evaluate(found.value, context) } : null;
+    return found
+      ? { attribute: found, value: chosenOf(context.evaluate(found.value, context), context.world) }
+      : null;
   };
   return { tokens: setting(kind.argument), endpoint: kind.endpoint ? setting('http_endpoint') : null };
 }

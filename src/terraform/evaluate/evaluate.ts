@@ -1,6 +1,7 @@
 import type { Context, IterationValues, Scope } from '../scope.ts';
 import { type Expression, splatItem } from '../syntax/syntax.ts';
 import { convertTo, toCollection, typeOf } from './conversion.ts';
+import { eitherOf, overEach } from './either.ts';
 import { collectionOf } from './elements.ts';
 import { collectionFor, overElements } from './for-expression.ts';
 import { callFunction } from './functions.ts';
@@ -47,11 +48,10 @@ function evaluateKind(expression: Expression, context: Context): Value {
     case 'index':
       return (
         lookUp(expression, context) ??
-        indexed(
-          evaluate(expression.object, context),
-          evaluate(expression.key, context),
-          context.world,
-          context.guarded,
+        overEach(
+          [evaluate(expression.object, context), evaluate(expression.key, context)],
+          () => placeId(expression, context),
+          ([object, key]) => indexed(object!, key!, context.world, context.guarded),
         )
       );
     case 'splat':
@@ -82,8 +82,14 @@ function evaluateKind(expression: Expression, context: Context): Value {
 function member(expression: Expression, context: Context): Value {
   if (expression.kind === 'get') {
     const object = evaluate(expression.object, context);
-    if (object.kind !== 'unknown' || !object.among) return get(object, expression.name);
-    return indexed(object, scalar(expression.name), context.world, context.guarded);
+    return overEach(
+      [object],
+      () => placeId(expression, context),
+      ([each]) =>
+        each!.kind === 'unknown' && each!.among
+          ? indexed(each!, scalar(expression.name), context.world, context.guarded)
+          : get(each!, expression.name),
+    );
   }
   const name = expression.kind === 'reference' ? expression.name : '';
   return failure(`“${name}” is not known here`);
@@ -131,7 +137,14 @@ function conditional(expression: Extract<Expression, { kind: 'conditional' }>, c
 }
 
 function splat(expression: Extract<Expression, { kind: 'splat' }>, context: Context): Value {
-  const object = evaluate(expression.object, context);
+  return overEach(
+    [evaluate(expression.object, context)],
+    () => placeId(expression, context),
+    ([object]) => splatOf(object!, expression, context),
+  );
+}
+
+function splatOf(object: Value, expression: Extract<Expression, { kind: 'splat' }>, context: Context): Value {
   if (object.kind === 'error') return object;
   if (object.kind === 'unknown') {
     const here = isPath(expression.each) ? '' : placeId(expression, context);
@@ -186,24 +199,35 @@ export function contextIn(scope: Scope, names: IterationValues, world: World): C
 }
 
 /**
- * What is known of a value that is one of two: all of it where they are equal, else the attributes that they agree
- * about. One that Terraform refuses is none.
+ * What is known of a value that is one of two: all of it where they are equal, of objects with the same attributes
+ * those that they agree about, else which two.
  * @param id names the value, the same wherever the same two are meant
  */
 function joined(a: Value, b: Value, id: string, why: string): Value {
-  if (a.kind === 'error') return b;
-  if (b.kind === 'error') return a;
   // Branches of two types would be converted to one.
   const types = [a, b].map((value) =>
     value.kind === 'list' || value.kind === 'map' ? value.type : value.kind,
   );
   if (types[0] === types[1] && identify(a) === identify(b)) return computed(a);
-  if (a.kind !== 'map' || b.kind !== 'map' || a.open || b.open || a.type !== b.type) return unknown(id, why);
+  if (a.kind !== 'map' || b.kind !== 'map' || a.open || b.open || a.type !== b.type)
+    return branches(a, b, id, why);
   if (a.entries.size !== b.entries.size || [...a.entries.keys()].some((key) => !b.entries.has(key)))
-    return unknown(id, why);
+    return branches(a, b, id, why);
   const entries = [...a.entries].map(([key, entry]): [string, Value] => [
     key,
     joined(entry, b.entries.get(key)!, `${id}.${key}`, why),
   ]);
   return map(new Map(entries), null, null, a.type);
+}
+
+/** Both branches have one type. */
+function branches(a: Value, b: Value, id: string, why: string): Value {
+  if ([a, b].some(({ kind }) => kind === 'unknown' || kind === 'error')) return eitherOf(id, why, [a, b]);
+  const type = unify([a, b].map(typeOf));
+  if (type === undefined) return failure('the branches of a conditional have no type in common');
+  return eitherOf(
+    id,
+    why,
+    [a, b].map((branch) => convertTo(branch, type)),
+  );
 }

@@ -1,5 +1,7 @@
 import type { Context } from '../scope.ts';
 import type { Expression } from '../syntax/syntax.ts';
+import { concat } from './collection-functions.ts';
+import { firstOpen, foldEach, overEach } from './either.ts';
 import { collectionOf, elementsOf, everyValue } from './elements.ts';
 import { placeId } from './identity.ts';
 import {
@@ -20,6 +22,24 @@ type For = Extract<Expression, { kind: 'for' }>;
 /** `[for …]` and `{for …}` over a known collection. */
 export function collectionFor(expression: For, context: Context): Value {
   const collection = context.evaluate(expression.collection, context);
+  const id = () => placeId(expression, context);
+  // Each item gives its own part of a list, and the parts are put together.
+  if (
+    !expression.key &&
+    !expression.keyName &&
+    collection.kind === 'list' &&
+    collection.type !== 'set' &&
+    firstOpen(collection)
+  ) {
+    const parts = collection.items.map((item) =>
+      overEach([item], id, ([each]) => over({ ...collection, items: [each!] }, expression, context)),
+    );
+    return foldEach(parts, id, concat);
+  }
+  return overEach([collection], id, ([each]) => over(each!, expression, context));
+}
+
+function over(collection: Value, expression: For, context: Context): Value {
   if (collection.kind === 'error') return collection;
   const items = iterate(collection);
   if (!items) {

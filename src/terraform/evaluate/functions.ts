@@ -1,8 +1,11 @@
 import type { Context } from '../scope.ts';
 import type { CallExpression, Expression } from '../syntax/syntax.ts';
+import { concat } from './collection-functions.ts';
+import { alternatives, eitherOf, firstOpen, foldEach, hidesError, overEach } from './either.ts';
 import { repositoryFunctions } from './functions/repository.ts';
 import { functions } from './functions/table.ts';
 import { templateFile, templateString } from './functions/templates.ts';
+import { placeId } from './identity.ts';
 import { noteTexts } from './tell-apart.ts';
 import {
   computed,
@@ -10,6 +13,7 @@ import {
   firstError,
   firstUnknown,
   identify,
+  isNull,
   scalar,
   unknown,
   type Value,
@@ -21,10 +25,60 @@ export function callFunction(call: CallExpression, context: Context): Value {
   if (context.constant) return failure(`${call.name}() can’t be called in a variable`);
   // OpenTofu and Terraform know each function also as `core::name`.
   const name = call.name.replace(/^core::/, '');
-  if (name === 'try') return firstValid(call.args, context);
+  if (name === 'try') return firstValid(call, context);
   if (name === 'can') return can(call.args[0], context);
   const args = argumentsOf(call, context);
   if (!Array.isArray(args)) return args;
+  return applyToEach(
+    name,
+    args,
+    () => placeId(call, context),
+    (given) => apply(call, name, given, context),
+  );
+}
+
+/** Calls it with each of the values that an argument can be (see either.ts). */
+function applyToEach(
+  name: string,
+  args: readonly Value[],
+  id: () => string,
+  run: (args: readonly Value[]) => Value,
+): Value {
+  const open = args.map(firstOpen).find(Boolean);
+  if (!open) return run(args);
+  if (name === 'coalesce') return firstSet(args, id(), open.why);
+  if (name === 'merge' || name === 'concat') return foldEach(args, id, run);
+  const [only] = args;
+  // Each item gives its own part of the result, and the parts are put together.
+  if ((name === 'compact' || name === 'flatten') && only?.kind === 'list') {
+    const parts = only.items.map((item) =>
+      overEach([item], id, ([each]) => run([{ ...only, items: [each!] }])),
+    );
+    return foldEach(parts, id, concat);
+  }
+  return overEach(args, id, run);
+}
+
+/** What `coalesce` can give: it goes on to the next argument where this one can be null or an empty string. */
+function firstSet(args: readonly Value[], id: string, why: string): Value {
+  const found: Value[] = [];
+  for (const arg of args) {
+    const values = alternatives(arg);
+    found.push(...values.filter((value) => !isUnset(value)));
+    if (!values.some(isUnset)) break;
+    if (arg === args.at(-1)) found.push(failure('no argument of coalesce() is set'));
+  }
+  // Those of one type only: others would be converted.
+  const types = new Set(found.flatMap((value) => (value.kind === 'scalar' ? typeof value.value : [])));
+  const scalars = found.every(({ kind }) => kind === 'scalar' || kind === 'error');
+  return scalars && types.size < 2 ? eitherOf(id, why, found) : unknown(id, why);
+}
+
+function isUnset(value: Value): boolean {
+  return isNull(value) || (value.kind === 'scalar' && value.value === '');
+}
+
+function apply(call: CallExpression, name: string, args: readonly Value[], context: Context): Value {
   const error = lenient.has(name)
     ? args.find((arg) => arg.kind === 'error')
     : args.map(firstError).find(Boolean);
@@ -88,17 +142,29 @@ function argumentsOf(call: CallExpression, context: Context): Value[] | Value {
 }
 
 /** What is unknown might also be an error, but then it is not known which of the two: it stays unknown. */
-function firstValid(args: readonly Expression[], context: Context): Value {
-  for (const arg of args) {
+function firstValid(call: CallExpression, context: Context): Value {
+  const found: Value[] = [];
+  for (const arg of call.args) {
     const value = context.evaluate(arg, { ...context, guarded: true });
-    if (!firstError(value)) return computed(value);
+    const values = alternatives(value);
+    if (values.some(hidesError)) return unknown(placeId(call, context), 'it depends on what can fail');
+    const valid = values.filter((each) => !firstError(each));
+    if (valid.length === values.length && found.length === 0) return computed(value);
+    found.push(...valid);
+    if (valid.length === values.length) break;
+    if (arg === call.args.at(-1)) found.push(failure('no argument of try() is valid'));
   }
-  return failure('no argument of try() is valid');
+  const why = found.find((value) => value.kind === 'unknown')?.why ?? 'it depends on what can fail';
+  return eitherOf(placeId(call, context), why, found);
 }
 
 function can(arg: Expression | undefined, context: Context): Value {
   if (!arg) return failure('can() needs an argument');
   const value = context.evaluate(arg, { ...context, guarded: true });
-  if (value.kind === 'unknown') return unknown(`can(${value.id})`, value.why);
+  // Of values some of which are errors, that stays unknown.
+  if (value.kind === 'unknown' && (!value.either || value.either.some(firstError)))
+    return unknown(`can(${value.id})`, value.why);
+  if (alternatives(value).some(hidesError))
+    return unknown(`can(${identify(value)})`, 'it depends on what can fail');
   return scalar(!firstError(value));
 }

@@ -1,6 +1,8 @@
 import type { Context } from '../scope.ts';
 import type { Expression } from '../syntax/syntax.ts';
+import { overEach } from './either.ts';
 import { equals } from './equality.ts';
+import { placeId } from './identity.ts';
 import { noteTexts } from './tell-apart.ts';
 import {
   asBool,
@@ -35,12 +37,28 @@ export function binary(expression: Extract<Expression, { kind: 'binary' }>, cont
   const { operator } = expression;
   const left = context.evaluate(expression.left, context);
   if (left.kind === 'error') return left;
-  if (operator === '&&' || operator === '||') return logical(operator, left, expression.right, context);
+  if (operator === '&&' || operator === '||') return logical(operator, left, expression, context);
   const right = context.evaluate(expression.right, context);
   if (right.kind === 'error') return right;
-  if (operator === '==' || operator === '!=') return compare(operator, left, right, context.world);
+  return overEach(
+    [left, right],
+    () => placeId(expression, context),
+    (sides) => operated(expression, sides[0]!, sides[1]!, context.world),
+  );
+}
+
+function operated(
+  expression: Extract<Expression, { kind: 'binary' }>,
+  left: Value,
+  right: Value,
+  world: World,
+): Value {
+  const { operator } = expression;
+  if (left.kind === 'error') return left;
+  if (right.kind === 'error') return right;
+  if (operator === '==' || operator === '!=') return compare(operator, left, right, world);
   const [a, b] = [asNumber(left), asNumber(right)];
-  return compareLength(expression, a, b, context.world) ?? calculate(operator, a, b);
+  return compareLength(expression, a, b, world) ?? calculate(operator, a, b);
 }
 
 /** Whether there is anything at all is one question, however it is put. */
@@ -84,8 +102,13 @@ export function unary(expression: Extract<Expression, { kind: 'unary' }>, contex
 }
 
 /** Terraform evaluates both sides, so an error on the right shows even when the left decides. */
-function logical(operator: string, left: Value, rightExpression: Expression, context: Context): Value {
-  const right = context.evaluate(rightExpression, context);
+function logical(
+  operator: string,
+  left: Value,
+  expression: Extract<Expression, { kind: 'binary' }>,
+  context: Context,
+): Value {
+  const right = context.evaluate(expression.right, context);
   if (right.kind === 'error') return right;
   const decides = operator === '||';
   const sides = [asBool(left), asBool(right)];
@@ -93,6 +116,10 @@ function logical(operator: string, left: Value, rightExpression: Expression, con
     return failure(`“${operator}” of something that is no bool`);
   // One side may decide whatever the other is: then nothing has to be asked.
   if (sides.some((side) => side.kind === 'scalar' && side.value === decides)) return scalar(decides);
+  const open = sides.find((side) => side.kind === 'unknown');
+  // Worlds are what there are too many of.
+  if (open?.kind === 'unknown' && context.world.cases.joined)
+    return unknown(placeId(expression, context), open.why);
   return scalar(
     decides
       ? sides.some((side) => truth(side, context.world))

@@ -47,6 +47,8 @@ export interface Unknown {
   readonly why: string;
   /** A collection of which neither the keys nor the size is known: each of its elements is one of these. */
   readonly among?: readonly Value[];
+  /** It is one of these, which are no unknowns of this kind themselves; errors among them (see either.ts). */
+  readonly either?: readonly Value[];
   /** Texts that a validation refuses. */
   readonly refused?: ReadonlySet<string>;
 }

@@ -195,6 +195,48 @@ describe('fifteen Booleans that are not known, and branches that agree', () => {
     ],
     ['that do not', merged, locals('{ t = "required", n = 1 }', '{ t = "optional", n = 2 }'), 'unknown'],
   ];
+  const each = (yes: string, no: string) => numbers.map((n) => `var.b${n} ? ${yes} : ${no}`).join(', ');
+  cases.push(
+    ['coalesce', `coalesce(${each('"required"', 'null')}, "required")`, '', 'compliant'],
+    ['coalesce that allows it', `coalesce(${each('"optional"', 'null')}, "optional")`, '', 'violation'],
+    ['coalesce of both', `coalesce(${each('"required"', 'null')}, "optional")`, '', 'unknown'],
+    [
+      'merge over a value',
+      `merge({ t = "required" }, ${each('{ t = "required" }', '{}')}).t`,
+      '',
+      'compliant',
+    ],
+    ['merge of both', `merge({ t = "required" }, ${each('{ t = "optional" }', '{}')}).t`, '', 'unknown'],
+    ['compact', `compact([${each('"required"', '""')}, "required"])[0]`, '', 'compliant'],
+    ['concat', `concat(${each('["required"]', '[]')}, ["required"])[0]`, '', 'compliant'],
+    ['concat of both', `concat(${each('["required"]', '[]')}, ["optional"])[0]`, '', 'unknown'],
+    ['for', `[for x in [${each('"required"', 'null')}, "required"] : x if x != null][0]`, '', 'compliant'],
+    ['flatten', `flatten([${each('["required"]', '[]')}, "required"])[0]`, '', 'compliant'],
+    [
+      'and an attribute that is not there, which try() finds',
+      `[try(var.other ? {}.x : "required", "optional"), join("", [${each('"a"', '"b"')}])][0]`,
+      'variable "other" {\n  type = bool\n}\n',
+      'unknown',
+    ],
+    [
+      'and one that try() replaces by the same',
+      `[try(var.other ? {}.x : "required", "required"), join("", [${each('"a"', '"b"')}])][0]`,
+      'variable "other" {\n  type = bool\n}\n',
+      'compliant',
+    ],
+    [
+      'and such an attribute inside of an object',
+      `[try({ a = var.other ? {}.x : "required" }, { a = "optional" }).a, join("", [${each('"a"', '"b"')}])][0]`,
+      'variable "other" {\n  type = bool\n}\n',
+      'unknown',
+    ],
+    [
+      'and can() of what may not be there',
+      `can(coalesce(${each('null', 'null')}, var.other ? {}.x : "a")) ? "required" : "optional"`,
+      'variable "other" {\n  type = bool\n}\n',
+      'unknown',
+    ],
+  );
   test.each(cases)('%s', async (_, tokens, others, verdict) => {
     const text = `resource "aws_instance" "a" {\n  metadata_options {\n    http_tokens = ${tokens}\n  }\n}\n${variables}${others}`;
     expect(verdicts(await scanText(text))).toEqual([`aws_instance.a ${verdict}`]);
