@@ -1,4 +1,4 @@
-import type { SuppressionTool } from '../../src/rule/suppressions/tool-names.ts';
+import type { SuppressionTool } from '../../src/rule/suppressions/comment-line.ts';
 import { code, table } from './markdown.ts';
 
 /** How a comment of a tool looks, and where that tool, and therefore this one, honors it. */

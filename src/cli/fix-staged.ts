@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { FixedFile } from '../rule/fix/fixed-files.ts';
 import type { Report } from '../rule/report.ts';
 import type { Files } from '../terraform/files.ts';
-import { replaceFile } from './disk/replace-file.ts';
+import { replaceFile } from './disk/writable.ts';
 import { proposedFiles } from './fix.ts';
 import { type Problems, reasonOf } from './read-error.ts';
 

@@ -1,8 +1,8 @@
 import { type FixedFile, fixedFiles } from '../rule/fix/fixed-files.ts';
 import type { Report } from '../rule/report.ts';
 import type { Files } from '../terraform/files.ts';
-import { replaceFile } from './disk/replace-file.ts';
 import type { WatchedFiles } from './disk/watched-files.ts';
+import { replaceFile } from './disk/writable.ts';
 import { type Problems, reasonOf } from './read-error.ts';
 
 /** The files that the report's safe fixes change, before and after, as they are on the disk now. */

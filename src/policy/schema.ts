@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { suppressionTools } from '../rule/suppressions/tool-names.ts';
+import { suppressionTools } from '../rule/suppressions/comment-line.ts';
 import type { ScanPolicy } from './scan-under-policy.ts';
 
 const tools = z.union([z.literal('all'), z.array(z.enum(suppressionTools))]);

@@ -2,7 +2,7 @@ import { fingerprint, fingerprintMarker } from '../rule/fingerprint.ts';
 import { codePage } from '../rule/judge/message.ts';
 import type { Finding } from '../rule/report.ts';
 import { predicateOf } from './annotations.ts';
-import { hunksOf } from './hunks.ts';
+import { hunksOf } from './changed-file.ts';
 import { code, escapeMessage, fence } from './markdown.ts';
 import { withoutAddress } from './message.ts';
 import { type Suggestion, suggestionOf } from './suggestion.ts';

@@ -1,6 +1,6 @@
 import { applyEdits } from '../rule/fix/edits.ts';
 import type { Edit } from '../rule/report.ts';
-import { type Hunk, inOneHunk } from './hunks.ts';
+import { type Hunk, inOneHunk } from './changed-file.ts';
 
 /** Lines of the head commit and the lines that should stand there instead: what one click on GitHub commits. */
 export interface Suggestion {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { hunksOf, inOneHunk } from '../../src/review/hunks.ts';
+import { hunksOf, inOneHunk } from '../../src/review/changed-file.ts';
 
 test.each([
   { name: 'a new file', patch: '@@ -0,0 +1,4 @@\n+a\n+b\n+c\n+d', hunks: [{ start: 1, end: 4 }] },

@@ -1,5 +1,6 @@
-import { realpathSync, statSync } from 'node:fs';
+import { accessSync, constants, realpathSync, statSync } from 'node:fs';
 import { dirname, relative, resolve, sep } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
 
 /**
  * Which files `--fix` may write: those below the working directory and below what was named. A module elsewhere
@@ -25,4 +26,16 @@ function directoryOf(path: string): string {
 
 function isInside(top: string, path: string): boolean {
   return relative(top, path).split(sep, 1)[0] !== '..';
+}
+
+/**
+ * Replaces the content of a file in one step: a reader sees the old content or the new one, never a part.
+ * A link is written through; the mode and, where the user may set it, the owner stay.
+ * @throws the file system's error, also where the file is read-only; the file is unchanged then
+ */
+export function replaceFile(path: string, content: Uint8Array): void {
+  const target = realpathSync(path);
+  // A rename replaces a read-only file, too; an editor would refuse.
+  accessSync(target, constants.W_OK);
+  writeFileAtomic.sync(target, Buffer.from(content));
 }

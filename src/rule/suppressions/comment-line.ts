@@ -1,7 +1,6 @@
 import { type Node, parseTree } from 'jsonc-parser';
 import type { ParsedFile } from '../../terraform/syntax/parse.ts';
 import { lineAt, type Source } from '../../terraform/syntax/source.ts';
-import type { SuppressionTool } from './tool-names.ts';
 
 /** One line of a comment. Lines are 1-based. */
 export interface CommentLine {
@@ -96,3 +95,16 @@ function lineOf(property: Node, text: Node, source: Source): CommentLine {
     json: true,
   };
 }
+
+/** The tools whose suppression comments are known; policy chooses among these names. */
+export const suppressionTools = [
+  'require-imdsv2',
+  'checkov',
+  'tfsec',
+  'trivy',
+  'kics',
+  'datadog',
+  'terrascan',
+] as const;
+
+export type SuppressionTool = (typeof suppressionTools)[number];

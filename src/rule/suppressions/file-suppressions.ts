@@ -1,11 +1,10 @@
 import type { ParsedFile } from '../../terraform/syntax/parse.ts';
 import type { ClaimedApproval } from './approval.ts';
-import { type CommentLine, commentLines, type Honored } from './comment-line.ts';
+import { type CommentLine, commentLines, type Honored, type SuppressionTool } from './comment-line.ts';
 import { foreignTools } from './foreign-tools.ts';
 import { belongsTo, type OwnComment, ownTool, readOwnComment } from './own-comment.ts';
 import type { TargetText } from './target-text.ts';
 import { stacks } from './tfsec.ts';
-import type { SuppressionTool } from './tool-names.ts';
 
 const readers = Object.entries(foreignTools) as [SuppressionTool, (typeof foreignTools)['checkov']][];
 

@@ -1,8 +1,7 @@
 import { linesOf } from '../../terraform/syntax/source.ts';
-import type { CommentLine, Honored } from './comment-line.ts';
+import type { CommentLine, Honored, SuppressionTool } from './comment-line.ts';
 import type { TargetText } from './target-text.ts';
 import { tfsecIgnore } from './tfsec.ts';
-import type { SuppressionTool } from './tool-names.ts';
 
 /** What a tool may look at besides the comment and the target's text. */
 interface CommentsOfFile {
