@@ -115,7 +115,7 @@ async function judgeAndFix(
     return { report, changes: proposedFiles(report, files) };
   }
   if (request.staged) {
-    const { fixStaged } = await import('./fix-staged.ts');
+    const { fixStaged } = await import('./fix.ts');
     const report = await judge(files, { vouchForFixes: true });
     return { report, changes: fixStaged(report, files, { problems, prefix }) };
   }

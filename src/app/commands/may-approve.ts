@@ -1,7 +1,7 @@
 import type { GitHub } from '../../github/client.ts';
 import { authorOfPull, wroteOneOf } from '../../github/read/authors.ts';
+import { codeOwnersFile, teamMembership } from '../../github/read/permission.ts';
 import type { PullRequest } from '../../github/read/pull-request.ts';
-import { codeOwnersFile, teamMembership } from '../../github/read/team-members.ts';
 import { codeOwners } from '../../policy/code-owners.ts';
 import type { Approvers } from '../../policy/schema.ts';
 import { code } from '../../review/markdown.ts';

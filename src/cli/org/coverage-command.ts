@@ -92,10 +92,10 @@ async function print(
     const app = { id: id ?? null, on: typeof on === 'string' ? on : 'selected' };
     stdout.write(json({ version: 1, organization: org, app, summary, repositories: all }));
   } else if (format === 'csv') {
-    const { coverageCsv } = await import('./coverage-csv.ts');
+    const { coverageCsv } = await import('./coverage-formats.ts');
     stdout.write(coverageCsv(all, org));
   } else {
-    const { prettyCoverage } = await import('./coverage-pretty.ts');
+    const { prettyCoverage } = await import('./coverage-formats.ts');
     const width = stdout.columns || Number(env.COLUMNS) || 120;
     stdout.write(prettyCoverage(all, { org, paint: paintFor(stdout, env), width }));
   }

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { coverageCsv } from '../../../src/cli/org/coverage-csv.ts';
+import { coverageCsv } from '../../../src/cli/org/coverage-formats.ts';
 import { temporaryTree } from '../temporary-tree.ts';
 import { organization } from './organization.ts';
 

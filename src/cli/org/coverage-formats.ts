@@ -1,3 +1,4 @@
+import { stringify } from 'csv-stringify/sync';
 import type { Coverage, CoverageState } from '../../org/coverage/state.ts';
 import { grouped } from '../../rule/count.ts';
 import type { Paint } from '../colors.ts';
@@ -91,4 +92,16 @@ export function prettyCoverage(all: readonly Coverage[], { org, paint, width }: 
 
 function reasonOf({ reason, by }: Coverage): string {
   return visible(`${reason} (required by ${by.join(', ')})`);
+}
+
+const columns = ['repository', 'state', 'required', 'required by', 'app', 'reason'];
+
+/** A line for each repository (RFC 4180), with names that a spreadsheet can't take for formulas. */
+export function coverageCsv(all: readonly Coverage[], org: string): string {
+  const rows = all.map(({ name, by, ...one }) => ({
+    ...one,
+    repository: `${org}/${name}`,
+    'required by': by.join('; '),
+  }));
+  return stringify(rows, { header: true, columns, record_delimiter: 'windows', escape_formulas: true });
 }
