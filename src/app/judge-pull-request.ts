@@ -7,7 +7,9 @@ import type { Evidence } from '../judging/judge-change.ts';
 import type { Policy } from '../policy/schema.ts';
 import type { ChangedFile } from '../review/changed-file.ts';
 import type { Review } from '../review/review.ts';
+import { outputLimit } from '../review/summary.ts';
 import { judgeWhole, type WholeContext } from './judge-whole.ts';
+import { callersNote } from './module-callers.ts';
 import type { JobContext } from './review-run.ts';
 
 /** A pull request, and what its change comes to. */
@@ -24,11 +26,14 @@ export interface JudgedPull {
 /**
  * Lists the changed files, reads them, what stands beside them, what they call, what we said before, and the policy of
  * the base; and judges. Most pull requests change no Terraform: for these nothing is judged.
+ *
+ * @param callers look for callers of a changed module in other repositories too?
  */
 export async function judgePull(
   octokit: GitHub,
   pull: PullRequest,
   { judge, modules }: Pick<JobContext, 'judge' | 'modules'>,
+  { callers = false } = {},
 ): Promise<JudgedPull> {
   const changed = await changedFilesOf(octokit, pull);
   const read = await readContext(octokit, pull, pull.number, changed.files, judge.unitUses);
@@ -42,7 +47,12 @@ export async function judgePull(
   const given = { changed, context: read, inForce, button } as const;
   const isFork = pull.headRepository !== `${pull.owner}/${pull.repo}`;
   const whole = await judgeWhole(octokit, pull, given, { judge, modules, isFork });
-  const { found, context, approvals } = whole;
+  const { context, approvals } = whole;
+  const note = callers
+    ? await callersNote(octokit, pull, { ...given, context }, { judge, modules, isFork })
+    : '';
+  const summary = [whole.found.summary, note].filter((text) => text !== '').join('\n\n');
+  const found = { ...whole.found, summary: summary.slice(0, outputLimit) };
   const evidence = { ...given, context, approvals };
   return { pull, context, found, evidence, hasButton: button === 'offered' && found.fixes.length > 0 };
 }

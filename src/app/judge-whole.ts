@@ -6,6 +6,7 @@ import type { Judge } from '../judging/judge.ts';
 import { judgeAsking } from '../judging/judge-asking.ts';
 import type { Evidence, ReviewInput } from '../judging/judge-change.ts';
 import type { GitHubModuleSource } from '../modules/github/module-source.ts';
+import { modulesRead } from '../policy/schema.ts';
 import type { Review } from '../review/review.ts';
 import type { ModulesInView } from '../rule/modules/in-view.ts';
 import type { Approvals } from '../rule/suppressions/approval.ts';
@@ -80,7 +81,7 @@ async function modulesOf(
 ): Promise<ModulesInView | undefined> {
   if (!source || !callsModules(evidence)) return undefined;
   const { owner, repo, isPrivate } = subject;
-  const { modules: policy } = evidence.inForce.policy;
+  const policy = modulesRead(evidence.inForce.policy);
   return source.read({
     ...{ octokit, owner, repo, isPrivate, isFork, modules: policy },
     calls: (view) => judge.calls({ ...evidence, context: { ...evidence.context, modules: view } }),

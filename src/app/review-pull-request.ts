@@ -48,7 +48,7 @@ export async function reviewPullRequest(
   if (run.completed) return commentOn(octokit, pull, run.id, assignment);
   try {
     // 2. Read and judge: first this pull request, then the others with the same head, unless another job will.
-    const own = await judgePull(octokit, pull, assignment);
+    const own = await judgePull(octokit, pull, assignment, { callers: true });
     const heads = await judgeSameHead(octokit, own, assignment, { others: await isLast() });
     const [first, ...others] = heads.judged;
     if (!first || !(await isCurrent())) return await completeWith(octokit, run, superseded);

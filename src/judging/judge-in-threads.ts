@@ -37,6 +37,10 @@ export function judgeInThreads(limits: JudgingLimits, patience?: number): JudgeI
     },
     calls: async (evidence) =>
       (await judgeWithin({ ...judging, lane }, { evidence, asks: 'calls' })) as RemoteCall[],
+    repositoryCalls: async (repository) =>
+      (await judgeWithin({ ...judging, lane }, { repository, asks: 'calls' })) as RemoteCall[],
+    repository: async (repository) =>
+      (await judgeWithin({ ...judging, lane }, { repository })) as JudgedRepository,
     planException: async (evidence, exception) =>
       (await judgeWithin({ ...judging, lane }, { evidence, asks: exception })) as PlannedException,
     async verify(fixes, { texts, directories, modules }) {
@@ -48,9 +52,8 @@ export function judgeInThreads(limits: JudgingLimits, patience?: number): JudgeI
   return {
     inLane: judgeIn,
     verify: judgeIn().verify,
-    judgeRepository: async (repository) => (await judgeWithin(judging, { repository })) as JudgedRepository,
-    callsOf: async (repository) =>
-      (await judgeWithin(judging, { repository, asks: 'calls' })) as RemoteCall[],
+    judgeRepository: judgeIn().repository,
+    callsOf: judgeIn().repositoryCalls,
     close: () => pool.close(),
   };
 }

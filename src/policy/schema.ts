@@ -91,10 +91,22 @@ export const policySchema = z.strictObject({
       'Globs of values files that are used with `-var-file`, by the directory that they are used with. Those of the same directory, and of directories without Terraform below it, need no entry.',
     ),
   modules: z
-    .enum(['own', 'public', 'off'])
+    .union([
+      z.enum(['own', 'public', 'off']),
+      z.strictObject({
+        read: z
+          .enum(['own', 'public', 'off'])
+          .default('public')
+          .describe('Which modules the App reads: the same values.'),
+        callers: z
+          .boolean()
+          .default(true)
+          .describe('Whether a pull request in a module’s repository lists callers in other repositories.'),
+      }),
+    ])
     .default('public')
     .describe(
-      'Which modules of other repositories the App reads through GitHub: `own`, those of the same account that the installation covers; `public`, these and public ones; `off`, none. In a public repository, and for a pull request from a fork, it reads public ones only. What it can’t read is judged by the table of known modules, or listed as not checked.',
+      'Which modules of other repositories the App reads through GitHub: `own`, those of the same account that the installation covers; `public`, these and public ones; `off`, none. In a public repository, and for a pull request from a fork, it reads public ones only. What it can’t read is judged by the table of known modules, or listed as not checked. As an object: `read`, the same values; `callers: false` stops the App from looking through the installation’s repositories when a pull request changes a module (in repositories whose name starts with `terraform-` or contains `module`) for calls that would then allow IMDSv1.',
     ),
   fixes: z
     .strictObject({
@@ -153,4 +165,14 @@ export function scanPolicyOf(policy: Policy): ScanPolicy {
     },
     exclude,
   };
+}
+
+/** Which modules of other repositories are read. */
+export function modulesRead({ modules }: Pick<Policy, 'modules'>): 'own' | 'public' | 'off' {
+  return typeof modules === 'string' ? modules : modules.read;
+}
+
+/** Are callers in other repositories looked for, where a pull request changes a module? */
+export function looksForCallers({ modules }: Pick<Policy, 'modules'>): boolean {
+  return modulesRead({ modules }) !== 'off' && (typeof modules === 'string' || modules.callers);
 }

@@ -1,7 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { GitHub } from '../../github/client.ts';
 import { moduleCache, type SharedCache } from '../../github/read/module-cache.ts';
-import { readModuleRepositories, readVisibility } from '../../github/read/module-repositories.ts';
+import {
+  type ModuleAt,
+  type ReadModule,
+  readModuleRepositories,
+  readVisibility,
+} from '../../github/read/module-repositories.ts';
 import { callKey, publicRegistries } from '../../rule/modules/address.ts';
 import type { ModulesInView } from '../../rule/modules/in-view.ts';
 import { isConfiguration } from '../../terraform/files.ts';
@@ -37,6 +42,12 @@ interface ModuleReading {
 /** Reads modules of other repositories for the App and for audits, and remembers them. */
 export interface GitHubModuleSource {
   read(reading: ModuleReading): Promise<ModulesInView>;
+  /** The texts of repositories, as modules are read. Throws only on a limit of GitHub's. */
+  repositories(
+    octokit: ModuleClient,
+    places: readonly ModuleAt[],
+    publicOnly: boolean,
+  ): Promise<ReadModule[]>;
 }
 
 export interface ModuleSourceOptions {
@@ -74,6 +85,9 @@ export function moduleSource({ registry, hosts, env = {}, shared }: ModuleSource
   const asks = (host: string) => publicRegistries.has(host) || names.has(host);
 
   return {
+    async repositories(octokit, places, publicOnly) {
+      return readModuleRepositories(octokit, places, { scope: await scopeOf(octokit), publicOnly }, cache);
+    },
     async read({ octokit, owner, repo, isPrivate, isFork, modules, calls }) {
       if (modules === 'off') return { calls: new Map(), trees: new Map(), others: switchedOff };
       const known = new Map<string, RemoteModule>();
@@ -174,7 +188,7 @@ async function scopeOf(octokit: ModuleClient): Promise<string> {
 }
 
 /** The App's own GitHub, as sources name it: without a port, which ssh has another one of. */
-function hostOf(octokit: ModuleClient): string {
+export function hostOf(octokit: Pick<ModuleClient, 'request'>): string {
   const { hostname } = new URL(octokit.request.endpoint.DEFAULTS.baseUrl);
   return hostname === 'api.github.com' ? 'github.com' : hostname;
 }

@@ -10,6 +10,7 @@ import { organizationPolicy } from '../../../org/audit/policies.ts';
 import { verdictCache } from '../../../org/audit/verdict-cache.ts';
 import type { OrgClient } from '../../../org/client.ts';
 import { cacheFolder } from '../../../org/saved-state.ts';
+import { modulesRead } from '../../../policy/schema.ts';
 import type { Session } from '../session.ts';
 import type { AuditInputs } from './audit-inputs.ts';
 
@@ -89,7 +90,7 @@ export function modulesThrough(
   const source = moduleSource({ registry, hosts, env });
   return async ({ name, private: isPrivate }, evidence) => {
     const [owner = '', repo = ''] = name.split('/');
-    const { modules } = evidence.policy;
+    const modules = modulesRead(evidence.policy);
     const place = { octokit, owner, repo, isPrivate, isFork: false, modules };
     return source.read({ ...place, calls: (view) => judge.callsOf({ ...evidence, modules: view }) });
   };
