@@ -23,7 +23,7 @@ const packParser = () =>
  */
 export function embedded(keep: Keep, threadProgram?: () => Promise<string>): Plugin {
   const modules: Record<string, () => string | Promise<string>> = {
-    'src/cli/version.ts': () => given('version', JSON.parse(text('package.json')).version),
+    'src/version.ts': () => given('version', JSON.parse(text('package.json')).version),
     'src/cli/code-page.ts': () =>
       `${given('pages', codePages())}\nexport const codePage = (code) => value[code];`,
     'src/setup/app-yml.ts': () => given('appYml', text('app.yml')),

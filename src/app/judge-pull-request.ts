@@ -19,6 +19,7 @@ export interface JudgedPull {
   readonly found: Review;
   /** What it was judged by; undefined where nothing had to be judged. */
   readonly evidence?: Evidence;
+  readonly isFork: boolean;
   /** Can the fixes be committed at the press of a button? */
   readonly hasButton: boolean;
 }
@@ -36,16 +37,16 @@ export async function judgePull(
   { callers = false } = {},
 ): Promise<JudgedPull> {
   const changed = await changedFilesOf(octokit, pull);
+  const isFork = pull.headRepository !== `${pull.owner}/${pull.repo}`;
   const read = await readContext(octokit, pull, pull.number, changed.files, judge.unitUses);
   const concerns = read.touched.length > 0 || changed.files.some(concernsCheck);
   if (!concerns && changed.unlisted === 0)
-    return { pull, context: read, found: nothingToJudge(changed.files), hasButton: false };
+    return { pull, context: read, found: nothingToJudge(changed.files), isFork, hasButton: false };
   const { permissions, onSelected } = await installed(octokit);
   const inForce = policyOf(read.policy, pull, onSelected);
   const mayWrite = pull.headWritable && (permissions === undefined || permissions.contents === 'write');
   const button = buttonOf(inForce.policy, mayWrite);
   const given = { changed, context: read, inForce, button } as const;
-  const isFork = pull.headRepository !== `${pull.owner}/${pull.repo}`;
   const whole = await judgeWhole(octokit, pull, given, { judge, modules, isFork });
   const { context, approvals } = whole;
   const note = callers
@@ -54,7 +55,14 @@ export async function judgePull(
   const summary = [whole.found.summary, note].filter((text) => text !== '').join('\n\n');
   const found = { ...whole.found, summary: summary.slice(0, outputLimit) };
   const evidence = { ...given, context, approvals };
-  return { pull, context, found, evidence, hasButton: button === 'offered' && found.fixes.length > 0 };
+  return {
+    pull,
+    context,
+    found,
+    evidence,
+    isFork,
+    hasButton: button === 'offered' && found.fixes.length > 0,
+  };
 }
 
 function buttonOf({ fixes }: Policy, mayWrite: boolean): 'offered' | 'unwritable' | 'off' {

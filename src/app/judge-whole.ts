@@ -23,7 +23,7 @@ interface JudgingWhole {
   readonly isFork: boolean;
 }
 
-interface JudgedWhole {
+export interface JudgedWhole {
   readonly found: Review;
   readonly context: WholeContext;
   readonly approvals: Approvals | undefined;

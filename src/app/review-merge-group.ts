@@ -3,9 +3,11 @@ import { changedByTrees, comparedFiles } from '../github/read/changed-files.ts';
 import { mayConcernCheck, readContext } from '../github/read/context.ts';
 import { policyOf } from '../github/read/policy.ts';
 import type { MergeGroup } from '../github/read/pull-request.ts';
+import type { Review } from '../review/review.ts';
+import { withRecord } from '../review/run-record.ts';
 import { mergeGroupId } from './external-id.ts';
 import { nothingToJudge } from './judge-pull-request.ts';
-import { judgeWhole } from './judge-whole.ts';
+import { type JudgedWhole, judgeWhole } from './judge-whole.ts';
 import {
   breakOff,
   completeWith,
@@ -14,6 +16,7 @@ import {
   startRun,
   superseded,
 } from './review-run.ts';
+import { recordOf } from './verdict-record.ts';
 
 /**
  * Judges a merge group for real: two pull requests that are fine alone can be wrong together.
@@ -31,17 +34,34 @@ export async function reviewMergeGroup(
   if (run.completed) return { conclusion: 'skipped', title: 'Judged already' };
   try {
     const files = (await comparedFiles(octokit, group)) ?? (await changedByTrees(octokit, group));
-    if (!files.some(mayConcernCheck)) return await completeWith(octokit, run, nothingToJudge(files));
+    if (!files.some(mayConcernCheck))
+      return await completeWith(octokit, run, recorded(group, nothingToJudge(files)));
     const context = await readContext(octokit, group, null, files, judge.unitUses);
-    if (context.touched.length === 0) return await completeWith(octokit, run, nothingToJudge(files));
+    if (context.touched.length === 0)
+      return await completeWith(octokit, run, recorded(group, nothingToJudge(files), { context }));
     const { onSelected } = await installed(octokit);
     const inForce = policyOf(context.policy, group, onSelected);
     const changed = { files, unlisted: 0 };
     const evidence = { changed, context, inForce, button: 'off' } as const;
     const { modules } = assignment;
-    const { found } = await judgeWhole(octokit, group, evidence, { judge, modules, isFork: false });
-    return await completeWith(octokit, run, (await isCurrent()) ? found : superseded);
+    const whole = await judgeWhole(octokit, group, evidence, { judge, modules, isFork: false });
+    return await completeWith(
+      octokit,
+      run,
+      (await isCurrent()) ? recorded(group, whole.found, whole) : superseded,
+    );
   } catch (error) {
     return await breakOff(octokit, run, error, assignment);
   }
+}
+
+/** @param whole what the verdict rests on, where anything was read for it */
+function recorded(
+  group: MergeGroup,
+  found: Review,
+  { context, approvals }: Partial<Pick<JudgedWhole, 'context' | 'approvals'>> = {},
+): Review {
+  const { policy, modules } = context ?? {};
+  const grounds = { subject: group, number: null, isFork: false, found, policy, modules, approvals };
+  return { ...found, summary: withRecord(found.summary, recordOf(group.headSha, [grounds])) };
 }

@@ -1,9 +1,10 @@
 import type { GitHub } from '../github/client.ts';
 import type { PullRequest } from '../github/read/pull-request.ts';
 import type { RunResult } from '../github/write/check-run.ts';
-import type { Conclusion } from '../review/conclusion.ts';
+import { type Conclusion, worstOf } from '../review/conclusion.ts';
 import { code } from '../review/markdown.ts';
-import { outputLimit, section } from '../review/summary.ts';
+import { withRecord } from '../review/run-record.ts';
+import { section } from '../review/summary.ts';
 import { pullRequestId } from './external-id.ts';
 import { type JudgedPull, judgePull } from './judge-pull-request.ts';
 import { judgeSameHead, type SameHead } from './judge-same-head.ts';
@@ -18,6 +19,7 @@ import {
   startRun,
   superseded,
 } from './review-run.ts';
+import { recordOf } from './verdict-record.ts';
 
 /** The button of a check run; GitHub's limits are 20, 40 and 20 characters. */
 export const fixAction = {
@@ -104,10 +106,10 @@ function resultOf(
     ...found,
     conclusion: left.length === 0 ? found.conclusion : 'failure',
     title: pull.number === number ? found.title : `${found.title} (#${pull.number} into ${pull.baseRef})`,
-    summary: [tooMany, others, found.summary]
-      .filter((text) => text !== '')
-      .join('\n\n')
-      .slice(0, outputLimit),
+    summary: withRecord(
+      [tooMany, others, found.summary].filter((text) => text !== '').join('\n\n'),
+      recordOf(pull.headSha, judged.map(groundsOf), left.length),
+    ),
     actions: hasButton ? [fixAction] : [],
     externalId: pullRequestId({ number, commentsPending, judged: covered, shows: pull.number }),
   };
@@ -121,14 +123,6 @@ interface HeadVerdict {
   readonly title: string;
 }
 
-const rank: Record<Conclusion, number> = { failure: 0, neutral: 1, success: 2 };
-
-/** The worst verdict, the first of these where several are equally bad. */
-function worstOf<T>(all: readonly [T, ...T[]], verdictOf: (one: T) => Pick<HeadVerdict, 'conclusion'>): T {
-  const rankOf = (one: T) => rank[verdictOf(one).conclusion];
-  return all.reduce((worst, one) => (rankOf(one) < rankOf(worst) ? one : worst));
-}
-
 /** Says on a check run that it speaks for several pull requests; empty for one. @param shown number of the worst */
 function sameHeadSection(verdicts: readonly HeadVerdict[], shown: number): string {
   if (verdicts.length < 2) return '';
@@ -138,4 +132,12 @@ function sameHeadSection(verdicts: readonly HeadVerdict[], shown: number): strin
   });
   const head = `This commit is the head of ${verdicts.length} open pull requests. Its check says the worst of their verdicts.`;
   return `${head}\n\n${section('Pull requests with this head', lines, 1_500)}`;
+}
+
+function groundsOf({ pull, found, context, evidence, isFork }: JudgedPull) {
+  const { modules, policy } = context;
+  return {
+    ...{ subject: pull, number: pull.number, isFork, found, policy },
+    ...{ modules, approvals: evidence?.approvals },
+  };
 }

@@ -11,8 +11,10 @@ import { usesOfUnits } from '../judging/uses-of-units.ts';
 import type { PolicyInForce } from '../policy/file.ts';
 import { policyPath } from '../policy/file-path.ts';
 import type { ChangedFile } from '../review/changed-file.ts';
-import { review, scopeOf } from '../review/review.ts';
+import { type Review, review, scopeOf } from '../review/review.ts';
+import type { ModulesInView } from '../rule/modules/in-view.ts';
 import type { Report } from '../rule/report.ts';
+import type { Approvals } from '../rule/suppressions/approval.ts';
 import { directoryOf, isTerraform, isTerragrunt } from '../terraform/files.ts';
 import { holesOf, keyOf } from './hole.ts';
 import type { MergeVerdict } from './merge-verdict.ts';
@@ -27,6 +29,10 @@ export interface ChangeToJudge {
   /** The day of the merge, `YYYY-MM-DD`. */
   readonly today: string;
   readonly recall?: Comparing['recall'];
+  /** What counts as approved, where the policy requires approvals; undefined believes what comments claim. */
+  readonly approvals?: Approvals;
+  /** Reads modules of other repositories; without, they are not checked. */
+  readonly modules?: (evidence: Evidence) => Promise<ModulesInView | undefined>;
 }
 
 /**
@@ -39,6 +45,18 @@ export async function judgeMerge(change: ChangeToJudge): Promise<MergeVerdict> {
   const context = await contextOf(change);
   if (context.touched.length === 0 && !changed.some(concernsCheck)) return quiet;
   return verdictOn(change, context, limited);
+}
+
+/** Everything that the App would have said on a change. */
+export async function reviewMerge(
+  change: ChangeToJudge,
+): Promise<Pick<Review, 'conclusion' | 'title' | 'findings'>> {
+  const { changed } = change;
+  const nothing = { ...quiet, findings: [] };
+  if (!changed.some(mayConcernCheck)) return nothing;
+  const context = await contextOf(change);
+  if (context.touched.length === 0 && !changed.some(concernsCheck)) return nothing;
+  return (await judged(change, context, limited)).reviewed;
 }
 
 /** Judges a whole commit, as if all of it had just been added: no limit of the App's holds. */
@@ -61,21 +79,35 @@ export async function judgeWhole(
   return verdictOn(change, await contextOf(change), (evidence) => evidence);
 }
 
-async function verdictOn(
-  { changed, head, inForce, today, recall }: ChangeToJudge,
-  given: Awaited<ReturnType<typeof contextOf>>,
+/** Both sides of a change, and what the App says of them. */
+async function judged(
+  { changed, head, inForce, today, recall, approvals, modules: readModules }: ChangeToJudge,
+  given: Context,
   within: (evidence: Evidence) => Evidence,
-): Promise<MergeVerdict> {
-  const { policy } = inForce;
+) {
   const options: Comparing = { fixes: false, base: 'always', today, ...(recall ? { recall } : {}) };
-  const evidence = { changed: { files: changed, unlisted: 0 }, inForce, button: 'off' } as const;
+  const evidence = { changed: { files: changed, unlisted: 0 }, inForce, approvals, button: 'off' } as const;
+  let modules: ModulesInView | undefined;
   const { found, context } = await judgeAsking(
     given,
-    (context) => compare(within({ ...evidence, context }), options),
+    async (context) => {
+      modules = await readModules?.({ ...evidence, context: { ...context, modules } });
+      return compare(within({ ...evidence, context: { ...context, modules } }), options);
+    },
     async (texts, files) => joinTexts([texts, await head.texts({ directories: [], files })]),
   );
-  const { report, change } = found;
-  const { conclusion, title, unread } = review(report, change, policy);
+  return { ...found, context, reviewed: review(found.report, found.change, inForce.policy) };
+}
+
+async function verdictOn(
+  asked: ChangeToJudge,
+  given: Context,
+  within: (evidence: Evidence) => Evidence,
+): Promise<MergeVerdict> {
+  const { report, change, context, reviewed } = await judged(asked, given, within);
+  const { changed, inForce } = asked;
+  const { policy } = inForce;
+  const { conclusion, title, unread } = reviewed;
   const scope = scopeOf(report, change, policy.scope);
   const introduced = scopeOf(report, change, 'introduced');
   return {
@@ -104,6 +136,8 @@ const quiet: MergeVerdict = {
   ...{ against: [], brought: [], unread: 0, unseen: 0, roots: [], states: {}, isBlurred: false },
   ...{ emptied: [], renamed: [] },
 };
+
+type Context = Awaited<ReturnType<typeof contextOf>>;
 
 async function contextOf({ changed, head, base: before, inForce }: ChangeToJudge) {
   const { directories, old } = firstRead(changed);

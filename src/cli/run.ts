@@ -9,7 +9,7 @@ export async function run(args: readonly string[], io: Io): Promise<0 | 1 | 2> {
       io.stdout.write((await import('./help.ts')).help(request.command, request.group));
       return 0;
     case 'version':
-      io.stdout.write(`${(await import('./version.ts')).version()}\n`);
+      io.stdout.write(`${(await import('../version.ts')).version()}\n`);
       return 0;
     case 'nothing':
       io.stderr.write((await import('./help.ts')).help());
@@ -29,6 +29,8 @@ export async function run(args: readonly string[], io: Io): Promise<0 | 1 | 2> {
       return (await import('./init-command.ts')).initCommand(request.asked, io);
     case 'backtest':
       return (await import('./backtest/backtest-command.ts')).backtestCommand(request.asked, io);
+    case 'verify-run':
+      return (await import('./verify-run/verify-run-command.ts')).verifyRunCommand(request.asked, io);
     case 'org fix':
       return (await import('./org/fix/fix-command.ts')).fixCommand(request.asked, io);
     case 'org ruleset':

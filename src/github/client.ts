@@ -4,6 +4,9 @@ import { limitedFor } from './rate-limit.ts';
 /** A client for GitHub, as an installation or as the App itself. */
 export type GitHub = InstanceType<typeof ProbotOctokit>;
 
+/** What reading needs of it: a person's client has that, too. */
+export type GitHubReader = Pick<GitHub, 'rest' | 'graphql'>;
+
 /** In the place of the groups of the throttling plugin that space requests: it begins each at once. */
 export const unspaced = {
   key: () => ({

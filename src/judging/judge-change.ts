@@ -56,8 +56,9 @@ export interface Evidence {
  * @param onRead told of every file before it is parsed
  */
 export async function judge(evidence: Evidence, onRead: (path: string) => void = () => {}): Promise<Review> {
-  const { report, change, missing } = await compare(evidence, { onRead });
-  return { ...review(report, change, evidence.inForce.policy), missing };
+  const today = new Date().toISOString().slice(0, 10);
+  const { report, change, missing } = await compare(evidence, { onRead, today });
+  return { ...review(report, change, evidence.inForce.policy), missing, today };
 }
 
 /** Both sides of a change, and what is known of it. */
@@ -145,7 +146,7 @@ export async function compare(
       ...unreadLines(new Map([...unread, ...missing(present, context)]), isExcluded),
     ],
     notes: [...policyLines(inForce), ...excludedLine(excluded)],
-    today: new Date().toISOString().slice(0, 10),
+    today: today ?? new Date().toISOString().slice(0, 10),
     button,
   };
   return { report, change, missing: [...asked].filter((path) => !unread.has(path)) };

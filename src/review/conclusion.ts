@@ -68,3 +68,14 @@ export function titleOf(tally: ReviewTally, unread: readonly string[]): string {
   const title = parts.join(', ');
   return title.slice(0, 1).toUpperCase() + title.slice(1);
 }
+
+const rank: Record<Conclusion, number> = { failure: 0, neutral: 1, success: 2 };
+
+/** The worst verdict, the first of these where several are equally bad. */
+export function worstOf<T>(
+  all: readonly [T, ...T[]],
+  verdictOf: (one: T) => { readonly conclusion: Conclusion },
+): T {
+  const rankOf = (one: T) => rank[verdictOf(one).conclusion];
+  return all.reduce((worst, one) => (rankOf(one) < rankOf(worst) ? one : worst));
+}

@@ -35,6 +35,8 @@ export interface Review {
   readonly fixes: readonly FixedFile[];
   /** Files of the commit that judging asked for and that were not read: with them, the result may be another one. */
   readonly missing?: readonly string[];
+  /** The day of the judgement, `YYYY-MM-DD`, UTC. */
+  readonly today?: string;
   /** Everything that the review answers for, suppressed findings too. */
   readonly findings: readonly Finding[];
 }

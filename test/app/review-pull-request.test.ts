@@ -80,7 +80,12 @@ test('a pull request without Terraform succeeds with four requests', async () =>
   expect(await body).toMatchObject({
     status: 'completed',
     conclusion: 'success',
-    output: { title: 'No Terraform files changed', summary: 'The changed file is not Terraform.' },
+    output: {
+      title: 'No Terraform files changed',
+      summary: expect.stringMatching(
+        /^The changed file is not Terraform\.\n\n<!-- require-imdsv2:verdict \{.*\} -->$/,
+      ),
+    },
   });
 });
 

@@ -7,6 +7,7 @@ import { holesNow, type Replayed, type ReplayOptions, replayMerge } from '../../
 import { sentenceOf } from '../../backtest/sentence.ts';
 import { engineName } from '../../org/audit/engine-digest.ts';
 import { cacheFolder } from '../../org/saved-state.ts';
+import { version } from '../../version.ts';
 import { paintFor } from '../colors.ts';
 import type { BacktestRequest } from '../commands/backtest.ts';
 import { GitError, gitIn } from '../git/git.ts';
@@ -16,7 +17,6 @@ import type { Io, Output } from '../io.ts';
 import { progressOn } from '../org/progress.ts';
 import { refuse } from '../org/session.ts';
 import { reasonOf } from '../read-error.ts';
-import { version } from '../version.ts';
 import { type BacktestInputs, backtestInputs, cloneName, usualBranch } from './backtest-inputs.ts';
 import { keptVerdicts } from './kept-verdicts.ts';
 

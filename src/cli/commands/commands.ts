@@ -10,6 +10,7 @@ import { orgFix } from './org-fix.ts';
 import { orgRuleset } from './org-ruleset.ts';
 import { scan } from './scan.ts';
 import { suppress } from './suppress.ts';
+import { verifyRun } from './verify-run.ts';
 
 /** Every command. The parser, `--help` and whatever else lists commands and options read them here. */
 export const commands = [
@@ -19,6 +20,7 @@ export const commands = [
   config,
   init,
   backtest,
+  verifyRun,
   orgAudit,
   orgRuleset,
   orgCoverage,

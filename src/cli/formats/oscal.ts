@@ -1,7 +1,7 @@
 import { oscalOf } from '../../audit/oscal.ts';
 import type { Report } from '../../rule/report.ts';
+import { version } from '../../version.ts';
 import { json } from '../terminal-text.ts';
-import { version } from '../version.ts';
 import type { Rendering } from './format.ts';
 
 /** The report as OSCAL assessment results, for an auditor's tools. */

@@ -16,9 +16,9 @@ import { type FoldedUnseen, foldUnseen, unseenName } from '../../rule/fold-roots
 import { codePage } from '../../rule/judge/message.ts';
 import { mayBePlan } from '../../rule/plan/is-plan.ts';
 import type { Code, Edit, Finding, Fix, Report } from '../../rule/report.ts';
+import { version } from '../../version.ts';
 import type { ReadProblem } from '../read-error.ts';
 import { json } from '../terminal-text.ts';
-import { version } from '../version.ts';
 import type { Rendering } from './format.ts';
 import { type IndexedSource, lineOf, type Sources, sources, startOf } from './line-index.ts';
 

@@ -6,7 +6,7 @@ export class GitError extends Error {}
 /** Runs git in directories; nothing of it reaches the network or asks for a password. */
 export interface Git {
   /** Output of a command. @throws GitError */
-  run(args: readonly string[], input?: string): Buffer;
+  run(args: readonly string[], input?: string | Buffer): Buffer;
 }
 
 /** More than any output that is asked for: blobs come in portions. */

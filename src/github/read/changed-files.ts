@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ChangedFile, ChangedFiles } from '../../review/changed-file.ts';
 import { shaped, untilUsable } from '../answer.ts';
-import type { GitHub } from '../client.ts';
+import type { GitHub, GitHubReader } from '../client.ts';
 import type { PullRequest, PullRequestSubject } from './pull-request.ts';
 
 /** The compare endpoint lists no more files than this, and says nothing where it cut. */
@@ -54,7 +54,7 @@ async function listFiles(
  * @returns undefined where there may be more than GitHub lists here
  */
 export async function comparedFiles(
-  octokit: GitHub,
+  octokit: GitHubReader,
   { owner, repo, baseSha, headSha }: PullRequestSubject,
 ): Promise<readonly ChangedFile[] | undefined> {
   const files = await untilUsable(async () => {

@@ -1,5 +1,5 @@
 import type { RepositoryFiles } from '../../terraform/files.ts';
-import type { GitHub } from '../client.ts';
+import type { GitHubReader } from '../client.ts';
 import { throwIfLimited } from '../rate-limit.ts';
 import { type RepositoryTree, readTree } from './repository-tree.ts';
 import { type Commit, readTexts, type Wanted } from './texts.ts';
@@ -13,7 +13,7 @@ export interface CommitReader {
 }
 
 /** Reads a commit on GitHub. @throws on a rate limit, and where GitHub gives no texts */
-export function readerOnGitHub(octokit: GitHub, commit: Commit): CommitReader {
+export function readerOnGitHub(octokit: GitHubReader, commit: Commit): CommitReader {
   return {
     texts: (wanted) => readTexts(octokit, commit, wanted),
     async tree() {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { directoryOf, isTerraform, isTerragrunt, isUnitFile } from '../../terraform/files.ts';
 import { shaped, untilUsable } from '../answer.ts';
-import type { GitHub } from '../client.ts';
+import type { GitHubReader } from '../client.ts';
 import type { Commit } from './texts.ts';
 
 /** A tree with names only, as the documents ask for it. */
@@ -97,7 +97,7 @@ const treePayload = z.object({
 });
 
 /** The whole tree, however deep: one request. */
-export async function readTree(octokit: GitHub, { owner, repo, sha }: Commit): Promise<RepositoryTree> {
+export async function readTree(octokit: GitHubReader, { owner, repo, sha }: Commit): Promise<RepositoryTree> {
   const { tree, truncated } = await untilUsable(async () => {
     const { data } = await octokit.rest.git.getTree({ owner, repo, tree_sha: sha, recursive: '1' });
     return shaped(treePayload, data, 'a tree');

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isTerraform, isTerragrunt, linkTarget, type RepositoryFiles } from '../../terraform/files.ts';
 import { shaped, untilUsable } from '../answer.ts';
-import type { GitHub } from '../client.ts';
+import type { GitHubReader } from '../client.ts';
 import { throwIfLimited } from '../rate-limit.ts';
 import { textsDocument } from './documents.ts';
 import { query } from './query.ts';
@@ -64,7 +64,11 @@ const symlink = 0o120000;
  * Reads directories and files in one GraphQL request; in halves where GitHub can't answer that many at once, and a
  * single directory by REST where it can't answer even that.
  */
-export async function readTexts(octokit: GitHub, commit: Commit, wanted: Wanted): Promise<RepositoryFiles> {
+export async function readTexts(
+  octokit: GitHubReader,
+  commit: Commit,
+  wanted: Wanted,
+): Promise<RepositoryFiles> {
   const { directories, files } = wanted;
   if (directories.length + files.length === 0) return nothing;
   const { owner, repo } = commit;
@@ -103,7 +107,7 @@ export function expressions({ sha }: Commit, { directories, files }: Wanted): Re
 
 /** Takes the texts out of the answer, and reads those by REST that GraphQL cut, calls binary, or changed. */
 export async function textsOf(
-  octokit: GitHub,
+  octokit: GitHubReader,
   commit: Commit,
   { directories, files }: Wanted,
   { repository }: TextsAnswer,
@@ -168,7 +172,7 @@ export function bytesOf(blob: Blob): Uint8Array | undefined {
  * because other files in it are huge. A directory that is not there is empty.
  */
 async function readDirectoryByRest(
-  octokit: GitHub,
+  octokit: GitHubReader,
   commit: Commit,
   directory: string,
 ): Promise<RepositoryFiles> {
@@ -191,7 +195,7 @@ async function readDirectoryByRest(
 
 /** The bytes of a blob, whatever they are; GitHub gives up to 100 MB. */
 export async function readBlob(
-  octokit: Pick<GitHub, 'rest'>,
+  octokit: Pick<GitHubReader, 'rest'>,
   { owner, repo }: Commit,
   sha: string,
 ): Promise<Uint8Array> {
@@ -204,7 +208,7 @@ export async function readBlob(
 
 /** Reads one file by its blob; where GitHub has no such blob, it is that file which is not read, and no other. */
 async function takeWhole(
-  octokit: Pick<GitHub, 'rest'>,
+  octokit: Pick<GitHubReader, 'rest'>,
   commit: Commit,
   { path, oid }: { readonly path: string; readonly oid: string },
   { contents, unread }: { contents: Map<string, Uint8Array>; unread: Map<string, string> },
@@ -220,7 +224,7 @@ async function takeWhole(
 const entriesShape = z.array(z.object({ path: z.string().min(1), type: z.string(), sha: z.string() }));
 
 async function listDirectory(
-  octokit: GitHub,
+  octokit: GitHubReader,
   where: { owner: string; repo: string; path: string; ref: string },
 ) {
   try {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Annotation } from '../../review/annotations.ts';
 import { escapeText } from '../../review/markdown.ts';
+import { withNote } from '../../review/run-record.ts';
 import { shaped, untilUsable } from '../answer.ts';
 import type { GitHub } from '../client.ts';
 import { throwIfLimited } from '../rate-limit.ts';
@@ -233,7 +234,7 @@ export async function noteOnCheckRun(octokit: GitHub, run: CheckRun, note: strin
     check_run_id: id,
     output: {
       title: output.title ?? 'Reviewed',
-      summary: `> **Apply fixes.** ${escapeText(note)}\n\n${before}`.slice(0, 65_535),
+      summary: withNote(before, `> **Apply fixes.** ${escapeText(note)}\n\n`),
       ...(typeof output.text === 'string' ? { text: output.text } : {}),
     },
   });

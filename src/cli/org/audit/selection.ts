@@ -82,16 +82,21 @@ export function modulesThrough(
   judge: Pick<JudgeInThreads, 'callsOf'>,
   env: NodeJS.ProcessEnv,
 ): ReadModules {
-  const hosts = (env.MODULE_HOSTS ?? '')
-    .split(',')
-    .map((host) => host.trim().toLowerCase())
-    .filter(Boolean);
-  const registry = env.MODULE_REGISTRY?.toLowerCase() === 'off' ? 'off' : 'on';
-  const source = moduleSource({ registry, hosts, env });
+  const source = moduleSource({ ...registriesIn(env), env });
   return async ({ name, private: isPrivate }, evidence) => {
     const [owner = '', repo = ''] = name.split('/');
     const modules = modulesRead(evidence.policy);
     const place = { octokit, owner, repo, isPrivate, isFork: false, modules };
     return source.read({ ...place, calls: (view) => judge.callsOf({ ...evidence, modules: view }) });
   };
+}
+
+/** Which registries the environment allows. */
+export function registriesIn(env: NodeJS.ProcessEnv) {
+  const hosts = (env.MODULE_HOSTS ?? '')
+    .split(',')
+    .map((host) => host.trim().toLowerCase())
+    .filter(Boolean);
+  const registry = env.MODULE_REGISTRY?.toLowerCase() === 'off' ? ('off' as const) : ('on' as const);
+  return { registry, hosts };
 }
