@@ -81,7 +81,8 @@ export async function prepareScan(
   const { listings, entries } = found;
   const fetched: Fetched[] = [];
   const installed = wanted.modules === 'none' ? undefined : modulesOnDisk(prefix, io.env.TF_DATA_DIR);
-  const network = wanted.modules === 'fetch' ? await fetchingReader(io.env, fetched) : undefined;
+  const network =
+    wanted.modules === 'fetch' ? await fetchingReader(io.env, fetched, wanted.progress) : undefined;
   const reader = installed && network ? firstOf(installed, network) : installed;
   const files = {
     ...disk,
@@ -118,9 +119,19 @@ export async function prepareScan(
 /** Modules call modules; deeper than this no real one does. */
 const deepestLevel = 10;
 
-async function fetchingReader(env: NodeJS.ProcessEnv, fetched: Fetched[]) {
+async function fetchingReader(env: NodeJS.ProcessEnv, fetched: Fetched[], progress: WantedScan['progress']) {
   const { modulesFromNetwork } = await import('./disk/fetch-modules.ts');
-  return modulesFromNetwork(env, (module) => fetched.push(module));
+  let total = 0;
+  return modulesFromNetwork(env, {
+    onWanted(count) {
+      total += count;
+      progress?.fetched(fetched.length, total);
+    },
+    onModule(module) {
+      fetched.push(module);
+      progress?.fetched(fetched.length, total);
+    },
+  });
 }
 
 async function onStandardInput(

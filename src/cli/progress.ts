@@ -8,6 +8,8 @@ export interface Progress {
   readonly walked: (entries: number) => void;
   /** The same files, of which is counted what is read. */
   watch(files: DiskFiles): DiskFiles;
+  /** Modules of other repositories that were fetched, or could not be, of those that are wanted so far. */
+  fetched(done: number, total: number): void;
   /** Takes the line away. */
   end(): void;
 }
@@ -34,8 +36,12 @@ export function progressOn({ stderr, env, elapsed }: Io): Progress | undefined {
   function step(): void {
     if (++steps % stepsBetweenLooks !== 0 || elapsed() < next) return;
     next = elapsed() + between;
+    show(line());
+  }
+
+  function show(text: string): void {
     shown = true;
-    stderr.write(`\r${line().slice(0, (stderr.columns ?? 80) - 1)}\u001b[K`);
+    stderr.write(`\r${text.slice(0, (stderr.columns ?? 80) - 1)}\u001b[K`);
   }
 
   function line(): string {
@@ -62,6 +68,8 @@ export function progressOn({ stderr, env, elapsed }: Io): Progress | undefined {
         return files.read(path);
       },
     }),
+    // A network takes its time, so this is said at once.
+    fetched: (done, total) => show(`fetching modules: ${grouped(done)} of ${grouped(total)}`),
     end() {
       if (shown) stderr.write('\r\u001b[K');
       shown = false;

@@ -182,6 +182,24 @@ describe('.pre-commit-hooks.yaml', () => {
     expect(stdout).not.toContain('other.tf:3');
   });
 
+  it('downloads modules with --modules fetch behind its own arguments', () => {
+    const vm = temporaryTree({ 'main.tf': instance('"optional"') });
+    const git = (cwd: string, ...args: string[]) =>
+      spawnSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.com', ...args], { cwd });
+    git(vm, 'init', '--quiet');
+    git(vm, 'add', '.');
+    git(vm, 'commit', '--quiet', '-m', 'x');
+    const source = `git::file://${vm}`;
+    const cwd = temporaryTree({ 'main.tf': `module "vm" {\n  source = "${source}"\n}\n` });
+    git(cwd, 'init', '--quiet');
+    git(cwd, 'add', '.');
+    const env = { ...process.env, MODULE_HOSTS: 'file://', XDG_CACHE_HOME: temporaryTree() };
+    const args = [root + hook.entry, ...hook.args, '--modules', 'fetch'];
+    const { status, stdout } = spawnSync(process.execPath, args, { cwd, env, encoding: 'utf8' });
+    expect(stdout).toContain('module.vm.aws_instance');
+    expect(status).toBe(1);
+  });
+
   it('knows no command but scan', () => {
     const run = (word: string) =>
       spawnSync(process.execPath, [root + hook.entry, word], { cwd: temporaryTree(), encoding: 'utf8' });

@@ -35,6 +35,23 @@ describe('progress', () => {
     expect(written).toEqual([]);
   });
 
+  it('says at once how many modules are fetched', () => {
+    const { progress, written } = watched(terminal);
+    for (const [done, total] of [
+      [0, 2],
+      [2, 2],
+      [2, 1_203],
+    ] as const)
+      progress!.fetched(done, total);
+    progress!.end();
+    expect(written).toEqual([
+      '\rfetching modules: 0 of 2\u001b[K',
+      '\rfetching modules: 2 of 2\u001b[K',
+      '\rfetching modules: 2 of 1,203\u001b[K',
+      '\r\u001b[K',
+    ]);
+  });
+
   it('counts on one line, ten times a second, and takes the line away', () => {
     const { progress, written, clock } = watched(terminal);
     const files = progress!.watch(diskFiles({ paths: [], prefix: '/nowhere/', onError: () => {} }));

@@ -1,5 +1,5 @@
 import { cacheDirectory, moduleCache } from '../../modules/fetch/cache.ts';
-import { type Fetched, type FetchingReader, fetchedModules } from '../../modules/fetch/fetched.ts';
+import { type FetchingReader, type FetchOptions, fetchedModules } from '../../modules/fetch/fetched.ts';
 import { createGit } from '../../modules/fetch/git.ts';
 import { createRegistry } from '../../modules/fetch/registry.ts';
 import { registryTokens } from '../../modules/fetch/tokens.ts';
@@ -10,7 +10,7 @@ import { registryTokens } from '../../modules/fetch/tokens.ts';
  */
 export function modulesFromNetwork(
   env: NodeJS.ProcessEnv,
-  onModule: (module: Fetched) => void,
+  told: Pick<FetchOptions, 'onWanted' | 'onModule'>,
 ): FetchingReader {
   const hosts = {
     listed: (env.MODULE_HOSTS ?? '')
@@ -25,6 +25,6 @@ export function modulesFromNetwork(
     registry: createRegistry(request),
     git: createGit(env, hosts),
     cache: moduleCache(cacheDirectory(env)),
-    onModule,
+    ...told,
   });
 }

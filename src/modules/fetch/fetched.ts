@@ -26,6 +26,8 @@ export interface FetchOptions {
   readonly registry: Registry;
   readonly git: GitClient;
   readonly cache: ModuleCache;
+  /** Hears how many modules are wanted next, before they are fetched. */
+  readonly onWanted?: (count: number) => void;
   /** Hears of each module when it is there, or isn't. */
   readonly onModule?: (module: Fetched) => void;
 }
@@ -69,6 +71,7 @@ export function fetchedModules(options: FetchOptions): FetchingReader {
     async fetchWanted() {
       const all = [...wanted];
       wanted.clear();
+      if (all.length > 0) options.onWanted?.(all.length);
       for (let start = 0; start < all.length; start += parallel)
         await Promise.all(all.slice(start, start + parallel).map(([key, call]) => fetchOne(key, call)));
       return all.length > 0;
