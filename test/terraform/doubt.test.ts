@@ -25,6 +25,29 @@ test('what can’t be evaluated is Terraform all the same', async () => {
   expect(await objection('a = !null\nb = 1 + "x"\n')).toBeUndefined();
 });
 
+const lines = 'x $${y} %% "q" \\ é\n'.repeat(150);
+const marked = lines.replaceAll('\n', '\r\n');
+
+// Its lines take HashiCorp's parser the square of their number, so it is not shown those that are text only.
+test.each([
+  `a = <<EOT\n${lines}EOT\nb = \n`,
+  `a = <<-EOT\n${lines}\${ }\n${lines}EOT\nb = 1\n`,
+  `a = <<-EOT\n${lines}\${ <<B\n${lines}B\n }\n${lines}  EOT\nb = ]\n`,
+  `a = <<EOT\n${lines}x\ry\n${lines}EOT\n`,
+  `a = <<EOT\n${lines}`,
+  `a = <<EOT\n${lines}EOT\na = 2\n`,
+  `a = <<EOT\r\n${marked}\${x}q\r\n${marked}EOT\r\nb = )\r\n`,
+  `a = <<EOT\n\${x}\${y}${lines}EOT\nb = 1\n`,
+  `a = "\${<<EOT\n${lines}EOT\n}"\nb = )\n`,
+  `a = <<EOT\n${lines}%{ if x }\n${lines}EOT\n`,
+  `a = <<EOT\n${lines}%{ if x ~}\n${lines}%{ endif ~}\n${lines}EOT\n`,
+  `a = <<A\n${lines}A\nb = <<B\n${lines}B\nc { d = <<C\n${lines}C\n }\n a = 1\n`,
+])('long heredoc %#: the same answer at the same line, whether all of it is shown or not', async (text) => {
+  const part = await refuse(sourceOf(text), hclOf(text).plainLines);
+  const all = await refuse(sourceOf(text));
+  expect([part?.line, part?.message]).toEqual([all?.line, all?.message]);
+});
+
 const runs = Number(process.env.FUZZ ?? 2000);
 
 test(`${runs} random texts (FUZZ=n for more)`, async () => {

@@ -1,5 +1,6 @@
 import { loadReferee, loadRefereeAnew, type Parse } from '#wasm';
-import { type Source, UnparsableError } from './source.ts';
+import type { Range } from './lexer.ts';
+import { lineAt, type Source, UnparsableError } from './source.ts';
 
 let parse: Parse | undefined;
 
@@ -9,32 +10,71 @@ const answers = new WeakMap<Uint8Array, Pick<UnparsableError, 'line' | 'message'
 /**
  * Asks HashiCorp's own parser about a file of native syntax: undefined when it accepts it, else its objection.
  * About 190 ms for the first call of a process, then 2 MB/s: ask only about files that have to be vouched for.
+ * @param plainLines lines of heredocs that hold text only, in their order: no more of them is shown than it takes quickly
  */
-export async function refuse(source: Source): Promise<UnparsableError | undefined> {
+export async function refuse(
+  source: Source,
+  plainLines: readonly Range[] = [],
+): Promise<UnparsableError | undefined> {
   const known = answers.get(source.bytes);
   if (known)
     return known === 'accepted' ? undefined : new UnparsableError(source.path, known.line, known.message);
-  const refusal = await askAbout(source);
+  const refusal = await askAbout(source, plainLines);
   answers.set(source.bytes, refusal ?? 'accepted');
   return refusal;
 }
 
-async function askAbout(source: Source): Promise<UnparsableError | undefined> {
+async function askAbout(source: Source, plainLines: readonly Range[]): Promise<UnparsableError | undefined> {
   if (nestsDeeply(source.text)) return tooDeep(source);
   if (leavesCommentsOpen(source.text))
     return new UnparsableError(source.path, 1, 'comments are never closed');
   // Loaded when first needed: most runs never have to ask.
   parse ??= await loadReferee();
+  const long = longOf(source, plainLines);
   try {
-    await parse('file.tf', source.text);
+    await parse('file.tf', without(source.text, long));
     return undefined;
   } catch (error) {
     // It parsed the file and then failed to evaluate a constant of it: `!null` is wrong, but it is Terraform.
     if (/^(?:Error: )?convert to HCL:/.test(String(error))) return undefined;
-    if (!(error instanceof RangeError) && !/call stack/i.test(String(error))) return objection(source, error);
+    if (!(error instanceof RangeError) && !/call stack/i.test(String(error)))
+      return objection(source, error, long);
     parse = await loadRefereeAnew();
     return tooDeep(source);
   }
+}
+
+/** HashiCorp's parser joins the lines of a heredoc one by one to a text, which takes the square of their number. */
+const mostLines = 100;
+
+function longOf(source: Source, ranges: readonly Range[]): Range[] {
+  const long: Range[] = [];
+  for (const { start, end } of ranges) {
+    const isLong = lineAt(source, end) - lineAt(source, start) > mostLines;
+    if (isLong && start >= (long.at(-1)?.end ?? 0)) long.push({ start, end });
+  }
+  return long;
+}
+
+function without(text: string, ranges: readonly Range[]): string {
+  let kept = '';
+  let at = 0;
+  for (const { start, end } of ranges) {
+    kept += text.slice(at, start);
+    at = end;
+  }
+  return kept + text.slice(at);
+}
+
+/** The 1-based line of a source that is this one of its text without some ranges, each of whole lines. */
+function lineWith(line: number, source: Source, ranges: readonly Range[]): number {
+  let found = line;
+  for (const { start, end } of ranges) {
+    const first = lineAt(source, start);
+    if (found < first) break;
+    found += lineAt(source, end) - first;
+  }
+  return found;
 }
 
 function tooDeep({ path }: Source): UnparsableError {
@@ -45,16 +85,17 @@ function tooDeep({ path }: Source): UnparsableError {
  * Its messages look like `parse config: [file.tf:4,3-10: Attribute redefined; The argument …. file.tf:9,1-2: …]`;
  * the first is told, the others often follow from it.
  */
-function objection(source: Source, error: unknown): UnparsableError {
+function objection(source: Source, error: unknown, left: readonly Range[]): UnparsableError {
+  const lineOf = (line: string) => lineWith(Number(line), source, left);
   const text = error instanceof Error ? error.message : String(error);
   const [first] = text.replace(/^parse config: \[|\]$/g, '').split(/\.? (?=file\.tf:\d+,\d+(?:-[\d,]+)?: )/);
   const found = /^file\.tf:(\d+),[\d,-]+: ([\s\S]*)$/.exec(first ?? '');
   if (!found) return new UnparsableError(source.path, 1, text);
   const message = found[2]!
-    .replace(/file\.tf:(\d+),[\d,-]+/g, 'line $1')
+    .replace(/file\.tf:(\d+),[\d,-]+/g, (_, line) => `line ${lineOf(line)}`)
     .replace(/\s+/g, ' ')
     .trim();
-  return new UnparsableError(source.path, Number(found[1]), message.replace('; ', ': ').replace(/\.$/, ''));
+  return new UnparsableError(source.path, lineOf(found[1]!), message.replace('; ', ': ').replace(/\.$/, ''));
 }
 
 const maximumDepth = 500;

@@ -4,7 +4,7 @@
  */
 import { bodyOf, endItem, type Items, parseItem } from './blocks.ts';
 import { parseExpression } from './expressions.ts';
-import { advance, type Comment, createLexer, type Lexer, Unreadable } from './lexer.ts';
+import { advance, type Comment, createLexer, type Lexer, type Range, Unreadable } from './lexer.ts';
 import { lineAt, type Source, type Span } from './source.ts';
 import type { Attribute, Block, Body, Expression, TemplatePart } from './syntax.ts';
 import { parseBareTemplate } from './templates.ts';
@@ -17,6 +17,8 @@ export interface HclFile {
   readonly doubtful: boolean;
   /** 1-based line at which it can't be read any more; null where it is whole. */
   readonly brokenAt: number | null;
+  /** Lines of heredocs that hold text only, up to where it can't be read. */
+  readonly plainLines: readonly Range[];
 }
 
 /**
@@ -26,7 +28,8 @@ export interface HclFile {
 export function readHcl(source: Source): HclFile {
   const { text } = source;
   const comments: Comment[] = [];
-  const lexer = createLexer(text, 0, { spanOf: spansIn(source), comments, parseExpression });
+  const plainLines: Range[] = [];
+  const lexer = createLexer(text, 0, { spanOf: spansIn(source), comments, parseExpression, plainLines });
   const kept: Items = { attributes: [], blocks: [] };
   const names = new Set<string>();
   let brokenAt: number | null = null;
@@ -44,6 +47,8 @@ export function readHcl(source: Source): HclFile {
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error;
       brokenAt ??= lineAt(source, error.at);
+      // Behind it, what looks like a heredoc may be none.
+      lexer.plainLines = null;
       goesOn = recover(lexer, error.at);
     }
   }
@@ -52,6 +57,7 @@ export function readHcl(source: Source): HclFile {
     comments,
     doubtful: lexer.doubtful || brokenAt !== null,
     brokenAt,
+    plainLines,
   };
 }
 

@@ -9,6 +9,12 @@
 import type { Span } from './source.ts';
 import type { Expression } from './syntax.ts';
 
+/** A piece of a text: `start` inclusive, `end` exclusive. */
+export interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
 export interface Comment {
   /** With its marker. */
   readonly text: string;
@@ -28,6 +34,8 @@ export interface Lexer {
   readonly spanOf: (start: number, end: number) => Span;
   /** Where comments are noted; null where they are not asked for. */
   readonly comments: Comment[] | null;
+  /** Where lines of heredocs that hold text only are noted, in their order; null where they are not asked for. */
+  plainLines: Range[] | null;
   /** Reads an expression, for the parsers of what it is made of. */
   readonly parseExpression: (lexer: Lexer) => Expression;
   kind: Kind;
@@ -61,12 +69,13 @@ export const maximumDepth = 500;
 export function createLexer(
   text: string,
   at: number,
-  use: Pick<Lexer, 'spanOf' | 'comments' | 'parseExpression'>,
+  use: Pick<Lexer, 'spanOf' | 'comments' | 'parseExpression'> & Partial<Pick<Lexer, 'plainLines'>>,
 ): Lexer {
   return {
     text,
     spanOf: use.spanOf,
     comments: use.comments,
+    plainLines: use.plainLines ?? null,
     parseExpression: use.parseExpression,
     kind: 'end',
     start: at,

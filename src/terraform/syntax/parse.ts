@@ -1,6 +1,6 @@
 import type { Files } from '../files.ts';
 import { refuse } from './hashicorp-parser.ts';
-import { readHcl } from './hcl.ts';
+import { type HclFile, readHcl } from './hcl.ts';
 import { readJson } from './json.ts';
 import type { Comment } from './lexer.ts';
 import { readSource, type Source, UnparsableError } from './source.ts';
@@ -33,6 +33,7 @@ interface Doubt {
   readonly file: ParsedFile;
   /** 1-based line from which on it could not be read; null where it is whole. */
   readonly brokenAt: number | null;
+  readonly plainLines: HclFile['plainLines'];
 }
 
 /** What holds once the referee was asked about every file that `compute` needed. */
@@ -73,10 +74,10 @@ export function createParser(files: Files, vouch = false): Parser {
     },
     async askReferee() {
       let changed = false;
-      for (const [path, { file, brokenAt }] of doubts) {
+      for (const [path, { file, brokenAt, plainLines }] of doubts) {
         doubts.delete(path);
         const refusal =
-          (await refuse(file.source)) ?? (brokenAt === null ? null : unreadable(path, brokenAt));
+          (await refuse(file.source, plainLines)) ?? (brokenAt === null ? null : unreadable(path, brokenAt));
         if (!refusal) continue;
         cache.set(path, brokenAt === null ? { ...file, refusal } : refusal);
         changed = true;
@@ -95,9 +96,9 @@ function parseFile(
   if (!bytes) return undefined;
   const source = readSource(path, bytes);
   if (path.endsWith('.json')) return { file: { source, ...readJson(source), comments: [] }, doubt: null };
-  const { body, comments, doubtful, brokenAt } = readHcl(source);
+  const { body, comments, doubtful, brokenAt, plainLines } = readHcl(source);
   const file = { source, body, comments, refusal: null };
-  return { file, doubt: doubtful || vouch ? { file, brokenAt } : null };
+  return { file, doubt: doubtful || vouch ? { file, brokenAt, plainLines } : null };
 }
 
 /** HashiCorp's parser takes it and the reader does not: part of the file was not seen, so it can't be vouched for. */

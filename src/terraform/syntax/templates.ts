@@ -110,6 +110,11 @@ function parseLines(lexer: Lexer, pieces: Pieces, start: number, marker: string 
   let at = start;
   let from = at;
   let startsLine = true;
+  /** Where the lines of text that are being read began; null where some of them may be more than text. */
+  let plain: number | null = start;
+  const notePlain = (end: number) => {
+    if (marker !== null && plain !== null && end > plain) lexer.plainLines?.push({ start: plain, end });
+  };
   for (;;) {
     lineText.lastIndex = at;
     lineText.test(text);
@@ -117,24 +122,31 @@ function parseLines(lexer: Lexer, pieces: Pieces, start: number, marker: string 
     const char = text[at];
     if (char === undefined) break;
     if (char === '\n' || (char === '\r' && text[at + 1] === '\n')) {
-      if (startsLine && marker !== null && trim(text.slice(from, at)) === marker) return at;
+      if (startsLine && marker !== null && trim(text.slice(from, at)) === marker) {
+        notePlain(from);
+        return at;
+      }
       at += char === '\n' ? 1 : 2;
       pieces.literal(unescapeMarkers(text.slice(from, at)));
       from = at;
+      if (!startsLine && plain !== null) plain = at;
       startsLine = true;
     } else if (char === '\r') {
       // HashiCorp's scanner ends here: it refuses a heredoc, and takes the rest of a bare template for text.
       if (marker === null) break;
       lexer.doubtful = true;
+      plain = null;
       at++;
     } else if (text[at + 1] === '{') {
       pieces.literal(unescapeMarkers(text.slice(from, at)));
+      if (startsLine) notePlain(text.lastIndexOf('\n', at) + 1);
       at = parseSequence(lexer, pieces, at);
       from = at;
       startsLine = false;
     } else at += literalLength(text, at);
   }
   if (marker !== null) {
+    if (startsLine) notePlain(from);
     // Nothing behind can be read: its end must not be looked for again and again.
     lexer.end = at;
     unreadable(lexer);
