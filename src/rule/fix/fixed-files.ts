@@ -27,7 +27,11 @@ export function fixedFiles(findings: readonly Finding[], contents: ReadonlyMap<s
     if (edits.length === 0 || finding.verdict === 'suppressed') continue;
     if (edits.some((edit) => !contents.has(edit.path) || clashes(edit, accepted.get(edit.path) ?? [])))
       continue;
-    for (const edit of edits) accepted.set(edit.path, [...(accepted.get(edit.path) ?? []), edit]);
+    for (const edit of edits) {
+      const others = accepted.get(edit.path);
+      if (others) others.push(edit);
+      else accepted.set(edit.path, [edit]);
+    }
     fixed.push(finding);
   }
   const files = [...accepted].sort(byPath).map(([path, edits]) => {

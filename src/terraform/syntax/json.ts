@@ -104,6 +104,7 @@ function makeBlock(source: Source, type: string, labels: readonly string[], key:
 
 function readBody(source: Source, object: Node, read: typeof readOfVariable): Body {
   const members = properties(object);
+  const byType = new Map<string, readonly Block[]>();
   return {
     // Like a native body, without the braces.
     span: { source, start: object.offset + 1, end: object.offset + object.length - 1 },
@@ -114,10 +115,15 @@ function readBody(source: Source, object: Node, read: typeof readOfVariable): Bo
     })),
     allBlocks: [],
     json: true,
-    blocks: (type) =>
-      members
+    blocks(type) {
+      const known = byType.get(type);
+      if (known) return known;
+      const found = members
         .filter(({ key }) => key.value === type)
-        .flatMap(({ key, value }) => readLabelled(source, type, [], type === 'dynamic' ? 1 : 0, key, value)),
+        .flatMap(({ key, value }) => readLabelled(source, type, [], type === 'dynamic' ? 1 : 0, key, value));
+      byType.set(type, found);
+      return found;
+    },
   };
 }
 
