@@ -1,6 +1,6 @@
 import { type GitHub, installed } from '../github/client.ts';
 import { changedFilesOf } from '../github/read/changed-files.ts';
-import { concernsCheck, readContext } from '../github/read/context.ts';
+import { concernsCheck, isOnlyBeside, readContext } from '../github/read/context.ts';
 import { policyOf } from '../github/read/policy.ts';
 import { type PullRequest, readPullRequest } from '../github/read/pull-request.ts';
 import type { Evidence } from '../judging/judge-change.ts';
@@ -24,6 +24,11 @@ export interface JudgedPull {
   readonly hasButton: boolean;
 }
 
+export interface JudgingPull extends Pick<JobContext, 'judge' | 'modules'> {
+  /** Told where the change itself holds something to judge, before anything is read. */
+  readonly onConcern?: () => Promise<unknown>;
+}
+
 /**
  * Lists the changed files, reads them, what stands beside them, what they call, what we said before, and the policy of
  * the base; and judges. Most pull requests change no Terraform: for these nothing is judged.
@@ -33,10 +38,11 @@ export interface JudgedPull {
 export async function judgePull(
   octokit: GitHub,
   pull: PullRequest,
-  { judge, modules }: Pick<JobContext, 'judge' | 'modules'>,
+  { judge, modules, onConcern = async () => {} }: JudgingPull,
   { callers = false } = {},
 ): Promise<JudgedPull> {
   const changed = await changedFilesOf(octokit, pull);
+  if (changed.unlisted > 0 || !isOnlyBeside(changed.files)) await onConcern();
   const isFork = pull.headRepository !== `${pull.owner}/${pull.repo}`;
   const read = await readContext(octokit, pull, pull.number, changed.files, judge.unitUses);
   const concerns = read.touched.length > 0 || changed.files.some(concernsCheck);

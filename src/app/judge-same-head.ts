@@ -1,8 +1,7 @@
 import type { GitHub } from '../github/client.ts';
 import { pullsWithHead } from '../github/read/open-pull-requests.ts';
 import type { PullRequest } from '../github/read/pull-request.ts';
-import { isPresent, type JudgedPull, judgePull } from './judge-pull-request.ts';
-import type { JobContext } from './review-run.ts';
+import { isPresent, type JudgedPull, type JudgingPull, judgePull } from './judge-pull-request.ts';
 
 /** What all open pull requests with the head of one come to. */
 export interface SameHead {
@@ -27,7 +26,7 @@ const mostBases = 20;
 export async function judgeSameHead(
   octokit: GitHub,
   own: JudgedPull,
-  assignment: Pick<JobContext, 'judge' | 'modules'>,
+  assignment: JudgingPull,
   { others }: { readonly others: boolean },
 ): Promise<SameHead> {
   const { owner, repo, number, headSha: sha } = own.pull;

@@ -1,6 +1,6 @@
 import { type GitHub, installed } from '../github/client.ts';
 import { changedByTrees, comparedFiles } from '../github/read/changed-files.ts';
-import { mayConcernCheck, readContext } from '../github/read/context.ts';
+import { readContext } from '../github/read/context.ts';
 import { policyOf } from '../github/read/policy.ts';
 import type { MergeGroup } from '../github/read/pull-request.ts';
 import type { Review } from '../review/review.ts';
@@ -34,8 +34,7 @@ export async function reviewMergeGroup(
   if (run.completed) return { conclusion: 'skipped', title: 'Judged already' };
   try {
     const files = (await comparedFiles(octokit, group)) ?? (await changedByTrees(octokit, group));
-    if (!files.some(mayConcernCheck))
-      return await completeWith(octokit, run, recorded(group, nothingToJudge(files)));
+    if (files.length === 0) return await completeWith(octokit, run, recorded(group, nothingToJudge(files)));
     const context = await readContext(octokit, group, null, files, judge.unitUses);
     if (context.touched.length === 0)
       return await completeWith(octokit, run, recorded(group, nothingToJudge(files), { context }));

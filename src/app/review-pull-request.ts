@@ -10,15 +10,7 @@ import { type JudgedPull, judgePull } from './judge-pull-request.ts';
 import { judgeSameHead, type SameHead } from './judge-same-head.ts';
 import { comment, commentOn } from './post-suggestions.ts';
 import { settleThreads } from './resolve-threads.ts';
-import {
-  breakOff,
-  completeWith,
-  followed,
-  type JobContext,
-  type JobOutcome,
-  startRun,
-  superseded,
-} from './review-run.ts';
+import { followed, type JobContext, type JobOutcome, runOf, superseded } from './review-run.ts';
 import { recordOf } from './verdict-record.ts';
 
 /** The button of a check run; GitHub's limits are 20, 40 and 20 characters. */
@@ -32,9 +24,10 @@ export const fixAction = {
  * Reads, judges and answers one head of a pull request. The check run is completed on every way out, and only for the
  * commit whose files were judged.
  *
- * Requests: create the run · list the files (one for each 100) · one GraphQL query for directories, threads, policy and
+ * Requests: list the files (one for each 100) · create the run · one GraphQL query for directories, threads, policy and
  * the other open pull requests (one more for each level of local modules elsewhere) · one mutation where threads are
- * settled · complete the run (one for each 50 annotations) · one review.
+ * settled · complete the run (one for each 50 annotations) · one review. A change without Terraform needs the names of
+ * the commit instead, and creates its run with the verdict.
  *
  * @throws what made the review fail, after the run says so
  */
@@ -44,16 +37,20 @@ export async function reviewPullRequest(
   assignment: JobContext,
 ): Promise<JobOutcome> {
   const { isCurrent, isLast, mayComment } = assignment;
-  // 1. Say at once that the review is under way: from now on no older verdict of this commit counts.
-  const run = await startRun(octokit, pull, pullRequestId({ number: pull.number }), assignment);
+  const run = await runOf(octokit, pull, pullRequestId({ number: pull.number }), assignment);
   // The answer to an earlier try's verdict was lost, or its process died right after.
-  if (run.completed) return commentOn(octokit, pull, run.id, assignment);
+  if (run.completed !== undefined) return commentOn(octokit, pull, run.completed, assignment);
   try {
+    // 1. Say that the review is under way where Terraform is changed: from then on no older verdict of this commit counts.
+    const judging = { ...assignment, onConcern: run.begin };
     // 2. Read and judge: first this pull request, then the others with the same head, unless another job will.
-    const own = await judgePull(octokit, pull, assignment, { callers: true });
-    const heads = await judgeSameHead(octokit, own, assignment, { others: await isLast() });
+    const own = await judgePull(octokit, pull, judging, { callers: true });
+    const heads = await judgeSameHead(octokit, own, judging, { others: await isLast() });
     const [first, ...others] = heads.judged;
-    if (!first || !(await isCurrent())) return await completeWith(octokit, run, superseded);
+    if (!first || !(await isCurrent())) {
+      await run.complete(superseded);
+      return superseded;
+    }
 
     // 3. An end to threads whose finding is gone: open ones could still block what the verdict lets pass. Where the pull
     // request is at another commit, threads and comments are about that one.
@@ -68,21 +65,22 @@ export async function reviewPullRequest(
     const result = resultOf([first, ...others], heads, pull.number, commentsPending);
     const passes = result.conclusion !== 'failure';
     const verdict = passes && !(await isLast()) ? { ...followed, externalId: result.externalId } : result;
-    const { conclusion, title } = await completeWith(octokit, run, verdict);
+    const { conclusion, title } = verdict;
+    const runId = await run.complete(verdict);
     const outcome: JobOutcome = { conclusion, title, notJudged: found.unread.length + found.unparsable };
 
     // 5. Suggestions, unless the head has moved meanwhile.
     if (!commentsPending || !(await isCurrent())) return outcome;
-    if (!(await mayComment())) return { ...outcome, commentsOn: run.id };
+    if (!(await mayComment())) return { ...outcome, commentsOn: runId };
     try {
-      await comment(octokit, pull, run.id, own.found);
+      await comment(octokit, pull, runId, own.found);
       return outcome;
     } catch (error) {
       octokit.log.warn(`The comments on #${pull.number} come later: ${(error as Error).message}`);
-      return { ...outcome, commentsOn: run.id };
+      return { ...outcome, commentsOn: runId };
     }
   } catch (error) {
-    return await breakOff(octokit, run, error, assignment);
+    return await run.breakOff(error);
   }
 }
 

@@ -1,7 +1,9 @@
 import type { GitHub } from '../github/client.ts';
 import {
+  annotationsAtOnce,
   type CheckRun,
   completeCheckRun,
+  createCompletedRun,
   findBegunRun,
   type RunResult,
   resumeCheckRun,
@@ -62,6 +64,60 @@ export async function startRun(
   const run = found ?? (await startCheckRun(octokit, place, externalId));
   await keepRun(run.id);
   return { ...run, completed: false };
+}
+
+/** The run of a review: begun before anything is read, or created with its verdict in one request. */
+export interface ReviewRun {
+  /** Begins it, once. */
+  begin(): Promise<unknown>;
+  /** Is it an earlier try's, and complete? Then its id. */
+  readonly completed: number | undefined;
+  /** @returns the id of the run */
+  complete(result: RunResult): Promise<number>;
+  /** Says that the review broke off, unless it will be tried again. @throws the error, always */
+  breakOff(error: unknown): Promise<never>;
+}
+
+/**
+ * The run of a change without Terraform costs one request: its verdict takes no longer than the run would. Where an earlier try may have begun one, it is looked for
+ * first.
+ */
+export async function runOf(
+  octokit: GitHub,
+  place: { owner: string; repo: string; headSha: string },
+  externalId: string,
+  context: JobContext,
+): Promise<ReviewRun> {
+  const { owner, repo, headSha: sha } = place;
+  let begun: ReturnType<typeof startRun> | undefined;
+  const begin = () => {
+    begun ??= startRun(octokit, place, externalId, context);
+    return begun;
+  };
+  const earlier = context.run !== undefined || context.mayHaveBegun ? await begin() : undefined;
+  const complete = async (result: RunResult) => {
+    const isOne = begun === undefined && (result.annotations ?? []).length <= annotationsAtOnce;
+    if (isOne)
+      return (
+        await createCompletedRun(
+          octokit,
+          { owner, repo, sha },
+          { ...result, externalId: result.externalId ?? externalId },
+        )
+      ).id;
+    const run = await begin();
+    await completeCheckRun(octokit, run, result);
+    return run.id;
+  };
+  return {
+    begin,
+    completed: earlier?.completed ? earlier.id : undefined,
+    complete,
+    async breakOff(error) {
+      if (!context.isRetried(error)) await complete(brokenResult(context.reference));
+      throw error;
+    },
+  };
 }
 
 /** Says on the run that the review broke off, unless it will be tried again. @throws the error, always */

@@ -1,5 +1,5 @@
 import type { CommitReader } from '../github/read/commit-reader.ts';
-import { concernsCheck, firstRead, mayConcernCheck, proposesPolicy } from '../github/read/context.ts';
+import { concernsCheck, firstRead, proposesPolicy } from '../github/read/context.ts';
 import { readAround } from '../github/read/read-around.ts';
 import { joinTexts } from '../github/read/texts.ts';
 import { judgeAsking } from '../judging/judge-asking.ts';
@@ -41,7 +41,7 @@ export interface ChangeToJudge {
  */
 export async function judgeMerge(change: ChangeToJudge): Promise<MergeVerdict> {
   const { changed } = change;
-  if (!changed.some(mayConcernCheck)) return quiet;
+  if (changed.length === 0) return quiet;
   const context = await contextOf(change);
   if (context.touched.length === 0 && !changed.some(concernsCheck)) return quiet;
   return verdictOn(change, context, limited);
@@ -53,7 +53,7 @@ export async function reviewMerge(
 ): Promise<Pick<Review, 'conclusion' | 'title' | 'findings'>> {
   const { changed } = change;
   const nothing = { ...quiet, findings: [] };
-  if (!changed.some(mayConcernCheck)) return nothing;
+  if (changed.length === 0) return nothing;
   const context = await contextOf(change);
   if (context.touched.length === 0 && !changed.some(concernsCheck)) return nothing;
   return (await judged(change, context, limited)).reviewed;

@@ -42,6 +42,23 @@ function files(...names: string[]): void {
   github.get(`${repo}/pulls/7/files`).query(true).reply(200, listed);
 }
 
+/** The names of the commit, asked for where Terraform itself is not changed. */
+function names(...paths: string[]): void {
+  const tree = paths.map((path) => ({ path, mode: '100644', type: 'blob' }));
+  github.get(`${repo}/git/trees/${pull.headSha}`).query(true).reply(200, { truncated: false, tree });
+}
+
+/** The verdict of a run that was created with it. */
+function created(): Promise<Record<string, unknown>> {
+  return new Promise((resolve) => {
+    const take = (body: Record<string, unknown>) => {
+      resolve(body);
+      return true;
+    };
+    github.post(`${repo}/check-runs`, take).reply(201, { id: 42 });
+  });
+}
+
 interface Now {
   readonly state?: string;
   readonly updatedAt?: string;
@@ -72,10 +89,10 @@ const mainTf = {
 };
 
 test('a pull request without Terraform succeeds with four requests', async () => {
-  started();
   files('README.md');
+  names('README.md', 'main.tf');
   context([]);
-  const body = completed();
+  const body = created();
   await reviewPullRequest(testOctokit(), pull, assignment);
   expect(await body).toMatchObject({
     status: 'completed',
@@ -124,6 +141,7 @@ test('a crash of ours completes the run in plain words, with a reference and no 
 test('a list of files that GitHub cut does not pass', async () => {
   started();
   files('README.md');
+  names('README.md');
   context([]);
   vi.mocked(scan).mockResolvedValue(report([], []));
   const body = completed();

@@ -191,6 +191,56 @@ const cases: Case[] = [
   },
 ];
 
+for (const { name, path, read, says } of [
+  {
+    name: 'package.json',
+    path: 'package.json',
+    read: 'jsondecode(file("package.json")).imds',
+    says: (t: string) => `{ "imds": "${t}" }\n`,
+  },
+  {
+    name: 'a document',
+    path: 'notes.md',
+    read: 'trimspace(file("${path.module}/notes.md"))',
+    says: (t: string) => `${t}\n`,
+  },
+  {
+    name: 'a template with the extension of a program',
+    path: 'lib/t.sh.lua',
+    read: 'trimspace(templatefile("lib/t.sh.lua", {}))',
+    says: (t: string) => `${t}\n`,
+  },
+  {
+    name: 'a file whose path is computed',
+    path: 'conf/prod.py',
+    read: 'trimspace(file("conf/${var.stage}.py"))',
+    says: (t: string) => `${t}\n`,
+  },
+  {
+    name: 'a file without an extension',
+    path: 'LICENSE',
+    read: 'trimspace(file("LICENSE"))',
+    says: (t: string) => `${t}\n`,
+  },
+])
+  cases.push({
+    name,
+    base: {
+      'main.tf': `variable "stage" {\n  default = "prod"\n}\n${instance(read)}`,
+      [path]: says('required'),
+    },
+    change: { [path]: says('optional') },
+    at: [expect.stringMatching(/:\d+$/) as unknown as string],
+    questions: 3,
+  });
+cases.push({
+  name: 'a picture that appears',
+  base: { 'main.tf': instance('fileexists("${path.module}/logo.png") ? "optional" : "required"') },
+  change: { 'logo.png': 'PNG' },
+  at: [expect.stringMatching(/^main.tf:/) as unknown as string],
+  questions: 2,
+});
+
 describe.each(['changed', 'introduced', 'module'])('scope %s', (scope) => {
   test.each(cases)(
     '$name brings what it decides into the review',
@@ -221,7 +271,7 @@ test.each([
     base: units,
     change: { 'docs/a.md': 'text' },
     title: 'No Terraform files changed',
-    questions: [],
+    questions: ['modules/web/ live/prod/web/ live/test/web/ other/ /'],
   },
   {
     name: 'data beside no Terraform at all',

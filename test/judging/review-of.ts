@@ -3,7 +3,9 @@ import { nothingToJudge } from '../../src/app/judge-pull-request.ts';
 import { firstRead } from '../../src/github/read/context.ts';
 import { readAround } from '../../src/github/read/read-around.ts';
 import type { RepositoryTree } from '../../src/github/read/repository-tree.ts';
+import { joinTexts } from '../../src/github/read/texts.ts';
 import { judgeHere } from '../../src/judging/judge.ts';
+import { judgeAsking } from '../../src/judging/judge-asking.ts';
 import { policyInForce } from '../../src/policy/file.ts';
 import type { ChangedFile } from '../../src/review/changed-file.ts';
 import type { Review } from '../../src/review/review.ts';
@@ -103,14 +105,20 @@ export async function reviewOf(
   });
   if (around.touched.length === 0)
     return { review: nothingToJudge(files), directories: around.directories, questions };
-  let context = { ...around, base: begun.base, proposed: undefined, threads: [] };
-  for (;;) {
-    const evidence = { changed: { files, unlisted: 0 }, context, inForce, button: 'off' } as const;
-    const review = await judgeHere.judge(evidence);
-    const missing = (review.missing ?? []).filter((path) => posix.normalize(path) === path);
-    if (missing.length === 0) return { review, directories: around.directories, questions };
-    const more = await reader.texts({ directories: [], files: missing });
-    const contents = new Map([...context.texts.contents, ...more.contents]);
-    context = { ...context, texts: { ...context.texts, contents } };
-  }
+  const given = { ...around, base: await baseOf(base, files, first.old), proposed: undefined, threads: [] };
+  const { found: review } = await judgeAsking(
+    given,
+    (context) => judgeHere.judge({ changed: { files, unlisted: 0 }, context, inForce, button: 'off' }),
+    async (texts, missing) => {
+      const present = missing.filter((path) => posix.normalize(path) === path);
+      return joinTexts([texts, await reader.texts({ directories: [], files: present })]);
+    },
+  );
+  return { review, directories: around.directories, questions };
+}
+
+/** What is read of the base: first what holds values as a rule, and then what something reads. */
+async function baseOf(base: Tree, files: readonly ChangedFile[], first: readonly string[]) {
+  const later = files.map(({ path }) => path).filter((path) => base[path] !== undefined);
+  return readerOf(base).texts({ directories: [], files: [...new Set([...first, ...later])] });
 }

@@ -36,8 +36,10 @@ export interface BulkWanted {
   readonly old: readonly string[];
   /** Does the change touch the policy file? */
   readonly proposed: boolean;
-  /** Is anything judged, so that names and policy matter? */
+  /** Can anything be judged, so that the policy matters? */
   readonly judged: boolean;
+  /** Ask for names, too? */
+  readonly tree: boolean;
 }
 
 export interface Bulk {
@@ -111,11 +113,11 @@ async function askFor(
   octokit: GitHub,
   subject: PullRequestSubject,
   pullNumber: number | null,
-  { now, then, proposed, judged, withoutTree }: AskedObject,
+  { now, then, proposed, judged, tree: withTree, withoutTree }: AskedObject,
 ) {
   const { owner, repo, headSha, baseRef, baseSha } = subject;
   const ofPull = pullNumber !== null;
-  const tree = judged && !withoutTree;
+  const tree = withTree && !withoutTree;
   const include: IncludeField = { threads: ofPull, heads: ofPull, policy: judged, tree, proposed };
   const document = textsDocument(now.directories.length, then.files.length, include);
   const variables = {

@@ -5,13 +5,13 @@ import type { GitHub } from '../client.ts';
 import { type Bulk, readAtOnce } from './bulk.ts';
 import { ancestorsOf } from './callers.ts';
 import { readerOnGitHub } from './commit-reader.ts';
-import { isData, isOwn, ownDirectories } from './is-data.ts';
+import { holdsValues, isData, isOwn, ownDirectories } from './is-data.ts';
 import { type OwnThread, ownThreads } from './own-threads.ts';
 import { type PolicyBlobs, policyOf } from './policy.ts';
 import type { PullRequestSubject } from './pull-request.ts';
-import { type FindUnitUses, readAround } from './read-around.ts';
-import { treeOf } from './repository-tree.ts';
-import { textOfBlob } from './texts.ts';
+import { type FindUnitUses, isReadIn, readAround } from './read-around.ts';
+import { type RepositoryTree, treeOf } from './repository-tree.ts';
+import { joinTexts, readTexts, textOfBlob } from './texts.ts';
 
 /** Everything that a review rests on, beside the list of changed files. */
 export interface ChangeContext {
@@ -37,9 +37,9 @@ export interface ChangeContext {
   readonly policy: PolicyBlobs;
 }
 
-/** Can a change matter to the check, once it is known what lies beside it? */
-export function mayConcernCheck(file: ChangedFile): boolean {
-  return concernsCheck(file) || isOwn(file) || isData(file.path);
+/** Does a change hold no file that is judged, so that all depends on what reads it? */
+export function isOnlyBeside(changed: readonly ChangedFile[]): boolean {
+  return changed.every((file) => !concernsCheck(file) && !isOwn(file) && !isTerragrunt(file.path));
 }
 
 /** Does a change matter to the check in any case? */
@@ -62,23 +62,49 @@ export async function readContext(
   unitUses: FindUnitUses,
 ): Promise<ChangeContext> {
   const { owner, repo } = subject;
-  const bulk = await readAtOnce(octokit, subject, pullNumber, {
-    ...firstRead(changed),
-    proposed: proposesPolicy(changed),
-    judged: changed.some(mayConcernCheck),
-  });
   const reader = readerOnGitHub(octokit, { owner, repo, sha: subject.headSha });
+  // Where only readers of the change can matter, the names tell where these may be: they are read with everything else.
+  const names = changed.length > 0 && isOnlyBeside(changed) ? await reader.tree() : undefined;
+  const first = names ? { ...firstRead(changed), directories: mayHoldReaders(names) } : firstRead(changed);
+  const bulk = await readAtOnce(octokit, subject, pullNumber, {
+    ...first,
+    proposed: proposesPolicy(changed),
+    judged: names ? first.directories.length > 0 : changed.length > 0,
+    tree: names === undefined && changed.length > 0,
+  });
   const { var_files: varFiles } = policyOf(bulk.policy, subject, false).policy;
-  const begun = { ...bulk, tree: treeOf(bulk.tree), directories: firstRead(changed).directories };
+  const tree = names ?? treeOf(bulk.tree);
+  const begun = { ...bulk, tree, directories: first.directories };
+  const around = await readAround(reader, changed, begun, { findUses: unitUses, varFiles });
   return {
-    ...(await readAround(reader, changed, begun, { findUses: unitUses, varFiles })),
-    base: bulk.base,
+    ...around,
+    base: joinTexts([bulk.base, await readBefore(octokit, subject, changed, around)]),
     proposed: textOfBlob(bulk.proposed),
     threads: await threadsOf(octokit, { owner, repo, number: pullNumber }, bulk),
     pull: bulk.pull,
     open: bulk.open,
     policy: bulk.policy,
   };
+}
+
+/** Directories that are read with the first question; where there are more, all of them are read later, or none. */
+const mostAtFirst = 150;
+
+function mayHoldReaders({ terraform, terragrunt }: RepositoryTree): readonly string[] {
+  return [...new Set([...terraform, ...terragrunt])].slice(0, mostAtFirst);
+}
+
+/** The files of the base that hold no values as a rule, where something in view reads them after all. */
+async function readBefore(
+  octokit: GitHub,
+  { owner, repo, baseSha: sha }: PullRequestSubject,
+  changed: readonly ChangedFile[],
+  { texts, touched }: Pick<ChangeContext, 'texts' | 'touched'>,
+): Promise<RepositoryFiles> {
+  const kept = changed.filter(({ path, status }) => status !== 'added' && isData(path) && !holdsValues(path));
+  const read = touched.length === 0 ? [] : kept.filter(({ path }) => isReadIn(texts, [path]));
+  const files = read.map(({ path, previousPath }) => previousPath ?? path).slice(0, mostAtFirst);
+  return readTexts(octokit, { owner, repo, sha }, { directories: [], files });
 }
 
 /** Does the change bring a policy file? */
@@ -94,7 +120,7 @@ interface FirstRead {
 
 export function firstRead(changed: readonly ChangedFile[]): FirstRead {
   const old = changed
-    .filter((file) => file.status !== 'added' && mayConcernCheck(file))
+    .filter(({ path, status }) => status !== 'added' && (!isData(path) || holdsValues(path)))
     .map(({ path, previousPath }) => previousPath ?? path);
   const included = changed.filter(({ path }) => isTerragrunt(path)).map(({ path }) => directoryOf(path));
   const own = [...new Set([...ownDirectories(changed), ...included])];

@@ -1,8 +1,11 @@
 import type { ChangedFile } from '../../review/changed-file.ts';
 import { directoryOf, isTerraform, marksRoot } from '../../terraform/files.ts';
 
-/** Documents, programs, pictures, archives: no value of Terraform's comes out of one. */
-const otherExtensions = new RegExp(
+/**
+ * Documents, programs, pictures, archives: as a rule no value of Terraform's comes out of one. They are not read before
+ * it is known that something reads them.
+ */
+const seldomValues = new RegExp(
   `\\.(?:${[
     'md|mdx|markdown|rst|adoc|html?|css|scss|sass|less|pdf|docx?|xlsx?|pptx?|odt',
     '[cm]?[jt]sx?|vue|svelte|astro|py|pyi|ipynb|rb|erb|go|mod|sum|rs|java|kts?|gradle|scala|clj|cs|csproj|sln|fs|vb',
@@ -13,13 +16,17 @@ const otherExtensions = new RegExp(
   'i',
 );
 
-/** Files of repositories, of their programs and of Terraform's own that no function is given. */
-const otherNames =
-  /(?:^|\/)(?:LICEN[CS]E|NOTICE|README|CHANGELOG|CONTRIBUTING|AUTHORS|CODEOWNERS|OWNERS|MAINTAINERS|SECURITY|Dockerfile|Makefile|Jenkinsfile|Procfile|Gemfile|Rakefile|package\.json|package-lock\.json|tsconfig(?:\.\w+)?\.json|composer\.json|pnpm-lock\.yaml|go\.work|\.terraform\.lock\.hcl|\.git\w+|\.editorconfig|\.[a-z]+ignore|\.[a-z]+rc(?:\.\w+)?)$/i;
-
-/** Can a function of Terraform's read it as data or as a script, or Terragrunt as a configuration? Takes a path. */
+/**
+ * Can a function of Terraform's read it, or Terragrunt as a configuration? That is every file: `file` reads any text,
+ * `fileexists`, `fileset` and hashes any file. Takes a path.
+ */
 export function isData(path: string): boolean {
-  return !isTerraform(path) && !otherExtensions.test(path) && !otherNames.test(path);
+  return !isTerraform(path);
+}
+
+/** Is it a file that values come from as a rule? It is read at once, both as it is and as it was. Takes a path. */
+export function holdsValues(path: string): boolean {
+  return !seldomValues.test(path);
 }
 
 /** Directories in which Terraform itself is changed, or whether they are roots. */

@@ -13,7 +13,7 @@ import { isValuesFile } from '../../terraform/values-files.ts';
 import { calledIn, callersOf, modulesIn, readAll, type UnitReaders } from './callers.ts';
 import type { CommitReader } from './commit-reader.ts';
 import { followReferences } from './follow-references.ts';
-import { isData, ownDirectories } from './is-data.ts';
+import { holdsValues, isData, ownDirectories } from './is-data.ts';
 import { directoriesLinkingTo, withLinkedFiles, withLinks } from './links.ts';
 import { mayRead } from './references.ts';
 import { only, type RememberingReader, remembering } from './remembering.ts';
@@ -79,7 +79,9 @@ export async function readAround(
   const ofUnits = tree?.terragrunt ?? [];
   const ofAll = [...(tree?.terraform ?? []), ...ofUnits];
   const forUnits = ofUnits.length > 0 ? changed.map(({ path }) => path).filter(mayBeInUnit) : [];
-  const present = changed.flatMap(({ path, status }) => (isData(path) && status !== 'removed' ? [path] : []));
+  const present = changed.flatMap(({ path, status }) =>
+    isData(path) && holdsValues(path) && status !== 'removed' ? [path] : [],
+  );
   let isWhole = true;
   const readAlso = async (directories: readonly string[]) => {
     isWhole = (await readAll(reader, directories, present)) && isKnown && isWhole;
@@ -173,6 +175,11 @@ function directoriesReading(data: readonly string[], { contents }: RepositoryFil
   if (data.length === 0) return [];
   const reading = [...contents].filter(([path, bytes]) => isConfiguration(path) && mayRead(bytes, data));
   return [...new Set(reading.map(([path]) => directoryOf(path)))];
+}
+
+/** May Terraform in view read one of these files? */
+export function isReadIn(texts: RepositoryFiles, paths: readonly string[]): boolean {
+  return directoriesReading(withAliases(paths, texts.links), texts).length > 0;
 }
 
 /** More rounds of files that read files are no configuration that a person wrote. */

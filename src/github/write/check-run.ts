@@ -38,7 +38,7 @@ const begunAnew: RunResult = {
 };
 
 /** GitHub refuses more annotations in one request; a later request appends. */
-const annotationsAtOnce = 50;
+export const annotationsAtOnce = 50;
 
 interface RunPlace {
   readonly owner: string;
@@ -88,6 +88,29 @@ export function startCheckRun(
     return { owner, repo, id };
   };
   return writeOnce(create, () => findBegunRun(octokit, { owner, repo, sha }, externalId));
+}
+
+/** Puts a verdict on the commit in one request, where no run was begun for it. It must fit into one: 50 annotations. */
+export function createCompletedRun(
+  octokit: GitHub,
+  { owner, repo, sha }: OnCommit,
+  { externalId, ...result }: RunResult & { readonly externalId: string },
+): Promise<CheckRun> {
+  const now = new Date().toISOString();
+  const create = async () => {
+    const { data } = await octokit.rest.checks.create({
+      ...{ owner, repo, name: checkName, head_sha: sha, external_id: externalId, started_at: now },
+      ...completedFields(result, result.annotations ?? [], now),
+      request: withoutRetries,
+    });
+    const { id } = shaped(z.object({ id: z.number() }), data, 'a new check run');
+    return { owner, repo, id };
+  };
+  return writeOnce(create, async () => {
+    const newest = (await runsOn(octokit, { owner, repo, sha }))[0];
+    const isThis = newest?.external_id === externalId && newest.conclusion === result.conclusion;
+    return isThis ? { owner, repo, id: newest.id } : undefined;
+  });
 }
 
 /** A run that was created although nobody heard of it. */
@@ -171,8 +194,8 @@ function isUntouched({ status, output }: RunPayload): boolean {
 
 /** Sends the annotations in batches and completes the run with the last one: never complete with a part missing. */
 export async function completeCheckRun(octokit: GitHub, run: CheckRun, result: RunResult): Promise<void> {
-  const { conclusion, title, summary, text, annotations = [], actions, externalId } = result;
-  const output = { title: title.slice(0, 255), summary, ...(text === undefined ? {} : { text }) };
+  const { annotations = [], externalId } = result;
+  const output = outputOf(result);
   const last = Math.max(0, Math.ceil(annotations.length / annotationsAtOnce) - 1) * annotationsAtOnce;
   for (let start = 0; start < last; start += annotationsAtOnce) {
     const batch = annotations.slice(start, start + annotationsAtOnce);
@@ -185,14 +208,25 @@ export async function completeCheckRun(octokit: GitHub, run: CheckRun, result: R
     );
   }
   const completed = {
-    status: 'completed' as const,
-    conclusion,
-    completed_at: new Date().toISOString(),
-    output: { ...output, ...(annotations.length > 0 ? { annotations: annotations.slice(last) } : {}) },
-    ...(actions && actions.length > 0 ? { actions: [...actions] } : {}),
+    ...completedFields(result, annotations.slice(last), new Date().toISOString()),
     ...(externalId === undefined ? {} : { external_id: externalId }),
   };
   await update(octokit, run, completed, ({ status }) => status === 'completed');
+}
+
+function outputOf({ title, summary, text }: RunResult) {
+  return { title: title.slice(0, 255), summary, ...(text === undefined ? {} : { text }) };
+}
+
+function completedFields(result: RunResult, annotations: readonly Annotation[], now: string) {
+  const { conclusion, actions } = result;
+  return {
+    status: 'completed' as const,
+    conclusion,
+    completed_at: now,
+    output: { ...outputOf(result), ...(annotations.length > 0 ? { annotations: [...annotations] } : {}) },
+    ...(actions && actions.length > 0 ? { actions: [...actions] } : {}),
+  };
 }
 
 /** Annotations append, so a request whose answer was lost is not simply sent again. */
