@@ -6,7 +6,7 @@ import { type CallResolver, noModules, type RemoteModule } from './remote-module
 import { noNames, rootScope, type Scope } from './scope.ts';
 import { isFixed, staticCall } from './static-call.ts';
 import type { Parser } from './syntax/parse.ts';
-import { findValuesFiles } from './values-files.ts';
+import { findValuesFiles, type ValuesFiles } from './values-files.ts';
 
 /** What has to be parsed in any case. The rest is read when a name is looked up that is not found there. */
 export interface Matters {
@@ -18,11 +18,14 @@ export interface Matters {
  * Loads modules and what they call, each directory once and only when it is asked for. A directory that is called from
  * several roots is several nodes of one module where other versions of what it calls are installed there. A unit of
  * Terragrunt is a module of its own in its directory.
+ *
+ * @param valuesOf the values that a directory is used with as a root; a source can depend on them
  */
 export function createTree(
   files: Files,
   parser: Parser,
   matters: Matters,
+  valuesOf = (directory: string): ValuesFiles => findValuesFiles(files, parser, directory),
 ): (directory: string, unit?: Module) => ModuleNode {
   const modules = new Map<string, Module>();
   const nodes = new Map<string, ModuleNode>();
@@ -133,7 +136,7 @@ export function createTree(
     };
     function scope(): Scope {
       if (own) return { ...own.scope(), node };
-      const values = findValuesFiles(files, parser, directory);
+      const values = valuesOf(directory);
       return rootScope(node, { get: (name) => values.automatic().get(name) });
     }
     nodes.set(key, node);

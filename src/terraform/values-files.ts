@@ -20,6 +20,8 @@ export interface ValuesFiles {
   candidates(): readonly ValuesFile[];
   /** Why the variables that `automatic` has no value for may have one all the same; null where they have none. */
   hidden(): string | null;
+  /** Paths of files that are loaded although they may lie anywhere, as `-var-file` does. */
+  readonly given: readonly string[];
   /** Of those read so far. */
   readonly unparsable: readonly UnparsableError[];
   /** Files that can't be read, of those read so far. */
@@ -132,6 +134,7 @@ export function findValuesFiles(
       self.candidates();
       return hidden;
     },
+    given,
     unparsable,
     unreadable,
   };

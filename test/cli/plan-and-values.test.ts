@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: Terraform's templates look like JavaScript's.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
@@ -23,10 +24,19 @@ const plan = {
     },
   ],
 };
+const instance = (tokens: string, more = '') =>
+  `resource "aws_instance" "a" {\n${more}  metadata_options {\n    http_tokens = ${tokens}\n  }\n}\n`;
 const files = {
   'envs/main.tf':
     'variable "t" {\n  default = "required"\n}\nresource "aws_instance" "a" {\n  metadata_options {\n    http_tokens = var.t\n  }\n}\n',
   'weak.vars': 't = "optional"\n',
+  'stages/main.tf':
+    'variable "stage" {\n  default = "good"\n}\nmodule "m" {\n  source = "./${var.stage}"\n}\n',
+  'stages/good/main.tf': instance('"required"'),
+  'stages/bad/main.tf': instance('"optional"'),
+  'stage.vars': 'stage = "bad"\n',
+  'script/main.tf': `variable "s" {\n  default = "true"\n}\n${instance('"required"', '  user_data = var.s\n')}`,
+  'script.vars': 's = "curl http://169.254.169.254/latest/meta-data/"\n',
   'plan.json': JSON.stringify(plan),
 };
 
@@ -45,6 +55,22 @@ test('--var-file goes before the defaults, and the finding stands in it', () => 
   expect(scanned('--var-file', 'weak.vars', 'envs')).toMatchObject({
     status: 1,
     findings: [{ code: 'tokens-optional', path: 'weak.vars', startLine: 1, root: 'envs' }],
+  });
+});
+
+test('--var-file decides which module is called', () => {
+  expect(scanned('stages/main.tf').findings).toEqual([]);
+  expect(scanned('--var-file', 'stage.vars', 'stages/main.tf')).toMatchObject({
+    status: 1,
+    findings: [{ address: 'module.m.aws_instance.a', path: 'stages/bad/main.tf' }],
+  });
+});
+
+test('a script in a --var-file is looked at', () => {
+  expect(scanned('script').findings).toEqual([]);
+  expect(scanned('--var-file', 'script.vars', 'script')).toMatchObject({
+    status: 0,
+    findings: [{ code: 'readiness-user-data' }],
   });
 });
 

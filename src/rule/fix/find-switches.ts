@@ -1,7 +1,4 @@
-import type { Files } from '../../terraform/files.ts';
-import type { Parser } from '../../terraform/syntax/parse.ts';
 import { type Span, textOf } from '../../terraform/syntax/source.ts';
-import { findValuesFiles } from '../../terraform/values-files.ts';
 import type { Judgement } from '../judge/judge-target.ts';
 import { optionsKind } from '../targets.ts';
 import { type Literal, literalsBehind } from './literals-behind.ts';
@@ -24,8 +21,6 @@ const mostTrials = 60;
  */
 export async function findSwitches(
   judgements: readonly Judgement[],
-  files: Files,
-  parser: Parser,
   attempt: (span: Span, text: string, judgement: Judgement) => Promise<SwitchTrial>,
 ): Promise<Map<Judgement, { readonly span: Span; readonly text: string }>> {
   const found = new Map<Judgement, { span: Span; text: string }>();
@@ -36,8 +31,7 @@ export async function findSwitches(
     return trials.get(key)!;
   };
   for (const judgement of judgements) {
-    const values = findValuesFiles(files, parser, judgement.candidate.root.module.directory);
-    const literals = literalsBehind(judgement.candidate, values);
+    const literals = literalsBehind(judgement.candidate, judgement.values);
     for (const changes of [booleans(literals), strings(literals, judgement)]) {
       const healing: { span: Span; text: string; harms(): Promise<boolean> }[] = [];
       for (const { span, text } of changes) {

@@ -1,7 +1,6 @@
 import type { Files } from '../../terraform/files.ts';
 import type { Parser } from '../../terraform/syntax/parse.ts';
 import { attribute, type Block, type Body } from '../../terraform/syntax/syntax.ts';
-import { findValuesFiles } from '../../terraform/values-files.ts';
 import type { Judgement } from '../judge/judge-target.ts';
 import type { Repair } from '../judge/outcome.ts';
 import { containerHint } from '../readiness/examine.ts';
@@ -14,16 +13,11 @@ const hops = { name: 'http_put_response_hop_limit', text: '2' };
  * New metadata options allow two hops where containers run: with the default of one, requiring tokens would cut
  * them off. An instance and its launch template may ask for the same new block, so what one of them runs counts for both.
  */
-export function withHopLimits(
-  judgements: readonly Judgement[],
-  files: Files,
-  parser: Parser,
-): (repair: Repair) => Repair {
+export function withHopLimits(judgements: readonly Judgement[], files: Files): (repair: Repair) => Repair {
   const owners = new Set<Block>();
-  for (const { candidate, repairs } of judgements) {
+  for (const { candidate, values, repairs } of judgements) {
     const missing = (repairs ?? []).flatMap(newOptions);
     if (missing.length === 0) continue;
-    const values = findValuesFiles(files, parser, candidate.root.module.directory);
     if (containerHint(candidate, values, files)) for (const { owner } of missing) owners.add(owner);
   }
   const extend = (repair: Repair): Repair => {

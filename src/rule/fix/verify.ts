@@ -49,7 +49,7 @@ export async function verifiedFixes(
   if (fixable.length === 0) return new Map();
   const sound = new Set(judgements.filter(({ verdict }) => verdict === 'compliant').map(identity));
   const trial = { ...options, files, parser, sound };
-  const hops = withHopLimits(fixable, files, parser);
+  const hops = withHopLimits(fixable, files);
   const endpoints = withEndpoints(fixable, files, parser);
   const extend = (repair: Repair) => endpoints(hops(repair));
   const offer = (some: readonly Judgement[]): Offered => propose(some, extend);
@@ -114,7 +114,7 @@ export async function withSwitches(
         remembered(harming, [roots ? root : '', span.source.path, span.start, text].join('\n'), harms),
     };
   };
-  const found = await findSwitches(open, files, parser, attempt);
+  const found = await findSwitches(open, attempt);
   return new Map([...found].map(([judgement, change]) => [judgement, switched(judgement, change)]));
 }
 

@@ -11,7 +11,7 @@ import { isMounted } from '../../terraform/mounts.ts';
 import { type Parser, settled } from '../../terraform/syntax/parse.ts';
 import { UnparsableError } from '../../terraform/syntax/source.ts';
 import type { Body } from '../../terraform/syntax/syntax.ts';
-import { createTree } from '../../terraform/tree.ts';
+import { createTree, type Matters } from '../../terraform/tree.ts';
 import { findValuesFiles, type UnreadableValues, type ValuesFiles } from '../../terraform/values-files.ts';
 import { findUnits, noUnits, type UnreadUnit } from '../../terragrunt/find-units.ts';
 import type { Unit } from '../../terragrunt/unit.ts';
@@ -55,7 +55,20 @@ export function judgeAll(
   const { unitFiles } = relevant;
   const found = unitFiles.length > 0 ? findUnits({ ...files, paths: unitFiles }, parser) : noUnits;
   const mounted = mountedMatters(files);
-  const load = createTree(files, parser, {
+  const { seen_from_policy: seen = (path: string) => path } = policy;
+  const known = new Map<string, ValuesFiles>();
+  const valuesOf = (directory: string) => {
+    const values =
+      known.get(directory) ??
+      findValuesFiles(files, parser, directory, {
+        globs: policy.var_files?.[seen(directory || '.') || '.'] ?? [],
+        seen,
+        given: policy.given_values ?? [],
+      });
+    known.set(directory, values);
+    return values;
+  };
+  const matters: Matters = {
     file: (path) =>
       isMounted(path)
         ? mounted.file(path)
@@ -65,7 +78,8 @@ export function judgeAll(
         ? mounted.directory(directory)
         : relevant.directories.has(directory) ||
           (!relevant.looked.has(directory) && files.list(directory).some(isConfiguration)),
-  });
+  };
+  const load = createTree(files, parser, matters, valuesOf);
   const isStart = ({ directory }: Unit) => starts === relevant.directories || starts.has(directory);
   const units = found.units
     .filter(isStart)
@@ -93,13 +107,6 @@ export function judgeAll(
     unparsable.push(...values.unparsable);
   };
   for (const { unit, node } of units) take(node, enumerate(node, unit), noValues);
-  const { seen_from_policy: seen = (path: string) => path } = policy;
-  const valuesOf = (directory: string) =>
-    findValuesFiles(files, parser, directory, {
-      globs: policy.var_files?.[seen(directory || '.') || '.'] ?? [],
-      seen,
-      given: policy.given_values ?? [],
-    });
   const unitNodes = units.map(({ node }) => node);
   const isRoot = ({ module }: ModuleNode) => isOwnRoot(files, parser, module.directory);
   for (const [root, listed] of listingsOf(rootsOf(nodes, unitNodes, isRoot), isRoot))
@@ -118,6 +125,7 @@ const noValues: ValuesFiles = {
   automatic: () => new Map(),
   candidates: () => [],
   hidden: () => null,
+  given: [],
   unparsable: [],
   unreadable: [],
 };

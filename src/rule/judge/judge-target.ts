@@ -15,7 +15,12 @@ import { isNeverMade, type JudgeWorld, outcomesOf } from './outcomes.ts';
 import { atCall, atInput, takesEveryKey } from './remote-target.ts';
 
 /** What is to be said of a target. */
-export interface Judgement {
+export interface Judgement extends WithoutValues {
+  /** The values that it was judged with. */
+  readonly values: ValuesFiles;
+}
+
+interface WithoutValues {
   readonly candidate: Candidate;
   readonly verdict: 'compliant' | 'violation' | 'unknown' | 'not-created';
   /** Why, unless it is compliant or not created. */
@@ -29,6 +34,11 @@ export interface Judgement {
  * the resource turns out to be none, as a group whose launch template is judged itself.
  */
 export function judge(candidate: Candidate, values: ValuesFiles, policy: RulePolicy): Judgement | undefined {
+  const judged = judgeWith(candidate, values, policy);
+  return judged && { ...judged, values };
+}
+
+function judgeWith(candidate: Candidate, values: ValuesFiles, policy: RulePolicy): WithoutValues | undefined {
   const isRemote = candidate.site !== candidate.block;
   const isAbsent = candidate.neverCreated || (isRemote && isNeverMade(candidate));
   if (isAbsent && isTaker(candidate)) return undefined;
@@ -96,7 +106,7 @@ function sharedOf(values: object, root: ModuleNode): Shared {
 
 const sharedByValues = new WeakMap<object, WeakMap<ModuleNode, Shared>>();
 
-function withoutProblem(candidate: Candidate, verdict: 'compliant' | 'not-created'): Judgement {
+function withoutProblem(candidate: Candidate, verdict: 'compliant' | 'not-created'): WithoutValues {
   return { candidate, verdict, problem: null, repairs: null };
 }
 
@@ -162,7 +172,7 @@ function lastNeeded(
 }
 
 /** What is behind the call was not looked at, so nothing can be said of it. */
-function cutOff(candidate: Candidate): Judgement {
+function cutOff(candidate: Candidate): WithoutValues {
   const { header } = candidate.site.block;
   const problem: Problem = cannotKnow(
     header,

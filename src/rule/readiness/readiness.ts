@@ -1,7 +1,6 @@
 import type { Files } from '../../terraform/files.ts';
 import type { Parser } from '../../terraform/syntax/parse.ts';
 import { type Attribute, attribute, type Expression } from '../../terraform/syntax/syntax.ts';
-import { findValuesFiles, type ValuesFiles } from '../../terraform/values-files.ts';
 import type { Judgement } from '../judge/judge-target.ts';
 import type { Candidate } from '../judge/list-targets.ts';
 import type { Finding } from '../report.ts';
@@ -28,13 +27,9 @@ export function readinessOf(judgements: readonly Judgement[], files: Files, pars
       seen.add(id);
     }
   };
-  const valuesFiles = new Map<string, ValuesFiles>();
   for (const judgement of judgements) {
-    const { candidate, verdict } = judgement;
+    const { candidate, verdict, values } = judgement;
     if (verdict === 'not-created') continue;
-    const { directory } = candidate.root.module;
-    const values = valuesFiles.get(directory) ?? findValuesFiles(files, parser, directory);
-    valuesFiles.set(directory, values);
     const { calls, hops } = examine(candidate, values, files);
     const ignored = ignoredChanges(candidate);
     if (ignored) add(ignoredFinding(candidate, ignored.span));
