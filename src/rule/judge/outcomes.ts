@@ -110,10 +110,7 @@ function wholeOutcome(
     const problems = possible.filter(isProblem);
     const [first] = problems;
     if (!first) return possible.length > 0 ? worst(possible) : undefined;
-    if (problems.length < possible.length)
-      return problems.some(({ verdict }) => verdict === 'unknown')
-        ? undefined
-        : depends(first, reasons, location);
+    if (problems.length < possible.length) return depends(first, reasons, location);
     return problems.every(({ verdict }) => verdict === 'violation')
       ? { ...first, repair: together(problems) }
       : undefined;

@@ -10,7 +10,7 @@ import { get, indexed } from './index-value.ts';
 import { lookUp } from './lookup.ts';
 import { binary, unary } from './operators.ts';
 import { renderTemplate } from './render.ts';
-import { unify } from './types.ts';
+import { isVague, type Type, unify } from './types.ts';
 import {
   asString,
   computed,
@@ -130,10 +130,16 @@ function conditional(expression: Extract<Expression, { kind: 'conditional' }>, c
   if (value.kind === 'error' || value.kind === 'unknown') return value;
   // Both branches have one type: beside a string, a number becomes a string.
   const aside = evaluate(other, { ...context, world: context.world.aside() });
-  const type = unify([typeOf(value), typeOf(aside)]);
-  return type === undefined
-    ? failure('the branches of a conditional have no type in common')
-    : convertTo(value, type);
+  const types = [value, aside].map(typeOf);
+  const type = unify(types);
+  return type === undefined ? withoutType(types, () => placeId(expression, context)) : convertTo(value, type);
+}
+
+/** Terraform refuses branches of no common type; beside a null, whose type is not known, it may find one. */
+function withoutType(types: readonly Type[], id: () => string): Value {
+  return types.some(isVague)
+    ? unknown(id(), 'the branches of a conditional have two types, and one of them holds null')
+    : failure('the branches of a conditional have no type in common');
 }
 
 function splat(expression: Extract<Expression, { kind: 'splat' }>, context: Context): Value {
@@ -223,8 +229,9 @@ function joined(a: Value, b: Value, id: string, why: string): Value {
 /** Both branches have one type. */
 function branches(a: Value, b: Value, id: string, why: string): Value {
   if ([a, b].some(({ kind }) => kind === 'unknown' || kind === 'error')) return eitherOf(id, why, [a, b]);
-  const type = unify([a, b].map(typeOf));
-  if (type === undefined) return failure('the branches of a conditional have no type in common');
+  const types = [a, b].map(typeOf);
+  const type = unify(types);
+  if (type === undefined) return withoutType(types, () => id);
   return eitherOf(
     id,
     why,

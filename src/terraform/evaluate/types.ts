@@ -68,3 +68,8 @@ function inner(type: Compound): readonly Type[] {
   if (type.kind === 'tuple') return type.items;
   return type.kind === 'object' ? [...type.attributes.values()] : [type.of];
 }
+
+/** Is a part of it not known, as the type of a null? */
+export function isVague(type: Type): boolean {
+  return type === 'any' || (typeof type === 'object' && inner(type).some(isVague));
+}

@@ -1,5 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are Terraform’s templates
 import { describe, expect, test } from 'vitest';
+import { scan } from '../../../src/rule/scan.ts';
+import { memoryFiles } from '../../../src/terraform/files.ts';
 import { scanText, verdicts } from '../judged.ts';
 
 /** `aws_instance.a` with this value of `http_tokens` and these blocks in its `lifecycle`. */
@@ -162,6 +164,45 @@ describe('values of one variable that exclude each other', () => {
   test.each(cases)('%s', async (value, others, verdict) => {
     const text = `resource "aws_instance" "a" {\n  metadata_options {\n    http_tokens = ${value}\n  }\n}\n${others}`;
     expect(verdicts(await scanText(text))).toEqual([`aws_instance.a ${verdict}`]);
+  });
+
+  test('branches of two types, where Terraform finds one for a null', async () => {
+    const text =
+      'resource "aws_instance" "a" {\n  metadata_options {\n    http_tokens = (var.on ? { tokens = null, list = [] } : { tokens = "required" }).tokens\n  }\n}\nvariable "on" {\n  type = bool\n}\n';
+    expect(verdicts(await scanText(text))).toEqual(['aws_instance.a unknown']);
+  });
+
+  test('instances that no plan makes together, beside a plan that fails', async () => {
+    const text = `module "m" {
+  source   = "./m"
+  for_each = { a = "%{ if var.on }required%{ else }optional%{ endif }" }
+  t        = startswith(each.value, "req")
+}
+variable "on" {
+  type = bool
+}
+`;
+    const inside = `variable "t" {
+  type = bool
+}
+locals {
+  t = var.t ? "required" : "a"
+}
+resource "aws_instance" "a" {
+  count = 1
+  dynamic "metadata_options" {
+    for_each = local.t[*]
+    content {
+      http_tokens = try([for x in [["required"][count.index], metadata_options.value] : x if x != try(metadata_options.value.tokens, metadata_options.value)][0], null)
+    }
+  }
+}
+`;
+    const files = new Map([
+      ['main.tf', text],
+      ['m/main.tf', inside],
+    ]);
+    expect(verdicts(await scan(memoryFiles(files)))).toEqual(['module.m.aws_instance.a unknown']);
   });
 
   test('instances that no plan makes together', async () => {
