@@ -1,5 +1,6 @@
 import { codes } from '../rule/codes.ts';
 import { inRoots } from '../rule/fold-roots.ts';
+import { codePage } from '../rule/judge/message.ts';
 import type { Finding } from '../rule/report.ts';
 import { plain } from './markdown.ts';
 
@@ -25,10 +26,17 @@ const levels = {
   suppressed: 'notice',
 } as const;
 
-/** @param patch the fix of this finding alone, as a unified diff */
+/** How an exception is written, for every text about a target that fails. */
+export const exceptionHint = 'Not applicable? Write `# require-imdsv2:ignore <reason>` above the target.';
+
+/**
+ * @param patch the fix of this finding alone, as a unified diff
+ * @param commented a comment with the suggestion says the same on these lines, so the annotation only leads there
+ */
 export function annotationOf(
   finding: Finding & { readonly roots?: readonly string[] },
   patch?: string,
+  commented = false,
 ): Annotation {
   return {
     path: finding.path,
@@ -36,21 +44,29 @@ export function annotationOf(
     end_line: finding.endLine,
     annotation_level: levels[finding.verdict],
     title: plain(headlineOf(finding), titleLimit),
-    message: plain(messageIn(finding), messageLimit),
+    message: plain(messageIn(finding, commented), messageLimit),
     ...(patch === undefined || patch.length > messageLimit ? {} : { raw_details: patch }),
   };
 }
 
-/** One finding of several roots says which. */
-function messageIn({
-  message,
-  roots = [],
-}: {
-  readonly message: string;
-  readonly roots?: readonly string[];
-}): string {
-  const where = inRoots(roots);
-  return where === '' ? message : `${message}\nThe same ${where}.`;
+/** What was found, in which roots where there are several, how to except it, and the page of the code. */
+function messageIn(finding: Finding & { readonly roots?: readonly string[] }, commented: boolean): string {
+  const where = inRoots(finding.roots ?? []);
+  const isOpen = finding.verdict === 'violation' || finding.verdict === 'unknown';
+  return [
+    commented ? 'The review comment here explains it and has the fix as a suggestion.' : saidOf(finding),
+    ...(where === '' ? [] : [`The same ${where}.`]),
+    ...(isOpen && finding.address !== null ? [exceptionHint] : []),
+    codePage(finding.code),
+  ].join('\n');
+}
+
+/** A suppressed finding asks for nothing. */
+function saidOf({ verdict, suppression, message }: Finding): string {
+  if (verdict !== 'suppressed' || suppression === null) return message;
+  const { tool, path, line, until, reason } = suppression;
+  const end = until === null ? '' : ` until ${until}`;
+  return `Suppressed by ${tool} (${path}:${line})${end}: ${reason ?? 'no reason given'}`;
 }
 
 /** What was found at which target, in a few words: `aws_instance.web allows IMDSv1 (no metadata options)`. */

@@ -1,7 +1,7 @@
 import { fingerprint, fingerprintMarker } from '../rule/fingerprint.ts';
 import { codePage } from '../rule/judge/message.ts';
 import type { Finding } from '../rule/report.ts';
-import { predicateOf } from './annotations.ts';
+import { exceptionHint, predicateOf } from './annotations.ts';
 import { hunksOf } from './changed-file.ts';
 import { code, escapeMessage, fence } from './markdown.ts';
 import { withoutAddress } from './message.ts';
@@ -85,7 +85,7 @@ function bodyOf(group: readonly Finding[], suggestion: Suggestion): string {
     escapeMessage(withoutAddress(first!)),
     ...(also.length > 0 ? [`The same change settles ${shortList(also)}.`] : []),
     fence(suggestion.replacement, 'suggestion'),
-    `[Why, how to fix it, exceptions](${codePage(first!.code)})`,
+    `${first!.address === null ? '' : `${exceptionHint} `}[Why, how to fix it, exceptions](${codePage(first!.code)})`,
     group.map((finding) => fingerprintMarker(fingerprint(finding))).join('\n'),
   ].join('\n\n');
 }

@@ -39,7 +39,7 @@ export function code(text: string): string {
   // GitHub looks for links in this kind of code, too. A backslash before a pipe, or a backtick at an edge, has no spelling in a code span of a table cell.
   const entities = line
     .replace(references, `$&${zeroWidth}`)
-    .replace(/[^\w ./:=,-]/gu, (character) => `&#${character.codePointAt(0)};`);
+    .replace(/[^\w ./:=,-]|(?<![a-z0-9])_|_(?![a-z0-9])/giu, (character) => `&#${character.codePointAt(0)};`);
   return `<code>${entities === '' ? ' ' : entities}</code>`;
 }
 

@@ -1,5 +1,5 @@
 import { defaultPolicy, type Policy } from '../policy/schema.ts';
-import { fingerprint } from '../rule/fingerprint.ts';
+import { fingerprint, fingerprintsIn } from '../rule/fingerprint.ts';
 import { fixPatch, patchOf } from '../rule/fix/fix-patch.ts';
 import { type FixedFile, fixedFiles } from '../rule/fix/fixed-files.ts';
 import { foldRoots } from '../rule/fold-roots.ts';
@@ -77,6 +77,7 @@ export function review(report: Report, change: Change, policy: Policy = defaultP
   const limit = policy.fixes.suggestions ? policy.fixes.maximum : 0;
   const { patches, contents, said } = change;
   const comments = said ? commentsOf(fixes.fixed, { patches, contents, said, limit }) : [];
+  const commented = new Set([...(said ?? []), ...comments.flatMap(({ body }) => fingerprintsIn(body))]);
   const patch = fixPatch(fixes.files, outputLimit - 10_000);
   return {
     conclusion: conclusionOf(scope, tally, change.unread, policy),
@@ -91,7 +92,7 @@ export function review(report: Report, change: Change, policy: Policy = defaultP
     text: textOf(patch),
     annotations: unique([
       ...foldRoots(scope.findings).map((finding) =>
-        annotationOf(finding, ownPatch(finding, change.contents)),
+        annotationOf(finding, ownPatch(finding, change.contents), commented.has(fingerprint(finding))),
       ),
       ...ending.map(endingAnnotation),
       ...(change.proposedPolicy ?? []),

@@ -1,6 +1,7 @@
 import { foldUnseen, inRoots, unseenName } from '../rule/fold-roots.ts';
-import { rulePage, why } from '../rule/judge/message.ts';
+import { codePage, rulePage, why } from '../rule/judge/message.ts';
 import type { Finding, Target, Unseen } from '../rule/report.ts';
+import { exceptionHint } from './annotations.ts';
 import { code, escapeMessage, escapeText } from './markdown.ts';
 import { firstSentence } from './message.ts';
 import type { ReviewScope } from './scope.ts';
@@ -36,7 +37,7 @@ const verdicts: Record<Target['verdict'], string> = {
   'not-created': '➖ not created',
 };
 
-const about = `Not applicable? Write \`# require-imdsv2:ignore <reason>\` above the target. [About this rule: fixes, exceptions, rollout](${rulePage})`;
+const about = `${exceptionHint} [About this rule: fixes, exceptions, rollout](${rulePage})`;
 
 /** The summary of the check run, below its title: what to do, the targets and their verdicts, what else to know. */
 export function summaryOf({ scope, unread, ending = [], notes, remedy }: SummaryParts): string {
@@ -61,25 +62,24 @@ export function summaryOf({ scope, unread, ending = [], notes, remedy }: Summary
     section('Suppressions that don’t count', scope.findings.flatMap(ignoredLine), 4_000),
     section('Notes', notes.map(bullet), 4_000),
   ];
-  return [...head, ...sections.filter((text) => text !== ''), about].join('\n\n');
+  const pages = [...new Set(scope.findings.map(({ code }) => code))].map(
+    (name) => `[${name}](${codePage(name)})`,
+  );
+  const links = pages.length === 0 ? about : `${about} · ${pages.join(' · ')}`;
+  return [...head, ...sections.filter((text) => text !== ''), links].join('\n\n');
 }
 
+/** Two columns, with place and reason behind the target: it fits a phone of 400 pixels. */
 function tableOf({ targets, findings }: ReviewScope): string[] {
   if (targets.length === 0) return [];
   const ordered = targets.toSorted((a, b) => rank[a.verdict] - rank[b.verdict]);
-  return [
-    '| Verdict | Target | Where | Why |',
-    '|---|---|---|---|',
-    ...merged(ordered.map((target) => row(target, findings))),
-  ];
+  return ['| Verdict | Target |', '|---|---|', ...merged(ordered.map((target) => row(target, findings)))];
 }
 
 /** One row for what several root modules make of the same block: it reads the same for each. */
 function merged(rows: readonly string[]): string[] {
   return [...Map.groupBy(rows, (text) => text).entries()].map(([text, same]) =>
-    same.length === 1
-      ? text
-      : text.replace(/ \|$/, `${text.endsWith('|  |') ? '' : ', '}in ${same.length} root modules |`),
+    same.length === 1 ? text : text.replace(/ \|$/, `, in ${same.length} root modules |`),
   );
 }
 
@@ -94,8 +94,8 @@ function row(target: Target, findings: readonly Finding[]): string {
   );
   const elsewhere = finding && (finding.path !== target.path || finding.startLine !== target.line);
   const at = elsewhere ? `, at ${code(`${finding.path}:${finding.startLine}`)}` : '';
-  const why = finding ? `${escapeMessage(firstSentence(finding))}${at}` : '';
-  return `| ${verdicts[target.verdict]} | ${code(target.address)} | ${place} | ${why} |`;
+  const why = finding ? ` · ${escapeMessage(firstSentence(finding))}${at}` : '';
+  return `| ${verdicts[target.verdict]} | ${code(target.address)} · ${place}${why} |`;
 }
 
 function findingLine({ path, startLine, message }: Finding): string {

@@ -125,7 +125,7 @@ test('prose, code and messages show what the repository says, and make nothing o
         escapeMessage(`\`${one}\` is "${two}"`),
       ];
       for (const line of lines) expect([line, foreignParts(line)]).toEqual([line, []]);
-      const row = `| a | b | c | d |\n|---|---|---|---|\n| ${code(one)} | ${escapeMessage(one)} | ${escapeText(two)} | |`;
+      const row = `| a | b |\n|---|---|\n| ${code(one)} | ${escapeMessage(one)} · ${escapeText(two)} |`;
       expect([row, foreignParts(row)]).toEqual([row, []]);
       expect(outlineOf(row)).toEqual({ tableRow: 2 });
     }),

@@ -38,7 +38,7 @@ export function foreignParts(markdown: string): string[] {
         if (node.depth !== 3) found.push(`a heading of level ${node.depth}`);
         return;
       case 'tableRow':
-        if (node.children.length !== 4) found.push(`a row of ${node.children.length} cells`);
+        if (node.children.length !== 2) found.push(`a row of ${node.children.length} cells`);
         return;
       case 'list':
         if (node.ordered) found.push('a numbered list');

@@ -103,13 +103,13 @@ test('the summary reads well', () => {
 
     ### Targets
 
-    | Verdict | Target | Where | Why |
-    |---|---|---|---|
-    | ❌ allows IMDSv1 | \`aws_instance.web\` | \`main.tf:1\` | There is no \`metadata_options\` block, and the default of AWS is optional |
-    | ❌ allows IMDSv1 | \`aws_launch_template.worker\` | \`main.tf:5\` | \`http_tokens\` is "optional", at \`main.tf:7\` |
-    | ❔ unknown | \`aws_instance.db\` | \`db.tf:2\` | var.tokens has no default and no value in this repository, at \`db.tf:4\` |
-    | 🔕 suppressed | \`aws_instance.appliance\` | \`db.tf:9\` | There is no block |
-    | ✅ requires IMDSv2 | \`aws_instance.api\` | \`db.tf:12\` |  |
+    | Verdict | Target |
+    |---|---|
+    | ❌ allows IMDSv1 | \`aws_instance.web\` · \`main.tf:1\` · There is no \`metadata_options\` block, and the default of AWS is optional |
+    | ❌ allows IMDSv1 | \`aws_launch_template.worker\` · \`main.tf:5\` · \`http_tokens\` is "optional", at \`main.tf:7\` |
+    | ❔ unknown | \`aws_instance.db\` · \`db.tf:2\` · var.tokens has no default and no value in this repository, at \`db.tf:4\` |
+    | 🔕 suppressed | \`aws_instance.appliance\` · \`db.tf:9\` · There is no block |
+    | ✅ requires IMDSv2 | \`aws_instance.api\` · \`db.tf:12\` |
 
     ### Warnings
 
@@ -123,7 +123,7 @@ test('the summary reads well', () => {
 
     - Policy: defaults (no policy file found).
 
-    Not applicable? Write \`# require-imdsv2:ignore <reason>\` above the target. [About this rule: fixes, exceptions, rollout](https://github.com/require-imdsv2/require-imdsv2/blob/main/docs/rule.md)"
+    Not applicable? Write \`# require-imdsv2:ignore <reason>\` above the target. [About this rule: fixes, exceptions, rollout](https://github.com/require-imdsv2/require-imdsv2/blob/main/docs/rule.md) · [block-missing](https://github.com/require-imdsv2/require-imdsv2/blob/main/docs/codes/block-missing.md) · [tokens-optional](https://github.com/require-imdsv2/require-imdsv2/blob/main/docs/codes/tokens-optional.md) · [unresolved](https://github.com/require-imdsv2/require-imdsv2/blob/main/docs/codes/unresolved.md) · [readiness-user-data](https://github.com/require-imdsv2/require-imdsv2/blob/main/docs/codes/readiness-user-data.md)"
   `);
 });
 
@@ -173,7 +173,7 @@ test('the comments read well', () => {
     }
     \`\`\`
 
-    [Why, how to fix it, exceptions](https://github.com/require-imdsv2/require-imdsv2/blob/main/docs/codes/block-missing.md)
+    Not applicable? Write \`# require-imdsv2:ignore <reason>\` above the target. [Why, how to fix it, exceptions](https://github.com/require-imdsv2/require-imdsv2/blob/main/docs/codes/block-missing.md)
 
     <!-- require-imdsv2:fingerprint=c4c80e6c838ac4b5 -->
 
@@ -188,7 +188,7 @@ test('the comments read well', () => {
         http_tokens = "required"
     \`\`\`
 
-    [Why, how to fix it, exceptions](https://github.com/require-imdsv2/require-imdsv2/blob/main/docs/codes/tokens-optional.md)
+    Not applicable? Write \`# require-imdsv2:ignore <reason>\` above the target. [Why, how to fix it, exceptions](https://github.com/require-imdsv2/require-imdsv2/blob/main/docs/codes/tokens-optional.md)
 
     <!-- require-imdsv2:fingerprint=38e711b08d944503 -->"
   `);
@@ -207,4 +207,26 @@ test('the annotations read well', () => {
       "init.sh:3 warning aws_instance.web runs a script that stops working with IMDSv2",
     ]
   `);
+});
+
+test('a line has the annotation or the comment, not both in the same words', () => {
+  const of = (path: string, line: number) =>
+    result.annotations.find((one) => one.path === path && one.start_line === line)!.message;
+  expect(result.comments.length).toBeGreaterThan(0);
+  expect(of('main.tf', 7)).toBe(
+    'The review comment here explains it and has the fix as a suggestion.\n' +
+      'Not applicable? Write `# require-imdsv2:ignore <reason>` above the target.\n' +
+      'https://github.com/require-imdsv2/require-imdsv2/blob/main/docs/codes/tokens-optional.md',
+  );
+  expect(of('db.tf', 4)).toContain('var.tokens has no default');
+});
+
+test('a suppressed target is told of its suppression, and not to add anything', () => {
+  const { message } = result.annotations.find(
+    ({ path, start_line }) => path === 'db.tf' && start_line === 9,
+  )!;
+  expect(message).toBe(
+    'Suppressed by require-imdsv2 (db.tf:8) until 2030-01-31: Vendor ticket 4711\n' +
+      'https://github.com/require-imdsv2/require-imdsv2/blob/main/docs/codes/block-missing.md',
+  );
 });
