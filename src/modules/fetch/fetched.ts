@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { callKey, type ModuleAddress, readAddress } from '../../rule/modules/address.ts';
-import { memoryFiles } from '../../terraform/files.ts';
+import { isConfiguration, memoryFiles } from '../../terraform/files.ts';
 import { type ModuleTree, mountPoint } from '../../terraform/mounts.ts';
 import type { CallResolver, RemoteCall, RemoteModule } from '../../terraform/remote-modules.ts';
 import { labelOf, type ModuleReader } from '../reader.ts';
@@ -86,8 +86,11 @@ export function fetchedModules(options: FetchOptions): FetchingReader {
       const mount = mountPoint(label, firstNumber + trees.size);
       const tree = memoryFiles(files);
       trees.set(mount, tree);
-      if (tree.list(submodule).length === 0)
-        throw new FetchError(`${label} has no directory ${submodule || '.'} with files`);
+      if (!tree.list(submodule).some(isConfiguration))
+        throw new FetchError(
+          `${label} has no directory ${submodule || '.'} with Terraform files`,
+          'Correct the source',
+        );
       modules.set(key, { directory: submodule === '' ? mount : `${mount}/${submodule}` });
       options.onModule?.({ source: call.source, outcome: label, from });
     } catch (error) {

@@ -13,6 +13,7 @@ import { isHarmlessCall, knownModule } from './known-modules.ts';
 import { isNeverMade, type Location } from './outcomes.ts';
 import {
   calledFromPrivate,
+  callsItself,
   missingDirectory,
   type NotFollowed,
   remoteSource,
@@ -134,8 +135,13 @@ function walk(root: ModuleNode, node: ModuleNode, way: Way, progress: ListingSta
     if (known) add(`module.${nameOf(name)}`, call, !known.neverCreated);
     if (!child && !absent && couldHide(name, call, known !== undefined))
       notFollowed(name, call, reasonOf(node, name, call));
-    // A module that calls itself is refused by Terraform; here the walk just ends.
-    if (!child || above.has(child.module) || child.module === node.module) continue;
+    if (!child) continue;
+    // Terraform refuses a module that calls itself, so the walk ends. That another repository has one is said.
+    if (above.has(child.module) || child.module === node.module) {
+      if (isMounted(child.module.directory) && !absent && !literallyAbsent(node, call))
+        notFollowed(name, call, callsItself);
+      continue;
+    }
     if (progress.calls >= maximumCalls) {
       // One finding says it; the rest would say the same.
       if (progress.calls++ === maximumCalls) {

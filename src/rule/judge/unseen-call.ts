@@ -67,6 +67,11 @@ export const calledFromPrivate: NotFollowed = {
 };
 
 /** Modules that call each other in too many ways. */
+export const callsItself: NotFollowed = {
+  reason: 'the module calls itself, which Terraform refuses',
+  hint: 'Correct the source of the call inside the module',
+};
+
 export const tooManyCalls: NotFollowed = {
   reason: 'modules call each other in more than 5,000 ways, so this call and later ones were not followed',
   hint: 'Call fewer modules from one directory, or scan a plan',
