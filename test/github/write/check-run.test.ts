@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest';
-import { completeCheckRun, resumeCheckRun, startCheckRun } from '../../../src/github/write/check-run.ts';
+import {
+  completeCheckRun,
+  createCompletedRun,
+  resumeCheckRun,
+  startCheckRun,
+} from '../../../src/github/write/check-run.ts';
 import { mockGitHub, pull, testOctokit } from '../octokit.ts';
 
 const github = mockGitHub();
@@ -91,6 +96,19 @@ test('a run that was created although the answer was lost is found and not creat
   github.get(`/repos/octo-org/infra/commits/${sha}/check-runs`).query(true).reply(200, { check_runs: runs });
   const place = { owner: 'octo-org', repo: 'infra', sha };
   expect(await startCheckRun(testOctokit(), place, '7')).toMatchObject({ id: 43 });
+});
+
+test('a verdict that was created although the answer was lost is not created twice', async () => {
+  const sha = 'a'.repeat(40);
+  const lost = { ...state('completed', 0), conclusion: 'success', id: 43 };
+  github.post('/repos/octo-org/infra/check-runs', /"conclusion":"success"/).reply(502);
+  github
+    .get(`/repos/octo-org/infra/commits/${sha}/check-runs`)
+    .query(true)
+    .reply(200, { check_runs: [state('in_progress', 0, '8'), lost] });
+  const place = { owner: 'octo-org', repo: 'infra', sha };
+  const verdict = { conclusion: 'success', title: 't', summary: 's', externalId: '7' } as const;
+  expect(await createCompletedRun(testOctokit(), place, verdict)).toMatchObject({ id: 43 });
 });
 
 test.each([
