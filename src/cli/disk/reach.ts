@@ -67,7 +67,10 @@ export function reachOf(targets: readonly string[], prefix: string): Reach {
     },
     canonical(directory) {
       const found = realDirectory(directory);
-      if (found === undefined || found === resolve(base, directory) || !isWithin(found)) return directory;
+      if (found === undefined || !isWithin(found)) return directory;
+      // A path that leaves the base and comes back is no link, and the same directory all the same.
+      const comesBack = directory.startsWith('../') && found !== base && isBelow(base, found);
+      if (found === resolve(base, directory) && !comesBack) return directory;
       return relative(base, found).split(sep).join('/');
     },
   };

@@ -90,6 +90,14 @@ test('a directory that is reached only through a link is the same directory', as
   ]);
 });
 
+test('a source that leaves the scanned directory and comes back is the same directory', async () => {
+  const top = linked({ 'here/main.tf': call('../here/web'), 'here/web/main.tf': web }, {});
+  const { report } = await scanned(`${top}here/`, ['--format', 'json']);
+  expect(report.targets).toMatchObject([
+    { address: 'module.web.aws_instance.this', path: 'web/main.tf', verdict: 'violation' },
+  ]);
+});
+
 test('a module behind a link that leads outside is not checked', async () => {
   const top = linked(
     { 'outside/web/main.tf': web, 'here/main.tf': call('./linked/web') },
