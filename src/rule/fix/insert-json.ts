@@ -61,14 +61,33 @@ interface JsonStyle {
   readonly colon: string;
 }
 
+type FileStyle = Pick<JsonStyle, 'lines' | 'step' | 'colon'>;
+
+const fileStyles = new WeakMap<Source, FileStyle>();
+
+/** How a whole file is written: found once, however many members are set in it. */
+function fileStyle(source: Source): FileStyle {
+  let found = fileStyles.get(source);
+  if (!found) {
+    const { text } = source;
+    found = {
+      lines: text.trimEnd().includes('\n'),
+      step: /\n([ \t]+)/.exec(text)?.[1] ?? '  ',
+      colon: /":\S/.test(text) && !/": /.test(text) ? ':' : ': ',
+    };
+    fileStyles.set(source, found);
+  }
+  return found;
+}
+
 function styleOf(source: Source, object: Node): JsonStyle {
-  const { text } = source;
+  const whole = fileStyle(source);
+  const { step } = whole;
   const last = object.children?.at(-1);
-  const lines = last ? startsLine(source, last.offset) : text.trimEnd().includes('\n');
-  const step = /\n([ \t]+)/.exec(text)?.[1] ?? '  ';
+  const lines = last ? startsLine(source, last.offset) : whole.lines;
   const indent = last && lines ? indentOf(source, last.offset) : indentOf(source, object.offset) + step;
   const eol = eolAt(source, object.offset);
-  const colon = colonOf(source, last) ?? (/":\S/.test(text) && !/": /.test(text) ? ':' : ': ');
+  const colon = colonOf(source, last) ?? whole.colon;
   return { lines, eol, indent, step, colon, between: lines ? eol + indent : gapOf(colon) };
 }
 

@@ -32,7 +32,7 @@ async function askAbout(source: Source, plainLines: readonly Range[]): Promise<U
   parse ??= await loadReferee();
   const long = longOf(source, plainLines);
   try {
-    await parse('file.tf', without(source.text, long));
+    await parse('file.tf', onlyParsed + without(source.text, long));
     return undefined;
   } catch (error) {
     // It parsed the file and then failed to evaluate a constant of it: `!null` is wrong, but it is Terraform.
@@ -43,6 +43,13 @@ async function askAbout(source: Source, plainLines: readonly Range[]): Promise<U
     return tooDeep(source);
   }
 }
+
+/**
+ * Only whether it parses is asked. What it has parsed it converts to JSON, which takes as long again, block by block: the
+ * first fails.
+ */
+const onlyParsed = 'block { parsed = !null }\n';
+const linesBefore = 1;
 
 /** HashiCorp's parser joins the lines of a heredoc one by one to a text, which takes the square of their number. */
 const mostLines = 100;
@@ -86,7 +93,7 @@ function tooDeep({ path }: Source): UnparsableError {
  * the first is told, the others often follow from it.
  */
 function objection(source: Source, error: unknown, left: readonly Range[]): UnparsableError {
-  const lineOf = (line: string) => lineWith(Number(line), source, left);
+  const lineOf = (line: string) => lineWith(Number(line) - linesBefore, source, left);
   const text = error instanceof Error ? error.message : String(error);
   const [first] = text.replace(/^parse config: \[|\]$/g, '').split(/\.? (?=file\.tf:\d+,\d+(?:-[\d,]+)?: )/);
   const found = /^file\.tf:(\d+),[\d,-]+: ([\s\S]*)$/.exec(first ?? '');
