@@ -6,6 +6,8 @@ import { join } from 'node:path';
 export interface Measured {
   /** Wall time in milliseconds. */
   readonly ms: number;
+  /** Time of the processor in milliseconds, of all threads; undefined where the system's `time` can't say. */
+  readonly cpu: number | undefined;
   /** Most memory that the process held, in MiB; undefined where the system's `time` can't say. */
   readonly peak: number | undefined;
 }
@@ -20,23 +22,31 @@ const hasTime = spawnSync(gnuTime, ['--version']).status === 0;
 export function measure(command: string, args: readonly string[], cwd: string): Measured {
   const note = join(tmpdir(), `require-imdsv2-bench-${process.pid}`);
   const [program, words] = hasTime
-    ? [gnuTime, ['-q', '-f', '%M', '-o', note, command, ...args]]
+    ? [gnuTime, ['-q', '-f', '%M %U %S', '-o', note, command, ...args]]
     : [command, args];
   const started = performance.now();
   const { error, status, stderr } = spawnSync(program, words, { cwd, stdio: ['ignore', 'ignore', 'pipe'] });
   const ms = performance.now() - started;
   if (error) throw error;
   if (status !== 0 && status !== 1) throw new Error(`${command} ${args.join(' ')} in ${cwd}: ${stderr}`);
-  if (!hasTime) return { ms, peak: undefined };
-  const peak = Number(readFileSync(note, 'utf8').trim().split('\n').at(-1)) / 1024;
+  if (!hasTime) return { ms, cpu: undefined, peak: undefined };
+  const last = readFileSync(note, 'utf8').trim().split('\n').at(-1)!;
   rmSync(note);
-  return { ms, peak };
+  const [kilobytes = 0, user = 0, system = 0] = last.split(' ').map(Number);
+  return { ms, cpu: (user + system) * 1000, peak: kilobytes / 1024 };
 }
 
-/** The run in the middle of several. */
+/** The run in the middle of several, for each figure on its own. */
 export function median(runs: readonly Measured[]): Measured {
-  const byTime = [...runs].sort((a, b) => a.ms - b.ms);
-  return byTime[Math.floor(byTime.length / 2)]!;
+  const middle = (figures: readonly (number | undefined)[]) => {
+    const known = figures.filter((figure) => figure !== undefined).sort((a, b) => a - b);
+    return known[Math.floor(known.length / 2)];
+  };
+  return {
+    ms: middle(runs.map(({ ms }) => ms)) ?? 0,
+    cpu: middle(runs.map(({ cpu }) => cpu)),
+    peak: middle(runs.map(({ peak }) => peak)),
+  };
 }
 
 /** Is this command on the PATH? */
