@@ -2,7 +2,7 @@ import { foldUnseen, inRoots, unseenName } from '../../rule/fold-roots.ts';
 import { why, withoutWhy } from '../../rule/judge/message.ts';
 import type { Finding, Report, Unseen } from '../../rule/report.ts';
 import type { Paint } from '../colors.ts';
-import { visible, wrap } from '../terminal-text.ts';
+import { visible, wrap, wrapPainted } from '../terminal-text.ts';
 import type { Rendering } from './format.ts';
 import { lastLine } from './last-line.ts';
 
@@ -16,7 +16,16 @@ export async function pretty(report: Report, options: PrettyOptions): Promise<st
   // The code for blocks is loaded only where there is something to show: a clean run ends at once.
   const isClean = report.findings.length + report.unseen.length === 0;
   const blocks = isClean ? [] : await blocksOf(report, options);
-  return [...blocks, `${lastLine(report, options)}\n`].join('\n');
+  return [...blocks, `${fitted(report, options)}\n`].join('\n');
+}
+
+/** The last line, broken between words on a narrow terminal; the command in it stays whole, to be copied. */
+function fitted(report: Report, { paint, width, fixCommand }: PrettyOptions): string {
+  if (width >= readable) return lastLine(report, { paint, fixCommand });
+  const line = lastLine(report, { paint, fixCommand: fixCommand?.replaceAll(' ', '\u00a0') });
+  return wrapPainted(line, width - 2)
+    .join('\n  ')
+    .replaceAll('\u00a0', ' ');
 }
 
 async function blocksOf(report: Report, { files, paint, width }: PrettyOptions): Promise<string[]> {
@@ -68,7 +77,8 @@ export function prettyUnseen(
     const where = roots.length > 1 ? wrap(inRoots(roots), Math.min(width - 2, readable)) : [];
     const lines = [...text, ...where.map((each) => paint('dim', each))];
     // The mark comes first, so that no file's name starts a line: runners of CI obey lines that start with `::`.
-    return [`${paint('yellow', '?')} ${head.join('  ')}`, ...lines.map((each) => `  ${each}`)].join('\n');
+    const header = wrapPainted(head.join(' \u00a0'), width - 2).map((each) => each.trimStart().replaceAll('\u00a0', ' '));
+    return [`${paint('yellow', '?')} ${header.join('\n  ')}`, ...lines.map((each) => `  ${each}`)].join('\n');
   });
   const rest = folded.length - entries.length;
   const more = rest > 0 ? [`  … and ${rest} more not checked; --format json lists them all`] : [];
