@@ -64,6 +64,7 @@ export async function judgeWhole(
   head: CommitReader,
   inForce: PolicyInForce,
   today: string,
+  modules?: ChangeToJudge['modules'],
 ): Promise<MergeVerdict> {
   const tree = await head.tree();
   const directories = [...new Set([...(tree?.terraform ?? []), ...(tree?.terragrunt ?? [])])];
@@ -75,7 +76,7 @@ export async function judgeWhole(
     (path): ChangedFile => ({ path, status: 'added', previousPath: undefined, patch: undefined }),
   );
   const base = { texts: async () => ({ contents: new Map(), unread: new Map() }) };
-  const change: ChangeToJudge = { changed, head, base, inForce, today };
+  const change: ChangeToJudge = { changed, head, base, inForce, today, ...(modules && { modules }) };
   return verdictOn(change, await contextOf(change), (evidence) => evidence);
 }
 
@@ -129,7 +130,7 @@ async function verdictOn(
 }
 
 /** The verdict on a change without Terraform. */
-const quiet: MergeVerdict = {
+export const quiet: MergeVerdict = {
   conclusion: 'success',
   title: 'No Terraform files changed',
   isJudged: false,

@@ -1,10 +1,11 @@
+import { mayConcernCheck } from '../';
 import type { CommitReader } from '../github/read/commit-reader.ts';
 import type { Comparing } from '../judging/judge-change.ts';
-import { type PolicyInForce, policyInForce } from '../policy/file.ts';
+import { type PolicyInForce, type PolicySource, policyInForce } from '../policy/file.ts';
 import { policyPath } from '../policy/file-path.ts';
 import type { Policy } from '../policy/schema.ts';
 import type { Hole } from './hole.ts';
-import { judgeMerge, judgeWhole, textOfFile } from './judge-merge.ts';
+import { type ChangeToJudge, judgeMerge, judgeWhole, quiet, textOfFile } from './judge-merge.ts';
 import type { Merge, ReplayedMerge } from './merge.ts';
 import type { MergeVerdict } from './merge-verdict.ts';
 
@@ -31,6 +32,12 @@ export interface ReplayOptions {
   /** The branch, for the names of policy files. */
   readonly branch: string;
   readonly kept: KeptVerdicts;
+  /** Told of each policy that a merge was judged by. */
+  readonly onPolicy?: (policy: Policy) => void;
+  /** The organization's policy, below those of the bases; undefined where none is known. */
+  readonly organization?: PolicySource | undefined;
+  /** Reads modules of other repositories; without, they are not checked. */
+  readonly modules?: ChangeToJudge['modules'];
   readonly recall?: (about: Omit<MergeKey, 'tree' | 'parentTree'>) => Comparing['recall'];
 }
 
@@ -48,25 +55,35 @@ const emptyBase: Pick<CommitReader, 'texts'> = { texts: async () => nothing };
 export async function replayMerge(merge: ReplayedMerge, options: ReplayOptions): Promise<Replayed> {
   const { changed, ...about } = merge;
   const { commit, tree, parent, parentTree, at } = merge;
+  if (!changed.some(mayConcernCheck)) return { merge: about, verdict: quiet };
   const base =
     parent === null || parentTree === null ? emptyBase : options.reader({ commit: parent, tree: parentTree });
-  const inForce = options.policy ?? (await policyOn(base, options.branch));
+  const inForce = options.policy ?? (await policyOn(base, options));
+  options.onPolicy?.(inForce.policy);
   const today = at.slice(0, 10);
   const key: MergeKey = { tree, parentTree, policy: inForce.policy, today };
   const kept = options.kept.get(key);
   if (kept) return { merge: about, verdict: kept };
   const head = options.reader({ commit, tree });
   const recall = options.recall?.({ policy: inForce.policy, today });
-  const verdict = await judgeMerge({ changed, head, base, inForce, today, ...(recall && { recall }) });
+  const { modules } = options;
+  const verdict = await judgeMerge({
+    ...{ changed, head, base, inForce, today },
+    ...(recall && { recall }),
+    ...(modules && { modules }),
+  });
   options.kept.set(key, verdict);
   return { merge: about, verdict };
 }
 
 /** The policy file of a commit: nothing that a change brings counts for itself. */
-async function policyOn(base: Pick<CommitReader, 'texts'>, branch: string): Promise<PolicyInForce> {
+async function policyOn(
+  base: Pick<CommitReader, 'texts'>,
+  { branch, organization }: Pick<ReplayOptions, 'branch' | 'organization'>,
+): Promise<PolicyInForce> {
   const text = await textOfFile(base, policyPath);
   return policyInForce(
-    undefined,
+    organization,
     text === undefined ? undefined : { name: `${policyPath} on ${branch}`, text },
   );
 }
@@ -74,13 +91,13 @@ async function policyOn(base: Pick<CommitReader, 'texts'>, branch: string): Prom
 /** The holes of a commit, by its own policy. @param today `YYYY-MM-DD` */
 export async function holesNow(
   commit: Pick<Merge, 'commit' | 'tree'>,
-  { reader, policy, branch, kept }: ReplayOptions,
+  { reader, policy, kept, ...options }: ReplayOptions,
   today: string,
 ): Promise<readonly Hole[]> {
   const head = reader(commit);
-  const inForce = policy ?? (await policyOn(head, branch));
+  const inForce = policy ?? (await policyOn(head, options));
   const key: MergeKey = { tree: commit.tree, parentTree: 'whole', policy: inForce.policy, today };
-  const known = kept.get(key) ?? (await judgeWhole(head, inForce, today));
+  const known = kept.get(key) ?? (await judgeWhole(head, inForce, today, options.modules));
   kept.set(key, known);
   return known.against as Hole[];
 }

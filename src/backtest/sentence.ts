@@ -2,7 +2,11 @@ import { count, grouped } from '../rule/count.ts';
 import type { BacktestTotals } from './outcome.ts';
 
 /** The result in a sentence: "In 412 merges, the check would have stopped 14." */
-export function sentenceOf({ merges, stopped, warned }: BacktestTotals): string {
+export function sentenceOf({
+  merges,
+  stopped,
+  warned,
+}: Pick<BacktestTotals, 'merges' | 'stopped' | 'warned'>): string {
   if (merges === 0) return 'There is no merge to replay.';
   const also = warned > 0 ? ` and warned about ${grouped(warned)}` : '';
   return `In ${count(merges, 'merge')}, the check would have stopped ${grouped(stopped)}${also}.`;

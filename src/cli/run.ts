@@ -31,6 +31,8 @@ export async function run(args: readonly string[], io: Io): Promise<0 | 1 | 2> {
       return (await import('./backtest/backtest-command.ts')).backtestCommand(request.asked, io);
     case 'verify-run':
       return (await import('./verify-run/verify-run-command.ts')).verifyRunCommand(request.asked, io);
+    case 'org backtest':
+      return (await import('./org/backtest/org-backtest-command.ts')).orgBacktestCommand(request.asked, io);
     case 'org fix':
       return (await import('./org/fix/fix-command.ts')).fixCommand(request.asked, io);
     case 'org ruleset':

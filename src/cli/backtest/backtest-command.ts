@@ -2,23 +2,24 @@ import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Backtest, backtestOf } from '../../backtest/backtest.ts';
 import { cloneOf } from '../../backtest/clone.ts';
+import { notRead } from '../../backtest/not-read.ts';
 import { reportMemory } from '../../backtest/recall.ts';
 import { holesNow, type Replayed, type ReplayOptions, replayMerge } from '../../backtest/replay.ts';
 import { sentenceOf } from '../../backtest/sentence.ts';
 import { engineName } from '../../org/audit/engine-digest.ts';
 import { cacheFolder } from '../../org/saved-state.ts';
 import { version } from '../../version.ts';
-import { paintFor } from '../colors.ts';
 import type { BacktestRequest } from '../commands/backtest.ts';
 import { GitError, gitIn } from '../git/git.ts';
 import { mergesOf, withChanges } from '../git/merges.ts';
 import { objectsIn } from '../git/objects.ts';
-import type { Io, Output } from '../io.ts';
+import type { Io } from '../io.ts';
 import { progressOn } from '../org/progress.ts';
 import { refuse } from '../org/session.ts';
 import { reasonOf } from '../read-error.ts';
 import { type BacktestInputs, backtestInputs, cloneName, usualBranch } from './backtest-inputs.ts';
 import { keptVerdicts } from './kept-verdicts.ts';
+import { render } from './render.ts';
 
 /** Runs `backtest`: list the merges, judge them, follow what they brought, report. Gives the exit status. */
 export async function backtestCommand(request: BacktestRequest, io: Io): Promise<0 | 2> {
@@ -50,7 +51,7 @@ export async function backtestCommand(request: BacktestRequest, io: Io): Promise
 
 async function backtestClone(
   request: BacktestRequest,
-  { directory, policy }: BacktestInputs,
+  { directory, policy, organization }: BacktestInputs,
   { stderr, env }: Io,
 ): Promise<Backtest> {
   const git = gitIn(directory);
@@ -60,10 +61,10 @@ async function backtestClone(
   const progress = progressOn(stderr, env);
   const objects = objectsIn(directory);
   const clone = cloneOf(objects);
+  const unread = notRead();
   const options: ReplayOptions = {
     reader: ({ tree }) => clone.commit(tree),
-    policy,
-    branch,
+    ...{ policy, branch, organization, onPolicy: unread.onPolicy },
     kept: keptVerdicts(
       {
         folder:
@@ -86,7 +87,8 @@ async function backtestClone(
     const now = newest ? await holesNow(newest, options, new Date().toISOString().slice(0, 10)) : [];
     const { repository, url } = cloneName(git, top.replace(/[\\/]\.git$/, ''), env);
     return backtestOf({
-      ...{ version: version(), repository, url, branch, since, notes, replayed, now },
+      ...{ version: version(), repository, url, branch, since, replayed, now },
+      notes: [...notes, ...unread.notes(notInClone({ policy, organization }))],
       commit: newest?.commit ?? null,
       policy: request.config ?? null,
     });
@@ -96,24 +98,12 @@ async function backtestClone(
   }
 }
 
-/** The width for people where no terminal tells one. */
-const usualWidth = 120;
-
-/** The backtest in the format that was asked for; only that format's code is loaded. */
-export async function render(
-  found: Backtest,
-  format: BacktestRequest['format'],
-  to: Output,
-  env: NodeJS.ProcessEnv,
-): Promise<string> {
-  switch (format) {
-    case 'json':
-      return (await import('../terminal-text.ts')).json(found);
-    case 'html':
-      return (await import('./html/page.ts')).backtestPage(found);
-    case 'pretty': {
-      const width = to.columns || Number(env.COLUMNS) || usualWidth;
-      return (await import('./pretty.ts')).prettyBacktest(found, { paint: paintFor(to, env), width });
-    }
-  }
+/** What the App reads and a clone does not have. */
+function notInClone({ policy, organization }: Pick<BacktestInputs, 'policy' | 'organization'>): string[] {
+  return [
+    ...(policy === undefined && organization === undefined
+      ? ['The organization’s policy was not read; if there is one, give its file with --org-policy']
+      : []),
+    'Modules of other repositories were not read: the table of known modules tells of some, and the others are not checked',
+  ];
 }

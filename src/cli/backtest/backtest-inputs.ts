@@ -1,6 +1,6 @@
 import { accessSync, constants } from 'node:fs';
 import { basename } from 'node:path';
-import { type PolicyInForce, policyInForce } from '../../policy/file.ts';
+import { type PolicyInForce, type PolicySource, policyInForce } from '../../policy/file.ts';
 import { isDate } from '../../rule/suppressions/own-comment.ts';
 import type { BacktestRequest } from '../commands/backtest.ts';
 import type { Git } from '../git/git.ts';
@@ -12,11 +12,19 @@ export interface BacktestInputs {
   readonly directory: string;
   /** In the place of the bases' policies. */
   readonly policy: PolicyInForce | undefined;
+  /** The organization's, below those of the bases. */
+  readonly organization: PolicySource | undefined;
 }
 
 /** @returns or what is wrong, one line each */
 export function backtestInputs(
-  { operands, since, config, output }: Pick<BacktestRequest, 'operands' | 'since' | 'config' | 'output'>,
+  {
+    operands,
+    since,
+    config,
+    output,
+    'org-policy': file,
+  }: Pick<BacktestRequest, 'operands' | 'since' | 'config' | 'output' | 'org-policy'>,
   cwd: string,
 ): BacktestInputs | { readonly errors: readonly string[] } {
   const { errors, attempt, policy, willWrite } = namedFiles(cwd);
@@ -29,9 +37,12 @@ export function backtestInputs(
   if (since !== undefined && !isDate(since))
     errors.push(`--since ${JSON.stringify(since)} is no date; write it as YYYY-MM-DD`);
   const source = policy(config);
+  const organization = policy(file);
+  if (config !== undefined && file !== undefined)
+    errors.push('--config takes the place of every policy, so --org-policy would not count');
   willWrite(output);
   if (errors.length > 0 || directory === undefined) return { errors };
-  return { directory, policy: source && policyInForce(undefined, source) };
+  return { directory, policy: source && policyInForce(undefined, source), organization };
 }
 
 /** What a repository is called, and its page on GitHub. */

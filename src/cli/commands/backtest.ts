@@ -28,6 +28,11 @@ Default PATH: the current directory.`,
       value: 'FILE',
       help: 'policy file for every merge (default: the policy of each base)',
     },
+    'org-policy': {
+      type: 'string',
+      value: 'FILE',
+      help: "the organization's policy file, below those of the bases",
+    },
     format: {
       type: 'string',
       value: 'FORMAT',

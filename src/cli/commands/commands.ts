@@ -5,6 +5,7 @@ import { config } from './config.ts';
 import { explain } from './explain.ts';
 import { init } from './init.ts';
 import { orgAudit } from './org-audit.ts';
+import { orgBacktest } from './org-backtest.ts';
 import { orgCoverage } from './org-coverage.ts';
 import { orgFix } from './org-fix.ts';
 import { orgRuleset } from './org-ruleset.ts';
@@ -22,6 +23,7 @@ export const commands = [
   backtest,
   verifyRun,
   orgAudit,
+  orgBacktest,
   orgRuleset,
   orgCoverage,
   orgFix,

@@ -104,7 +104,10 @@ function changedFileOf({ filename, status, previous_filename, patch }: FilePaylo
  *
  * @throws Error where a tree has more entries than GitHub lists, so that nobody vouches for the rest
  */
-export async function changedByTrees(octokit: GitHub, subject: PullRequestSubject): Promise<ChangedFile[]> {
+export async function changedByTrees(
+  octokit: GitHubReader,
+  subject: PullRequestSubject,
+): Promise<ChangedFile[]> {
   const before = await treeOf(octokit, subject, subject.baseSha);
   const after = await treeOf(octokit, subject, subject.headSha);
   const changed: ChangedFile[] = [];
@@ -121,11 +124,20 @@ function fileOf(path: string, status: ChangedFile['status']): ChangedFile {
 }
 
 async function treeOf(
-  octokit: GitHub,
+  octokit: GitHubReader,
   { owner, repo }: PullRequestSubject,
   sha: string,
 ): Promise<Map<string, string>> {
   const { data } = await octokit.rest.git.getTree({ owner, repo, tree_sha: sha, recursive: '1' });
   if (data.truncated) throw new Error(`The tree of ${sha} has more entries than GitHub lists.`);
   return new Map(data.tree.flatMap(({ path, sha, type }) => (type === 'tree' ? [] : [[path, sha] as const])));
+}
+
+/** What differs between a commit and one of its ancestors. @returns not `isWhole` where moved files are not told apart */
+export async function changedBetween(
+  octokit: GitHubReader,
+  subject: PullRequestSubject,
+): Promise<{ readonly files: readonly ChangedFile[]; readonly isWhole: boolean }> {
+  const files = await comparedFiles(octokit, subject);
+  return files ? { files, isWhole: true } : { files: await changedByTrees(octokit, subject), isWhole: false };
 }

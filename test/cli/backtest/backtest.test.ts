@@ -176,7 +176,23 @@ describe('clones that are not whole', () => {
     execFileSync('git', ['clone', '-q', '--depth', '2', `file://${top}`, shallow]);
     const { totals, notes } = await found(`${shallow}/`);
     expect(totals).toMatchObject({ merges: 1, stopped: 1 });
-    expect(notes).toEqual([expect.stringContaining('This clone is shallow')]);
+    expect(notes).toContainEqual(expect.stringContaining('This clone is shallow'));
+  });
+
+  test('a replay says what it did not read, and the organization’s policy counts where it is given', async () => {
+    const { top, commit } = clone();
+    commit('Begin', { '.github/require-imdsv2.yml': 'suppressions:\n  approvals:\n    teams: [security]\n' });
+    commit('Add (#1)', { 'main.tf': violating('a') });
+    const { notes } = await found(top);
+    expect(notes.join('\n')).toMatch(
+      /organization’s policy was not read.*\nModules.*not read.*\n.*approvals/,
+    );
+    writeFileSync(`${top}above.yml`, 'enforcement: advise\nlocked: [enforcement]\n');
+    const advised = await found(top, ['--org-policy', `${top}above.yml`]);
+    expect(advised.totals).toMatchObject({ stopped: 0, warned: 1 });
+    expect(advised.notes.join('\n')).not.toContain('organization’s policy was not read');
+    const both = ['--org-policy', `${top}above.yml`, '--config', `${top}above.yml`];
+    expect((await backtest(top, both)).status).toBe(2);
   });
 
   test('a partial one lacks objects, which is said', async () => {

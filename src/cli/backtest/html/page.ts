@@ -5,33 +5,43 @@ import { count, grouped } from '../../../rule/count.ts';
 import { code, html, link, type Markup, message } from '../../org/audit/html/markup.ts';
 import { pageHead } from '../../org/audit/html/page-head.ts';
 import { type Column, table } from '../../org/audit/html/table.ts';
+import { type Backtests, togetherOf } from '../several.ts';
 
 /** More merges, findings and holes than these are only counted: the JSON has them all. */
 const mostMerges = 500;
 const mostFindings = 20;
 const mostHoles = 1_000;
 
-/** A backtest as one HTML file that needs nothing else. */
-export function backtestPage(found: Backtest): string {
-  const { repository, url, branch, since, commit, policy, tool, notes } = found;
-  const title = `A year replayed: ${repository}`;
+/** Backtests as one HTML file that needs nothing else. @param organization where they are an organization's */
+export function backtestPage(all: readonly Backtest[], organization?: Backtests): string {
+  const title = `A year replayed: ${organization ? organization.organization : all.map(({ repository }) => repository).join(', ')}`;
   const page = html`${pageHead(title)}
 <header>
 <h1>${title}</h1>
-<p class="soft">${link(url ?? undefined, repository)} · ${branch}${commit !== null && html` at ${code(commit.slice(0, 12))}`} · merges since ${since.slice(0, 10)} · ${policy === null ? 'the policy of each base' : html`policy ${code(policy)}`}</p>
+${organization && html`<p class="result">${togetherOf(all)}</p>`}
+${(organization?.unread ?? []).map(({ name, why }) => html`<div class="note" role="note">${name} was not replayed: ${why}.</div>`)}
+${organization !== undefined && organization.hidden > 0 && html`<div class="note" role="note">GitHub counts ${count(organization.hidden, 'more repository', 'more repositories')} that the token can’t see.</div>`}
 </header>
 <main id="main">
-${result(found)}
-${notes.map((note) => html`<div class="note" role="note">${note}.</div>`)}
-${mergesOf(found, 'failure')}
-${mergesOf(found, 'neutral')}
-${holesOf(found)}
+${all.map((found, index) => repositoryOf(found, organization ? `${index + 1}-` : ''))}
 </main>
-<footer>Made by ${tool.name} ${tool.version} from the commits of a clone: nothing was run. Each merge was judged against its first parent, as the App judges a pull request, on the day of the merge.</footer>
+<footer>Made by require-imdsv2 ${all[0]?.tool.version ?? ''} from commits: nothing was run. Each merge was judged against its first parent, as the App judges a pull request, on the day of the merge.</footer>
 </body>
 </html>
 `;
   return page.html;
+}
+
+/** @param prefix of the ids of its sections, where the page holds several repositories */
+function repositoryOf(found: Backtest, prefix: string): Markup {
+  const { repository, url, branch, since, commit, policy, notes } = found;
+  return html`${prefix !== '' && html`<h2 id="${prefix}repository">${repository}</h2>`}
+<p class="soft">${link(url ?? undefined, repository)} · ${branch}${commit !== null && html` at ${code(commit.slice(0, 12))}`} · merges since ${since.slice(0, 10)} · ${policy === null ? 'the policy of each base' : html`policy ${code(policy)}`}</p>
+${result(found)}
+${notes.map((note) => html`<div class="note" role="note">${note}.</div>`)}
+${mergesOf(found, 'failure', prefix)}
+${mergesOf(found, 'neutral', prefix)}
+${holesOf(found, prefix)}`;
 }
 
 function result({ totals, holes }: Backtest): Markup {
@@ -78,14 +88,14 @@ function findingOf({ path, line, code: rule, address, isNew, later }: FollowedFi
   return html`${code(`${path}:${line}`)} ${rule}${address !== null && html` ${code(address)}`}${!isNew && ' (was there before)'}: ${end}`;
 }
 
-function mergesOf({ merges }: Backtest, conclusion: ReplayedVerdict['conclusion']): Markup {
+function mergesOf({ merges }: Backtest, conclusion: ReplayedVerdict['conclusion'], prefix: string): Markup {
   const rows = merges.filter((merge) => merge.conclusion === conclusion);
   const [id, title] =
     conclusion === 'failure'
       ? ['stopped', 'Merges that it would have stopped']
       : ['warned', 'Merges that it would have warned about'];
   if (rows.length === 0 && conclusion === 'neutral') return html``;
-  return html`<section id="${id}">
+  return html`<section id="${prefix}${id}">
 <h2>${title}</h2>
 ${rows.length === 0 ? html`<p>None.</p>` : table(`${count(rows.length, 'merge')}, oldest first`, mergeColumns, rows.slice(0, mostMerges))}
 ${rows.length > mostMerges && html`<p>and ${count(rows.length - mostMerges, 'more')}: the JSON has them all.</p>`}
@@ -108,8 +118,8 @@ const holeColumns: readonly Column<PresentHole>[] = [
   { title: 'Author', cell: ({ brought }) => brought?.author ?? '' },
 ];
 
-function holesOf({ holes }: Backtest): Markup {
-  return html`<section id="holes">
+function holesOf({ holes }: Backtest, prefix: string): Markup {
+  return html`<section id="${prefix}holes">
 <h2>In the branch now</h2>
 ${holes.length === 0 ? html`<p>Nothing in the branch allows IMDSv1 or is unknown.</p>` : table('Findings, with the merge that brought each', holeColumns, holes.slice(0, mostHoles))}
 ${holes.length > mostHoles && html`<p>and ${count(holes.length - mostHoles, 'more')}: the JSON has them all.</p>`}

@@ -1,0 +1,43 @@
+import { backtest } from './backtest.ts';
+import type { AskedOptions, Command } from './command.ts';
+import { orgOptions } from './org-options.ts';
+
+export const orgBacktest = {
+  name: 'org backtest',
+  summary: 'say what the check would have said on the merges of repositories',
+  usage: '--org ORGANIZATION --repos PATTERN [options]',
+  about: `As backtest, without clones: merges of each repository's default branch are listed, compared and
+read through GitHub's API, and judged by the policy of the base over the organization's present one.
+A merge costs one request, or about five where it changes Terraform; the command waits when it meets
+GitHub's limits. Verdicts are kept in the user's cache folder: an interrupted run judges none again.
+The token (GITHUB_TOKEN, or GH_TOKEN) has to be one that may read contents.`,
+  options: {
+    ...orgOptions,
+    repos: {
+      type: 'string',
+      multiple: true,
+      value: 'PATTERN',
+      help: 'repositories whose name matches, such as infra-*',
+    },
+    since: backtest.options.since,
+    config: {
+      type: 'string',
+      value: 'FILE',
+      help: 'policy file for every merge (default: the policy of each base)',
+    },
+    format: {
+      type: 'string',
+      value: 'FORMAT',
+      choices: ['pretty', 'json', 'html'],
+      help: 'pretty (default), json, html (one file)',
+    },
+    out: { type: 'string', value: 'FILE', help: 'write the report to a file (default: standard output)' },
+  },
+  exitStatus: '0 replayed · 2 usage error, or a repository was not read',
+  examples: [
+    ["require-imdsv2 org backtest --org acme --repos 'infra-*'", 'the last year of each'],
+    ["require-imdsv2 org backtest --org acme --repos 'infra-*' --format html --out year.html", ''],
+  ],
+} as const satisfies Command;
+
+export type OrgBacktestRequest = AskedOptions<typeof orgBacktest>;
