@@ -1,4 +1,3 @@
-import { mayConcernCheck } from '../';
 import type { CommitReader } from '../github/read/commit-reader.ts';
 import type { Comparing } from '../judging/judge-change.ts';
 import { type PolicyInForce, type PolicySource, policyInForce } from '../policy/file.ts';
@@ -55,7 +54,7 @@ const emptyBase: Pick<CommitReader, 'texts'> = { texts: async () => nothing };
 export async function replayMerge(merge: ReplayedMerge, options: ReplayOptions): Promise<Replayed> {
   const { changed, ...about } = merge;
   const { commit, tree, parent, parentTree, at } = merge;
-  if (!changed.some(mayConcernCheck)) return { merge: about, verdict: quiet };
+  if (changed.length === 0) return { merge: about, verdict: quiet };
   const base =
     parent === null || parentTree === null ? emptyBase : options.reader({ commit: parent, tree: parentTree });
   const inForce = options.policy ?? (await policyOn(base, options));

@@ -111,6 +111,7 @@ export function createTree(
       if (generated) beside ??= loadModule(files, parser, target, matters.file, generated);
       return nodeAt(target, resolver.inside(name), caller, beside);
     };
+    const isThere = (target: string) => generated !== undefined || files.list(target).some(isConfiguration);
     const node: ModuleNode = {
       module,
       call,
@@ -121,14 +122,13 @@ export function createTree(
       },
       child: (name) => {
         const target = directoryOfCall(name);
-        const isThere = target !== undefined && (generated || files.list(target).some(isConfiguration));
-        return isThere ? childAt(name, target) : undefined;
+        return target !== undefined && isThere(target) ? childAt(name, target) : undefined;
       },
       relevantChildren: () => {
         const children = new Map<string, ModuleNode>();
         for (const name of module.matteringCalls.keys()) {
           const target = directoryOfCall(name);
-          if (target !== undefined && (generated || matters.directory(target)))
+          if (target !== undefined && (generated || matters.directory(target)) && isThere(target))
             children.set(name, childAt(name, target));
         }
         return children;

@@ -66,7 +66,10 @@ describe('readArguments', () => {
       args: ['scan', ''],
       message: 'argument 2 is empty; remove it, or check the variable that it comes from',
     },
-    { args: ['org'], message: 'org needs a command: org audit, org backtest, org ruleset, org coverage, org fix' },
+    {
+      args: ['org'],
+      message: 'org needs a command: org audit, org backtest, org ruleset, org coverage, org fix',
+    },
     { args: ['modules'], message: 'no command "modules"; try: require-imdsv2 scan modules' },
     {
       args: ['scan', '--format', 'xml'],

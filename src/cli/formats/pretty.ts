@@ -77,7 +77,9 @@ export function prettyUnseen(
     const where = roots.length > 1 ? wrap(inRoots(roots), Math.min(width - 2, readable)) : [];
     const lines = [...text, ...where.map((each) => paint('dim', each))];
     // The mark comes first, so that no file's name starts a line: runners of CI obey lines that start with `::`.
-    const header = wrapPainted(head.join(' \u00a0'), width - 2).map((each) => each.trimStart().replaceAll('\u00a0', ' '));
+    const header = wrapPainted(head.join(' \u00a0'), width - 2).map((each) =>
+      each.trimStart().replaceAll('\u00a0', ' '),
+    );
     return [`${paint('yellow', '?')} ${header.join('\n  ')}`, ...lines.map((each) => `  ${each}`)].join('\n');
   });
   const rest = folded.length - entries.length;

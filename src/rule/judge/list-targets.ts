@@ -16,6 +16,7 @@ import {
   callsItself,
   missingDirectory,
   type NotFollowed,
+  notParsed,
   remoteSource,
   tooManyCalls,
   type UnseenCall,
@@ -160,6 +161,9 @@ function walk(root: ModuleNode, node: ModuleNode, way: Way, progress: ListingSta
       unit,
     };
     walk(root, child, inside, progress);
+    // The file is another repository's, so no finding can stand in it. It is parsed by now.
+    const [broken] = isMounted(child.module.directory) ? child.module.unparsable : [];
+    if (broken && !inside.absent) notFollowed(name, call, notParsed(broken));
   }
 }
 

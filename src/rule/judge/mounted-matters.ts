@@ -42,12 +42,16 @@ function createMatters(files: Files): Matters {
     let found = false;
     // A set's iteration visits what is added on the way.
     for (const each of seen) {
-      for (const name of configurationFiles(files, each)) {
+      const names = configurationFiles(files, each);
+      // A call that leads to nothing has to be told, so the module that makes it matters.
+      found ||= each !== start && names.length === 0;
+      for (const name of names) {
         const { matters, calls } = factsOf(joinPath(each, name));
         found ||= matters;
         for (const call of calls) {
           const target = joinPath(each, call);
           if (mountOf(target) === mount) seen.add(target);
+          else found = true;
         }
       }
       if (found) break;

@@ -11,7 +11,7 @@ import {
 } from '../../terraform/evaluate/worlds.ts';
 import { instancesOf, isRefusedMeta, someInstance } from '../../terraform/expand.ts';
 import type { MergedBlock, ModuleNode } from '../../terraform/module.ts';
-import { isMounted } from '../../terraform/mounts.ts';
+import { isMounted, isPrivate } from '../../terraform/mounts.ts';
 import {
   type Context,
   childScope,
@@ -303,7 +303,11 @@ function together(problems: readonly Problem[]): Repair | null {
 
 /** Some worlds refuse IMDSv1 and some allow it. */
 function depends(problem: Problem, reasons: readonly string[], location: Location): Problem {
-  const why = reasons.length > 0 ? reasons.join(', and ') : 'not everything it depends on is known';
+  // The reasons quote the conditions, which may be those of another private repository.
+  const told = isPrivate(location.block.block.header.source.path)
+    ? ['the module’s own code leaves it open']
+    : reasons;
+  const why = told.length > 0 ? told.join(', and ') : 'not everything it depends on is known';
   return {
     ...problem,
     verdict: 'unknown',

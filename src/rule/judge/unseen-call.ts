@@ -66,12 +66,20 @@ export const calledFromPrivate: NotFollowed = {
   hint: 'Look at the module itself: scan its repository, or give a plan',
 };
 
-/** Modules that call each other in too many ways. */
+/** A file of another repository's module that is not valid Terraform: it is named, and none of its text is told. */
+export function notParsed({ path, line }: { readonly path: string; readonly line: number }): NotFollowed {
+  return {
+    reason: `couldn’t parse ${shownPath(path)}:${line}`,
+    hint: 'Correct the file in the module, or call another release',
+  };
+}
+
 export const callsItself: NotFollowed = {
   reason: 'the module calls itself, which Terraform refuses',
   hint: 'Correct the source of the call inside the module',
 };
 
+/** Modules that call each other in too many ways. */
 export const tooManyCalls: NotFollowed = {
   reason: 'modules call each other in more than 5,000 ways, so this call and later ones were not followed',
   hint: 'Call fewer modules from one directory, or scan a plan',
