@@ -29,7 +29,7 @@ try {
   process.exit(1);
 }
 
-/** Nothing of an App is set, and nobody relies on this server yet. */
+/** Nothing of an App is set, and no one relies on this server yet. */
 function isNew(env: NodeJS.ProcessEnv): boolean {
   const { NODE_ENV, APP_ID, PRIVATE_KEY, PRIVATE_KEY_PATH, WEBHOOK_SECRET } = env;
   return NODE_ENV !== 'production' && !(APP_ID || PRIVATE_KEY || PRIVATE_KEY_PATH || WEBHOOK_SECRET);

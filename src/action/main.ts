@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
  * The one file that the runner of GitHub Actions starts: `npm run build` makes action/index.js of it. With arguments it is
- * `require-imdsv2 scan`; the pre-commit hook starts it so, on the Node of whoever commits.
+ * `require-imdsv2 scan`; the pre-commit hook starts it so, on the Node of the person who commits.
  */
 import { fileURLToPath } from 'node:url';
 import { runAsProcess } from '../cli/run-as-process.ts';

@@ -6,7 +6,7 @@ import { commitFiles, type Person } from '../github/write/commit-files.ts';
 import { isPresent, judgePull } from './judge-pull-request.ts';
 import type { JobContext, JobOutcome } from './review-run.ts';
 
-/** Somebody pressed "Apply fixes". */
+/** A person pressed "Apply fixes". */
 export interface FixRequest {
   readonly owner: string;
   readonly repo: string;
@@ -20,7 +20,7 @@ export interface FixRequest {
 const mostAttempts = 3;
 
 /**
- * Commits all safe fixes to the head branch, for somebody who may write there. The fixes are computed again at the
+ * Commits all safe fixes to the head branch, for a person who may write there. The fixes are computed again at the
  * head as it is now, and verified: nothing rests on what the run said when the button was drawn.
  */
 export async function applyFixes(
@@ -37,7 +37,7 @@ export async function applyFixes(
     const done = await commitFixes(octokit, request, { judge, modules });
     return done.conclusion === 'fixed' ? done : await say(done.title);
   } catch (error) {
-    // Whoever pressed the button would wait for nothing.
+    // The person who pressed the button would wait for nothing.
     if (!isRetried(error)) await say(`Not applied: GitHub did not take the commit. Reference: ${reference}.`);
     throw error;
   }
@@ -55,7 +55,7 @@ export async function commitFixes(
 ): Promise<JobOutcome> {
   const { owner, repo, number, sender } = request;
   const say = (title: string): JobOutcome => ({ conclusion: 'not fixed', title });
-  // Whoever sees the button can press it, and a webhook is only a claim: ask who may write.
+  // Every reader of the run can press the button, and a webhook is only a claim: ask who may write.
   if (!(await mayWriteTo(octokit, request, sender.login))) {
     return say(`Not applied: ${sender.login} has no write permission on this repository.`);
   }

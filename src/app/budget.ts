@@ -39,7 +39,7 @@ function forComments(others: number): QuotaLimits {
   };
 }
 
-/** Whoever waits for the verdicts of others asks again after this many ms. */
+/** A review that waits for the verdicts of others asks again after this many ms. */
 const soon = 15_000;
 
 /** @param ledger of the installation */

@@ -32,7 +32,7 @@ const leastQuota = 1_000;
 const overlap = 10 * 60_000;
 
 /**
- * Finds what got lost: webhooks that nobody took, and pull requests and merge groups whose review died with its
+ * Finds what got lost: webhooks that no process took, and pull requests and merge groups whose review died with its
  * process. GitHub tells of neither. The first look is at everything, each later one at what is new.
  */
 export function recovery(probot: Probot, queue: Queue<AppTask>, options: RecoveryOptions): Recovery {

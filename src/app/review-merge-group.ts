@@ -20,7 +20,7 @@ import { recordOf } from './verdict-record.ts';
 
 /**
  * Judges a merge group for real: two pull requests that are fine alone can be wrong together.
- * Nobody reads comments there, so there are none.
+ * No person reads comments there, so there are none.
  *
  * @throws what made the review fail, after the run says so
  */

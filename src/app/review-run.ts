@@ -40,7 +40,7 @@ export interface JobContext {
 export interface JobOutcome {
   readonly conclusion: string;
   readonly title: string;
-  /** Files that nobody vouched for. */
+  /** Files that were not judged. */
   readonly notJudged?: number;
   /** The run of a verdict that stands, whose comments wait for GitHub. */
   readonly commentsOn?: number;
@@ -152,7 +152,7 @@ export const followed: RunResult = {
     'Another pull request has the same head commit and is reviewed next. That review judges all of them, and says the result.',
 };
 
-/** Plain words and a reference: a stack trace helps nobody here, and could carry a token. */
+/** Plain words and a reference: a stack trace does not help here, and could carry a token. */
 export function brokenResult(reference: string): RunResult {
   const summary = [
     'Something went wrong in require-imdsv2 itself, or between it and GitHub. Your Terraform wasn’t checked.',

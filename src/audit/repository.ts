@@ -60,7 +60,7 @@ export function unjudged(
   return { ...listed, state, problem, policy: null, summary: null, ...nothing };
 }
 
-/** Is there anything in it that nobody can vouch for? */
+/** Is there anything in it that was not judged? */
 export function isDoubtful({ state, unread }: Pick<AuditedRepository, 'state' | 'unread'>): boolean {
   return state === 'unread' || unread.length > 0;
 }

@@ -23,7 +23,7 @@ export interface Trend {
   readonly suppressed: readonly TrendFinding[];
   /** Found both times. */
   readonly open: readonly TrendFinding[];
-  /** Found then, in a repository that was not judged now: nobody knows. */
+  /** Found then, in a repository that was not judged now: unknown. */
   readonly notJudged: readonly TrendFinding[];
   readonly renamed: readonly { readonly from: string; readonly to: string }[];
 }

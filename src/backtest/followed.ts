@@ -19,6 +19,6 @@ export interface Later {
   readonly state: 'fixed' | 'removed' | 'suppressed' | 'open' | 'gone';
   /** The merge that ended it. */
   readonly by: MergeName | null;
-  /** Whole days from the merge to that one; null where it is open, or nobody knows. */
+  /** Whole days from the merge to that one; null where it is open or unknown. */
   readonly days: number | null;
 }

@@ -1,6 +1,6 @@
 import { approversIn, type Policy } from '../policy/schema.ts';
 
-/** Says what a replay did not read, so that nobody takes its verdicts for the App's. */
+/** Says what a replay did not read, so that its verdicts are not taken for the App's. */
 export function notRead() {
   let wantsApprovals = false;
   return {

@@ -8,7 +8,7 @@ export interface Output {
 
 /** Everything a command knows of the world around it, so that tests can give it another one. */
 export interface Io {
-  /** Where a person can answer a question; without it nobody is asked. */
+  /** Where a person can answer a question; without it no question is asked. */
   readonly stdin?: NodeJS.ReadableStream & { readonly isTTY?: boolean };
   readonly stdout: Output;
   readonly stderr: Output;

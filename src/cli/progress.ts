@@ -14,7 +14,7 @@ export interface Progress {
   end(): void;
 }
 
-/** Milliseconds: whoever waits less wants to read the result and nothing else. */
+/** Milliseconds: after a shorter wait, the result alone is of interest. */
 const firstAfter = 500;
 const between = 100;
 /** The clock is asked once in so many steps: it costs as much as looking at a small file. */
@@ -22,7 +22,7 @@ const stepsBetweenLooks = 16;
 
 /**
  * Judging keeps the process busy, so no timer would fire: the line is written while files are read.
- * Undefined where nobody watches: a pipe, a file, CI, or a terminal that can't take a line back.
+ * Undefined where no person watches: a pipe, a file, CI, or a terminal that can't take a line back.
  */
 export function progressOn({ stderr, env, elapsed }: Io): Progress | undefined {
   if (!stderr.isTTY || env.TERM === 'dumb' || env.CI) return undefined;

@@ -19,7 +19,7 @@ export const unspaced = {
  * - Octokit's throttle spaces all writes one second apart (notifying ones three), although GitHub's limits are per
  *   minute and per installation. So nothing is spaced here: `budget.ts` stops before a limit.
  * - Probot only logs a secondary limit and then fails the job; here a short one is waited for, and a job that meets a
- *   long one goes back to its queue: whoever waits here takes the place of other installations.
+ *   long one goes back to its queue: a job that waits here takes the place of other installations.
  * - A request has a time limit, and an answer that broke off is none.
  */
 export const ReviewOctokit: typeof ProbotOctokit = ProbotOctokit.defaults((options: OctokitOptions) => ({

@@ -44,7 +44,7 @@ export async function callsOfRepository(
   return wanted.calls();
 }
 
-/** Whoever judges asks for every module that could matter. */
+/** The judge asks for every module that could matter. */
 async function look(
   files: Files,
   policy: RepositoryEvidence['policy'],

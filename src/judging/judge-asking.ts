@@ -26,7 +26,7 @@ export async function judgeAsking<
     const missing = (found.missing ?? []).filter((path) => !asked.has(path));
     if (missing.length === 0) return { found, context };
     if (round === mostRounds) {
-      // Nobody vouches for what was not read. Of files of data, judging says itself what it doesn't know.
+      // A verdict does not count for what was not read. Of files of data, judging says itself what it doesn't know.
       const left = missing.filter((path) => isTerraform(path) || isTerragrunt(path));
       if (left.length === 0) return { found, context };
       const reasons = left.map((path) => [path, 'too many files lead to it'] as const);

@@ -124,7 +124,7 @@ export const policySchema = z.strictObject({
 
 export type Policy = z.infer<typeof policySchema>;
 
-/** What holds where nobody says anything, and where a file can't be understood. */
+/** The policy without a file, and where a file can't be understood. */
 export const defaultPolicy: Policy = policySchema.parse({});
 
 /** What a policy says about suppressions, whichever way it is written. */

@@ -89,7 +89,7 @@ export function memoryQueue<Task>(options: QueueOptions<Task>): Queue<Task> {
       waiting.hold(lane, Date.now() + after.after);
       setTimeout(startNext, after.after + 1).unref();
     }
-    if (waiting.get(key)) return; // a newer one has come, so nobody waits for this one any more
+    if (waiting.get(key)) return; // a newer one has come, so this one is not needed any more
     if (after.next === 'hold') waiting.put(entry);
     else if (after.next === 'retry') delay({ ...entry, attempt: attempt + 1 }, after.after);
     else if (after.next === 'later') delay(entry, after.after);
@@ -97,7 +97,7 @@ export function memoryQueue<Task>(options: QueueOptions<Task>): Queue<Task> {
   }
 
   function giveUp(error: unknown, { key, lane, job, attempt }: QueueEntry<Task>): void {
-    // Whoever asks GitHub to deliver it again means it.
+    // A redelivery is asked for on purpose.
     deliveries.delete(job.delivery);
     failures.unshift({
       ...{ key, lane, delivery: job.delivery },

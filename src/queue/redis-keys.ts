@@ -25,7 +25,7 @@ export interface SharedKeys {
   waitingFor(lock: string): Promise<string[]>;
   /** Forgets the key, where this is still its newest job. */
   settle(key: string, id: string): Promise<void>;
-  /** Until `unlock`, or until nobody has called `renew` for `lifetime` ms. @returns false where another has it */
+  /** Until `unlock`, or until `renew` was not called for `lifetime` ms. @returns false where another has it */
   lock(key: string, owner: string, lifetime: number): Promise<boolean>;
   /** @returns false where the lock was lost */
   renew(key: string, owner: string, lifetime: number): Promise<boolean>;

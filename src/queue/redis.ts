@@ -25,7 +25,7 @@ export interface RedisQueueOptions<Task> extends QueueOptions<Task> {
   readonly lifetime?: number;
 }
 
-/** Finished deliveries are remembered for a day: GitHub can deliver twice, and asks nobody before. */
+/** Finished deliveries are remembered for a day: GitHub can deliver twice. */
 const rememberFor = { age: 24 * 3600, count: 10_000 };
 
 /** BullMQ's largest priority. */
@@ -54,7 +54,7 @@ export async function redisQueue<Task>(options: RedisQueueOptions<Task>): Promis
     const { key, delivery, lane, lock, order } = job;
     if (!open) return 'closed';
     const id = createHash('sha256').update(delivery).digest('hex');
-    // Someone waits for the acknowledgement: what can be asked at once is.
+    // GitHub waits for the acknowledgement: what can be asked at once is.
     const [state, waits] = await Promise.all([
       queue.getJobState(id),
       queue.getJobCountByTypes('prioritized', 'waiting', 'delayed'),

@@ -49,7 +49,7 @@ export interface Change {
   readonly directories: readonly string[];
   /** Bytes of the files that were read, by path. */
   readonly contents: ReadonlyMap<string, Uint8Array>;
-  /** Fingerprints in our comments on this pull request; undefined where nobody knows, and then nothing is said. */
+  /** Fingerprints in our comments on this pull request; undefined where they are unknown, and then nothing is said. */
   readonly said: ReadonlySet<string> | undefined;
   /** What could not be read, as Markdown: the review vouches for none of it and does not pass. */
   readonly unread: readonly string[];

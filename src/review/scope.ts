@@ -15,7 +15,7 @@ export interface ScopeInput {
   readonly changed: ReadonlySet<string>;
   /** Directories that it touches, `''` for the root. */
   readonly directories: readonly string[];
-  /** The same directories as they are on the base branch, with today's paths; undefined where nobody looked. */
+  /** The same directories as they are on the base branch, with today's paths; undefined where they were not read. */
   readonly base?: Report | undefined;
 }
 
@@ -36,7 +36,7 @@ export function moduleScope({ report, directories }: ScopeInput): ReviewScope {
 
 /**
  * The findings whose target or deciding value lies in a changed file, and those that the change brought about
- * elsewhere: taking a line out of a `.tfvars` can leave the decision to a default that nobody touched.
+ * elsewhere: taking a line out of a `.tfvars` can leave the decision to a default that no one touched.
  * Everything else in the report was read so that values resolve, and was there before.
  */
 export function changedScope({ report, changed, base }: ScopeInput): ReviewScope {

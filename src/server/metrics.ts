@@ -5,7 +5,7 @@ import type { QueueState } from '../queue/queue.ts';
 export interface Metrics {
   /** @param result a conclusion of a check run, or `retry`, `later`, `hold`, `give-up` */
   jobDone(result: string, seconds: number): void;
-  /** Files of one review that nobody could vouch for. */
+  /** Files of one review that could not be read or judged. */
   notJudged(files: number): void;
   /** @param status 0 where GitHub did not answer */
   answered(installation: number, status: number): void;

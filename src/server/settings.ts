@@ -28,7 +28,7 @@ export interface Settings extends LoadSettings {
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 type LogLevel = (typeof logLevels)[number];
 
-/** Every problem in one go, so that nobody has to start three times. */
+/** Every problem in one go, so that one start shows them all. */
 export class SettingsError extends Error {
   readonly problems: readonly string[];
   constructor(problems: readonly string[]) {

@@ -10,7 +10,7 @@ export interface StatusOptions {
   readonly metrics: Metrics;
   /** Is GitHub there? Resolves or throws. */
   readonly askGitHub: () => Promise<unknown>;
-  /** What a request for `/failures` has to bear; without one nobody gets them. */
+  /** What a request for `/failures` has to bear; without one, no request gets them. */
   readonly token: string | undefined;
   /** Milliseconds that a job may wait before the process calls itself not ready. */
   readonly mostAge: number;

@@ -46,7 +46,7 @@ interface SetupAnswer {
  * @throws Error in plain words where the port can't be had
  */
 export async function startSetup(options: SetupOptions): Promise<RunningSetup> {
-  // Only a form that came from here brings it back: nobody else's App can be slipped in.
+  // Only a form that came from here brings it back: no other App can be slipped in.
   const state = randomBytes(24).toString('base64url');
   // Others reach the page, too: only those who see the console register the App.
   const word = options.host === undefined ? undefined : randomBytes(12).toString('base64url');

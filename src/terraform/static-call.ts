@@ -8,7 +8,7 @@ import type { Attribute } from './syntax/syntax.ts';
 
 const settled = ['source', 'version'] as const;
 
-/** Are source and version of a call constants by themselves, whoever calls its module? */
+/** Are source and version of a call constants by themselves, for every caller of its module? */
 export function isFixed(call: MergedBlock): boolean {
   return settled.every((name) => {
     const value = call.attribute(name)?.value;

@@ -94,7 +94,7 @@ async function commentsOf(octokit: GitHub, request: CommandsRequest): Promise<Po
   return one ? [one, ...lately] : lately;
 }
 
-/** The commands without an answer. An edited comment is none: nobody can tell what was read by whom. */
+/** The commands without an answer. An edited comment is none: its earlier text can't be told. */
 function waitingAmong(comments: readonly PostedComment[], facts: ReadonlySet<string>): WaitingCommands[] {
   const limited = comments.filter((one) => one.facts.includes(tooManyFact)).at(-1)?.createdAt ?? 0;
   return comments.flatMap((comment) => {

@@ -19,5 +19,5 @@ export const appOption = {
   },
 } as const satisfies Record<string, Option>;
 
-/** What `--app` is where nobody says. */
+/** The default of `--app`. */
 export const usualApp = 'require-imdsv2';

@@ -32,7 +32,7 @@ export interface DiskOptions {
 }
 
 const headSize = 1024;
-/** Most files fit: a read that doesn't fill it has seen the end, so that nobody has to ask for the size. */
+/** Most files fit: a read that doesn't fill it has seen the end, so that the size is not asked for. */
 const bufferSize = 128 * 1024;
 // A FIFO would keep a plain open waiting for a writer.
 const flags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);

@@ -108,7 +108,7 @@ export function walk(targets: readonly string[], options: WalkOptions): Walk {
       if (entry.isSymbolicLink() ? leadsToDirectory(absolute(path)) : !entry.isFile()) return false;
       if (kind === 'json') return isPlanFile(options.files, path);
     } catch (error) {
-      // A JSON file that nobody can read is most likely not a plan; a Terraform file has to be read.
+      // A JSON file that can't be read is most likely not a plan; a Terraform file has to be read.
       if (kind === 'terraform') fail(path, error);
       return false;
     }
@@ -117,7 +117,7 @@ export function walk(targets: readonly string[], options: WalkOptions): Walk {
     return false;
   }
 
-  /** A file that somebody gave by name has to be one that can be judged. */
+  /** A file that is given by name has to be one that can be judged. */
   function takeNamed(path: string): void {
     const kind = nameKind(path.slice(path.lastIndexOf('/') + 1));
     const judged = kind === 'terraform' || (kind === 'json' && isPlanFile(options.files, path));

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Files } from '../../terraform/files.ts';
 
-/** Files whose reads are remembered, so that a later look can tell whether somebody changed them meanwhile. */
+/** Files whose reads are remembered, so that a later look can tell whether they were changed meanwhile. */
 export interface WatchedFiles extends Files {
   /** Are these the bytes that were read first? True of what was never read. */
   isUnchanged(path: string, bytes: Uint8Array): boolean;

@@ -4,7 +4,7 @@ import writeFileAtomic from 'write-file-atomic';
 
 /**
  * Which files `--fix` may write: those below the working directory and below what was named. A module elsewhere
- * is followed to judge its callers, but nobody asked for it to be changed.
+ * is followed to judge its callers, but it is not to be changed.
  */
 export function writable(targets: readonly string[], prefix: string): (path: string) => boolean {
   const tops = [resolve(prefix), ...targets.map((target) => directoryOf(resolve(prefix, target)))].map(real);

@@ -68,7 +68,7 @@ const groups: readonly RepositoryGroup[] = [
   },
 ];
 
-/** The coverage for people: groups of repositories, each named where somebody has to do something. */
+/** The coverage for people: groups of repositories, each named where a person has to do something. */
 export function prettyCoverage(all: readonly Coverage[], { org, paint, width }: PrettyCoverage): string {
   const lines: string[] = [];
   for (const { state, mark, style, says, named } of groups) {

@@ -121,7 +121,7 @@ async function write(
   old: Ruleset | undefined,
   { stdout, stderr }: Io,
 ): Promise<0 | 1> {
-  // Between the question and the answer somebody else may have changed it.
+  // Between the question and the answer another person may have changed it.
   if (old && (await readRuleset(client, org, old.id)).updatedAt !== old.updatedAt) {
     stderr.write('nothing written: the ruleset has changed meanwhile; run this again\n');
     return 1;
@@ -173,7 +173,7 @@ export function rulesetWish({
   return { name: name ?? usualApp, enforcement, repositories: repos, properties };
 }
 
-/** Asks a person on the terminal; undefined where nobody is there to ask. Anything but a yes is a no. */
+/** Asks a person on the terminal; undefined where no person can be asked. Anything but a yes is a no. */
 export async function confirm(question: string, { stdin, stderr }: Io): Promise<boolean | undefined> {
   if (!stdin?.isTTY || !stderr.isTTY) return undefined;
   const lines = createInterface({ input: stdin });

@@ -23,7 +23,7 @@ function sorted(value: unknown): unknown {
   return Object.fromEntries(entries.map(([key, each]) => [key, sorted(each)]));
 }
 
-/** What somebody has to know of the App before its check is required. */
+/** An administrator has to know this of the App before its check is required. */
 export function appWarnings(
   { slug, on, mayWriteStatuses, isSuspended }: InstalledApp,
   org: string,

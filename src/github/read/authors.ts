@@ -38,7 +38,7 @@ export async function authorOfPull(
  * Did the person write one of these files in the pull request? By author, committer and `Co-authored-by` of its
  * commits, merges apart. A commit whose author GitHub doesn't know may be by anybody.
  *
- * @returns `unknown` with the commit that nobody can be named for
+ * @returns `unknown` with the commit whose author can't be named
  */
 export async function wroteOneOf(
   octokit: GitHub,

@@ -102,7 +102,7 @@ function changedFileOf({ filename, status, previous_filename, patch }: FilePaylo
  * Every path that differs between two commits, from their whole trees: two requests, where the compare endpoint
  * would stop at 300 files. Without patches.
  *
- * @throws Error where a tree has more entries than GitHub lists, so that nobody vouches for the rest
+ * @throws Error where a tree has more entries than GitHub lists, so that the rest is not taken for judged
  */
 export async function changedByTrees(
   octokit: GitHubReader,

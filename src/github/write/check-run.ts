@@ -113,7 +113,7 @@ export function createCompletedRun(
   });
 }
 
-/** A run that was created although nobody heard of it. */
+/** A run that GitHub created although its answer was lost. */
 export async function findBegunRun(
   octokit: GitHub,
   { owner, repo, sha }: OnCommit,

@@ -23,7 +23,7 @@ export type CommitOutcome =
 
 /**
  * One signed commit on the head branch, by the App and with the person as co-author.
- * `expectedHeadOid` keeps it from ever overwriting somebody else's push.
+ * `expectedHeadOid` keeps it from ever overwriting another push.
  */
 export async function commitFiles(
   octokit: GitHub,

@@ -9,7 +9,7 @@ export interface AppKey {
 }
 
 /**
- * Where the App is, asked as the App: nobody else is told on which of an organization's repositories it is.
+ * Where the App is, asked as the App: GitHub tells only the App on which of an organization's repositories it is.
  *
  * @throws RequestError where the key isn't this App's
  */

@@ -18,7 +18,7 @@ export interface CoverageFacts {
   readonly inForce: readonly Requirement[];
   /** By rulesets that are merely evaluated. */
   readonly onTrial: readonly Requirement[];
-  /** Has the App been seen at work? Null where nobody could look, or nobody was asked to. */
+  /** Has the App been seen at work? Null where no request could look, or none was made. */
   readonly appSeen: boolean | null;
   /** More rules or rulesets than one answer holds, so that there may be more requirements. */
   readonly isCut: boolean;

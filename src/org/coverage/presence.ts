@@ -11,7 +11,7 @@ export interface FoundPresence {
 
 /**
  * Where the App is, as far as this person may know it. GitHub tells owners whether it is on all repositories or on
- * selected ones, and nobody but the App itself on which (https://github.com/orgs/community/discussions/199894): for
+ * selected ones, and only the App itself on which (https://github.com/orgs/community/discussions/199894): for
  * those, its traces have to do.
  *
  * @param app its slug, or its number

@@ -14,7 +14,7 @@ export interface CoverageSoFar {
 
 export interface ReadCoverageOptions {
   readonly org: string;
-  /** Number of the App of which traces are looked for; undefined where nobody needs them. */
+  /** Number of the App of which traces are looked for; undefined where they are not needed. */
   readonly evidenceOf: number | undefined;
   /** Where an interrupted run stopped. */
   readonly from?: CoverageSoFar | undefined;

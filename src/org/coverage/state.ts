@@ -25,7 +25,7 @@ export interface Coverage {
   readonly required: 'in force' | 'on trial' | 'no';
   /** Rulesets that require the check; `branch protection` for the older kind. */
   readonly by: readonly string[];
-  /** `unseen`: it has left no trace; `unknown`: nobody could look. */
+  /** `unseen`: it has left no trace; `unknown`: no request could look. */
   readonly app: 'yes' | 'no' | 'unseen' | 'unknown';
   /** Why it is blocked, or would be. */
   readonly reason?: string;
@@ -33,7 +33,7 @@ export interface Coverage {
 
 /** What is known of the App, and of where it is. */
 export interface AppPresence {
-  /** Undefined where nobody knows its number. */
+  /** Undefined where its number is unknown. */
   readonly id: number | undefined;
   /** On every repository, on those of a list, where it has been seen, or nowhere. */
   readonly on: 'all' | ReadonlySet<string> | 'seen' | 'none';

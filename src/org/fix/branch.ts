@@ -26,7 +26,7 @@ export function trailerOf(digest: string): string {
   return `Require-IMDSv2-Fixes: ${digest}`;
 }
 
-/** Which fixes a commit of ours carries; undefined for a commit of somebody else. */
+/** Which fixes a commit of ours carries; undefined for a commit of another author. */
 export function digestIn(message: string): string | undefined {
   return trailer.exec(message)?.[1];
 }

@@ -38,7 +38,7 @@ export interface FixRunOptions extends AuditOptions {
   /** Only what has ended: its comment is removed, and its target fixed. */
   readonly expired: boolean;
   readonly dryRun: boolean;
-  /** Open another pull request where somebody closed the last one without merging it. */
+  /** Open another pull request where a person closed the last one without merging it. */
   readonly again: boolean;
   /** Pull requests that may be open at a time. */
   readonly atMost: number;

@@ -97,7 +97,7 @@ type Decision =
  * Decides by what stands there; whose commits are on the branch is looked at when it is about to be moved.
  *
  * @param digest of the fixes; null where there are none
- * @param again open another pull request where somebody closed the last one without merging it
+ * @param again open another pull request where a person closed the last one without merging it
  */
 function decide({ mayWrite, tip, pull }: FixState, digest: string | null, again: boolean): Decision {
   const isOpen = pull?.state === 'OPEN';

@@ -93,7 +93,7 @@ export async function openPull(
   return data.html_url;
 }
 
-/** Says what it is about now; a title that somebody has changed stays. */
+/** Says what it is about now; a title that a person has changed stays. */
 export async function describePull(
   octokit: OrgClient,
   { owner, repo, base, body }: PublishableFix,
@@ -123,7 +123,7 @@ export interface OnBranch {
 
 /**
  * Looks at the commits of the branch. One of ours carries its fixes in its message and was written by GitHub, so one that
- * somebody has amended is theirs.
+ * a person has amended is theirs.
  */
 export async function onBranch(
   octokit: OrgClient,

@@ -5,14 +5,14 @@ import type { Conditions, PropertySpec, Rule, RulesetBody, RulesetNames } from '
 /** What the ruleset requires: the check of an App, or a workflow. */
 type Required = { readonly appId: number } | { readonly workflow: RequiredWorkflow };
 
-/** What somebody wants of the ruleset. */
+/** The wishes for the ruleset. */
 export type Wish = RulesetScope & Required;
 
 /** The same but for what it requires. */
 export interface RulesetScope {
   readonly name: string;
   readonly enforcement: 'active' | 'evaluate';
-  /** Patterns of names of repositories; empty where nobody said. */
+  /** Patterns of names of repositories; empty where none are given. */
   readonly repositories: readonly string[];
   /** Values by custom property: all properties have to match, each with one of its values. */
   readonly properties: ReadonlyMap<string, readonly string[]>;
@@ -64,7 +64,7 @@ interface Check {
   readonly integration_id?: number;
 }
 
-/** The rules with our check among those that have to pass, reported by that App and nobody else. */
+/** The rules with our check among those that have to pass, reported by that App alone. */
 function withCheck(rules: readonly Rule[], appId: number): readonly Rule[] {
   const index = rules.findIndex(({ type }) => type === ruleType);
   const old = rules[index]?.parameters ?? { strict_required_status_checks_policy: false };

@@ -28,7 +28,7 @@ export interface PropertySpec {
   readonly source?: 'custom' | 'system';
 }
 
-/** What we read and write of a ruleset; who may pass it by is nobody's business here, so it is neither. */
+/** What we read and write of a ruleset; who may bypass it does not matter here, so it is neither. */
 export interface RulesetBody {
   readonly name: string;
   readonly target: string;

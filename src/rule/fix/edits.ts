@@ -31,7 +31,7 @@ export function uniqueEdits(edits: readonly Edit[]): Edit[] {
  * @param edits byte ranges `[start, end)` of that file, in any order; the same edit twice counts once.
  *   An insertion (`start === end`) at the edge of a replacement is put beside it.
  * @throws RangeError where an edit lies outside of the file, or two edits overlap: replaced ranges that share
- *   a byte, an insertion inside a replaced range, or two insertions at one place, whose order nobody knows.
+ *   a byte, an insertion inside a replaced range, or two insertions at one place, whose order is unknown.
  */
 export function applyEdits(bytes: Uint8Array, edits: readonly Edit[]): Uint8Array {
   const encoder = new TextEncoder();

@@ -97,7 +97,7 @@ function colonOf({ text }: Source, member: Node | undefined): string | undefined
   return colon && !colon.includes('\n') ? colon : undefined;
 }
 
-/** Whoever puts a space behind a colon puts one behind a comma. */
+/** A file with a space behind its colons gets one behind its commas. */
 function gapOf(colon: string): string {
   return colon.slice(colon.trimEnd().length);
 }

@@ -207,7 +207,7 @@ function objectionTo(parser: Parser, path: string): UnparsableError | null {
 const words = /\b(?:backend|cloud|provider)\b|\\[uU]/;
 
 /**
- * Does a directory say that it is planned by itself, whoever calls it besides: where its state is kept, how its
+ * Does a directory say that it is planned by itself, even if another directory calls it: where its state is kept, how its
  * providers are configured, its own values or lock file? To call it, with `count = 0` say, must not hide it.
  */
 function isOwnRoot(files: Files, parser: Parser, directory: string): boolean {

@@ -132,7 +132,7 @@ function judgeFor({ block }: Candidate, policy: RulePolicy): JudgeWorld {
 }
 
 /**
- * What a `-var-file` makes of a target: only a violation counts, since nobody knows whether the file is used,
+ * What a `-var-file` makes of a target: only a violation counts, since it is unknown whether the file is used,
  * and it stands at the line of the file that makes it one.
  */
 function withFile(

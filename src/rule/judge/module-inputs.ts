@@ -18,7 +18,7 @@ const settingBlocks = [
 ];
 const settingArguments = ['http_tokens', 'minimum_instance_metadata_service_version'];
 
-/** More references than this nobody writes between an input and a setting. */
+/** Real code has fewer references than this between an input and a setting. */
 const maximumReferences = 500;
 
 interface InputPlace {

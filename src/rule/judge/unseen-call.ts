@@ -6,7 +6,7 @@ import type { Unseen } from '../report.ts';
 import type { Location } from './outcomes.ts';
 
 /**
- * A module call behind which nothing was looked at. `enumerate` lists them beside the targets: whoever follows calls
+ * A module call behind which nothing was looked at. `enumerate` lists them beside the targets: the walk that follows calls
  * adds one for each call that it can't follow and that could hide a target. A call with a literal `count = 0` is none,
  * nor is one of a module that is known to make no target.
  */

@@ -30,7 +30,7 @@ export function writtenResource(
   resource: { readonly module: string; readonly type: string; readonly name: string },
 ): ConfigurationResource | undefined {
   const resources: unknown = moduleAt(root, resource.module)?.resources;
-  // Whoever made the document: it is a stranger's, so nothing in it need be what Terraform writes.
+  // The document is a stranger's, so nothing in it need be what Terraform writes.
   if (!Array.isArray(resources)) return undefined;
   return (resources as readonly (ConfigurationResource | null)[]).find(
     (each): each is ConfigurationResource =>

@@ -99,7 +99,7 @@ export function judgePlans(files: Files, policy: RulePolicy): JudgedPlan & { rea
   };
 }
 
-/** A JSON file that nobody can read is most likely not a plan. */
+/** A JSON file that can't be read is most likely not a plan. */
 function readQuietly(files: Files, path: string): Uint8Array | undefined {
   try {
     return files.read(path);

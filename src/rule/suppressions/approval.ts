@@ -27,7 +27,7 @@ export interface Approvals {
 
 const claim = /(^|\s)approved-by=@([a-z\d](?:[a-z\d-]{0,38}))\s{1,3}\(pull\/([1-9]\d{0,9})\)/gi;
 
-/** The approval that a comment claims, and the comment without it. Two claims are none: nobody could tell which counts. */
+/** The approval that a comment claims, and the comment without it. Two claims are none: which counts can't be told. */
 export function readClaim(text: string): { readonly claimed: ClaimedApproval | null; readonly rest: string } {
   const all = [...text.matchAll(claim)];
   if (all.length !== 1) return { claimed: null, rest: text };
@@ -47,7 +47,7 @@ export function claimsIn(text: string): ClaimedApproval[] {
 
 /**
  * What an approval is for: the target in its root, and the text that decides its value. Where that text changes, or
- * another target comes, nobody has approved it. 16 hexadecimal digits.
+ * another target comes, it has no approval. 16 hexadecimal digits.
  */
 export function approvalSubject({ candidate, problem }: Judgement): string {
   const { at, code } = problem ?? {};

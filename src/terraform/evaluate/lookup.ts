@@ -158,7 +158,7 @@ const maximumSteps = 1000;
 function chain(expression: Expression): Expression[] {
   const steps: Expression[] = [];
   for (let at = expression; ; at = at.object) {
-    // Every part of a chain is looked up, so a long one is quadratic work; nobody writes one.
+    // Every part of a chain is looked up, so a long one is quadratic work; real code has none.
     if (steps.push(at) > maximumSteps) throw new TooManyOutcomes('it is a very long chain of attributes');
     if (at.kind !== 'get' && at.kind !== 'index') return steps.reverse();
   }

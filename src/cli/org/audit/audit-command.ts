@@ -54,7 +54,7 @@ export function auditStatus({ repositories, hidden }: Audit): 0 | 1 | 2 {
   return statuses.includes(1) ? 1 : 0;
 }
 
-/** What people read where nobody says how wide the terminal is. */
+/** The width of the text where the terminal's is unknown. */
 const usualWidth = 120;
 
 /** The audit in the format that was asked for; only that format's code is loaded. */

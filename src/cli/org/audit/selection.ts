@@ -51,7 +51,7 @@ export async function withSelection<T>(
     ...defaultLimits,
     threads: Math.min(8, availableParallelism(), Math.max(1, wanted.length)),
   };
-  // There is always more to judge: nobody waits to see whether another thread is worth its while.
+  // There is always more to judge: the audit does not wait to see whether another thread is worth its while.
   const judge = judgeInThreads(limits, 0);
   const folder = join(cacheFolder(env), 'audit', new URL(apiUrl).host.replace(':', '-'));
   let done = 0;

@@ -42,7 +42,7 @@ const gapColumns: readonly Column<UnreadGap>[] = [
   { title: 'Why', cell: ({ entry }) => `${entry.reason}. ${entry.hint}.` },
 ];
 
-/** Everything that nobody has looked at: what could not be read, what was left out, and by whose word. */
+/** Everything that was not looked at: files that could not be read, files that were left out, and by whose word. */
 export function unread({ repositories }: Audit): Markup {
   const rows = repositories.flatMap((repository): UnreadRow[] => [
     ...(repository.state === 'unread' ? [{ repository, path: null, what: repository.problem ?? '' }] : []),
