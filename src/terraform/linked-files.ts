@@ -11,6 +11,9 @@ import {
   resolveLinks,
 } from './files.ts';
 
+/** Links of a commit whose targets are read at most. */
+export const mostLinks = 1_500;
+
 /** What lies in a commit, as far as it was read. */
 export type CommitFiles = Pick<RepositoryFiles, 'contents' | 'links' | 'names'>;
 
@@ -91,7 +94,8 @@ function gapsIn(real: string | undefined, { byDirectory, ...known }: KnownNames)
   return (byDirectory.get(real) ?? []).flatMap((link): Gap[] => {
     const target = resolveLinks(link, known.links);
     const name = link.slice(link.lastIndexOf('/') + 1);
-    if (target === undefined) return [{ name, ...outside }];
+    if (target === undefined)
+      return [{ name, ...(known.links.size > mostLinks ? outsideOrBeyond : outside) }];
     return known.isAbsent(target) ? [{ name, ...dangling }] : [];
   });
 }
@@ -99,6 +103,11 @@ function gapsIn(real: string | undefined, { byDirectory, ...known }: KnownNames)
 const outside: Omit<Gap, 'name'> = {
   reason: 'the link leads out of the repository, or in circles',
   hint: 'Keep the file in the repository, or scan with the command line where it is there',
+};
+
+const outsideOrBeyond: Omit<Gap, 'name'> = {
+  reason: `the link leads out of the repository or in circles, or is not one of the first ${mostLinks.toLocaleString('en')}`,
+  hint: outside.hint,
 };
 
 const dangling: Omit<Gap, 'name'> = {

@@ -5,13 +5,13 @@ import {
   type RepositoryFiles,
   resolveLinks,
 } from '../../terraform/files.ts';
+import { mostLinks } from '../../terraform/linked-files.ts';
 import type { CommitReader } from './commit-reader.ts';
 import type { RepositoryTree } from './repository-tree.ts';
 import { joinTexts } from './texts.ts';
 
-/** Links that are read at once, and at most; further ones are told as leading out of the repository. */
+/** Links that are read at once; those beyond `mostLinks` stay without a target, and are told so. */
 const linksAtOnce = 300;
-const mostLinks = 1_500;
 
 /**
  * Reads where the symbolic links of a repository lead: one request, where there are any. Git keeps a link as a file with
