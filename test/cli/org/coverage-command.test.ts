@@ -217,7 +217,7 @@ describe('org coverage, for people who may see less', () => {
     const { status, err, out } = await stage.command(coverage, { token: github.createToken('hubot') });
     expect(status).toBe(1);
     expect(err).toMatch(
-      /^note: only owners see where the App is installed \(GET \/orgs\/acme\/installations: .*\), so its traces have to do\n$/,
+      /^note: only owners see where the App is installed \(GET \/orgs\/acme\/installations: .*\), so this looks for the App’s check suites instead\n$/,
     );
     expect(out).toContain('✓ 1 is covered\n');
   });
