@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { constants, zstdCompressSync } from 'node:zlib';
 import type { Plugin } from 'rolldown';
@@ -34,6 +34,10 @@ export function embedded(keep: Keep, threadProgram?: () => Promise<string>): Plu
         : given('threadProgram', await threadProgram?.()),
     'src/terraform/syntax/parser-bytes.ts': () => parserModule(keep),
   };
+  for (const path of Object.keys(modules)) {
+    if (!existsSync(join(root, path)))
+      throw new Error(`${path} is not there, so no bundle would have its answer`);
+  }
   return {
     name: 'embedded',
     load(id) {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { codePage } from './code-page.ts';
 import type { ExplainRequest } from './commands/explain.ts';
 import type { Io } from './io.ts';
 
@@ -6,9 +6,4 @@ import type { Io } from './io.ts';
 export function explainCommand({ operands: [code] }: ExplainRequest, io: Io): 0 {
   io.stdout.write(codePage(code!));
   return 0;
-}
-
-/** The page of a code in `docs/codes`, as Markdown. A bundle has all of them inside: scripts/build/embedded.ts. */
-export function codePage(code: string): string {
-  return readFileSync(new URL(`../../docs/codes/${code}.md`, import.meta.url), 'utf8');
 }

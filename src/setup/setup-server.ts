@@ -1,10 +1,10 @@
 import { createPrivateKey, randomBytes, timingSafeEqual } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Octokit } from '@octokit/rest';
 import { parse } from 'yaml';
 import { httpServer, listen } from '../server/http-server.ts';
 import { readPlace } from '../server/settings.ts';
+import { appYml } from './app-yml.ts';
 import { setInEnvFile } from './env-file.ts';
 import { askPage, donePage, problemPage, registerPage } from './pages.ts';
 
@@ -206,9 +206,4 @@ function manifestOf({ publicUrl, webhookPath, redirectUrl }: Wishes): Record<str
       ? { url: new URL(webhookPath, publicUrl).href, active: true }
       : { url: 'https://example.com/', active: false },
   };
-}
-
-/** The text of app.yml. A bundle has it inside: scripts/build/embedded.ts. */
-function appYml(): string {
-  return readFileSync(new URL('../../app.yml', import.meta.url), 'utf8');
 }
