@@ -9,6 +9,7 @@ import { type GitHubModuleSource, hostOf } from '../modules/github/module-source
 import { looksForCallers } from '../policy/schema.ts';
 import { code } from '../review/markdown.ts';
 import { section } from '../review/summary.ts';
+import { count } from '../rule/count.ts';
 import { callKey, readAddress } from '../rule/modules/address.ts';
 import { isTerraform } from '../terraform/files.ts';
 import { mountPoint } from '../terraform/mounts.ts';
@@ -128,10 +129,6 @@ function lineOf({ owner, repo }: Covered, turned: number, calls: readonly Remote
 function refOf(source: string): string | undefined {
   const address = readAddress(source);
   return address?.kind === 'git' ? (address.ref ?? undefined) : undefined;
-}
-
-function count(number: number, one: string, more: string): string {
-  return `${number} ${number === 1 ? one : more}`;
 }
 
 async function coveredBy(

@@ -34,3 +34,10 @@ export function pullNumberIn(subject: string): number | null {
   }
   return null;
 }
+
+/** The beginning of a replay without a date: a year before its newest commit. Takes and gives milliseconds since 1970. */
+export function yearBefore(newest: number): number {
+  const day = new Date(newest);
+  day.setUTCFullYear(day.getUTCFullYear() - 1);
+  return day.getTime();
+}

@@ -95,7 +95,7 @@ function gapsIn(real: string | undefined, { byDirectory, ...known }: KnownNames)
     const target = resolveLinks(link, known.links);
     const name = link.slice(link.lastIndexOf('/') + 1);
     if (target === undefined)
-      return [{ name, ...(known.links.size > mostLinks ? outsideOrBeyond : outside) }];
+      return [{ name, ...(known.links.size > mostLinks ? outsideOrBeyond() : outside) }];
     return known.isAbsent(target) ? [{ name, ...dangling }] : [];
   });
 }
@@ -105,10 +105,11 @@ const outside: Omit<Gap, 'name'> = {
   hint: 'Keep the file in the repository, or scan with the command line where it is there',
 };
 
-const outsideOrBeyond: Omit<Gap, 'name'> = {
+/** Made when it is needed: the first `toLocaleString` of a process is slow. */
+const outsideOrBeyond = (): Omit<Gap, 'name'> => ({
   reason: `the link leads out of the repository or in circles, or is not one of the first ${mostLinks.toLocaleString('en')}`,
   hint: outside.hint,
-};
+});
 
 const dangling: Omit<Gap, 'name'> = {
   reason: 'the link leads to no file',

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { type Merge, pullNumberIn, type ReplayedMerge } from '../../backtest/merge.ts';
+import { type Merge, pullNumberIn, type ReplayedMerge, yearBefore } from '../../backtest/merge.ts';
 import type { ChangedFile } from '../../review/changed-file.ts';
 import { type Git, GitError, quietGit } from './git.ts';
 
@@ -69,12 +69,6 @@ export function mergesOf(
     notes: isCut ? [note] : [],
     since: new Date(begin).toISOString(),
   };
-}
-
-function yearBefore(milliseconds: number): number {
-  const day = new Date(milliseconds);
-  day.setUTCFullYear(day.getUTCFullYear() - 1);
-  return day.getTime();
 }
 
 function commitsOf(output: Buffer): MergeCommit[] {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Merge, pullNumberIn } from '../../backtest/merge.ts';
+import { type Merge, pullNumberIn, yearBefore } from '../../backtest/merge.ts';
 import { shaped } from '../../github/answer.ts';
 import type { OrgClient } from '../client.ts';
 
@@ -48,7 +48,7 @@ export async function listMerges(
   const one = async (ref: string) =>
     shaped(commitShape, (await octokit.rest.repos.getCommit({ owner, repo, ref })).data, 'a commit');
   const newest = await one(sha);
-  const begin = since === undefined ? yearBefore(newest) : new Date(since).toISOString();
+  const begin = new Date(since ?? yearBefore(timeOf(newest))).toISOString();
   const known = new Map<string, Commit>();
   for (let page = 1; known.size < mostCommits; page++) {
     const place = { owner, repo, sha, since: begin, per_page: 100, page };
@@ -85,10 +85,4 @@ function parentOf({ parents }: Commit): string | null {
 
 function timeOf({ commit }: Commit): number {
   return Date.parse(commit.committer.date);
-}
-
-function yearBefore(newest: Commit): string {
-  const day = new Date(timeOf(newest));
-  day.setUTCFullYear(day.getUTCFullYear() - 1);
-  return day.toISOString();
 }
