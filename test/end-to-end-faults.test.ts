@@ -27,7 +27,9 @@ test('an installation at its limit is late, keeps its run, and holds up no other
   const { headSha } = await on.github.openPullRequest(fullName, { title: 'A change', head: 'b' });
   await on.github.untilCheckCompletes(fullName, headSha);
   // The run is made while the files are listed: it may exist already, or wait for the end of the limit, too.
-  expect(on.github.checkRuns(late.fullName, late.headSha).map(({ status }) => status)).not.toContain('completed');
+  expect(on.github.checkRuns(late.fullName, late.headSha).map(({ status }) => status)).not.toContain(
+    'completed',
+  );
   expect(await on.reviewed(late)).toMatchObject(finding);
   restore();
   expect(on.github.checkRuns(late.fullName, late.headSha)).toHaveLength(1);
