@@ -22,7 +22,8 @@ export async function run(args: readonly string[], io: Io): Promise<0 | 1 | 2> {
     case 'suppress':
       return (await import('./suppress-command.ts')).suppressCommand(request.asked, io);
     case 'explain':
-      return (await import('./explain-command.ts')).explainCommand(request.asked, io);
+      io.stdout.write((await import('./code-page.ts')).codePage(request.asked.operands[0]!));
+      return 0;
     case 'config':
       return (await import('./config-command.ts')).configCommand(request.asked, io);
     case 'init':

@@ -1,6 +1,6 @@
 import { codes } from '../../rule/codes.ts';
 import type { Code } from '../../rule/report.ts';
-import type { AskedOptions, Command } from './command.ts';
+import type { Command } from './command.ts';
 
 export const explain = {
   name: 'explain',
@@ -15,5 +15,3 @@ ${Object.keys(codes)
   exitStatus: '0 printed · 2 usage error',
   examples: [['require-imdsv2 explain block-missing', 'example, why, how to fix it']],
 } as const satisfies Command;
-
-export type ExplainRequest = AskedOptions<typeof explain>;
