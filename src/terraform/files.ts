@@ -5,7 +5,7 @@ import type { RemoteModules } from './remote-modules.ts';
  * Paths use `/`, are relative to one root, and may start with `../` where a source lies outside of it.
  */
 export interface Files {
-  /** Every file that was asked about; directories of these are judged. */
+  /** Every file to check; the directories of these are judged. */
   readonly paths: readonly string[];
   /** Files that may hold values for variables, where these are not all among `paths`. */
   readonly besides?: readonly string[];
@@ -13,18 +13,18 @@ export interface Files {
   list(directory: string): readonly string[];
   /** Names of the directories that lie directly in `directory`; where this is missing, they are not known. */
   directories?(directory: string): readonly string[];
-  /** Only what was asked for is in view: a file that is not found may be there all the same. */
+  /** Only some files were read: a file that is not found may exist all the same. */
   readonly partial?: boolean;
   /** The bytes of a file, or undefined where there is none. Throws where it can't be read. */
   read(path: string): Uint8Array | undefined;
-  /** Like `read`, for who looks at the bytes and forgets them: they may be gone at the next call of any method. */
+  /** Like `read`, but the bytes may be gone at the next call of any method. */
   glance?(path: string): Uint8Array | undefined;
   /**
    * The path under which a directory is known that links lead to, as Terraform resolves it; the directory itself where
    * none does. A directory that is reached only through a link is the same directory.
    */
   canonical?(directory: string): string;
-  /** What lies in a directory and can't be looked into, as a link that leads outside. */
+  /** The entries of a directory that can't be read, such as a link that leads outside. */
   gaps?(directory: string): readonly Gap[];
   /** Path of the working directory below the top of the repository; the default is the top itself. */
   readonly below?: string;
@@ -38,7 +38,7 @@ export interface Gap {
   readonly name: string;
   /** Why, in plain words, without a full stop. */
   readonly reason: string;
-  /** What to do about it, without a full stop. */
+  /** The advice for it, without a full stop. */
   readonly hint: string;
 }
 
@@ -175,7 +175,7 @@ export function isStackFile(path: string): boolean {
   return /(?:^|\/)terragrunt\.stack\.hcl$/.test(path);
 }
 
-/** What was read of a commit. */
+/** The files of a commit, as far as they were read. */
 export interface RepositoryFiles {
   /** Bytes of regular files, by path. */
   readonly contents: ReadonlyMap<string, Uint8Array>;

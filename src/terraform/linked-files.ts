@@ -14,7 +14,7 @@ import {
 /** Links of a commit whose targets are read at most. */
 export const mostLinks = 1_500;
 
-/** What lies in a commit, as far as it was read. */
+/** The files of a commit, as far as they were read. */
 export type CommitFiles = Pick<RepositoryFiles, 'contents' | 'links' | 'names'>;
 
 /**
@@ -39,7 +39,7 @@ export function linkedFiles(
   return {
     ...files,
     partial: names === undefined,
-    // A link that leads nowhere is asked about as well, and told to be unseen.
+    // A link that leads nowhere is listed as well, so that it is reported as not read.
     paths: [...present, ...leaves],
     list: (directory) => {
       const real = realOf(directory);
@@ -58,7 +58,7 @@ export function linkedFiles(
       const bytes = real === undefined ? undefined : files.read(real);
       if (bytes || real === undefined || !present.has(real)) return bytes;
       onMissing(real);
-      // What can't be parsed is a finding; what wasn't fetched is told elsewhere.
+      // A file that can't be parsed is already a finding, and one that wasn't fetched is reported elsewhere.
       if (isTerraform(real) || isTerragrunt(real)) return undefined;
       throw new Error('it was not read');
     },

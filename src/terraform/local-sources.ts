@@ -1,7 +1,7 @@
 /** A dot or a slash may be written as an escape. */
 const dot = String.raw`(?:\.|\\[uU]0*2[eE])`;
 const slash = String.raw`(?:\\?\/|\\[uU]0*2[fF])`;
-/** What may stand before the text of a source: parentheses, a comment, the condition of a constant. */
+/** The text that may precede a source: parentheses, a comment, the condition of a constant. */
 const before = String.raw`(?:\s*\/\*[\s\S]{0,200}?\*\/)?\s*[=:]\s*[^"\n]{0,200}`;
 const localSource = new RegExp(String.raw`\bsource"?${before}"(${dot}{1,2}(?:${slash}[^"\n]*)?)"`, 'g');
 

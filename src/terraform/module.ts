@@ -15,7 +15,7 @@ export type { MergedBlock } from './merge.ts';
  */
 export interface Module {
   readonly directory: string;
-  /** Everything that is in view, for what an expression reads. */
+  /** All files, for functions that read one. */
   readonly all: Files;
   /** Files that were parsed so far. */
   readonly files: readonly ParsedFile[];
@@ -31,7 +31,7 @@ export interface Module {
   /** Resources and calls of the files that matter. */
   readonly matteringResources: ReadonlyMap<string, MergedBlock>;
   readonly matteringCalls: ReadonlyMap<string, MergedBlock>;
-  /** What a language beside Terraform's adds here. */
+  /** The names and functions that another language, such as Terragrunt's, adds here. */
   readonly extension?: Extension;
   /** Of a unit of Terragrunt: files that lie beside those of the module that it calls, by name. */
   readonly generated?: ReadonlyMap<string, ParsedFile>;
@@ -48,7 +48,7 @@ export interface ModuleNode {
   child(name: string): ModuleNode | undefined;
   /** Why the directory of a local call, which is there, can't be looked into. */
   gap(name: string): Gap | undefined;
-  /** What is known of the module of a call that leads to another repository; undefined for every other call. */
+  /** The module of a call that leads to another repository; undefined for every other call. */
   remote(name: string): RemoteModule | undefined;
   /** The calls that lead to something that matters, by name. */
   relevantChildren(): ReadonlyMap<string, ModuleNode>;
@@ -67,7 +67,7 @@ export function loadModule(
   generated: ReadonlyMap<string, ParsedFile> = new Map(),
 ): Module {
   const names = configurationFiles(files, directory).filter((name) => !generated.has(name));
-  // An override may change any declaration, so beside one there is nothing to put off.
+  // An override file may change any declaration, so all files of its directory are parsed at once.
   const first =
     names.some(isOverride) || generated.size > 0
       ? names
@@ -178,7 +178,7 @@ function merged(found: ReadonlyMap<string, Declared>): Map<string, MergedBlock> 
   return all;
 }
 
-/** What is found in `first` is given at once; a miss or a walk needs `all`. */
+/** A map that answers from `first`; a miss or a walk over it needs `all`. */
 function lazyMap<V>(
   first: ReadonlyMap<string, V>,
   all: () => ReadonlyMap<string, V>,

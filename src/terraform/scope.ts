@@ -14,9 +14,12 @@ export interface Scope {
   readonly id: string;
   /** Null in a root module. */
   readonly caller: CallerScope | null;
-  /** In a root module: what `*.tfvars` files say, by variable. */
+  /** In a root module: the values of `*.tfvars` files, by variable. */
   readonly values: Values;
-  /** Variables of this module have no value, only what a literal of their call says: another run may set them. */
+  /**
+   * Variables of this module only have the values that literals of their call set: another run may set the
+   * others.
+   */
   readonly open?: boolean;
   /** A collection that is empty by a variable's default has an element here, as another caller's would. */
   readonly populated?: boolean;
@@ -34,13 +37,13 @@ export interface Values {
   get(variable: string): Attribute | undefined;
   /** Why a variable for which there is no value may have one all the same; null where it has none. */
   hidden?(): string | null;
-  /** What the root's targets share; with other values nothing of it holds. */
+  /** The results that all targets of the root share; they hold only for these values. */
   readonly shared?: Shared;
-  /** Called where a variable would be looked up, but what comes of it is known already. */
+  /** Called instead of looking up a variable whose result is known already. */
   touch?(): void;
 }
 
-/** What stands for a name besides the module's own: `each`, `count`, iterators, names of a `for`. */
+/** The values of names that the module does not declare: `each`, `count`, iterators, names of a `for`. */
 export type IterationValues = ReadonlyMap<string, Value>;
 
 export const noNames: IterationValues = new Map();

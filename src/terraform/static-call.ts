@@ -17,8 +17,8 @@ export function isFixed(call: MergedBlock): boolean {
 }
 
 /**
- * A call whose source and version are literals where they can be known: Terraform 1.15 and OpenTofu 1.8 take variables
- * and locals there. What stays open stays as it is written.
+ * A call with its source and version as literals if they can be known: Terraform 1.15 and OpenTofu 1.8 take
+ * variables and locals there. An unknown source or version stays as written.
  * @param scope where the call stands; asked only where it matters
  */
 export function staticCall(call: MergedBlock, scope: () => Scope): MergedBlock {

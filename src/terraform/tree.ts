@@ -8,16 +8,16 @@ import { isFixed, staticCall } from './static-call.ts';
 import type { Parser } from './syntax/parse.ts';
 import { findValuesFiles, type ValuesFiles } from './values-files.ts';
 
-/** What has to be parsed in any case. The rest is read when a name is looked up that is not found there. */
+/** Tells which files are always parsed. The rest is read when a name that these don't declare is looked up. */
 export interface Matters {
   file(path: string): boolean;
   directory(directory: string): boolean;
 }
 
 /**
- * Loads modules and what they call, each directory once and only when it is asked for. A directory that is called from
- * several roots is several nodes of one module where other versions of what it calls are installed there. A unit of
- * Terragrunt is a module of its own in its directory.
+ * Loads modules and the modules that they call, each directory once and only when it is asked for. A
+ * directory that is called from several roots is several nodes of one module if other versions of its calls
+ * are installed there. A unit of Terragrunt is a module of its own in its directory.
  *
  * @param valuesOf the values that a directory is used with as a root; a source can depend on them
  */
@@ -48,7 +48,7 @@ export function createTree(
   function isDynamic(directory: string): boolean {
     const known = dynamic.get(directory);
     if (known !== undefined) return known;
-    // What calls itself is no different for that.
+    // A module that calls itself does not become dynamic by that call.
     dynamic.set(directory, false);
     const is = [...moduleAt(directory).matteringCalls.values()].some((call) => {
       if (!isFixed(call)) return true;
@@ -86,7 +86,7 @@ export function createTree(
     const call = (name: string) => {
       if (calls.has(name)) return calls.get(name);
       const written = module.calls.get(name);
-      // A source that depends on its own module is none.
+      // A source that depends on the module that it names leads nowhere.
       calls.set(name, written);
       calls.set(name, written && staticCall(written, scope));
       return calls.get(name);
@@ -145,7 +145,7 @@ export function createTree(
   return (directory, unit) => nodeAt(directory, files.modules?.below(directory) ?? noModules, null, unit);
 }
 
-/** Who calls a module, where that decides what it calls itself. */
+/** The caller of a module, if its arguments decide which modules this one calls. */
 interface Caller {
   /** The scope inside of the module; its node is to be filled in. */
   readonly scope: () => Omit<Scope, 'node'>;

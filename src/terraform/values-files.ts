@@ -6,11 +6,11 @@ import type { Parser } from './syntax/parse.ts';
 import { lineAt, UnparsableError } from './syntax/source.ts';
 import type { Attribute } from './syntax/syntax.ts';
 
-/** What the `*.tfvars` files of a root module say; read when first asked. */
+/** The values in the `*.tfvars` files of a root module; read when first asked. */
 export interface ValuesFiles {
   /**
    * Loaded by Terraform itself: `terraform.tfvars`, then `*.auto.tfvars` in the order of code points; later ones win.
-   * What a file that can't be read may set is not among them.
+   * Values of a file that can't be read are missing.
    */
   automatic(): ReadonlyMap<string, Attribute>;
   /**
@@ -33,12 +33,12 @@ export interface ValuesFile {
   readonly values: ReadonlyMap<string, Attribute>;
 }
 
-/** A file of values that says nothing here, and everything where it can be read. */
+/** A file of values that can't be read here, but can where Terraform runs. */
 export interface UnreadableValues {
   readonly path: string;
   /** Why, in plain words, without a full stop. */
   readonly reason: string;
-  /** What to do about it, without a full stop. */
+  /** The advice for it, without a full stop. */
   readonly hint: string;
 }
 
@@ -202,7 +202,7 @@ function byPrecedence(a: string, b: string): number {
   return rank(a) - rank(b) || compareText(a, b);
 }
 
-/** Why a file says nothing here, and what to do about it; both without a full stop. */
+/** Why a file can't be read here, and the advice for it; both without a full stop. */
 interface Encryption {
   readonly reason: string;
   readonly hint: string;

@@ -64,7 +64,9 @@ function entryType(collection: Value): Type {
   return typeof type === 'object' && type.kind === 'map' ? type.of : 'any';
 }
 
-/** Later arguments win. What an unknown argument holds is unknown, and so is what it may hide. */
+/**
+ * Later arguments win. The entries of an unknown argument are unknown, and so are those that it may override.
+ */
 export function merge(args: Args): Value {
   const partly = args.find((arg) => arg.kind === 'unknown' && arg.among);
   if (partly?.kind === 'unknown') return mergeElements(args, partly);

@@ -43,7 +43,7 @@ export function hidesError(value: Value): boolean {
   }
 }
 
-/** What comes of every combination of what these values can be. */
+/** Runs a function with every combination of the values that these arguments can be, and joins the results. */
 export function overEach(
   values: readonly Value[],
   id: () => string,
@@ -52,7 +52,7 @@ export function overEach(
   const open = values.map(firstOpen).find(Boolean);
   if (!open) return run(values);
   const rows = combinations(values.map(withItems));
-  // An argument that is only unknown, and never the error that it may be.
+  // Too many combinations: the result is plainly unknown.
   if (!rows) return unknown(id(), open.why);
   return eitherOf(
     id(),
@@ -61,7 +61,10 @@ export function overEach(
   );
 }
 
-/** The same for what takes one value after the other: the results so far, each with each value of the next. */
+/**
+ * Like `overEach`, for an operation that takes one value after the other: joins each result so far with each
+ * next value.
+ */
 export function foldEach(
   values: readonly Value[],
   id: () => string,

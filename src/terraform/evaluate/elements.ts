@@ -2,11 +2,11 @@ import { computed, failure, identify, map, type Unknown, unknown, type Value } f
 import { following, type World } from './worlds.ts';
 
 /*
- * Collections of which neither the keys nor the number of elements is known, but the set of values that an element
- * can have: `Unknown.among`. To everything that does not ask for an element they are unknown.
+ * Collections whose keys and size are unknown, but whose elements can have a known set of values:
+ * `Unknown.among`. Code that does not ask for an element sees a plain unknown.
  */
 
-/** Part of the name of what is only known to be some element: another element may have another. */
+/** Part of the id of an unknown inside “some element”: another element may have another value there. */
 const someElement = '«element»';
 
 /** A collection of unknown size with these values, equal ones counted once. Errors are no elements. */
@@ -17,7 +17,7 @@ export function collectionOf(id: string, why: string, values: readonly Value[]):
   return { ...unknown(id, why), among: [...distinct.values()].map(computed) };
 }
 
-/** What an element of an unknown collection can be; one unknown where nothing is known of it. */
+/** The values that an element of an unknown collection can have; one unknown where none is known. */
 export function elementsOf(collection: Unknown): readonly Value[] {
   return collection.among ?? [unknown(`${collection.id}${someElement}`, collection.why)];
 }
@@ -32,7 +32,7 @@ export function elementAt(collection: Unknown, key: string, world: World): Value
   return ofKey(collection.among[chosen]!, `[${key}]`);
 }
 
-/** What is unknown in an element gets a name of its own for each key. */
+/** Gives each unknown inside an element an id of its own for each key. */
 function ofKey(value: Value, key: string): Value {
   if (!/«|…/.test(identify(value))) return value;
   switch (value.kind) {
@@ -55,8 +55,8 @@ function ofKey(value: Value, key: string): Value {
 const maximumValues = 128;
 
 /**
- * Every value that an expression over some element can have. What is asked of the element has one answer here and
- * may have another for the next element, so it makes no worlds; what is asked of anything else does.
+ * Every value that an expression over some element can have. A question about the element has one answer here
+ * and may have another for the next element, so it makes no worlds; any other question does.
  */
 export function everyValue(world: World, evaluate: (world: World) => Value): readonly Value[] | undefined {
   const values: Value[] = [];

@@ -26,8 +26,8 @@ import {
 import { sizeOf, truth, Undecided, type World } from './worlds.ts';
 
 /**
- * The value of an expression in one world, as `terraform plan` would compute it. Never guesses:
- * what can't be known is `unknown`, what Terraform would refuse is `error`.
+ * The value of an expression in one world, as `terraform plan` would compute it. It never guesses: a value
+ * that can't be known is `unknown`, and an expression that Terraform would refuse is `error`.
  */
 function evaluate(expression: Expression, context: Context): Value {
   const value = evaluateKind(expression, context);
@@ -205,8 +205,8 @@ export function contextIn(scope: Scope, names: IterationValues, world: World): C
 }
 
 /**
- * What is known of a value that is one of two: all of it where they are equal, of objects with the same attributes
- * those that they agree about, else which two.
+ * The known part of a value that is one of two: all of it if they are equal; of objects with the same
+ * attributes, the attributes on which they agree; else an unknown that is either of the two.
  * @param id names the value, the same wherever the same two are meant
  */
 function joined(a: Value, b: Value, id: string, why: string): Value {

@@ -84,7 +84,7 @@ function over(collection: Value, expression: For, context: Context): Value {
   return expression.key ? asMap(results, expression.group) : list(results.map((result) => result.value));
 }
 
-/** What the expression makes of some element; an error where a condition leaves it out. */
+/** The result of the expression for one element; an error if a condition leaves the element out. */
 function result(expression: For, key: Value, item: Value, context: Context): Value {
   const names = new Map(context.names).set(expression.valueName, item);
   if (expression.keyName) names.set(expression.keyName, key);
@@ -98,7 +98,7 @@ function result(expression: For, key: Value, item: Value, context: Context): Val
   return expression.group ? list([value]) : value;
 }
 
-/** The collection that comes of an unknown one, given the name that it shall have. */
+/** The collection that a `for` makes of an unknown one, under the given id. */
 export function overElements(
   collection: Unknown,
   context: Context,

@@ -59,7 +59,9 @@ function applyToEach(
   return overEach(args, id, run);
 }
 
-/** What `coalesce` can give: it goes on to the next argument where this one can be null or an empty string. */
+/**
+ * The possible results of `coalesce`: if an argument can be null or an empty string, the next one counts too.
+ */
 function firstSet(args: readonly Value[], id: string, why: string): Value {
   const found: Value[] = [];
   for (const arg of args) {
@@ -141,7 +143,7 @@ function argumentsOf(call: CallExpression, context: Context): Value[] | Value {
     : failure('only a list can be expanded');
 }
 
-/** What is unknown might also be an error, but then it is not known which of the two: it stays unknown. */
+/** Evaluates `try`. An unknown argument may also be an error; then the result stays unknown. */
 function firstValid(call: CallExpression, context: Context): Value {
   const found: Value[] = [];
   for (const arg of call.args) {

@@ -7,8 +7,8 @@ import { identify, list, map, unknown, type Value } from './value.ts';
 import { Undecided } from './worlds.ts';
 
 /**
- * What `aws_x.y` is where the resource has `count` or `for_each`: a list or map of its instances. Undefined for every
- * other resource, and where their number is not known or zero: another value creates them.
+ * The value of `aws_x.y` if the resource has `count` or `for_each`: a list or map of its instances. Undefined
+ * for every other resource, and if their number is unknown or zero: another value of a variable creates them.
  * @param address `type.name`
  */
 export function resourceInstances(address: string, context: Context): Value | undefined {
@@ -24,9 +24,9 @@ export function resourceInstances(address: string, context: Context): Value | un
 }
 
 /**
- * Has a resource of another repository's module, by what its call and its own defaults say, no instance? Then
- * `try(aws_x.y[0].id, …)` is the next. In this repository another value creates one, so there it always has. What
- * depends on a question that was not asked yet is no answer.
+ * Tells whether a resource of another repository's module has no instance, by its call and its own defaults.
+ * Then `try(aws_x.y[0].id, …)` takes its next argument. In this repository another value creates an instance,
+ * so there a resource always has one. False if that depends on a question not asked yet.
  */
 export function hasNoInstance(address: string, context: Context): boolean {
   const { scope, world } = context;

@@ -50,7 +50,7 @@ export function lookUp(expression: Expression, context: Context): Value | undefi
   return instances ?? opaque(expression, steps, context);
 }
 
-/** What the caller gives, else what `*.tfvars` say, else the default; converted to the variable's type. */
+/** The caller's value, else that of `*.tfvars`, else the default; converted to the variable's type. */
 function variableValue(name: string, context: Context): Value {
   const { scope, world } = context;
   const own: Context = { ...context, names: noNames, guarded: false };
@@ -93,7 +93,7 @@ function variableValue(name: string, context: Context): Value {
   );
 }
 
-/** No value is in sight, but validations may leave only some. */
+/** The value of a variable that nothing sets: validations may leave only some values. */
 function unset(declared: MergedBlock, name: string, mayBeNull: boolean, context: Context): Value {
   const { scope, world } = context;
   const id = `${scope.id}var.${name}`;
@@ -132,7 +132,10 @@ function localValue(name: string, context: Context): Value {
   );
 }
 
-/** What only a run of Terraform can say: attributes of resources, data sources, the workspace. */
+/**
+ * The unknown for values that only a run of Terraform has: attributes of resources, data sources, the
+ * workspace.
+ */
 function opaque(expression: Expression, steps: readonly Expression[], context: Context): Unknown {
   const id = steps.map((step) => textOfStep(step, context)).join('');
   const text = textOfExpression(expression);

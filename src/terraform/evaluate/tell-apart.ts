@@ -9,11 +9,11 @@ import type { World } from './worlds.ts';
 
 const usual = ['required', 'optional'];
 
-/** So many texts of one variable are told apart at most; what is not listed is among the others. */
+/** At most this many texts of one variable are told apart; every other text counts as “another”. */
 const mostTexts = 12;
 
 /**
- * What a variable without a value is in this world.
+ * The value, in this world, of a variable that nothing sets.
  * @param type its type constraint, if it has one
  * @param mayBeNull false where `nullable = false` says so
  */

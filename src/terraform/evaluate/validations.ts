@@ -4,13 +4,13 @@ import type { Expression } from '../syntax/syntax.ts';
 import { map, type Scalar, scalar, unknown, type Value } from './value.ts';
 import { Undecided } from './worlds.ts';
 
-/** What the value of a variable can be, by its validations. */
+/** The values that the validations of a variable allow. */
 export interface Allowed {
-  /** Those values, of the literals that the conditions name, that every condition lets pass. */
+  /** The literals in the conditions that every condition accepts. */
   readonly values: readonly Scalar[];
-  /** Those that one of them refuses. */
+  /** The literals that a condition refuses. */
   readonly refused: ReadonlySet<string>;
-  /** May it be something else, too? */
+  /** May the variable have another value, too? */
   readonly others: boolean;
 }
 

@@ -5,8 +5,8 @@ import type { Type } from './types.ts';
 export type Scalar = string | number | boolean | null;
 
 /**
- * What an expression is in one possible world (see worlds.ts). Where several worlds differ, the set of
- * their values is the set of outcomes; `unknown` is what not even that can enumerate.
+ * The value of an expression in one possible world (see worlds.ts). If worlds differ, the set of their values
+ * is the set of outcomes; `unknown` is a value that can't be enumerated.
  */
 export type Value =
   | {
@@ -20,9 +20,9 @@ export type Value =
   | {
       readonly kind: 'list';
       readonly items: readonly Value[];
-      /** What is written in brackets is a tuple; functions and type constraints make lists and sets of it. */
+      /** Brackets make a tuple; functions and type constraints make lists and sets of it. */
       readonly type: 'tuple' | 'list' | 'set';
-      /** The type of the items of a list or set; what none are there for to tell. */
+      /** The type of the items of a list or set, even of an empty one. */
       readonly of?: Type;
       readonly origin: Span | null;
     }
@@ -43,7 +43,7 @@ export interface Unknown {
   readonly kind: 'unknown';
   /** Two unknowns of the same id have the same value in every world. */
   readonly id: string;
-  /** What could not be known, in words that follow “because”. */
+  /** The unknown part and its reason, in words that follow “because”. */
   readonly why: string;
   /** A collection of which neither the keys nor the size is known: each of its elements is one of these. */
   readonly among?: readonly Value[];

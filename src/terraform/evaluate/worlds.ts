@@ -16,24 +16,24 @@ export interface World {
    * `TooManyOutcomes` when it is spent.
    */
   step(size?: number): void;
-  /** What unknowns without a value are told apart by. */
+  /** The distinctions that are made between values of unset variables. */
   readonly cases: Cases;
-  /** What was done so far. */
+  /** The work that was done so far. */
   readonly trace: Trace;
   /** Results that hold in this world only. */
   readonly memo: Map<string, unknown>;
   /**
-   * A look at what this world does not come to, as the other branch of a conditional: questions that are asked there
-   * make no new worlds.
+   * The view of a part that this world does not evaluate, such as the other branch of a conditional:
+   * questions asked there make no new worlds.
    */
   aside(): World;
-  /** A look at what may not matter: a question that has no answer yet throws `Undecided`. */
+  /** The view of a part that may not matter: a question without an answer yet throws `Undecided`. */
   undecided(): World;
 }
 
 /** Counters of a run, which all of its worlds share. */
 export interface Trace {
-  /** Everything that was asked of a world, also what has an answer already. */
+  /** All questions asked of a world, answered ones included. */
   questions: number;
   /** Variables of the root that were looked up. */
   reads: number;
@@ -71,9 +71,9 @@ const maximumSize = 100_000;
 const stepSize = 32;
 
 export interface Outcomes<T> {
-  /** What each world says. */
+  /** The outcome of each world. */
   readonly outcomes: readonly T[];
-  /** What the worlds differ in, in words. */
+  /** The unknowns in which the worlds differ, in words. */
   readonly reasons: readonly string[];
 }
 
@@ -179,8 +179,9 @@ export function following<T extends { count: number; answer: number }>(
 const sizes = new WeakMap<Value, number>();
 
 /**
- * How many values a value consists of, as if nothing in it were shared; a string counts by its length. Values share
- * their parts, so that thirty lines can make one of a billion items: who walks over a value asks for its size first.
+ * The number of values that a value consists of, as if no part were shared; a string counts by its length.
+ * Values share parts, so thirty lines can make one of a billion items: ask for the size before walking over a
+ * value.
  */
 export function sizeOf(value: Value): number {
   if (value.kind === 'scalar') return typeof value.value === 'string' ? 1 + value.value.length / 100 : 1;

@@ -7,7 +7,7 @@ import { advance, enter, expect, type Lexer, next, tokenText, unreadable } from 
 import type { Attribute, Block, Body } from './syntax.ts';
 import { parseLabel } from './templates.ts';
 
-/** What stands in a body, in its order. */
+/** The attributes and blocks of a body, in its order. */
 export interface Items {
   readonly attributes: Attribute[];
   readonly blocks: Block[];

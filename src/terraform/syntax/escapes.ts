@@ -1,5 +1,5 @@
 /*
- * What a literal of a template stands for.
+ * Resolves the escapes in the literals of a template.
  * https://github.com/hashicorp/hcl/blob/main/hclsyntax/spec.md#quoted-template-expressions (its table of escapes)
  */
 

@@ -4,7 +4,7 @@ import { lineAt, type Source, UnparsableError } from './source.ts';
 
 let parse: Parse | undefined;
 
-/** What was said of the same bytes: the head and the base of a change share most of their files. */
+/** The parser's answers by bytes: the head and the base of a change share most of their files. */
 const answers = new WeakMap<Uint8Array, Pick<UnparsableError, 'line' | 'message'> | 'accepted'>();
 
 /**
@@ -45,8 +45,8 @@ async function askAbout(source: Source, plainLines: readonly Range[]): Promise<U
 }
 
 /**
- * Only whether it parses is asked. What it has parsed it converts to JSON, which takes as long again, block by block: the
- * first fails.
+ * Asks only whether the file parses. The parser converts all that it parsed to JSON, block by block, which
+ * takes as long again: this first block makes the conversion fail at once.
  */
 const onlyParsed = 'block { parsed = !null }\n';
 const linesBefore = 1;
@@ -89,8 +89,8 @@ function tooDeep({ path }: Source): UnparsableError {
 }
 
 /**
- * Its messages look like `parse config: [file.tf:4,3-10: Attribute redefined; The argument …. file.tf:9,1-2: …]`;
- * the first is told, the others often follow from it.
+ * Reads messages like `parse config: [file.tf:4,3-10: Attribute redefined; The argument …. file.tf:9,1-2:
+ * …]`; gives the first, because the others often follow from it.
  */
 function objection(source: Source, error: unknown, left: readonly Range[]): UnparsableError {
   const lineOf = (line: string) => lineWith(Number(line) - linesBefore, source, left);
@@ -143,8 +143,8 @@ function nestsDeeply(text: string): boolean {
 }
 
 /**
- * So many `/*` that are never closed that HashiCorp's scanner, which looks for the end of each anew, would take seconds?
- * A `/*` in a string counts as well, so this asks for very many of them.
+ * Has the text so many unclosed `/*` that HashiCorp's scanner, which looks for the end of each anew, would
+ * take seconds? A `/*` in a string counts as well, so the limit is very high.
  */
 function leavesCommentsOpen(text: string): boolean {
   let work = 0;

@@ -9,7 +9,7 @@ import { lineAt, type Source, type Span } from './source.ts';
 import type { Attribute, Block, Body, Expression, TemplatePart } from './syntax.ts';
 import { parseBareTemplate } from './templates.ts';
 
-/** What a file says, and whether the referee should be asked about it. */
+/** A file as it was read, and whether HashiCorp's parser should be asked about it. */
 export interface HclFile {
   readonly body: Body;
   readonly comments: readonly Comment[];
@@ -47,7 +47,7 @@ export function readHcl(source: Source): HclFile {
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error;
       brokenAt ??= lineAt(source, error.at);
-      // Behind it, what looks like a heredoc may be none.
+      // After an error, text that looks like a heredoc may be none.
       lexer.plainLines = null;
       goesOn = recover(lexer, error.at);
     }
@@ -63,7 +63,7 @@ export function readHcl(source: Source): HclFile {
 
 const blockStart = /^[A-Za-z_][\w-]*(?:[ \t]+(?:"[^"\n]*"|[\w-]+))*[ \t]*\{/gm;
 
-/** Moves on to what looks like the next block of the top level. False where there is none. */
+/** Moves on to the next text that looks like a block of the top level. False where there is none. */
 function recover(lexer: Lexer, from: number): boolean {
   const feed = lexer.text.indexOf('\n', Math.max(from, lexer.end));
   if (feed < 0) return false;
@@ -132,7 +132,7 @@ export function readTemplate(text: string, span: Span): readonly TemplatePart[] 
   return readAll(text, span, parseBareTemplate);
 }
 
-/** What all of a text says; undefined where it can't be read, or HashiCorp's parser would refuse it. */
+/** Parses all of a text; undefined if it can't be read, or HashiCorp's parser would refuse it. */
 function readAll<T>(text: string, span: Span, parse: (lexer: Lexer) => T): T | undefined {
   const lexer = createLexer(text, 0, { spanOf: () => span, comments: null, parseExpression });
   try {

@@ -23,8 +23,8 @@ export interface Comment {
 }
 
 /**
- * What a token is: a punctuation mark or an operator as it is written, or `name`, `number`, `"` (a quote that opens a
- * template), `<<` (a heredoc's first line), `~}`, `end` (of the text).
+ * The kind of a token: a punctuation mark or an operator as it is written, or `name`, `number`, `"` (a quote
+ * that opens a template), `<<` (a heredoc's first line), `~}`, `end` (of the text).
  */
 export type Kind = string;
 
@@ -62,7 +62,7 @@ export class Unreadable extends Error {
   }
 }
 
-/** What people write is nested a tenth of this deep; a recursion without an end would run out of stack. */
+/** Real files nest a tenth of this deep; an unlimited recursion would run out of stack. */
 export const maximumDepth = 500;
 
 /** A lexer before the first token from an index of the text on: `advance` reads it. */
@@ -145,9 +145,12 @@ function note({ text, comments }: Lexer, start: number, end: number): number {
   return end;
 }
 
-/** What a character of ASCII begins: 1 a name, 2 a number, 3 a mark that may be longer than itself, 4 one that may not. */
+/**
+ * The token that an ASCII character begins: 1 a name, 2 a number, 3 a mark that may be longer, 4 a mark of
+ * one character.
+ */
 const beginnings = new Uint8Array(128);
-/** Can a character of ASCII go on a name? */
+/** Can an ASCII character continue a name? */
 const inName = new Uint8Array(128);
 for (let code = 0; code < 128; code++) {
   const char = String.fromCharCode(code);
@@ -238,7 +241,7 @@ export function takeName(lexer: Lexer): string {
   return name;
 }
 
-/** No person writes so many in a row, and what works on the expression has to recurse. */
+/** No real file has so many in a row, and code that works on the expression has to recurse. */
 export function tooLong(lexer: Lexer, start: number): Expression {
   const span = lexer.spanOf(start, lexer.previousEnd);
   return { kind: 'unsupported', what: 'an expression of very many parts', span };

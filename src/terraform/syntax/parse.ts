@@ -36,7 +36,7 @@ interface Doubt {
   readonly plainLines: HclFile['plainLines'];
 }
 
-/** What holds once the referee was asked about every file that `compute` needed. */
+/** Repeats `compute` until the referee was asked about every file that it needed, and gives its result. */
 export async function settled<T>(parser: Parser, compute: () => T): Promise<T> {
   for (;;) {
     const result = compute();

@@ -36,7 +36,7 @@ function utf8(bytes: Uint8Array): string {
 const largest = 1_000_000;
 
 function gunzip(bytes: Uint8Array): Uint8Array {
-  // The last four bytes say how long the text is; what grows beyond that does not fit.
+  // The last four bytes give the length of the text; longer output makes `gunzip` fail.
   const length = bytes.length < 18 ? 0 : Buffer.from(bytes).readUInt32LE(bytes.length - 4);
   if (length > largest) throw new NotComputed('a compressed text is too long');
   try {
@@ -46,7 +46,7 @@ function gunzip(bytes: Uint8Array): Uint8Array {
   }
 }
 
-/** What a name of an encoding stands for; those that are missing are not computed. */
+/** Node's encoding for each IANA name; an encoding that is missing here is not computed. */
 const encodings: Readonly<Record<string, 'utf8' | 'utf16le' | 'utf16be'>> = {
   'utf-8': 'utf8',
   utf8: 'utf8',

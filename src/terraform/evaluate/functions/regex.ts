@@ -33,7 +33,7 @@ type Matcher = ReturnType<RE2JS['matcher']>;
 interface PatternReader {
   readonly regex: RE2JS;
   readonly type: 'string' | 'any';
-  /** What a match is: a string, a list of its groups, an object of its named groups. */
+  /** The value of a match: a string, a list of its groups, or an object of its named groups. */
   value(matcher: Matcher): Value;
 }
 

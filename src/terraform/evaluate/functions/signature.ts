@@ -13,7 +13,7 @@ export interface Signature {
 /** Terraform refuses the call: its arguments have no result. Becomes an error value. */
 export class CallError extends Error {}
 
-/** What is not claimed to be known, as a number that a double can't hold. Becomes an unknown. */
+/** The result is not computed, as for a number that a double can't hold. Becomes an unknown. */
 export class NotComputed extends Error {}
 
 /** Reads one argument. Throws `CallError`. */

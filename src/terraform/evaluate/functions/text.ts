@@ -104,7 +104,7 @@ function trimEnd(value: string, set: string): string {
   return chars.slice(0, chars.findLastIndex((char) => !set.includes(char)) + 1).join('');
 }
 
-/** What people take for one character, which is how Terraform counts. */
+/** Splits a text into grapheme clusters, the characters that Terraform counts. */
 export function graphemes(value: string): string[] {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII without CR, which LF may follow as one
   if (/^[\x00-\x0c\x0e-\x7f]*$/.test(value)) return value.split('');

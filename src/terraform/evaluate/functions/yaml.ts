@@ -42,7 +42,7 @@ function decode(text: string, place: SpanOf | null): Value {
 interface YamlReader {
   readonly document: Document;
   readonly place: SpanOf | null;
-  /** What an anchor stands for, once it was read: aliases of aliases would double with each line. */
+  /** The value of each anchor that was read: nested aliases would double the work with each line. */
   readonly aliases: Map<Node, Value | null>;
 }
 
@@ -91,7 +91,7 @@ function entriesOf(pairs: readonly Pair[], reader: YamlReader): Map<string, Valu
   return entries;
 }
 
-/** `<<: *base`: what comes later wins, and a list of bases is refused, as Terraform has it. */
+/** Merges `<<: *base`: later keys win, and Terraform refuses a list of bases. */
 function merge(value: Value, entries: Map<string, Value>): void {
   if (value.kind !== 'map') throw new CallError('“<<” of something that is no mapping');
   for (const [key, entry] of value.entries) entries.set(key, entry);
@@ -111,7 +111,7 @@ const words: ReadonlyMap<string, boolean | null> = new Map([
   ...['', '~', 'null', 'Null', 'NULL'].map((word) => [word, null] as const),
 ]);
 
-/** What a plain scalar stands for; a quoted one, and a block, is a string. */
+/** The value of a plain scalar; a quoted scalar or a block is a string. */
 function resolve(node: YamlScalar): Value {
   const source = String(node.source ?? node.value);
   if (node.tag !== undefined && node.tag !== 'tag:yaml.org,2002:str')
@@ -138,7 +138,7 @@ function tooLong(source: string): Value {
   return unknown(source, 'a number is too long to be computed with');
 }
 
-/** Terraform makes RFC 3339 of what looks like a date. */
+/** Terraform converts a text that looks like a date to RFC 3339. */
 function timestamp(source: string): Value | undefined {
   const day = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(source);
   if (!day)
