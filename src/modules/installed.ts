@@ -27,7 +27,7 @@ interface ManifestEntry {
   readonly directory: string;
 }
 
-/** What `terraform init` or `terraform get` left in one root. */
+/** The modules that `terraform init` or `terraform get` installed in one root. */
 interface Manifest {
   readonly root: string;
   readonly dataDirectory: string;

@@ -5,11 +5,11 @@ import type { CallResolver, RemoteModule, RemoteModules } from '../terraform/rem
 /** A source of modules of other repositories: where each is mounted, and what lies there. */
 export interface ModuleReader {
   readonly modules: RemoteModules;
-  /** What is mounted below a mount point; undefined for one of another reader. */
+  /** The files of the module at a mount point; undefined for one of another reader. */
   treeAt(mount: string): ModuleTree | undefined;
 }
 
-/** Asks the first reader, then the second where the first has no code; what the second says of it counts then. */
+/** Asks the first reader, and the second if the first has no code; then the second's answer counts. */
 export function firstOf(first: ModuleReader, second: ModuleReader): ModuleReader {
   return {
     modules: { below: (root) => either(first.modules.below(root), second.modules.below(root)) },

@@ -1,23 +1,23 @@
 import type { Code } from './report.ts';
 
 /**
- * Everything that is said about a code, wherever it is said: titles of annotations and comments, rules of SARIF, the
- * table of docs/rule.md. Plain text.
+ * All texts about a code: titles of annotations and comments, rules of SARIF, the table of docs/rule.md.
+ * Plain text.
  */
 export interface CodeText {
   /** Its name in SARIF: Pascal case. */
   readonly name: string;
-  /** What a title says behind the target's address: `aws_instance.web` … */
+  /** The title after the target's address: `aws_instance.web` … */
   readonly headline: string;
-  /** What the title adds in brackets; null where the headline says it all. */
+  /** The title's addition in brackets; null if the headline is enough. */
   readonly detail: string | null;
   /** How bad it is for code scanning. `note`: it changes no verdict. */
   readonly level: 'error' | 'warning' | 'note';
   /** One line without a full stop. */
   readonly short: string;
-  /** What it means and why it matters: sentences. */
+  /** Its meaning and why it matters: sentences. */
   readonly full: string;
-  /** What to do about it: sentences. */
+  /** How to fix it: sentences. */
   readonly fix: string;
 }
 

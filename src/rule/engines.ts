@@ -11,7 +11,7 @@ const openTofu = /\.tofu(?:\.json)?$/;
  */
 export function byEngine(files: Files, { engine }: Pick<RulePolicy, 'engine'>): readonly Files[] {
   if (engine === 'terraform') return [forTerraform(files, () => true)];
-  // What OpenTofu reads is what `configurationFiles` gives.
+  // `configurationFiles` already gives the files that OpenTofu reads.
   if (engine === 'opentofu') return [files];
   const pairs = new Map<string, boolean>();
   const hasPair = (directory: string) => {

@@ -4,8 +4,8 @@ import type { Finding } from './report.ts';
 const marker = /^<!-- require-imdsv2:fingerprint=([0-9a-f]{16}) -->$/;
 
 /**
- * What makes a finding the same finding on the next push: code, address, path and root. Line numbers are left out,
- * because they move with every line above.
+ * Identifies a finding across pushes: by code, address, path and root. Line numbers are left out, because
+ * they move with every line above.
  */
 export function fingerprint(
   finding: Pick<Finding, 'address' | 'path' | 'root'> & { readonly code: string },
@@ -14,7 +14,7 @@ export function fingerprint(
   return createHash('sha256').update(identity).digest('hex').slice(0, 16);
 }
 
-/** Hidden in the body of a comment, so that a later push knows what was already said. */
+/** Hidden in the body of a comment, so that a later push recognizes the finding. */
 export function fingerprintMarker(value: string): string {
   return `<!-- require-imdsv2:fingerprint=${value} -->`;
 }
@@ -25,8 +25,8 @@ export function runMarker(id: number): string {
 }
 
 /**
- * The fingerprints hidden at the end of a comment's body. What looks like one further up is foreign text: a suggestion
- * quotes what a pull request says.
+ * The fingerprints hidden at the end of a comment's body. A marker further up is foreign text: a suggestion
+ * quotes the pull request.
  */
 export function fingerprintsIn(body: string): string[] {
   const found: string[] = [];

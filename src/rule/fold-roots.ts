@@ -34,7 +34,7 @@ export function foldUnseen(unseen: readonly Unseen[]): FoldedUnseen[] {
   return foldRoots(unseen);
 }
 
-/** What an entry is about, in a word or an address: `module.vm`, or the path of a file. */
+/** The subject of an entry, as an address or a path: `module.vm`, or a file. */
 export function unseenName({ address, path }: Pick<Unseen, 'address' | 'path'>): string {
   return address ?? path;
 }

@@ -1,4 +1,4 @@
-/** What `scan` found: plain data, the `--format json` of the command line as it stands in docs/rule.md. */
+/** The result of `scan`: plain data, the `--format json` of the command line as docs/rule.md describes it. */
 export interface Report {
   readonly version: 1;
   readonly summary: Summary;
@@ -6,7 +6,7 @@ export interface Report {
   readonly targets: readonly Target[];
   /** In the order of path and line. */
   readonly findings: readonly Finding[];
-  /** Everything that could hide a target and was not looked into, in the order of path and line. */
+  /** Everything that could hide a target and was not checked, in the order of path and line. */
   readonly unseen: readonly Unseen[];
 }
 
@@ -69,7 +69,7 @@ export interface Finding {
   readonly address: string | null;
   /** The root of its target; where the finding is about a file, the directory of the file. `.` is the working directory. */
   readonly root: string;
-  /** Where the text stands that decides. */
+  /** The path of the deciding text. */
   readonly path: string;
   /** 1-based, inclusive. */
   readonly startLine: number;
@@ -83,7 +83,7 @@ export interface Finding {
   readonly fix: Fix | null;
 }
 
-/** Something that could hide a target and was not looked into: no verdict, and no silence. */
+/** Something that could hide a target and was not checked: no verdict, and no silence. */
 export interface Unseen {
   /**
    * `module`: a call whose code is not in view. `caller`: a changed module whose callers were not all looked for.
@@ -100,9 +100,9 @@ export interface Unseen {
   readonly line: number;
   /** The module call's source as it is written; null for everything else. Hostile text: escape it where it is printed. */
   readonly source: string | null;
-  /** Why it was not looked into, in plain words, without a full stop. */
+  /** Why it was not checked, in plain words, without a full stop. */
   readonly reason: string;
-  /** What to do about it: a sentence without its full stop. */
+  /** The advice: a sentence without its full stop. */
   readonly hint: string;
 }
 
@@ -114,7 +114,10 @@ export interface Suppression {
   readonly until: string | null;
   readonly path: string;
   readonly line: number;
-  /** Who approved it, as the comment says, on which pull request, and a digest of the target and value it is for. */
+  /**
+   * The login that approved it according to the comment, the pull request, and a digest of the target and
+   * value.
+   */
   readonly approval?: { readonly by: string; readonly pull: number; readonly subject: string };
 }
 

@@ -23,8 +23,8 @@ import { commentsFor, type WantedComments } from './suppressions/write-comments.
 export interface ScanOptions {
   readonly policy?: RulePolicy;
   /**
-   * What GitHub knows of the approvals that suppressions claim, where the policy requires some. Without it they are
-   * believed: only the App can look.
+   * GitHub's answers about the approvals that suppressions claim, if the policy requires some. Without them
+   * the claims are believed: only the App can ask.
    */
   readonly approvals?: Approvals | undefined;
   /** `YYYY-MM-DD`; suppressions that ended before it no longer count. Default: the day of the call, UTC. */
@@ -41,7 +41,7 @@ export interface ScanOptions {
   readonly plans?: ReadonlyMap<string, string>;
   /** In the place of each fix, the edit that suppresses the target by a comment. It is not verified here. */
   readonly comments?: WantedComments;
-  /** Is the fix of an own comment that has ended to remove it? Default: it has none. */
+  /** Offer to remove own comments that have ended, as their fix? Default: they have none. */
   readonly removeEnded?: boolean | undefined;
   /** Look for fixes? Default: yes. A report that is only compared with needs none. */
   readonly fixes?: boolean;
@@ -53,11 +53,11 @@ export interface ScanOptions {
   /** Have it vouch for the files that fixes change, as they leave them: for fixes that are going to be written. */
   readonly vouchForFixes?: boolean;
   /**
-   * Parse every file in view, not only those that can hold a target: for a pull request, where a file that
-   * Terraform refuses has to be told whatever it holds.
+   * Parse every file in view, not only those that can hold a target: for a pull request, whose every file
+   * that Terraform refuses has to be reported.
    */
   readonly parseAll?: boolean;
-  /** What is known beforehand to be out of view, as a file over a limit: it goes into the report as it is. */
+  /** Entries known beforehand, such as a file over a limit: they go into the report as they are. */
   readonly unseen?: readonly Unseen[];
 }
 
@@ -76,7 +76,7 @@ export async function scan(all: Files, options: ScanOptions = {}): Promise<Repor
 async function scanFor(all: Files, options: ScanOptions): Promise<Report> {
   const { policy = strictPolicy, vouch = false, today = new Date().toISOString().slice(0, 10) } = options;
   const { exclude = () => false } = options;
-  // What is excluded gives its values all the same.
+  // Excluded files still give their values.
   const files = options.exclude
     ? { ...all, paths: all.paths.filter((path) => !exclude(path)), besides: all.besides ?? all.paths }
     : all;
@@ -115,7 +115,7 @@ async function scanFor(all: Files, options: ScanOptions): Promise<Report> {
   });
   const plans = judgePlans(files, policy);
   const planned = besideText(plans, text, (plan) => options.plans?.get(plan));
-  // What a plan stands for is in the plan, and what is behind its module calls as well.
+  // The plan has every target of its directory, also those behind module calls.
   const replaced = new Set(options.plans?.values());
   const own = judgements.flatMap((judgement, index) =>
     replaced.has(text[index]!.target.root) ? [] : { judgement, ...text[index]! },
@@ -147,7 +147,7 @@ async function scanFor(all: Files, options: ScanOptions): Promise<Report> {
   });
 }
 
-/** Does a target or a call concern these files: does it stand there, or a call that leads to it? */
+/** Does a target or a call concern these files: is it in one, or a call that leads to it? */
 function isInView({ root, calls, block }: Location, inView: ReadonlySet<string>): boolean {
   // A unit of Terragrunt concerns its own file, wherever the file that it includes names the module.
   const { entry } = root.module;

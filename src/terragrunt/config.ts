@@ -234,7 +234,7 @@ function localReference(name: string, { span }: Expression): Expression {
   return { kind: 'get', object: { kind: 'reference', name: 'local', span }, name, span };
 }
 
-/** An argument of the top level. What a JSON file says there could be blocks as well. */
+/** An argument of the top level. In a JSON file it may look like a block. */
 export function topLevel({ file }: UnitConfig, name: string): Attribute | undefined {
   if (file.body.json) return readJsonValues(file.source).find((value) => value.name === name);
   return attribute(file.body, name);
@@ -245,7 +245,7 @@ export function mergedInputs(config: UnitConfig, world: World): Value | undefine
   const key = `${config.scope.id}inputs`;
   const value = remember(world, key, () => {
     let inputs = ownInputs(config, world);
-    // From the last include to the first: what stands further below goes before.
+    // From the last include to the first: a later include takes precedence.
     for (const { merge, config: included } of [...config.includes].reverse()) {
       if (merge === 'no_merge') continue;
       const parent = ownInputs(included, world);

@@ -18,7 +18,7 @@ export interface ExtraArguments {
 export function extraArgumentsOf(config: UnitConfig): ExtraArguments {
   const values = new Map<string, Attribute>();
   let open: string | null = null;
-  // What a unit says comes behind what it includes, and the last value counts.
+  // A unit's own arguments come after those of its includes, and the last value counts.
   for (const { block, config: where } of terraformBlocks(config).toReversed()) {
     for (const extra of block.body.blocks('extra_arguments')) {
       if (!concernsPlans(extra, where)) continue;

@@ -17,7 +17,7 @@ import { ConfigError, constantText, constantValue, loadConfig, type UnitConfig }
 import { isFile, original, type Place, pathIn } from './place.ts';
 import { type Unit, unitOf } from './unit.ts';
 
-/** A unit that can't be read: what it creates was not looked into. */
+/** A unit that can't be read: its targets were not checked. */
 export interface UnreadUnit {
   readonly directory: string;
   readonly path: string;
@@ -35,7 +35,7 @@ export interface Units {
   readonly reads: readonly Reads[];
 }
 
-/** What one unit or stack reads. */
+/** The files that one unit or stack reads. */
 interface Reads {
   /** Path of the file in view that makes it. */
   readonly entry: string;
@@ -116,7 +116,7 @@ export function findUnits(files: Files, parser: Parser): Units {
   for (const path of files.paths) {
     if (isUnitFile(path) && !isStackFile(path) && !templates.has(directoryOf(path))) load(path, place, null);
   }
-  // What a stack makes copies of is no stack or unit of its own.
+  // A directory that a stack copies is no stack or unit of its own.
   const isTemplate = ({ top }: { readonly top: string }) => templates.has(directoryOf(top));
   return {
     units: [...found.values()]

@@ -7,7 +7,7 @@ import { mergedInputs, type UnitConfig } from './config.ts';
 import { findUnits } from './find-units.ts';
 import type { Unit } from './unit.ts';
 
-/** What the units of one file are made from. */
+/** The files and local modules that the units of one file use. */
 export interface UnitUses {
   /** Directory of the file that makes them: a `terragrunt.hcl`, or a stack. */
   readonly directory: string;

@@ -185,7 +185,10 @@ function openInput(name: string, why: string, span: Span): Attribute {
   return { name, span: value.span, value };
 }
 
-/** One input as an argument; undefined where no world has it. What the unit writes as a literal object is its own text. */
+/**
+ * One input as an argument; undefined where no world has it. An entry of the unit's own object literal keeps
+ * its text.
+ */
 function inputOf(name: string, config: UnitConfig, around: Span): Attribute | undefined {
   const inputs = mergedInputs(config, inertWorld());
   if (!inputs) return undefined;

@@ -32,7 +32,7 @@ async function readZip(bytes: Buffer): Promise<ArchiveFiles> {
   const collected = collector();
   let total = 0;
   const found = unzipSync(bytes, {
-    // What a zip says of its sizes is checked again below.
+    // The sizes that a zip declares are checked again below.
     filter: ({ name, originalSize }) => {
       total += originalSize;
       if (total > limits.bytes) throw tooLarge();

@@ -12,7 +12,7 @@ import { FetchError, limits } from './limits.ts';
 import type { Registry } from './registry.ts';
 import { get, type RequestOptions } from './request.ts';
 
-/** What fetching a module came to, for `--stats`. */
+/** The outcome of fetching one module, for `--stats`. */
 export interface Fetched {
   readonly source: string;
   /** `terraform-aws-modules/vpc/aws 5.0.0`, or why it was not fetched. */

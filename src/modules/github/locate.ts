@@ -55,7 +55,7 @@ export async function locate(call: RemoteCall, options: LocateOptions): Promise<
 }
 
 const step = /^[\w.-]{1,100}$/;
-/** What git refuses in a name, and what an expression would read otherwise. */
+/** The text that git refuses in a ref, or that a Git expression would read otherwise. */
 const noRef = /[\0-\x20\x7f:^~?*[\\]|\.\.|@\{|^[-/]|\/$/;
 
 function onGitHub(address: ModuleAddress | undefined, { host, account }: LocateOptions): GitHubModule {

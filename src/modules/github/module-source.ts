@@ -23,7 +23,7 @@ type ModuleClient = Pick<GitHub, 'graphql'> & {
   readonly request: { readonly endpoint: { readonly DEFAULTS: { readonly baseUrl: string } } };
 };
 
-/** What one reading of modules is about. */
+/** The repository and the calls for which modules are read. */
 interface ModuleReading {
   readonly octokit: ModuleClient;
   /** The repository whose code calls the modules. */
@@ -79,7 +79,7 @@ export function moduleSource({ registry, hosts, env = {}, shared }: ModuleSource
   const withTokens = isOn
     ? createRegistry({ ...request, tokenOf: registryTokens(env) }, registryFreshFor)
     : undefined;
-  // What a token shows is not for those who may not see it.
+  // Public code and forks must not see a module that only a token opens.
   const withoutTokens = isOn ? createRegistry(request, registryFreshFor) : undefined;
   const names = new Set(hosts.map((host) => host.replace(/^https?:\/\//, '')));
   const asks = (host: string) => publicRegistries.has(host) || names.has(host);

@@ -3,7 +3,10 @@ import type { Judgement } from '../judge/judge-target.ts';
 import { optionsKind } from '../targets.ts';
 import { type Literal, literalsBehind } from './literals-behind.ts';
 
-/** What a change of one literal does: the targets that are compliant then, and whether another one ceased to be. */
+/**
+ * The effect of changing one literal: the targets that become compliant, and whether another one ceases to
+ * be.
+ */
 export interface SwitchTrial {
   heals(judgement: Judgement): boolean;
   harms(): Promise<boolean>;
@@ -13,9 +16,9 @@ export interface SwitchTrial {
 const mostTrials = 60;
 
 /**
- * The one literal whose change alone makes a target compliant, where no single value says what it is: a Boolean switch
- * of a conditional or a dynamic block, else a string. None where several literals do it, or where the one that does
- * would make another target allow IMDSv1.
+ * The one literal whose change alone makes a target compliant, if no single value sets `http_tokens`: a
+ * Boolean switch of a conditional or a dynamic block, else a string. None if several literals do it, or if
+ * the one that does would make another target allow IMDSv1.
  *
  * @param attempt judges everything again with the text in the place of the literal
  */

@@ -56,7 +56,7 @@ interface JsonStyle {
   readonly indent: string;
   /** One step of indentation. */
   readonly step: string;
-  /** What stands between a comma and the next member. */
+  /** The white space between a comma and the next member. */
   readonly between: string;
   readonly colon: string;
 }

@@ -49,7 +49,7 @@ function firstItemIndent(body: Body): string | undefined {
 
 const steps = new WeakMap<Source, string>();
 
-/** What the first body of the file that has several lines is indented by; what `terraform fmt` takes where there is none. */
+/** The indentation of the file's first body of several lines; without one, that of `terraform fmt`. */
 export function stepOf(source: Source): string {
   // Every fix of a file asks, and there may be no such body.
   const known = steps.get(source);

@@ -8,7 +8,7 @@ import { realign } from './realign.ts';
 import { renderRepair } from './render.ts';
 import { takenText } from './taken-text.ts';
 
-/** What a judgement's repairs come down to, before any comment is moved. */
+/** The edits of a judgement's repairs, before any comment is moved. */
 interface FixPlan {
   readonly judgement: Judgement;
   readonly edits: readonly TextEdit[];

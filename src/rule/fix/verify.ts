@@ -14,7 +14,7 @@ import { propose } from './propose.ts';
 
 export interface VerifyOptions {
   readonly policy: RulePolicy;
-  /** What the fixes were found in. */
+  /** The files in which the fixes were found. */
   readonly relevant: Relevant;
   /** Ask HashiCorp's own parser about every file as the fix leaves it; for fixes that are going to be written. */
   readonly vouch: boolean;
@@ -59,7 +59,10 @@ export async function verifiedFixes(
     return trials++ < mostTrials ? failing(offer(some), trial) : some;
   };
 
-  /** Those that pass together. A bad fix can spoil its whole file, so what fails is tried again in halves. */
+  /**
+   * Those that pass together. A bad fix can spoil its whole file, so a failing batch is tried again in
+   * halves.
+   */
   async function passing(some: readonly Judgement[]): Promise<readonly Judgement[]> {
     const failed = new Set(await failingOf(some));
     if (failed.size === 0) return some;
@@ -82,7 +85,7 @@ export async function verifiedFixes(
  * Judgements with the one literal that mends them, where no value alone says what they are: it becomes their repair,
  * and they name it.
  *
- * @returns what takes the place of a judgement; the others stay
+ * @returns the judgement that replaces each changed one; the others stay
  */
 export async function withSwitches(
   files: Files,
@@ -105,7 +108,7 @@ export async function withSwitches(
     const edits = [inBytes({ ...span, text })];
     // Most literals heal nothing, so only what they may heal is judged with each of them.
     const on = await judgePatched(edits, new Set([root]), strict, wanted);
-    // What stands in a module acts on every root that calls it.
+    // A literal in a module acts on every root that calls it.
     const roots = directoryOf(span.source.path) === root ? new Set([root]) : undefined;
     const harms = async () => (await judgePatched(edits, roots, trial)).harmed.size > 0;
     return {
@@ -200,7 +203,7 @@ function patch(files: Files, edits: readonly Edit[]): Map<string, Uint8Array> {
   return patched;
 }
 
-/** What a fix does not touch need not be parsed again. */
+/** Parses only the files that a fix touches; the others were parsed already. */
 function withPatches(original: Parser, overlay: Parser, patched: ReadonlyMap<string, unknown>): Parser {
   return {
     parse: (path) => (patched.has(path) ? overlay : original).parse(path),

@@ -11,7 +11,10 @@ import { isProblem, type Outcome, worst } from './outcome.ts';
 
 const accountDefaultType = 'aws_ec2_instance_metadata_defaults';
 
-/** What an instance without the block takes from its account: those with `metadata_options`, and no notebook. */
+/**
+ * Tells whether a resource without the block takes its account's default: those with `metadata_options`, and
+ * no notebook.
+ */
 function takesAccountDefault(kind: OptionsKind): boolean {
   return kind.block === 'metadata_options';
 }

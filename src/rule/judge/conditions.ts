@@ -31,7 +31,10 @@ function conditionsOf(resource: MergedBlock, type: 'precondition' | 'postconditi
     .flatMap(({ body }) => attribute(body, 'condition')?.value ?? []);
 }
 
-/** What the plan knows of the resource: the options of its metadata service. The rest is known after the apply. */
+/**
+ * The part of the resource that a plan knows: the options of its metadata service. The rest is known after
+ * the apply.
+ */
 function selfOf(resource: MergedBlock, context: Context): Value {
   const rest = afterApply(`${context.scope.id}${resource.block.labels.join('.')} self`);
   const options = expandBlocks(resource.blocks('metadata_options'), context).map(({ block, names }) => {

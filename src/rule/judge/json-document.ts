@@ -24,8 +24,8 @@ export interface JsonDocument {
 }
 
 /**
- * Reads a document from `jsonencode(…)`, a heredoc or a file, also through variables and locals. What is interpolated
- * and unknown makes only its own string or value unknown.
+ * Reads a document from `jsonencode(…)`, a heredoc or a file, also through variables and locals. An unknown
+ * interpolation makes only its own string or value unknown.
  */
 export function readDocument(expression: Expression, context: Context): JsonDocument {
   const found = follow(expression, context);
@@ -66,7 +66,7 @@ function fromTemplate(parts: readonly TemplatePart[], context: Context): Value {
   }
 }
 
-/** The text with marks for what is interpolated; a mark that stands for a whole value becomes a string of its own. */
+/** The text with a mark for each interpolation; a mark that is a whole value becomes a string of its own. */
 function withMarks(parts: readonly TemplatePart[], context: Context, values: Value[]): string | Value {
   let text = '';
   for (const part of parts) {

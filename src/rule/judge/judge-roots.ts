@@ -85,7 +85,7 @@ export function judgeAll(
     .filter(isStart)
     .map((unit) => ({ unit, node: load(unit.directory, unit.module) }));
   const ofUnits = new Set(units.map(({ unit }) => unit.directory));
-  // Terragrunt runs what lies beside a unit as the module of the unit.
+  // Terragrunt runs the files beside a unit as the module of the unit.
   const nodes = [...starts]
     .filter((directory) => !ofUnits.has(directory))
     .map((directory) => load(directory));
@@ -130,7 +130,10 @@ const noValues: ValuesFiles = {
   unreadable: [],
 };
 
-/** What lies below each root. A directory that a root calls by a source that only its arguments tell is none. */
+/**
+ * The targets below each root. A directory is no root if a root calls it by a source that only its arguments
+ * decide.
+ */
 function listingsOf(
   roots: readonly ModuleNode[],
   isRoot: (node: ModuleNode) => boolean,
@@ -180,8 +183,8 @@ function reachable(node: ModuleNode): Module[] {
 }
 
 /**
- * What Terraform refuses: of the files that judging needed, and of those that have to be looked at besides.
- * One objection for each file, in no particular order.
+ * The files that Terraform refuses: of those that judging needed, and of those that have to be checked
+ * besides. One objection for each file, in no particular order.
  */
 export async function findUnparsable(
   parser: Parser,
@@ -227,7 +230,7 @@ function configuresRoot(body: Body | undefined): boolean {
     .some((settings) => settings.body.blocks('backend').length + settings.body.blocks('cloud').length > 0);
 }
 
-/** What can't be parsed is told elsewhere. */
+/** A file that can't be parsed is already reported elsewhere. */
 function bodyOf(parser: Parser, path: string): Body | undefined {
   try {
     return parser.parse(path)?.body;

@@ -8,8 +8,8 @@ import { cannotKnow, noTarget, type Outcome, type Problem, worst } from './outco
 import { resourceReference } from './resource-reference.ts';
 
 /**
- * A resource that creates instances and takes their metadata options from something else. What this configuration has
- * is judged there, and the resource is no target; what it doesn't have is unknown.
+ * Judges a resource that creates instances and takes their metadata options from another resource. A resource
+ * of this configuration is judged itself, so the taker is no target; one from elsewhere is unknown.
  */
 export function judgeTaker(resource: MergedBlock, context: Context): Outcome {
   const found = takers[resource.block.labels[0] ?? '']?.(resource, { ...context, taker: resource }) ?? [];

@@ -14,7 +14,7 @@ import { cannotKnow, isProblem, type Outcome, type Problem, type Repair, worst }
 import { isNeverMade, type JudgeWorld, outcomesOf } from './outcomes.ts';
 import { atCall, atInput, takesEveryKey } from './remote-target.ts';
 
-/** What is to be said of a target. */
+/** The verdict of a target, with its reason and its repairs. */
 export interface Judgement extends WithoutValues {
   /** The values that it was judged with. */
   readonly values: ValuesFiles;
@@ -95,7 +95,10 @@ function judgeWith(candidate: Candidate, values: ValuesFiles, policy: RulePolicy
   }
 }
 
-/** What the targets of a root share, with the values that Terraform loads or with one file in addition. */
+/**
+ * The results that all targets of a root share, with the values that Terraform loads or with one file in
+ * addition.
+ */
 function sharedOf(values: object, root: ModuleNode): Shared {
   const roots = sharedByValues.get(values) ?? new WeakMap<ModuleNode, Shared>();
   sharedByValues.set(values, roots);
@@ -114,7 +117,7 @@ function kindOf({ block: { block } }: Candidate): TargetKind | undefined {
   return block.type === 'resource' ? targetKind(block.labels[0] ?? '') : undefined;
 }
 
-/** Whether it is a target at all depends on what it says. */
+/** May its content show that it is no target? */
 function mayBeNone(candidate: Candidate): boolean {
   const kind = kindOf(candidate);
   return kind?.how === 'document' && kind.document === 'declarative-policy';
@@ -132,8 +135,8 @@ function judgeFor({ block }: Candidate, policy: RulePolicy): JudgeWorld {
 }
 
 /**
- * What a `-var-file` makes of a target: only a violation counts, since it is unknown whether the file is used,
- * and it stands at the line of the file that makes it one.
+ * The effect of a `-var-file` on a target: only a violation counts, since it is unknown whether the file is
+ * used, and its finding is at the line of the file that causes it.
  */
 function withFile(
   candidate: Candidate,
@@ -171,7 +174,7 @@ function lastNeeded(
   return [...needed.values()].at(-1);
 }
 
-/** What is behind the call was not looked at, so nothing can be said of it. */
+/** The verdict for a call whose module was not checked: unknown. */
 function cutOff(candidate: Candidate): WithoutValues {
   const { header } = candidate.site.block;
   const problem: Problem = cannotKnow(
@@ -182,7 +185,7 @@ function cutOff(candidate: Candidate): WithoutValues {
   return { candidate, verdict: 'unknown', problem, repairs: null };
 }
 
-/** Terraform refuses the file that the target is in, so that it is compliant can't be vouched for. */
+/** Terraform refuses the file of the target, so the target can't count as compliant. */
 function cannotVouch({ site }: Candidate, refusal: UnparsableError): Problem {
   const { header } = site.block;
   return cannotKnow(

@@ -31,7 +31,7 @@ export function knownModule(call: MergedBlock): KnownCall | undefined {
   return { ...found, neverCreated: isSwitchedOff(found.module, found.release, call) };
 }
 
-/** What the table holds of a call; undefined where it doesn't know the module. */
+/** The table's entry for a call; undefined if it doesn't know the module. */
 function tableOf(call: MergedBlock): Pick<KnownCall, 'module' | 'release'> | undefined {
   const written = constantText(call.attribute('source')?.value);
   const source = written === undefined ? undefined : readModuleSource(written);
@@ -69,7 +69,7 @@ function makesInstances({ groups, plain }: KnownModule, release: ChosenRelease, 
   const era = eraOf(plain, release);
   if (release.kind !== 'known') return groups.length === 0;
   if (era?.unset !== 'n') return true;
-  // What is off by default may be switched on.
+  // A feature that is off by default may be switched on.
   return plain.switches.some(({ name, value }) => call.attribute(name) && era.with?.[`${name} = ${value}`]);
 }
 
@@ -79,7 +79,7 @@ function eraOf(known: KnownReleases, release: ChosenRelease) {
 
 /** `create = false` and the like: with this literal the release makes nothing. */
 function isSwitchedOff({ plain, groups }: KnownModule, release: ChosenRelease, call: MergedBlock): boolean {
-  // Of a module that makes nothing without groups no release answers otherwise with the switch.
+  // If a module makes nothing without groups, no release answers otherwise with the switch.
   const isOff = (name: string) => literalText(call.attribute(name)?.value) === 'false';
   if (plain && groups.length > 0 && ['create', 'create_eks'].some(isOff)) return true;
   const era = plain && eraOf(plain, release);
@@ -107,7 +107,7 @@ function isEmpty(expression: Expression): boolean {
   }
 }
 
-/** Does a call of a known module refuse IMDSv1 in this world? */
+/** Does a call of a known module require IMDSv2 in this world? */
 export function judgeKnownModule(
   { module, release }: KnownCall,
   call: MergedBlock,

@@ -12,7 +12,7 @@ import { type ResourceReference, resourceReference } from './resource-reference.
 
 const templateType = 'aws_launch_template';
 
-/** What an instance takes from a launch template. */
+/** The options that an instance takes from a launch template, or why they can't be read. */
 export type SeenTemplate = { readonly options: MetadataOptions } | { readonly unseen: string };
 
 /**

@@ -27,8 +27,8 @@ import {
 /** One thing to be judged. */
 export interface Candidate extends Location {
   /**
-   * What stands for it in this repository: its own block, or the call that leads to it into another repository's
-   * module. Its place, its suppressions and its fixes are there.
+   * Its block in this repository: its own, or the call that leads to it into another repository's module. Its
+   * place, its suppressions and its fixes are there.
    */
   readonly site: MergedBlock;
   /** As Terraform writes it, without instance keys. */
@@ -46,7 +46,7 @@ export interface Candidate extends Location {
 /** Modules that each call the next one twice make 2^n calls. No real configuration comes near this. */
 const maximumCalls = 5000;
 
-/** What lies below a root, in the order of files. */
+/** The targets and calls below a root, in the order of files. */
 export interface Listed {
   /** Every resource and module call that is a target. */
   readonly targets: readonly Candidate[];
@@ -121,7 +121,8 @@ function walk(root: ModuleNode, node: ModuleNode, way: Way, progress: ListingSta
   };
   const couldHide = (name: string, call: MergedBlock, known: boolean) => {
     if (literallyAbsent(node, call) || node.child(name)) return false;
-    // Of a known module the table tells; that another one is installed than the call asks for is told all the same.
+    // The table answers for a known module; a mismatch of the installed module and the call is reported all
+    // the same.
     if (known || isHarmlessCall(call)) {
       const remote = node.remote(name);
       return known && remote !== undefined && remote.directory === undefined && !remote.isMissing;
@@ -137,7 +138,8 @@ function walk(root: ModuleNode, node: ModuleNode, way: Way, progress: ListingSta
     if (!child && !absent && couldHide(name, call, known !== undefined))
       notFollowed(name, call, reasonOf(node, name, call));
     if (!child) continue;
-    // Terraform refuses a module that calls itself, so the walk ends. That another repository has one is said.
+    // Terraform refuses a module that calls itself, so the walk ends. If it is another repository's, the
+    // report says so.
     if (above.has(child.module) || child.module === node.module) {
       if (isMounted(child.module.directory) && !absent && !literallyAbsent(node, call))
         notFollowed(name, call, callsItself);
@@ -167,7 +169,7 @@ function walk(root: ModuleNode, node: ModuleNode, way: Way, progress: ListingSta
   }
 }
 
-/** What a module declares twice is kept under a key of its own, behind a line break. */
+/** The name in a key: the second declaration of a name is kept under a key of its own, behind a line break. */
 function nameOf(key: string): string {
   return key.split('\n', 1)[0]!;
 }

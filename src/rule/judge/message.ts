@@ -3,7 +3,7 @@ import { lineAt, type Span } from '../../terraform/syntax/source.ts';
 import type { Code } from '../report.ts';
 import type { Problem } from './outcome.ts';
 
-/** Explains the rule to a person who was just told “no” by it. */
+/** The page that explains the rule. */
 export const rulePage = 'https://github.com/require-imdsv2/require-imdsv2/blob/main/docs/rule.md';
 
 /** Why it matters, in one sentence: part of every message, and said once where messages are listed. */
@@ -21,8 +21,8 @@ export function codePage(code: Code): string {
 }
 
 /**
- * What it is now and where it comes from, why it matters, what to do: plain text.
- * `target`: the block of the target; what decides may stand elsewhere.
+ * The setting and its origin, why it matters, the advice: plain text. `target`: the block of the target; the
+ * deciding text may be elsewhere.
  */
 export function messageOf(address: string, target: Span, problem: Problem): string {
   const { at, place, now, advice } = problem;
@@ -31,7 +31,7 @@ export function messageOf(address: string, target: Span, problem: Problem): stri
   return explain(now + taken, advice);
 }
 
-/** What it is now, why it matters, what to do: `now` is a sentence without its full stop. */
+/** The finding, why it matters, the advice: `now` is a sentence without its full stop. */
 export function explain(now: string, advice: string): string {
   return `${now[0]!.toUpperCase()}${now.slice(1)}. ${why} ${advice}`;
 }

@@ -13,7 +13,7 @@ export interface Setting {
   readonly value: Value;
 }
 
-/** What a resource says of its metadata service in one world. */
+/** The options of a resource's metadata service in one world. */
 export interface MetadataOptions {
   readonly resource: MergedBlock;
   readonly kind: OptionsKind;

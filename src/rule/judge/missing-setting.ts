@@ -69,7 +69,7 @@ function noBlock({ kind, resource, emptyDynamic }: MetadataOptions): Absence {
   };
 }
 
-/** What a new block says. */
+/** The arguments of a new block. */
 function blockContent(kind: OptionsKind): Assignment[] {
   const tokens = { name: kind.argument, text: `"${kind.required}"` };
   return kind.endpoint ? [{ name: 'http_endpoint', text: '"enabled"' }, tokens] : [tokens];

@@ -103,7 +103,9 @@ function completed(input: ModuleInput, { value }: Attribute): InputTrial[] {
   return entry ? [{ input, written: 'http_tokens = "required"', ...entry }] : [];
 }
 
-/** An object literal that says `http_tokens = "required"`; undefined where logic says what it says. */
+/**
+ * An object literal with `http_tokens = "required"`; undefined if an expression other than a literal sets it.
+ */
 function withTokens(value: Expression): { readonly value: Expression; readonly repair: Repair } | undefined {
   if (value.kind !== 'object') return undefined;
   const own = keyIn(value, 'http_tokens');
@@ -170,7 +172,7 @@ function optionsExpression(content: readonly Assignment[], span: Span): Expressi
   return { kind: 'object', entries, span };
 }
 
-/** What an input takes, by its type, else by its default. */
+/** The kind of value that an input takes, by its type, else by its default. */
 function kindOf(variable: MergedBlock): 'bool' | 'string' | 'map' | undefined {
   const type = variable.attribute('type')?.value;
   const name = type?.kind === 'reference' || type?.kind === 'call' ? type.name : undefined;

@@ -95,7 +95,10 @@ function callsOf({ calls }: Candidate, nodes: readonly ModuleNode[]): (MergedBlo
   return calls.map((name, index) => nodes[index]!.module.calls.get(name));
 }
 
-/** What says whether tokens are required: the argument first, then whether there is a block at all. */
+/**
+ * The expressions that decide whether tokens are required: the argument first, then whether there is a block
+ * at all.
+ */
 function decidingExpressions(resource: MergedBlock): Expression[] {
   const blocks = settingBlocks.flatMap((type) => resource.blocks(type));
   const bodies = blocks.flatMap((block) => (block.type === 'dynamic' ? contentOf(block) : [block]));

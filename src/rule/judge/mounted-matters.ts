@@ -8,7 +8,7 @@ import { mayMatter, readQuietly } from './select-files.ts';
 /** The bytes of a module's files stay what they are, however often they are judged. */
 const byModules = new WeakMap<RemoteModules, Matters>();
 
-/** What has to be parsed of the modules of other repositories; found when it is asked for. */
+/** Tells which files of other repositories' modules have to be parsed; found when asked for. */
 export function mountedMatters(files: Files): Matters {
   const known = files.modules && byModules.get(files.modules);
   if (known) return known;
@@ -43,7 +43,7 @@ function createMatters(files: Files): Matters {
     // A set's iteration visits what is added on the way.
     for (const each of seen) {
       const names = configurationFiles(files, each);
-      // A call that leads to nothing has to be told, so the module that makes it matters.
+      // A call that leads to nothing has to be reported, so the module that makes it matters.
       found ||= each !== start && names.length === 0;
       for (const name of names) {
         const { matters, calls } = factsOf(joinPath(each, name));
@@ -69,7 +69,7 @@ function createMatters(files: Files): Matters {
   };
 }
 
-/** What the text of a file shows. */
+/** The facts that the bare text of a file shows. */
 interface FileFacts {
   readonly matters: boolean;
   /** Sources of local module calls. */

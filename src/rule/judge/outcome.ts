@@ -13,11 +13,11 @@ export interface Problem {
   /** The text that decides. */
   readonly at: Span;
   readonly related: readonly Span[];
-  /** Where the target itself has the setting, or would have it: where an unresolved one stands. */
+  /** Where the target itself has the setting, or would have it: the place of an unresolved finding. */
   readonly place: Span;
-  /** What the setting is now and where it comes from: a sentence without its full stop. */
+  /** The setting and its origin: a sentence without its full stop. */
   readonly now: string;
-  /** What to write instead: a sentence. */
+  /** The advice: a sentence. */
   readonly advice: string;
   /** How to make it compliant; null where there is no safe way. */
   readonly repair: Repair | null;
@@ -64,14 +64,17 @@ export interface Assignment {
   readonly text: string;
 }
 
-/** What can't be known stands where the setting is, or would be; only a person can repair it. */
+/**
+ * The problem of an unknown setting, at its place or at the place where it would be; only a person can repair
+ * it.
+ */
 export function cannotKnow(at: Span, now: string, advice: string): Problem {
   return { verdict: 'unknown', code: 'unresolved', at, related: [], place: at, now, advice, repair: null };
 }
 
 export const compliant: Outcome = { verdict: 'compliant' };
 
-/** What it creates is judged elsewhere, or is no instance. */
+/** The resource creates no instance, or one that is judged elsewhere. */
 export const noTarget: Outcome = { verdict: 'no-target' };
 
 export function isProblem(outcome: Outcome): outcome is Problem {
@@ -80,7 +83,7 @@ export function isProblem(outcome: Outcome): outcome is Problem {
 
 const severity = { 'no-target': 0, compliant: 1, unknown: 2, violation: 3 };
 
-/** `violation` over `unknown` over `compliant` over what is no target; among equals the first. Of none: compliant. */
+/** `violation` over `unknown` over `compliant` over `no-target`; among equals the first. Of none: compliant. */
 export function worst(outcomes: readonly Outcome[]): Outcome {
   const [first = compliant, ...others] = outcomes;
   return others.reduce((a, b) => (severity[b.verdict] > severity[a.verdict] ? b : a), first);

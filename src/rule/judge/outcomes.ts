@@ -40,7 +40,7 @@ export interface Location {
   readonly root: ModuleNode;
   readonly calls: readonly string[];
   readonly block: MergedBlock;
-  /** What stands for it in this repository. */
+  /** Its block in this repository. */
   readonly site: MergedBlock;
 }
 
@@ -59,7 +59,7 @@ export function outcomesOf(location: Location, values: Values, judge: JudgeWorld
   const isClosed = cases.texts.size === 0 && !hasConditions(location.block);
   if (isClosed || !outcomes.some(isProblem)) return outcomes;
   const whole = wholeOutcome(location, values, judge, cases);
-  // Where both say the same, the one that looks at each instance alone says more of the place.
+  // If both agree, the outcome of each single instance has the more exact place.
   return whole && whole.verdict !== worst(outcomes).verdict ? [whole] : outcomes;
 }
 
@@ -120,7 +120,7 @@ function wholeOutcome(
   }
 }
 
-/** What one plan makes of the target; undefined where it creates none, or fails. */
+/** The outcome of one plan for the target; undefined if it creates none, or fails. */
 function planned(
   { root, calls, block }: Location,
   values: Values,
@@ -246,7 +246,7 @@ function judgeInstance(
   const all = inEveryWorld((world) => judge(contextOf(world)), cases);
   const made = isSettled(all.outcomes) ? all : (whereItExists(location.block, contextOf, judge) ?? all);
   const isMade = made.outcomes.length > 0;
-  // What no world creates is judged with what its body says; that of a template in view is enough.
+  // A target that no world creates is judged by its body; a template in view is judged itself.
   if (!isMade && all.outcomes.some(({ verdict }) => verdict === 'no-target')) return noTarget;
   const { outcomes, reasons } = isMade ? made : all;
   // A plan that fails creates nothing, unless it fails whatever is not known.
@@ -301,7 +301,7 @@ function together(problems: readonly Problem[]): Repair | null {
   return repairs.length === 1 ? repairs[0]! : { kind: 'all', repairs };
 }
 
-/** Some worlds refuse IMDSv1 and some allow it. */
+/** Some worlds require IMDSv2 and some allow IMDSv1. */
 function depends(problem: Problem, reasons: readonly string[], location: Location): Problem {
   // The reasons quote the conditions, which may be those of another private repository.
   const told = isPrivate(location.block.block.header.source.path)

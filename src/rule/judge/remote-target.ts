@@ -33,7 +33,7 @@ function moved(outcome: Outcome, candidate: Candidate): Outcome {
   };
 }
 
-/** The problem of a target as the input that mends it tells it: at the argument that leaves it open, else at the call. */
+/** The problem of a target, at the argument that leaves the input open, else at the call. */
 export function atInput(problem: Problem, { input, written }: InputFix, { site }: Candidate): Problem {
   if (problem.verdict !== 'violation' || problem.code !== 'module-default') return problem;
   const said = site.attribute(input.name);
@@ -68,7 +68,7 @@ export function takesEveryKey({ block }: Candidate, judge: JudgeWorld): JudgeWor
   };
 }
 
-/** What is said of it. Of a private repository's text only the place is named. */
+/** The words for a problem. Of a private repository's text only the place is named. */
 function wordsOf({ now, advice, verdict }: Problem, at: Span | undefined): Pick<Problem, 'now' | 'advice'> {
   if (!at) return { now, advice };
   if (!isPrivate(at.source.path)) return { now: `${now} (${named(at)})`, advice };

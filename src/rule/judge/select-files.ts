@@ -3,15 +3,15 @@ import { directoryOf, type Files, isConfiguration, isUnitFile, joinPath } from '
 import { localSourcesIn } from '../../terraform/local-sources.ts';
 import { targetKinds } from '../targets.ts';
 
-/** What has to be parsed at all. */
+/** The directories and files that have to be parsed. */
 export interface Relevant {
   /** Directories that hold a target or lead to one through local module calls. */
   readonly directories: ReadonlySet<string>;
   /** Files that may hold a target, or a call that leads to one, or to what is not in view. */
   readonly files: ReadonlySet<string>;
-  /** Directories that were looked at: of any other directory nothing is known, so all of it matters. */
+  /** Directories that were looked at: nothing is known of any other, so all of it matters. */
   readonly looked: ReadonlySet<string>;
-  /** Files that have to be looked at for themselves: they may not be valid Terraform. */
+  /** Files that may not be valid Terraform, so that they have to be checked in any case. */
   readonly doubtful: readonly string[];
   /** Files in view that may hold a suppression comment of this tool. */
   readonly suppressing: readonly string[];
@@ -27,7 +27,7 @@ const targetWord = new RegExp(targetWords.map((word) => word.replace(/\\/g, '\\\
 const localCall = /"\.\.?[\\/"]|\\[uU]0*2[eE]|\$\{"/;
 const suppression = /require-imdsv2:/;
 
-/** May a text of Terraform hold a target, or a call whose module may hold one and is not told by the text? */
+/** May a text of Terraform hold a target, or call a module that may hold one and that the text doesn't show? */
 export function mayMatter(text: string): boolean {
   return targetWord.test(text) || mayCallElsewhere(text);
 }

@@ -24,7 +24,7 @@ export type ModuleAddress =
       readonly submodule: string;
       /** Branch, tag or commit; null where there is none. */
       readonly ref: string | null;
-      /** What `git clone` takes. */
+      /** The URL for `git clone`. */
       readonly url: string;
     }
   | {
@@ -34,7 +34,7 @@ export type ModuleAddress =
       readonly url: string;
       readonly submodule: string;
     }
-  /** Buckets, Mercurial, and what is none. */
+  /** Buckets, Mercurial, and texts that are no address. */
   | { readonly kind: 'other' };
 
 /** Terraform's own registry, and the one that OpenTofu takes where no host is written. */

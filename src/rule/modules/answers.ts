@@ -1,6 +1,6 @@
 /**
- * How the instances of a call turn out: `r` requires tokens, `o` doesn't, `u` what decides is elsewhere (a template
- * that the caller gives, or that EKS makes), `n` none is made.
+ * How the instances of a call turn out: `r` requires tokens, `o` doesn't, `u` something else decides (a
+ * template that the caller gives, or that EKS makes), `n` none is made.
  */
 export type Letter = 'r' | 'o' | 'u' | 'n';
 
@@ -38,7 +38,7 @@ export interface GroupArgument {
   readonly defaults: readonly string[];
 }
 
-/** What is known of a module's call, or of one argument with groups. */
+/** The releases of a known module, for its call or for one argument with groups. */
 export interface KnownReleases {
   /** `owner/repository` at GitHub. */
   readonly repository: string;

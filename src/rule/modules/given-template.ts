@@ -10,9 +10,9 @@ import type { InputQuestion } from './module-input.ts';
 const groupInputs = ['launch_template_id', 'launch_template', 'launch_template_name'];
 
 /**
- * What a template of this configuration says that the caller gives to a module which makes none: an instance is judged
- * with its options, a group is no target, because the template is one. Undefined where the one that decides is out of
- * view, or EKS makes it.
+ * Judges a template of this configuration that the caller gives to a module which makes none: an instance is
+ * judged with its options, a group is no target, because the template is one. Undefined if the deciding
+ * template is not in the files, or EKS makes it.
  */
 export function givenTemplate(question: InputQuestion): Outcome | undefined {
   const { switched, read, context } = question;

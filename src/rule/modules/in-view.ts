@@ -5,9 +5,11 @@ import { callKey } from './address.ts';
 
 /** Modules of other repositories as plain data, which a thread can be given. */
 export interface ModulesInView {
-  /** What is known of the calls that were looked for, by `callKey`. */
+  /** The modules of the calls that were looked for, by `callKey`. */
   readonly calls: ReadonlyMap<string, RemoteModule>;
-  /** The files of what is mounted, by mount point; their paths are relative to the top of that repository. */
+  /**
+   * The files of each mounted module, by mount point; their paths are relative to the top of that repository.
+   */
   readonly trees: ReadonlyMap<string, ReadonlyMap<string, Uint8Array>>;
   /** The answer for every other call. */
   readonly others?: RemoteModule | undefined;

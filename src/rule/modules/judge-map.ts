@@ -6,7 +6,7 @@ import { letterOf } from './answers.ts';
 import type { InputQuestion, Said } from './module-input.ts';
 import { decided, elsewhere, leftOpen, reasonOf, unresolved } from './module-problems.ts';
 
-/** What a fixed input holds. */
+/** The arguments of a fixed input. */
 export const fixedOptions: readonly Assignment[] = [
   { name: 'http_endpoint', text: '"enabled"' },
   { name: 'http_tokens', text: '"required"' },
@@ -35,7 +35,8 @@ export function judgeMap(said: Said, question: InputQuestion): Outcome {
   const tokens = judgeTokens(said, value, question);
   if (tokens.verdict === 'compliant' || question.policy.endpoint_disabled === 'violation') return tokens;
   const endpoint = entry(value, 'http_endpoint');
-  // What another template decides, or a release doesn't read, an endpoint that is off does not change either.
+  // If another template decides, or the release doesn't read the input, switching the endpoint off changes
+  // nothing.
   if (explicit('yes', said, question)) return tokens;
   return endpoint && !isNull(endpoint) && endpointIsDisabled(endpoint, question.context) ? compliant : tokens;
 }
@@ -55,8 +56,8 @@ function judgeNull(said: Said, value: Value, question: InputQuestion): Outcome {
 }
 
 /**
- * What an explicit value comes to where the release does not take it as it is said; undefined where it does. What
- * the release doesn't declare, Terraform refuses, but a group's key is only ignored.
+ * The outcome of an explicit value if the release does not take it as it is set; undefined if it does.
+ * Terraform refuses an input that the release doesn't declare, but ignores an unknown key of a group.
  */
 export function explicit(state: 'yes' | 'no', said: Said, question: InputQuestion): Outcome | undefined {
   const { answers, known, release } = question;

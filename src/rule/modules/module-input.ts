@@ -19,7 +19,7 @@ export interface Subject {
   readonly context: Context;
 }
 
-/** What the release answers to a call, or to a group of one. */
+/** The answers of the chosen release to a call, or to a group of one. */
 export interface InputQuestion extends Subject {
   readonly known: KnownReleases;
   readonly answers: Answers;
@@ -31,30 +31,30 @@ export interface InputQuestion extends Subject {
   readonly start: Span;
 }
 
-/** What a caller says of one group of instances, or of all. */
+/** The caller's input for one group of instances, or for all. */
 export interface Said {
-  /** Undefined where the release is not known and none of its inputs is said. */
+  /** Undefined if the release is unknown and the caller sets none of its inputs. */
   readonly input: Input | undefined;
-  /** Null where the caller says nothing. */
+  /** Null if the caller doesn't set it. */
   readonly value: Value | null;
-  /** Where it is said; the call's header where it is not. */
+  /** Where it is set; else the call's header. */
   readonly place: Span;
-  /** What it is called in messages: `` `metadata_options` of the group “a” ``. */
+  /** Its name in messages: `` `metadata_options` of the group “a” ``. */
   readonly name: string;
-  /** What `http_tokens` is called in there. */
+  /** The name of `http_tokens` in it. */
   readonly tokens: string;
-  /** What else is to be said about it: a sentence, or nothing. */
+  /** A further sentence about it, or nothing. */
   readonly note: string;
-  /** Says it, where nothing is said. */
+  /** Sets the input if the caller doesn't. */
   readonly add: Repair | null;
-  /** Adds `http_tokens` to what is said. */
+  /** Adds `http_tokens` to the input. */
   readonly complete: Repair | null;
 }
 
 const enforced: Answers = { unset: 'r', inputs: {} };
 
 /**
- * What the chosen release answers with the switches as they are said.
+ * Looks up the chosen release's answers for the switches as the caller sets them.
  * @param read the value of an argument of the call, or of the group
  */
 export function question(
@@ -71,7 +71,7 @@ export function question(
     const key = `${name} = ${value}`;
     const answers = era.with?.[key];
     const said = answers && read(name);
-    // What a value switches off another value switches on; only what a group literally says is off.
+    // Another value may switch on what this one switches off; only a group's literal counts as off.
     if (answers?.unset === 'n' && (known.group === null || said?.kind !== 'scalar')) continue;
     if (answers && said && isSwitched(said, value, context)) return { ...asked, answers, switched: key };
   }

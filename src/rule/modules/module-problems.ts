@@ -9,7 +9,7 @@ import { describeEra, eraAt, sinceWhen } from './version-defaults.ts';
 
 type ScalarValue = Extract<Value, { kind: 'scalar' }>;
 
-/** What the caller left open, in words for “… allows IMDSv1”. */
+/** The input that the caller left open, in words for “… allows IMDSv1”. */
 export interface OpenInput {
   readonly state: Exclude<AnswerState, 'yes' | 'no'> | 'unset';
   /** A clause: “`metadata_options` is not set”. */
@@ -36,7 +36,8 @@ export function leftOpen(said: Said, open: OpenInput, question: InputQuestion): 
   }
   const asked = letterOf(answers, said.input, open.state);
   const told = asked ?? answers.unset;
-  // A release that can't evaluate null makes no block of it, and no plan either: never what the caller wants.
+  // A release that can't evaluate null makes neither a block nor a plan of it, which the caller never
+  // intends.
   const isRefused = open.state === 'none' && told === 'u' && answers.unset !== 'u' && !switched;
   const letter = isRefused ? 'o' : told;
   if (letter === 'r' || letter === 'n') return compliant;
@@ -56,7 +57,9 @@ export function leftOpen(said: Said, open: OpenInput, question: InputQuestion): 
   };
 }
 
-/** What to do where the release has no such input; null where it has it, and it takes the short form that a fix writes. */
+/**
+ * The advice if the release has no such input; null if it has it, and takes the short form that a fix writes.
+ */
 function inputSince({ input }: Said, { answers, known, release }: InputQuestion): string | null {
   if (!input) return known.inputs.length === 0 ? 'No release of this module has an input for it.' : null;
   const written = answers.inputs[input.name];
@@ -144,7 +147,7 @@ export function reasonOf(value: Value, wanted: string): string {
   return `${identify(value)} is no ${wanted}`;
 }
 
-/** What decides outside of the call has the place in the call as its related location. */
+/** If the deciding text is outside of the call, the place in the call is its related location. */
 function relatedTo(at: Span, place: Span, { span }: Block): Span[] {
   return at.source === span.source && at.start >= span.start && at.end <= span.end ? [] : [place];
 }

@@ -21,11 +21,11 @@ export interface NodeGroup {
   /** Where the argument with the groups stands. */
   readonly place: Span;
   readonly subject: Subject;
-  /** The group itself, then what stands in for what it leaves out. */
+  /** The group itself, then the defaults for arguments that it leaves out. */
   readonly sources: readonly Written[];
 }
 
-/** What a group, or what stands in for it, says in its map. */
+/** Reads the map of a group, or of its defaults. */
 export function saidMap({ group, input, key, place, subject, sources }: NodeGroup): Said {
   const { name } = input;
   const found = nearest(name, sources);

@@ -10,7 +10,7 @@ import { harmless, knownReleases, versions } from './known-releases.ts';
 export interface KnownModule {
   readonly source: string;
   readonly submodule: string;
-  /** What a call says outside of groups; null where there is nothing but groups. */
+  /** The inputs of a call outside of groups; null if the module has only groups. */
   readonly plain: KnownReleases | null;
   readonly groups: readonly KnownReleases[];
   /** In ascending order. */

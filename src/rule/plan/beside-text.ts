@@ -9,15 +9,15 @@ export interface TextTarget {
   readonly suppression: Suppression | undefined;
 }
 
-/** What a plan says of some targets. */
+/** The targets of a plan, with their findings. */
 interface PlannedTargets {
   readonly targets: readonly Target[];
   readonly findings: readonly Finding[];
 }
 
 /**
- * A plan beside its text: the plan says what is going to be, and suppressions count by address. Where the plan stands
- * for a directory, places, and the fix of what both object to, come from the text.
+ * Combines a plan with its text: the plan decides which targets there will be, and suppressions count by
+ * address. If the plan replaces a directory, places come from the text, and so do fixes to which both object.
  *
  * @param directoryOf the directory that a plan stands for, by the plan's path; undefined where it stands for none
  */

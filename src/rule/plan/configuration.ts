@@ -1,4 +1,4 @@
-/** A module of the plan's `configuration`: what was written, without instance keys. */
+/** A module of the plan's `configuration`: the source as written, without instance keys. */
 export interface ConfigurationModule {
   readonly resources?: readonly ConfigurationResource[];
   readonly module_calls?: Readonly<Record<string, ConfigurationCall>>;
@@ -24,13 +24,13 @@ export interface WrittenExpression {
   readonly references?: readonly string[];
 }
 
-/** What was written for a resource; undefined where the document doesn't say. */
+/** A resource as it was written; undefined if the document doesn't show it. */
 export function writtenResource(
   root: ConfigurationModule | null,
   resource: { readonly module: string; readonly type: string; readonly name: string },
 ): ConfigurationResource | undefined {
   const resources: unknown = moduleAt(root, resource.module)?.resources;
-  // The document is a stranger's, so nothing in it need be what Terraform writes.
+  // The document may come from anyone, so none of it need be as Terraform writes it.
   if (!Array.isArray(resources)) return undefined;
   return (resources as readonly (ConfigurationResource | null)[]).find(
     (each): each is ConfigurationResource =>

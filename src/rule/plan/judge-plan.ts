@@ -8,7 +8,7 @@ import { judgeResources, type PlannedJudgement } from './judge-resources.ts';
 import { type Plan, readPlan } from './read-plan.ts';
 import { unseenInPlan } from './unseen-in-plan.ts';
 
-/** What a plan is going to create or keep. */
+/** The targets that a plan is going to create or keep, judged. */
 export interface JudgedPlan {
   readonly targets: readonly Target[];
   readonly findings: readonly Finding[];

@@ -10,7 +10,7 @@ import {
 } from './configuration.ts';
 import { asObject, type JsonObject, type PlannedResource } from './read-plan.ts';
 
-/** What an unknown of a plan stands for, by the expression that takes its place. */
+/** The unknowns of a plan, by the expressions that take their place. */
 export type Unknowns = Map<Expression, Unknown>;
 
 export interface BlockOptions {
@@ -26,8 +26,8 @@ export interface BlockOptions {
 }
 
 /**
- * A planned resource as the block that would say the same, so that it is judged like any other. What is known only
- * after apply is unknown where it was written, and left out where it was not: AWS takes its default.
+ * A planned resource as the block that would give the same plan, so that it is judged like any other. A value
+ * known only after apply is unknown if it was written, and left out if it was not: AWS takes its default.
  */
 export function plannedBlock(resource: PlannedResource, name: string, options: BlockOptions): MergedBlock {
   const { at, written } = options;
@@ -53,7 +53,7 @@ function bodyOf(
     ...Object.keys(after),
     ...Object.keys(unknowns),
     ...Object.keys(written ?? {}),
-    // Of a body that is unknown as a whole, what the rule asks for.
+    // If a body is unknown as a whole, the arguments that the rule asks for.
     ...(!written && (afterUnknown === true || partial) ? asked : []),
   ]);
   const attributes = [...names].flatMap((name): Attribute[] => {
@@ -74,7 +74,7 @@ function bodyOf(
     if (planned.length > 0 || hidden.some(asObject)) {
       const count = Math.max(planned.length, hidden.length);
       return Array.from({ length: count }, (_, index) => {
-        // A block that a dynamic one makes is not among what was written.
+        // The written blocks don't show those that a dynamic block makes.
         const own = said && said.length === count ? said[index] : undefined;
         return block(type, asObject(planned[index]) ?? {}, hidden[index], own);
       });
@@ -98,7 +98,7 @@ function itemsOf(value: unknown): readonly unknown[] {
   return asObject(value) ? [value] : [];
 }
 
-/** Arguments that name another resource: what was written says which, also where its id is known. */
+/** Arguments that name another resource: the written expression tells which, also if its id is known. */
 const naming = /(?:^|_)(?:id|name)$|^version$|^launch_configuration$|^security_configuration$/;
 
 function named(
@@ -131,7 +131,10 @@ function known(name: string, value: unknown, options: BlockOptions): Expression 
   return { kind: 'object', entries, span };
 }
 
-/** What is known only after apply; undefined where it was not written, and so is AWS's default. */
+/**
+ * The expression of a value known only after apply; undefined if it was not written, so that AWS's default
+ * applies.
+ */
 function open(name: string, written: JsonObject | undefined, options: BlockOptions): Expression | undefined {
   if (!written) {
     // Hardly any configuration has an expression for the endpoint: it is on, as nearly everywhere.

@@ -61,7 +61,7 @@ function ofOwnKey(
   return isOwn && !byValue ? named.find((each) => each.index === index) : undefined;
 }
 
-/** What may be known only after apply, too. */
+/** May the text refer to a value that is known only after apply, too? */
 function mayBeOther(text: string): boolean {
   return !new RegExp(`^(?:(?:${types})|var|local|each|count|path|terraform)\\.`).test(text);
 }
@@ -73,11 +73,11 @@ function isInstanceOf(module: string, wanted: string): boolean {
 
 const bareModule = /^module\.[\w-]+(?:\[(?:"(?:[^"\\]|\\.)*"|\d+)\])?$/;
 
-/** What an output or an argument refers to in its own module; the reference itself where it is neither. */
+/** The references behind an output or an argument, in its own module; the reference itself if it is neither. */
 function behind(reference: Reference, configuration: ConfigurationModule | null, depth: number): Reference[] {
   const { module, text } = reference;
   if (depth > 20) return [reference];
-  // Beside each access stands what it is an access of.
+  // A plan lists each access together with the object that it accesses.
   if (bareModule.test(text)) return [];
   const output = /^module\.(?<call>[\w-]+)(?<key>\[(?:"(?:[^"\\]|\\.)*"|\d+)\])?\.(?<name>[\w-]+)/.exec(
     text,

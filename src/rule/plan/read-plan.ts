@@ -15,9 +15,9 @@ export interface PlannedResource {
   /** Instance key: of `count` a number, of `for_each` a string. */
   readonly index: number | string | null;
   readonly after: Readonly<Record<string, unknown>>;
-  /** `true` for what is known only after apply, in the shape of `after`. */
+  /** `true` for each value known only after apply, in the shape of `after`. */
   readonly afterUnknown: unknown;
-  /** What is in neither of the two may be unknown: `planned_values` leave that out. */
+  /** A value in neither `after` nor `afterUnknown` may be unknown: `planned_values` leave it out. */
   readonly partial: boolean;
   /** 1-based line of the resource's object. */
   readonly line: number;
@@ -49,7 +49,7 @@ export function readPlan(path: string, text: string): Plan | undefined {
   const resources = found.hasChanges
     ? found.changes.flatMap((slice) => changedResource(parse(slice), slice.line) ?? [])
     : found.planned.flatMap((slice) => plannedResource(parse(slice), slice.line) ?? []);
-  // The configuration is worth parsing only for what is judged.
+  // The configuration is worth parsing only for resources that are judged.
   const configuration =
     resources.length > 0 && found.configuration ? (parse(found.configuration).root_module ?? null) : null;
   const deferred = found.deferred.map((slice) => deferredChange(parse(slice), slice.line));
@@ -150,7 +150,7 @@ const plannedPath =
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-/** Undefined for what is not judged: other types, data sources, and what will be gone. */
+/** Undefined for an entry that is not judged: another type, a data source, a resource that will be gone. */
 function changedResource(json: JsonObject, line: number): PlannedResource | undefined {
   const change = asObject(json.change);
   const after = asObject(change?.after);

@@ -1,7 +1,7 @@
 import { directoryOf } from '../../terraform/files.ts';
 import type { Unseen } from '../report.ts';
 
-/** What a plan says of its own gaps. Lines are 1-based. */
+/** The gaps that a plan itself reports. Lines are 1-based. */
 export interface PlanGaps {
   /** `complete: false`, which Terraform writes with `-target`, deferred changes and errors. */
   readonly incompleteAt: number | null;

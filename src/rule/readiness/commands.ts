@@ -1,6 +1,6 @@
 /** One simple command or statement of a script, without its comments. */
 export interface ShellCommand {
-  /** What is substituted into it, as `$(…)`, is a command of its own and left out here. */
+  /** Its text without substitutions such as `$(…)`, which are commands of their own. */
   readonly text: string;
   /** Offset in the script of each character of `text`. */
   readonly offsets: readonly number[];
@@ -9,7 +9,7 @@ export interface ShellCommand {
 interface Frame {
   text: string;
   offsets: number[];
-  /** What closes it; null at the top. */
+  /** The mark that closes it; null at the top. */
   readonly close: string | null;
   quote: string;
   /** Brackets of a call or a literal in which a statement goes on over several lines. */

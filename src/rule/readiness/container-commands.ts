@@ -4,7 +4,7 @@ import type { ShellCommand } from './commands.ts';
 const program =
   'docker(?:d|-compose)?|containerd|podman|nerdctl|ctr|crictl|nodeadm|kubeadm|kubelet|k3s|rke2|microk8s';
 
-/** At the start of a command, behind what only says how to run it. */
+/** At the start of a command, after the words that only tell how to run it. */
 const before =
   '^[\\s\\-[\\]"\',{]*(?:(?:if|while|until|then|do|else|!|sudo(?:\\s+-\\S+(?:\\s+\\w+)?)?|time|exec|nohup|env|command)\\s+|[A-Za-z_]\\w*=\\S*\\s+)*';
 
@@ -12,7 +12,7 @@ const patterns: readonly RegExp[] = [
   new RegExp(
     `${before}(?:/[\\w./-]*/)?(?<what>(?:${program})(?:["',\\]]*\\s+["']?(?!-)\\w+)?)(?=["',\\]\\s]|$)`,
   ),
-  // Behind a shell that is told what to run: su ec2-user -c "docker run …".
+  // After a shell that gets a command: su ec2-user -c "docker run …".
   /(?<=["'\s])(?<what>(?:docker|podman|nerdctl)\s+(?:run|pull|compose|start|build|load|login|swarm|stack|service)\b)/,
   // A service that is started.
   new RegExp(
@@ -31,12 +31,12 @@ const talk =
   /^[\s]*(?:(?:if|while|then|do|else|!|sudo)\s+)*(?:grep|egrep|fgrep|zgrep|awk|sed|logger|test|\[+)\s/;
 const prints = /^[\s]*(?:(?:if|then|do|else|sudo)\s+)*(?:echo|printf)\s/;
 
-/** What a command does that runs containers, and where in its text; undefined where it doesn't. */
+/** The action of a command that runs containers, and its place in the text; undefined if it runs none. */
 export function containerCommand({
   text,
 }: ShellCommand): { readonly what: string; readonly index: number } | undefined {
   if (talk.test(text)) return undefined;
-  // Only the settings of an agent are printed into a file to some effect.
+  // Printing text has an effect only on the settings file of an agent.
   for (const pattern of prints.test(text) ? patterns.slice(-1) : patterns) {
     const found = pattern.exec(text);
     const what = found?.groups?.what ?? found?.groups?.file;

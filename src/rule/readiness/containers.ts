@@ -37,7 +37,10 @@ export function containersInScript(script: Script): ContainerHint | undefined {
   return undefined;
 }
 
-/** What the module says: an image made for containers, or a node group, a capacity provider, a batch environment. */
+/**
+ * The module's own hints: an image made for containers, a node group, a capacity provider, a batch
+ * environment.
+ */
 export function containersInModule(
   block: MergedBlock,
   node: ModuleNode,

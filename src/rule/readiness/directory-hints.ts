@@ -1,7 +1,7 @@
 import { type Files, isConfiguration, joinPath } from '../../terraform/files.ts';
 import { isValuesFile } from '../../terraform/values-files.ts';
 
-/** What the text of a directory's Terraform files may hold, found without parsing any of them. */
+/** Hints in the text of a directory's Terraform files, found without parsing any of them. */
 export interface Glance {
   /** A script that calls the metadata service or runs containers, or a file that may be one. */
   readonly script: boolean;
@@ -11,7 +11,10 @@ export interface Glance {
   readonly runner: boolean;
 }
 
-/** Part of each address that counts and of each word for containers, and how files are read. Too much is no harm. */
+/**
+ * A part of each address that counts, of each word for containers, and of the ways to read a file. A hint too
+ * many does no harm.
+ */
 const script =
   /169\.254\.169\.254|instance-data|fd00:ec2|\bfile(?:base64)?\(|templatefile\(|docker|containerd|podman|nerdctl|ecs|moby|ECS_CLUSTER|nodeadm|kubeadm|kubelet|k3s|rke2|microk8s|eks\/bootstrap|eks\.aws|ecs\.config|user_data\w*"?\s*[=:]\s*"[A-Za-z0-9+/]{16}/;
 const image = /optimized|ecs-hvm|amazon-eks|aws\/service|bottlerocket/;

@@ -15,7 +15,7 @@ import { callsWithoutToken } from './metadata-calls.ts';
 import { readScript, type ScriptSources } from './read-script.ts';
 import { noScript, placeIn, type Script, scriptAt } from './script.ts';
 
-/** What was seen of a target in all of its instances and worlds. */
+/** The observations on a target in all of its instances and worlds. */
 export interface Examined {
   /** Lines of scripts that call the metadata service without a token; 1-based. */
   readonly calls: readonly { readonly path: string; readonly line: number }[];
@@ -31,7 +31,10 @@ const maximumIdle = 16;
 
 const nothing: Examined = { calls: [], hops: null };
 
-/** Looks at the scripts and the hop limit of a target. What costs more comes later, and only where it is needed. */
+/**
+ * Looks at the scripts and the hop limit of a target. The slower steps come last, and only if they are
+ * needed.
+ */
 export function examine(candidate: Candidate, values: ValuesFiles, files: Files): Examined {
   if (!mayRunScripts(candidate)) return nothing;
   const scripts = scriptsOf(candidate, values, files);
@@ -48,8 +51,8 @@ export function examine(candidate: Candidate, values: ValuesFiles, files: Files)
 }
 
 /**
- * Do containers run on what the target creates? Then a new block should allow two hops, as a container is one hop
- * further away.
+ * Do containers run on the instances of the target? Then a new block should allow two hops, as a container is
+ * one hop further away.
  */
 export function containerHint(candidate: Candidate, values: ValuesFiles, files: Files): boolean {
   if (!mayRunScripts(candidate)) return false;

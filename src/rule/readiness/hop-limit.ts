@@ -7,7 +7,7 @@ import { attribute } from '../../terraform/syntax/syntax.ts';
 
 export const hopLimit = 'http_put_response_hop_limit';
 
-/** What the metadata options of an instance say besides `http_tokens`, in one world. */
+/** The metadata options of an instance besides `http_tokens`, in one world. */
 export interface HopReach {
   /** The endpoint is switched off: nothing can call it anyway. */
   readonly disabled: boolean;
@@ -28,7 +28,7 @@ export function reachOf(resource: MergedBlock, context: Context): HopReach {
   // AWS takes no metadata options with a spot request, so no limit is to be set there.
   if (resource.block.labels[0] === 'aws_spot_instance_request') return wide;
   const [expanded] = expandBlocks(resource.blocks('metadata_options'), context);
-  // What an instance does not say itself, its launch template may.
+  // The launch template may set an argument that the instance doesn't set.
   const inherits = resource.blocks('launch_template').length > 0;
   if (!expanded) return inherits ? wide : { ...wide, short: resource.block.header };
   const inner = { ...context, names: expanded.names };

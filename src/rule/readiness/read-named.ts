@@ -59,7 +59,7 @@ function readOutput(call: string, name: string, here: Context, reader: ScriptRea
   return child && output && reader.read(output.value, inScope(here, child));
 }
 
-/** What the providers `template` and `cloudinit` render. */
+/** Reads the text that the providers `template` and `cloudinit` render. */
 function readData(type: string, name: string, here: Context, reader: ScriptReader): Script | undefined {
   const block = here.scope.node.module.dataSources.get(`${type}.${name}`);
   if (!block) return undefined;

@@ -36,7 +36,7 @@ export function readHeredoc(template: TemplateExpression, context: Context, read
     const open = source.text.lastIndexOf('${', value.span.start);
     const close = source.text.indexOf('}', value.span.end) + 1;
     const script = open >= at && close > 0 && close <= last ? read(value, context) : noScript;
-    // What is not known stays as it is written.
+    // An unknown interpolation stays as it is written.
     if (script.text === '') continue;
     pushText(open);
     pieces.push(placedAt(script, source.path, lineAt(source, open)));
@@ -76,7 +76,7 @@ function unescaped(text: string): string {
   return text.replaceAll('$${', '${').replaceAll('%%{', '%{').replaceAll('\r\n', '\n');
 }
 
-/** What the variables of a template are filled with; computed when one is asked for. */
+/** The values of a template's variables; computed when one is asked for. */
 export function templateVariables(
   vars: Expression | undefined,
   here: Context,

@@ -10,8 +10,8 @@ import { tokensLost } from './tokens-lost.ts';
 import { hopLimitFinding, ignoredFinding, providerFinding, userDataFinding } from './warning.ts';
 
 /**
- * What requiring tokens would break on these targets: scripts that call the metadata service without one, and
- * containers that can’t reach it. Warnings; they change no verdict.
+ * Finds what requiring tokens would break on these targets: scripts that call the metadata service without
+ * one, and containers that can't reach it. Warnings; they change no verdict.
  */
 export function readinessOf(judgements: readonly Judgement[], files: Files, parser: Parser): Finding[] {
   const found = new Map<string, Finding & { readonly related: Finding['related'][number][] }>();
@@ -44,7 +44,7 @@ export function readinessOf(judgements: readonly Judgement[], files: Files, pars
 /** The `ignore_changes` that keeps the setting away from instances that exist; undefined where none does. */
 function ignoredChanges({ block, site }: Candidate): Attribute | undefined {
   const kind = block.block.type === 'resource' ? optionsKind(block.block.labels[0] ?? '') : undefined;
-  // What stands in another repository's module is not the caller's to change.
+  // The caller can't change the text of another repository's module.
   if (!kind || site !== block) return undefined;
   const setting = kind.block ?? kind.argument;
   return block

@@ -18,8 +18,9 @@ function directoryMark(directory: string): string {
 }
 
 /**
- * What `file()` reads. A path without `path.module` is relative to the root module, where Terraform runs; authors of
- * modules forget that, so the module itself is looked at next. Absolute paths lie outside of the repository.
+ * The script that `file()` reads. A path without `path.module` is relative to the root module, where
+ * Terraform runs; authors of modules forget that, so the module itself is looked at next. Absolute paths lie
+ * outside of the repository.
  */
 export function readScriptFile(files: Files, text: string, directories: readonly string[]): Script {
   const [before, marked, after] = text.split(mark);

@@ -1,6 +1,6 @@
 import type { ShellCommand } from './commands.ts';
 
-/** What the names of a script stand for, as far as calls of the metadata service need it. */
+/** The meanings of a script's names, as far as calls of the metadata service need them. */
 export interface ScriptSymbols {
   /** Hold the service’s address. */
   readonly addresses: ReadonlySet<string>;

@@ -62,11 +62,11 @@ function sliceScript(script: Script, start: number, end: number): Script {
 
 /** The same text, all of it on the line at which another text stands that it is put into. */
 export function placedAt(script: Script, path: string, line: number): Script {
-  // What has lines of its own, as a script that is put into another one, stays where it stands.
+  // A text with lines of its own, such as a script put into another one, keeps its place.
   return script.text.trimEnd().includes('\n') ? script : scriptAt(script.text, path, line, false);
 }
 
-/** Replaces `${name}` by what `value` gives for it; the rest, and what has none, stays. */
+/** Replaces `${name}` by the result of `value`; the rest, and a name without a result, stays. */
 export function fillIn(script: Script, value: (name: string) => Script | undefined): Script {
   const pieces: Script[] = [];
   let at = 0;
@@ -84,7 +84,7 @@ export function fillIn(script: Script, value: (name: string) => Script | undefin
 /** Reads the script that an expression gives; here, so that its parts need not import each other in a circle. */
 export interface ScriptReader {
   read(expression: Expression, context: Context): Script;
-  /** The value of what is filled in; where it depends on something unknown, one of its values. */
+  /** The value of an interpolation; if it depends on an unknown, one of its values. */
   known(expression: Expression, context: Context): Value;
   readonly files: Files;
   /** Directory of the root module, where Terraform runs. */

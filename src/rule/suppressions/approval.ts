@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Judgement } from '../judge/judge-target.ts';
 import { rootOf } from '../judge/list-targets.ts';
 
-/** What a suppression comment says of its approval: `approved-by=@octocat (pull/12)`. */
+/** The approval that a suppression comment claims: `approved-by=@octocat (pull/12)`. */
 export interface ClaimedApproval {
   /** The login, as it is written. */
   readonly by: string;
@@ -21,13 +21,16 @@ export interface Approval extends ClaimedApproval {
 /** The approvals behind the claims of a configuration, as far as GitHub tells of them. */
 export interface Approvals {
   readonly held: readonly Approval[];
-  /** Why a claim holds for nothing, in plain words without a full stop. */
+  /** Why a claim is void, in plain words without a full stop. */
   readonly void: readonly (ClaimedApproval & { readonly why: string })[];
 }
 
 const claim = /(^|\s)approved-by=@([a-z\d](?:[a-z\d-]{0,38}))\s{1,3}\(pull\/([1-9]\d{0,9})\)/gi;
 
-/** The approval that a comment claims, and the comment without it. Two claims are none: which counts can't be told. */
+/**
+ * The approval that a comment claims, and the comment without it. Two claims count as none: nothing tells
+ * which counts.
+ */
 export function readClaim(text: string): { readonly claimed: ClaimedApproval | null; readonly rest: string } {
   const all = [...text.matchAll(claim)];
   if (all.length !== 1) return { claimed: null, rest: text };
@@ -40,14 +43,17 @@ export function claimText({ by, pull }: ClaimedApproval): string {
   return `approved-by=@${by} (pull/${pull})`;
 }
 
-/** The claims in the text of a file, suppression or not: what has to be asked for before the file is judged. */
+/**
+ * The claims in the text of a file, suppression or not: the App asks GitHub for them before it judges the
+ * file.
+ */
 export function claimsIn(text: string): ClaimedApproval[] {
   return [...text.matchAll(claim)].map(([, , by, pull]) => ({ by: by!, pull: Number(pull) }));
 }
 
 /**
- * What an approval is for: the target in its root, and the text that decides its value. Where that text changes, or
- * another target comes, it has no approval. 16 hexadecimal digits.
+ * Identifies the subject of an approval: the target in its root, and the text that decides its value. If that
+ * text changes, or another target comes, the approval no longer counts. 16 hexadecimal digits.
  */
 export function approvalSubject({ candidate, problem }: Judgement): string {
   const { at, code } = problem ?? {};

@@ -21,14 +21,14 @@ export interface HonoredBy extends Honored {
   readonly claimed?: ClaimedApproval;
 }
 
-/** What the comments of one file can suppress. */
+/** The suppression comments of one file. */
 export interface FileSuppressions {
   /** There is no such comment at all. */
   readonly empty: boolean;
   readonly own: readonly PlacedComment[];
   /** The comments of this tool that belong to a text. */
   ownAt(place: TargetText): readonly PlacedComment[];
-  /** What other tools honor there, in the order of the file. */
+  /** The comments of other tools that those tools honor there, in the order of the file. */
   foreignAt(place: TargetText): readonly HonoredBy[];
 }
 

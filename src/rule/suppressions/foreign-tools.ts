@@ -3,7 +3,7 @@ import type { CommentLine, Honored, SuppressionTool } from './comment-line.ts';
 import type { TargetText } from './target-text.ts';
 import { tfsecIgnore } from './tfsec.ts';
 
-/** What a tool may look at besides the comment and the target's text. */
+/** The context that a tool may use besides the comment and the target's text. */
 interface CommentsOfFile {
   /** Lines (1-based) of ignores that stand alone, and so act together with those below. */
   readonly stack: ReadonlySet<number>;

@@ -3,7 +3,9 @@ import { type ClaimedApproval, claimText, readClaim } from './approval.ts';
 import type { CommentLine } from './comment-line.ts';
 import type { TargetText } from './target-text.ts';
 
-/** What a comment of this tool says: `require-imdsv2:ignore <reason> [until=YYYY-MM-DD] [approved-by=@login (pull/N)]`. */
+/**
+ * A comment of this tool: `require-imdsv2:ignore <reason> [until=YYYY-MM-DD] [approved-by=@login (pull/N)]`.
+ */
 export interface OwnComment {
   /** Null where it gives none. */
   readonly reason: string | null;
@@ -116,7 +118,7 @@ function isComment(line: string): boolean {
   return /^\s*(?:#|\/\/|\/\*.*\*\/\s*$)/.test(line);
 }
 
-/** What follows the name of this tool: the verb and the rest. One pass, however many markers stand before it. */
+/** The verb and the rest after the name of this tool. One pass, however many markers precede it. */
 function ownWords(line: string): { readonly verb: string; readonly rest: string } | undefined {
   let from = 0;
   for (const { 0: name, index } of line.matchAll(/require-imdsv2:/gi)) {

@@ -18,11 +18,14 @@ import { ownTool } from './own-comment.ts';
 import { placesOf, type TargetText } from './target-text.ts';
 
 export interface Suppressions {
-  /** What suppresses a violation or an unknown; undefined where nothing does, and for every other verdict. */
+  /** The suppression of a violation or an unknown; undefined without one, and for every other verdict. */
   of(judgement: Judgement): Suppression | undefined;
-  /** What names it, whatever its verdict is. */
+  /** The suppression that names the target, whatever its verdict is. */
   named(judgement: Judgement): Suppression | undefined;
-  /** What would suppress it, did the policy not ask for more: a last day, an earlier one, an approval. */
+  /**
+   * The suppression that would count if the policy did not demand more: a last day, an earlier one, an
+   * approval.
+   */
   refused(judgement: Judgement): RefusedSuppression | undefined;
   /** Comments of this tool that are not honored: no reason, ended, or belonging to no target. */
   readonly invalid: readonly Finding[];
@@ -40,7 +43,7 @@ export interface SuppressionOptions {
   readonly policy: RulePolicy;
   /** `YYYY-MM-DD`; a suppression that ended before it is not honored. */
   readonly today: string;
-  /** What GitHub knows of the approvals; undefined where it can't be asked, and then the comments are believed. */
+  /** GitHub's answers about the approvals; undefined if it can't be asked: then the comments are believed. */
   readonly approvals?: Approvals | undefined;
   /** Offer to remove the comments of this tool that have ended? */
   readonly removeEnded?: boolean | undefined;

@@ -13,7 +13,7 @@ import { placesOf, type TargetText } from './target-text.ts';
 
 /** Which targets get a suppression comment, and which one. */
 export interface WantedComments {
-  /** What the comment says behind its mark: `require-imdsv2:ignore <reason> until=YYYY-MM-DD`. */
+  /** The words of the comment: `require-imdsv2:ignore <reason> until=YYYY-MM-DD`. */
   readonly words: string;
   /** Also where the verdict is `unknown`. */
   readonly unknown: boolean;
@@ -97,7 +97,7 @@ function inOrder(places: readonly TargetText[], harm: ReadonlyMap<string, number
   return [...own, ...calls].sort((a, b) => cost(a) - cost(b));
 }
 
-/** What has to be known of a file's comments. */
+/** The facts about a file's comments that writing another one needs. */
 interface CommentedFile {
   /** Comments of this tool that hold no more, or never did, each on a line of its own. */
   readonly outdated: readonly CommentLine[];
