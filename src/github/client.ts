@@ -4,7 +4,7 @@ import { limitedFor } from './rate-limit.ts';
 /** A client for GitHub, as an installation or as the App itself. */
 export type GitHub = InstanceType<typeof ProbotOctokit>;
 
-/** What reading needs of it: a person's client has that, too. */
+/** The parts of a client that reading needs; a person's client has them, too. */
 export type GitHubReader = Pick<GitHub, 'rest' | 'graphql'>;
 
 /** In the place of the groups of the throttling plugin that space requests: it begins each at once. */
@@ -54,8 +54,9 @@ function waitShortly(limit: string) {
 }
 
 /**
- * Reads an answer to its end before anybody sees it. Octokit takes one that broke off in the middle for an empty one
- * (`getResponseData` in @octokit/request), and an empty list of changed files is not what a broken connection means.
+ * Reads an answer to its end before Octokit sees it. Octokit takes one that broke off in the middle for an
+ * empty one (`getResponseData` in @octokit/request), and a broken connection doesn't mean an empty list of
+ * changed files.
  */
 export function withWholeAnswers(fetch: typeof globalThis.fetch): typeof globalThis.fetch {
   return async (url, init) => {
@@ -70,8 +71,8 @@ export function withWholeAnswers(fetch: typeof globalThis.fetch): typeof globalT
 }
 
 /**
- * A proxy that answers with a page of its own, and half an answer: Octokit would hand out the text as the data. Thrown
- * here, it counts as a connection that broke: reads are tried again.
+ * Refuses a proxy's own page, and half an answer: Octokit would hand out the text as the data. Thrown here,
+ * it counts as a connection that broke: Octokit tries reads again.
  */
 function refuseStrange(type: string, body: ArrayBuffer): void {
   if (/^text\/html/i.test(type)) throw new Error('GitHub answered with a page, not with data');
@@ -94,7 +95,7 @@ export function withTimeLimit(fetch: typeof globalThis.fetch, ms = requestTimeou
   };
 }
 
-/** What an installation may do. */
+/** The permissions of an installation. */
 interface Installed {
   /** Undefined where that isn't known (a personal token in a test): then GitHub's answer to the attempt decides. */
   readonly permissions: Readonly<Record<string, string>> | undefined;
@@ -102,7 +103,10 @@ interface Installed {
   readonly onSelected: boolean;
 }
 
-/** What came with the installation's token: no request beyond the one that mints it once an hour. */
+/**
+ * The permissions that came with the installation's token: no request beyond the one that mints it once an
+ * hour.
+ */
 export async function installed(octokit: GitHub): Promise<Installed> {
   const token = (await octokit.auth({ type: 'installation' })) as {
     permissions?: Record<string, string>;
@@ -132,7 +136,7 @@ export function renewRevokedToken(octokit: GitHub): void {
   });
 }
 
-/** What is told of every request, whatever came of it. */
+/** Hears of every request and of its answer. */
 export interface RequestObserver {
   onRequest(request: { readonly method: string; readonly url: string }): void;
   /** @param status 0 where GitHub did not answer */

@@ -13,8 +13,9 @@ import type { RepositoryEvidence } from './judge-repository.ts';
 type OnRead = (path: string) => void;
 
 /**
- * The calls of modules of other repositories, before and after a change, that are not among the modules in view. What a
- * module calls is known when its code is read, so each further level takes another question.
+ * The calls of modules of other repositories, before and after a change, that are not among the given
+ * modules. The calls of a module are known only when its code is read, so each further level takes another
+ * question.
  */
 export async function callsOfChange(
   { changed, context, inForce: { policy } }: Evidence,

@@ -19,7 +19,10 @@ import { before } from './before.ts';
 /** The texts that a review rests on, beside the list of changed files. */
 export interface ReviewInput {
   readonly texts: RepositoryFiles;
-  /** What is judged: directories with a changed Terraform file, and those that call a changed module; `''` is the root. */
+  /**
+   * The directories to judge: those with a changed Terraform file, and those that call a changed module; `''`
+   * is the root.
+   */
   readonly directories: readonly string[];
   /** Those of them with a changed Terraform file. */
   readonly touched: readonly string[];
@@ -39,12 +42,12 @@ export interface ReviewInput {
     | undefined;
 }
 
-/** What is known before judging. */
+/** The facts on which a judgement rests. */
 export interface Evidence {
   readonly changed: ChangedFiles;
   readonly context: ReviewInput;
   readonly inForce: PolicyInForce;
-  /** What GitHub knows of the approvals that suppressions claim; undefined where the policy requires none. */
+  /** GitHub's answers about the approvals that suppressions claim; undefined where the policy requires none. */
   readonly approvals?: Approvals | undefined;
   /** Is a button for the fixes possible? */
   readonly button: 'offered' | 'unwritable' | 'off';
@@ -78,11 +81,11 @@ export interface Comparing {
   readonly base?: 'always' | 'if needed';
   /** `YYYY-MM-DD`; suppressions that ended before it no longer count. Default: the day of the call, UTC. */
   readonly today?: string;
-  /** Gives what was made of a side before; without, every side is judged. */
+  /** Gives the earlier result of a side; without, every side is judged. */
   readonly recall?: (side: Side, judge: () => Promise<JudgedSide>) => Promise<JudgedSide>;
 }
 
-/** What a report rests on, beside the policy. */
+/** The files and directories of one side of a change. */
 export interface Side extends CommitFiles {
   readonly directories: readonly string[];
 }
@@ -152,7 +155,10 @@ export async function compare(
   return { report, change, missing: [...asked].filter((path) => !unread.has(path)) };
 }
 
-/** What a thread says that the App resolved itself is not said any more: should it come back, it is said again. */
+/**
+ * The findings with a thread. The App forgets those of threads that it resolved itself: should one come back,
+ * it says so again.
+ */
 function saidIn({ threads }: ReviewInput): ReadonlySet<string> | undefined {
   return threads && new Set(threads.flatMap((one) => (one.resolvedByApp ? [] : one.fingerprints)));
 }
@@ -193,7 +199,7 @@ function isUntouched({ path, status }: ChangedFile, { texts, base }: ReviewInput
   );
 }
 
-/** What was not looked for: callers of a changed module, and what reads a changed file. */
+/** The entries for callers of a changed module, and for readers of a changed file, that were not looked for. */
 function unseenIn(
   files: readonly ChangedFile[],
   { unseenCallers = [], unseenReaders = [] }: ReviewInput,
@@ -244,8 +250,8 @@ function cutLine({ files, unlisted }: ChangedFiles): string[] {
 }
 
 /**
- * Changed Terraform that did not come with its directory: the commit is gone, or the App may not read contents.
- * Without this, an empty answer of GitHub's would pass.
+ * Changed Terraform that did not come with its directory: the commit is gone, or the App may not read
+ * contents. Without this, the check would pass on an empty answer of GitHub's.
  */
 function missing(
   present: readonly ChangedFile[],

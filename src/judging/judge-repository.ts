@@ -7,7 +7,7 @@ import type { Links } from '../terraform/files.ts';
 import { linkedFiles } from '../terraform/linked-files.ts';
 import { type CalledModule, calledModules } from './called-modules.ts';
 
-/** Everything that is needed to judge one commit of a repository. */
+/** The files and settings for judging one commit of a repository. */
 export interface RepositoryEvidence {
   /** Bytes by path: Terraform and Terragrunt, and what they read. */
   readonly contents: ReadonlyMap<string, Uint8Array>;
@@ -24,11 +24,11 @@ export interface RepositoryEvidence {
   readonly modules?: ModulesInView | undefined;
   /** `YYYY-MM-DD`; suppressions that ended before it no longer count. */
   readonly today: string;
-  /** Are the fixes to be those of what has ended: the comment removed, and its target fixed? */
+  /** Only fix exceptions that have ended: remove the comment, and fix its target? */
   readonly onlyEnded?: boolean | undefined;
 }
 
-/** What was found in it: plain data. */
+/** The result for a repository: plain data. */
 export interface JudgedRepository {
   readonly report: Report;
   /** Not checked. */
@@ -37,9 +37,12 @@ export interface JudgedRepository {
   readonly excluded: readonly string[];
   /** Modules of a registry or of git that the targets call. */
   readonly modules: readonly CalledModule[];
-  /** The last day on which this still holds, because a suppression may end; null where no date is in sight. */
+  /**
+   * The last day on which this still holds, because a suppression may end on it; null if the files name no
+   * date.
+   */
   readonly until: string | null;
-  /** What the safe fixes make of the files. */
+  /** The files with the safe fixes. */
   readonly fixes: readonly FixedFile[];
   /** Findings whose fix is in them. */
   readonly fixed: readonly Finding[];
@@ -80,7 +83,7 @@ export async function judgeRepository(
   };
 }
 
-/** Comments of exceptions that have ended, and what they were for. */
+/** Comments of exceptions that have ended, and the findings that they suppressed. */
 function endedIn({ findings }: Report): Finding[] {
   const ended = findings.filter(({ code, fix }) => code === 'suppression-invalid' && fix !== null);
   const addresses = new Set(ended.flatMap(({ address }) => address ?? []));
@@ -92,8 +95,8 @@ function endedIn({ findings }: Report): Finding[] {
 const date = /\d{4}-\d\d-\d\d/g;
 
 /**
- * The last day for which what was found on `today` still holds: the earliest date from today on that any text
- * names, because a suppression may end on it. Null where there is none.
+ * The last day for which the findings of `today` still hold: the earliest date from today on that any text
+ * names, because a suppression may end on it. Null if there is none.
  */
 function lastDay(contents: ReadonlyMap<string, Uint8Array>, today: string): string | null {
   let next: string | null = null;

@@ -8,10 +8,10 @@ import { type PlannedException, planException, type WantedException } from './pl
 import { type UnitsQuestion, type UsesOfUnits, usesOfUnits } from './uses-of-units.ts';
 import { areVerified } from './verify-fixes.ts';
 
-/** Everything that takes a processor and no network: here, or in a thread of its own. */
+/** The work that takes a processor and no network: here, or in a thread of its own. */
 export interface Judge {
   judge(evidence: Evidence): Promise<Review>;
-  /** What the units of Terragrunt in view are made from; undefined where that could not be found out. */
+  /** The files that the known units of Terragrunt use; undefined if that could not be found out. */
   unitUses(question: UnitsQuestion): Promise<UsesOfUnits | undefined>;
   /** The calls of modules of other repositories that are not among the given ones. */
   calls(evidence: Evidence): Promise<readonly RemoteCall[]>;

@@ -1,4 +1,6 @@
-/** What judging one pull request may cost. What would cost more is not vouched for, and told by name. */
+/**
+ * The limits for judging one pull request. A file beyond them counts as not checked, and the report names it.
+ */
 export interface JudgingLimits {
   /** Threads that judge side by side; more than one only where one is at the same for long. */
   readonly threads: number;

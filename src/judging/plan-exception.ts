@@ -10,7 +10,7 @@ import { type Evidence, judgedReport } from './judge-change.ts';
 export interface WantedException {
   /** Of findings of the head. */
   readonly fingerprints: readonly string[];
-  /** What the comment says behind its mark (`ownWordsFor`). */
+  /** The words of the comment after its mark (`ownWordsFor`). */
   readonly words: string;
   /** The approval that it claims. */
   readonly approval: Omit<Approval, 'subjects'>;
@@ -21,15 +21,15 @@ export type PlannedException =
   | {
       /** None where the comment is there already. */
       readonly files: readonly FixedFile[];
-      /** What an approval of it is for (`approvalSubject`). */
+      /** The subjects of its approval (`approvalSubject`). */
       readonly subjects: readonly string[];
     }
   /** In plain words, one sentence. */
   | { readonly problem: string };
 
 /**
- * Writes the comment at the targets, judges again, and vouches that it suppresses these findings and changes nothing
- * else. The policy's limits hold.
+ * Writes the comment at the targets, judges again, and makes sure that it suppresses these findings and
+ * changes nothing else. The policy's limits hold.
  */
 export async function planException(
   { context, inForce, approvals }: Evidence,

@@ -7,7 +7,7 @@ import type { WantedException } from './plan-exception.ts';
 import type { FileContents } from './slow-files.ts';
 import type { UnitsQuestion } from './uses-of-units.ts';
 
-/** What a thread is asked. */
+/** A question for a thread. */
 export type Question =
   | { readonly evidence: Evidence; readonly asks?: 'calls' | WantedException }
   | {
@@ -32,8 +32,8 @@ export function modulesOf(question: Question): ModulesInView | undefined {
 }
 
 /**
- * The same question without some files, which are then told as not read. A module of another repository is left out as
- * a whole.
+ * The same question without some files, which the report then names as not read. A module of another
+ * repository is left out as a whole.
  *
  * @param reasons by path
  */

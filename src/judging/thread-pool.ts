@@ -104,7 +104,7 @@ export function threadPool(limits: JudgingLimits, patience = usualPatience, prog
       const most = { milliseconds, fileMilliseconds: mostForFile(limits), megabytes };
       const answered = await ask(worker, question, most).catch((error: unknown) => ({ error }));
       waiting.done(entry);
-      // What a thread has allocated for WebAssembly it keeps.
+      // A thread keeps the memory that it has allocated for WebAssembly.
       release(worker, 'answer' in answered && answered.held < (megabytes * 1e6) / 2);
       dispatch();
       if ('error' in answered) throw answered.error;

@@ -8,7 +8,7 @@ import type { Question } from './question.ts';
 import { usesOfUnits } from './uses-of-units.ts';
 import { areVerified } from './verify-fixes.ts';
 
-/** What a thread says. */
+/** A message of a thread. */
 export type FromThread =
   /** It has the question: the time runs from now on. */
   | { readonly begun: true }

@@ -1,12 +1,12 @@
 /** A question that waits for a thread. */
 export interface WaitingTurn {
-  /** Whose question it is; lanes take turns. */
+  /** The owner of the question; lanes take turns. */
   readonly lane: unknown;
   /** Of all files that it brings. */
   readonly bytes: number;
 }
 
-/** Who waits for a thread, and whose turn it is. */
+/** The questions that wait for a thread, in their turns. */
 export interface Turns<Entry extends WaitingTurn> {
   readonly size: number;
   add(entry: Entry): void;

@@ -13,7 +13,7 @@ export interface UnitsQuestion {
   readonly changed: readonly ChangedFile[];
 }
 
-/** What the units in view are made from. */
+/** The files and modules that the known units use. */
 export interface UsesOfUnits {
   readonly uses: readonly UnitUses[];
   /** Files that are there, were asked for, and are not among the texts. */
@@ -21,8 +21,8 @@ export interface UsesOfUnits {
 }
 
 /**
- * What the units of Terragrunt in view are made from, as the change leaves them and as they were before it: a file that
- * a unit doesn't read any more decided there, too.
+ * Finds the files and modules that units of Terragrunt use, after the change and before it: a file that a
+ * unit doesn't read any more decided there, too.
  *
  * @param onRead told of every file before it is parsed
  */

@@ -25,7 +25,10 @@ const mostCharacters = 65_536;
 /** More problems than this in one file are only counted. */
 const mostProblems = 20;
 
-/** Reads a policy file. Unknown keys and wrong values are problems, so that a typo can't weaken a check unseen. */
+/**
+ * Reads a policy file. Unknown keys and wrong values are problems, so that a typo can't weaken a check
+ * unseen.
+ */
 export function parsePolicy(text: string): ParsedPolicy {
   const counter = new LineCounter();
   const lineOf = (offset: number) => counter.linePos(offset).line;
@@ -131,7 +134,7 @@ function isCyclic(value: unknown, above: ReadonlySet<unknown> = new Set()): bool
   return Object.values(value).some((each) => isCyclic(each, inside));
 }
 
-/** Of the forms that a value may have, what is wrong with the one that it comes nearest to. */
+/** The problem of a value with the form, of those allowed, that it comes nearest to. */
 function nearest(issue: z.core.$ZodIssue): z.core.$ZodIssue {
   if (issue.code !== 'invalid_union') return issue;
   const inner = issue.errors.flat().find(({ code, path }) => code === 'unrecognized_keys' || path.length > 0);
@@ -171,7 +174,7 @@ export interface PolicyInForce {
   readonly sources: readonly string[];
   /** In plain text, with `name:line`. */
   readonly problems: readonly string[];
-  /** What else to know of it, in plain text. */
+  /** Further notes on it, in plain text. */
   readonly notes?: readonly string[];
 }
 

@@ -127,13 +127,13 @@ export type Policy = z.infer<typeof policySchema>;
 /** The policy without a file, and where a file can't be understood. */
 export const defaultPolicy: Policy = policySchema.parse({});
 
-/** What a policy says about suppressions, whichever way it is written. */
+/** The suppression settings of a policy, in either spelling. */
 function suppressionsIn({ suppressions }: Pick<Policy, 'suppressions'>) {
   const isPlain = suppressions === 'all' || Array.isArray(suppressions);
   return isPlain ? { tools: suppressions, expiry: 'optional' as const } : suppressions;
 }
 
-/** Who has to approve a suppression, as a policy says it. */
+/** The teams and code owners that a policy asks to approve a suppression. */
 export interface Approvers {
   readonly teams: readonly string[];
   readonly codeowners: boolean;

@@ -26,7 +26,10 @@ interface QueueEntry<Task> {
 /** Deliveries that are remembered. */
 const rememberedDeliveries = 10_000;
 
-/** The queue of one process. What waits is lost when the process dies, and found again on GitHub at the next start. */
+/**
+ * The queue of one process. Waiting jobs are lost when the process dies, and found again on GitHub at the
+ * next start.
+ */
 export function memoryQueue<Task>(options: QueueOptions<Task>): Queue<Task> {
   const { work, onError, afterFailure = backOff } = options;
   const { concurrency, capacity } = { ...defaults, ...options };

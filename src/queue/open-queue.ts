@@ -17,7 +17,7 @@ export async function openQueue<Task>(backend: Backend, options: QueueOptions<Ta
   return redisQueue({ ...options, url: redisUrl, worker });
 }
 
-/** What the processes share beside jobs; undefined without Redis. It never fails. */
+/** The cache that the processes share beside jobs; undefined without Redis. It never fails. */
 export async function openCache({ redisUrl }: Pick<Backend, 'redisUrl'>): Promise<RedisCache | undefined> {
   if (!redisUrl) return undefined;
   const { redisCache } = await import('./redis-cache.ts');

@@ -2,28 +2,29 @@ import type { Ledger } from './quota-usage.ts';
 
 /** One thing to do, as plain data, so that it can wait in this process or in Redis. */
 export interface Job<Task> {
-  /** What it is about: jobs with the same key never run at the same time, and the newest replaces one that waits. */
+  /** The subject: jobs with the same key never run at the same time, and the newest replaces one that waits. */
   readonly key: string;
   /** `X-GitHub-Delivery`, and a number where one delivery makes several jobs: GitHub can send a delivery twice. */
   readonly delivery: string;
   /** Whose turn it takes: lanes take turns, and one that GitHub limits holds up no other. An installation. */
   readonly lane: string;
   /**
-   * Jobs with the same lock never run at the same time, whatever their keys: what several subjects share, such as the
-   * commit of two pull requests.
+   * Jobs with the same lock never run at the same time, whatever their keys: for a resource that several
+   * subjects share, such as the commit of two pull requests.
    */
   readonly lock?: string | undefined;
   /**
-   * Milliseconds since the epoch at which the subject was as `task` says; a job with a lower one never replaces a
-   * job of the same key. Webhooks overtake each other, and redelivered ones come hours late. Without: as it comes.
+   * Milliseconds since the epoch at which the subject was as in `task`; a job with a lower one never replaces
+   * a job of the same key. Webhooks overtake each other, and redelivered ones come hours late. Without: as it
+   * comes.
    */
   readonly order?: number | undefined;
-  /** Only where no job of the same key waits or runs: for what was found to be missing, and may be on its way. */
+  /** Only if no job of the same key waits or runs: for a missing verdict, which may be on its way. */
   readonly ifIdle?: boolean;
   readonly task: Task;
 }
 
-/** What a job is told while it runs. */
+/** The facts that a running job gets. */
 export interface Run {
   /** 1 for the first try; tries that GitHub's limits ended don't count. */
   readonly attempt: number;
@@ -33,7 +34,10 @@ export interface Run {
   isLast(): Promise<boolean>;
   /** Was the job begun before by a process that may have died? */
   readonly mayHaveBegun: boolean;
-  /** What an earlier try of the same job kept, also one whose process died where the queue outlives it. */
+  /**
+   * The note that an earlier try of the same job kept, also one whose process died where the queue outlives
+   * it.
+   */
   readonly note: unknown;
   /** @param note plain data for the next try */
   keepNote(note: unknown): Promise<void>;
@@ -42,7 +46,7 @@ export interface Run {
 type Work<Task> = (job: Job<Task>, run: Run) => Promise<void>;
 
 /**
- * What to do after a job threw; `after` is in ms. `retry` counts as a try, `later` and `hold` don't. With
+ * The next step after a job threw; `after` is in ms. `retry` counts as a try, `later` and `hold` don't. With
  * `hold` the whole lane waits: GitHub limits installations, not pull requests.
  */
 export type AfterFailure =
@@ -95,7 +99,7 @@ export interface Queue<Task> {
   /** The newest first, at most 100. */
   failures(): Promise<readonly FailedJob[]>;
   /**
-   * Takes no more jobs, lets run what runs, and resolves when that is done, or after `timeout` ms.
+   * Takes no more jobs, lets the running ones finish, and resolves when that is done, or after `timeout` ms.
    *
    * @returns how many jobs are lost, and have to be found again on GitHub
    */
@@ -121,7 +125,10 @@ export const keptFailures = 1_000;
 
 const tries = 5;
 
-/** 5 s, 20 s, 80 s and 320 s later, each up to a fifth more so that what failed together doesn't come back together. */
+/**
+ * 5 s, 20 s, 80 s and 320 s later, each up to a fifth more so that jobs that failed together don't come back
+ * together.
+ */
 export function backOff(_error: unknown, attempt: number): AfterFailure {
   if (attempt >= tries) return { next: 'give-up' };
   return { next: 'retry', after: 5_000 * 4 ** (attempt - 1) * (1 + Math.random() / 5) };

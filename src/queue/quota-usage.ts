@@ -1,17 +1,17 @@
-/** What something costs of what GitHub counts. */
+/** The cost of a task in GitHub's units. */
 export interface Cost {
   readonly points: number;
   readonly creations: number;
 }
 
-/** What may be spent in all, within a minute and within an hour. */
+/** The most that may be spent within a minute and within an hour. */
 export interface QuotaLimits {
   readonly pointsAMinute: number;
   readonly creationsAMinute: number;
   readonly creationsAnHour: number;
 }
 
-/** What was spent for a lane, by all processes that share the queue. */
+/** The costs spent for a lane, by all processes that share the queue. */
 export interface Ledger {
   /**
    * Enters a cost unless more than `most` would be spent by it; asked and entered in one step, so that no other comes
@@ -20,7 +20,7 @@ export interface Ledger {
    * @returns milliseconds until it is worth asking again; 0 where it was entered
    */
   take(cost: Cost, most: QuotaLimits): Promise<number>;
-  /** Enters what was spent without asking. */
+  /** Enters a cost without asking. */
   add(cost: Cost): Promise<void>;
   /** Nothing is taken for so many ms. */
   close(ms: number): Promise<void>;

@@ -3,7 +3,10 @@ import type { Redis } from 'ioredis';
 /** Seconds after which the jobs of a lock are forgotten, should a process die that would have taken them out. */
 const lockMemory = 24 * 3600;
 
-/** What the replicas agree on beside BullMQ's own jobs: the newest job of each key, locks, lanes on hold. */
+/**
+ * The facts that the replicas share beside BullMQ's own jobs: the newest job of each key, locks, lanes on
+ * hold.
+ */
 export interface SharedKeys {
   /**
    * Makes this the newest job of its key, and counts it in its lane.

@@ -31,7 +31,10 @@ const rememberFor = { age: 24 * 3600, count: 10_000 };
 /** BullMQ's largest priority. */
 const lastTurn = 2_097_151;
 
-/** The queue of any number of processes. What they know stands in Redis, so any of them may die at any moment. */
+/**
+ * The queue of any number of processes. It keeps all its state in Redis, so any of them may die at any
+ * moment.
+ */
 export async function redisQueue<Task>(options: RedisQueueOptions<Task>): Promise<Queue<Task>> {
   const { url, prefix = 'require-imdsv2', lifetime = 15_000 } = options;
   const { capacity } = { ...defaults, ...options };
@@ -54,7 +57,7 @@ export async function redisQueue<Task>(options: RedisQueueOptions<Task>): Promis
     const { key, delivery, lane, lock, order } = job;
     if (!open) return 'closed';
     const id = createHash('sha256').update(delivery).digest('hex');
-    // GitHub waits for the acknowledgement: what can be asked at once is.
+    // GitHub waits for the acknowledgement, so both questions are asked at once.
     const [state, waits] = await Promise.all([
       queue.getJobState(id),
       queue.getJobCountByTypes('prioritized', 'waiting', 'delayed'),
@@ -109,7 +112,7 @@ export async function redisQueue<Task>(options: RedisQueueOptions<Task>): Promis
       };
     },
     async probe() {
-      // A Redis that is full or read-only still answers what is only read.
+      // A Redis that is full or read-only still answers reads.
       await connection.set(`${prefix}:probe`, '1', 'PX', 60_000);
       refuseAbove(await queue.getJobCountByTypes('prioritized', 'waiting', 'delayed'), capacity);
     },
@@ -121,7 +124,7 @@ export async function redisQueue<Task>(options: RedisQueueOptions<Task>): Promis
     async close(timeout) {
       open = false;
       const limit = new Promise<void>((resolve) => setTimeout(resolve, timeout).unref());
-      // What is not finished by then is done by another replica, or by this one after its restart.
+      // A job that is not finished by then is done by another replica, or by this one after its restart.
       await Promise.race([worker?.finish(), limit]);
       worker?.drop();
       connection.disconnect();

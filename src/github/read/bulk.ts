@@ -21,7 +21,7 @@ import {
   type Wanted,
 } from './texts.ts';
 
-/** What one request brings beside texts. */
+/** The parts of an answer beside texts. */
 const besides = {
   pullRequest: threadsPage.optional(),
   pullRequests: pullRequestsPage.optional(),

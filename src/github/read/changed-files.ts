@@ -133,7 +133,10 @@ async function treeOf(
   return new Map(data.tree.flatMap(({ path, sha, type }) => (type === 'tree' ? [] : [[path, sha] as const])));
 }
 
-/** What differs between a commit and one of its ancestors. @returns not `isWhole` where moved files are not told apart */
+/**
+ * The files that differ between a commit and one of its ancestors. @returns not `isWhole` where moved files
+ * are not told apart
+ */
 export async function changedBetween(
   octokit: GitHubReader,
   subject: PullRequestSubject,

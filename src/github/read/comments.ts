@@ -22,7 +22,7 @@ export interface PostedComment extends CommentRef {
   readonly createdAt: number;
   /** The first comment of its thread; null in the conversation. */
   readonly thread: number | null;
-  /** What the App says of itself at its end; none of every other comment. */
+  /** The hidden facts with which the App ends its own comments; none in every other comment. */
   readonly facts: readonly string[];
 }
 

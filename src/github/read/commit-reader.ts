@@ -6,7 +6,7 @@ import { type Commit, readTexts, type Wanted } from './texts.ts';
 
 /** Reads the files of one commit, wherever it lies: on GitHub, or in a clone. */
 export interface CommitReader {
-  /** Directories whole, and single files. What is not there is left out. */
+  /** Whole directories, and single files. Missing ones are left out. */
   texts(wanted: Wanted): Promise<RepositoryFiles>;
   /** All names, however deep; undefined where they can't be told. */
   tree(): Promise<RepositoryTree | undefined>;

@@ -13,10 +13,13 @@ import { type FindUnitUses, isReadIn, readAround } from './read-around.ts';
 import { type RepositoryTree, treeOf } from './repository-tree.ts';
 import { joinTexts, readTexts, textOfBlob } from './texts.ts';
 
-/** Everything that a review rests on, beside the list of changed files. */
+/** All texts that a review uses, beside the list of changed files. */
 export interface ChangeContext {
   readonly texts: RepositoryFiles;
-  /** What is judged: directories with a changed Terraform file, and those that call a changed module; `''` is the root. */
+  /**
+   * The directories to judge: those with a changed Terraform file, and those that call a changed module; `''`
+   * is the root.
+   */
   readonly directories: readonly string[];
   /** Those of them with a changed file of Terraform's, or with one that Terraform reads there. */
   readonly touched: readonly string[];
@@ -37,7 +40,7 @@ export interface ChangeContext {
   readonly policy: PolicyBlobs;
 }
 
-/** Does a change hold no file that is judged, so that all depends on what reads it? */
+/** Does a change hold no file that is judged, so that only files that read it matter? */
 export function isOnlyBeside(changed: readonly ChangedFile[]): boolean {
   return changed.every((file) => !concernsCheck(file) && !isOwn(file) && !isTerragrunt(file.path));
 }
@@ -112,7 +115,7 @@ export function proposesPolicy(changed: readonly ChangedFile[]): boolean {
   return changed.some(({ path, status }) => path === policyPath && status !== 'removed');
 }
 
-/** What is read first, before anything is known: directories of the head, and files of the base. */
+/** The first read, before anything is known: directories of the head, and files of the base. */
 interface FirstRead {
   readonly directories: readonly string[];
   readonly old: readonly string[];
@@ -124,7 +127,8 @@ export function firstRead(changed: readonly ChangedFile[]): FirstRead {
     .map(({ path, previousPath }) => previousPath ?? path);
   const included = changed.filter(({ path }) => isTerragrunt(path)).map(({ path }) => directoryOf(path));
   const own = [...new Set([...ownDirectories(changed), ...included])];
-  // A module is most often called from above, so what lies above comes along: it costs no request of its own.
+  // A module is most often called from above, so the directories above come along: that costs no request of
+  // its own.
   return { directories: [...own, ...ancestorsOf(own)], old };
 }
 

@@ -3,7 +3,7 @@
  * validated against GitHub's schema in test/github/documents.test.ts.
  */
 
-/** What is read of a file. GraphQL cuts text at 512,000 bytes, and says so. */
+/** The fields of a file. GraphQL cuts text at 512,000 bytes, and says so. */
 export const blobFragment = `
 fragment blob on Blob {
   oid
@@ -13,7 +13,7 @@ fragment blob on Blob {
   text
 }`;
 
-/** What a review starts from, as PullRequestNode of open-pull-requests.ts has it. */
+/** The fields from which a review starts, as PullRequestNode of open-pull-requests.ts has them. */
 export const pullRequestFragment = `
 fragment start on PullRequest {
   number
@@ -80,7 +80,7 @@ fragment names on Tree {
   }
 }`;
 
-/** The policy file of the base branch, and what has nearly its name. */
+/** The policy file of the base branch, and files with nearly its name. */
 const policyFields = `isInOrganization
     policy: object(expression: $policy) {
       ...blob
@@ -99,7 +99,7 @@ const openPullRequestsField = `pullRequests(states: OPEN, first: 100, after: $af
       }
     }`;
 
-/** What a texts document asks for beside directories and files. */
+/** The parts of a texts document beside directories and files. */
 export interface IncludeField {
   readonly threads?: boolean;
   /** The first hundred open pull requests, to find those with the same head. */
@@ -169,7 +169,7 @@ export function textsDocument(directories: number, files: number, include: Inclu
   ].join('\n');
 }
 
-/** Who asks: what the App resolved was resolved by it. */
+/** The App itself, to recognize the threads that it resolved. */
 const viewer = `
   viewer {
     login

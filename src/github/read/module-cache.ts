@@ -7,7 +7,7 @@ export interface SharedCache {
   set(key: string, bytes: Uint8Array, seconds: number): Promise<void>;
 }
 
-/** Which commit a repository has under a name, and who may see it. */
+/** The commit that a repository has under a name, and the repository's visibility. */
 export interface Resolved {
   /** Null where the repository, or the name in it, can't be seen. */
   readonly commit: string | null;
@@ -15,7 +15,7 @@ export interface Resolved {
   readonly isPrivate: boolean | null;
 }
 
-/** What was learned of other repositories. */
+/** The known commits, visibility and texts of other repositories. */
 export interface RepositoryCache {
   /** `isFresh`: seen lately, so that it counts; a tag can be moved, and a repository become private. */
   resolved(key: string): Promise<{ readonly resolved: Resolved; readonly isFresh: boolean } | undefined>;

@@ -1,6 +1,6 @@
 import { blobFragment } from './documents.ts';
 
-/** What is asked of one repository. Expressions are variables, as in documents.ts. */
+/** The question about one repository. Expressions are variables, as in documents.ts. */
 export interface ModuleFields {
   /**
    * `visibility`: only whether it is private. `commit`: the commit of `$cN`. `whole`: that, and the tree of `$tN` with
@@ -19,8 +19,8 @@ export const wholeLevels = 3;
 const levelsOfNames = 3;
 
 /**
- * Modules of other repositories, all of one level: for each repository (`$oN`, `$nN`) whether it is private, and what
- * is asked of it.
+ * Modules of other repositories, all of one level: for each repository (`$oN`, `$nN`) its visibility, and the
+ * fields that its question asks for.
  */
 export function modulesDocument(repositories: readonly ModuleFields[]): string {
   const variables = repositories.flatMap(({ kind, directories, files }, n) => [

@@ -35,9 +35,9 @@ export type ReadModule =
     }
   | { readonly commit?: undefined; readonly reason: string; readonly hint: string };
 
-/** What may be asked for. */
+/** The limits of the App's access to other repositories. */
 export interface ModuleAccess {
-  /** Whose answers these are: what one installation sees is no answer for another. */
+  /** The installation that the answers are for: another one may not see them. */
   readonly scope: string;
   /** For a public repository, and for a pull request from a fork: no text of a private repository is asked for. */
   readonly publicOnly: boolean;
@@ -45,7 +45,7 @@ export interface ModuleAccess {
 
 /** Repositories of one request; more at once meet GitHub's limit of 10 s for a query. */
 const mostAtOnce = 25;
-/** Requests for what lies deeper in a repository than the first one shows. */
+/** Requests for directories that lie deeper in a repository than the first one reaches. */
 const mostRounds = 4;
 /** Directories and files of one further request. */
 const mostMissing = 100;
@@ -60,7 +60,7 @@ interface ModulePlace {
   readonly ref: string | null;
 }
 
-/** What a request is to bring of a place. */
+/** The question about one place. */
 interface Ask extends ModulePlace {
   readonly kind: 'visibility' | 'commit' | 'whole' | 'more';
   /** `more`: gets what comes. */
@@ -82,8 +82,9 @@ interface ModulesAnswer {
 const nothing: Wanted = { directories: [], files: [] };
 
 /**
- * Reads modules through GitHub's API: all in one request, and one more where some lie deeper than that shows. What was
- * read of a commit is never asked for again. For `publicOnly` one request before that asks who is private.
+ * Reads modules through GitHub's API: all in one request, and one more for modules that lie deeper in their
+ * repository. It never asks again for the text of a commit that it has read. For `publicOnly` it first asks
+ * which repositories are private, with one request.
  *
  * Never throws but on a limit of GitHub's: a module that can't be read has a reason.
  */
@@ -96,7 +97,7 @@ export async function readModuleRepositories(
   const places = new Map(asked.map((place) => [placeKey(place), place]));
   const found = new Map<string, ModulesAnswer>();
 
-  // 1. What is known: a name that was resolved lately, and the snapshot of its commit.
+  // 1. The known answers: a name that was resolved lately, and the snapshot of its commit.
   const unknown: Ask[] = [];
   for (const [key, place] of places) {
     const known = await cache.resolved(`${scope} ${key}`);
@@ -108,7 +109,7 @@ export async function readModuleRepositories(
     else unknown.push({ ...placeOf(place), kind: snapshot ? 'commit' : 'whole', wanted: nothing });
   }
 
-  // 2. Where nothing private may be asked for, first who is: no text comes with that.
+  // 2. If only public text may be read, ask first which repositories are public: that answer holds no text.
   const asks = publicOnly ? await publicAmong(unknown) : unknown;
 
   // 3. Everything of one level, in one request; one more where a name has another commit than before, or where
@@ -116,7 +117,7 @@ export async function readModuleRepositories(
   const moved = await ask(asks);
   if (moved.length > 0) await ask(moved);
 
-  // 4. What lies deeper than the first request shows.
+  // 4. The directories that lie deeper than the first request reaches.
   for (let round = 0; round < mostRounds; round++) {
     const more = missing(asked, found);
     if (more.length === 0) break;
@@ -331,7 +332,7 @@ function snapshotKey({ owner, repo }: Pick<ModulePlace, 'owner' | 'repo'>, commi
   return `${owner}/${repo}@${commit}`.toLowerCase();
 }
 
-/** Is a repository private, as far as GitHub tells? What it doesn't tell counts as public. */
+/** Is a repository private, as far as GitHub tells? Without an answer it counts as public. */
 export async function readVisibility(
   octokit: Pick<GitHub, 'graphql'>,
   { owner, repo }: Pick<ModulePlace, 'owner' | 'repo'>,

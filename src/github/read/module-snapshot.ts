@@ -3,7 +3,10 @@ import { directoryOf, isTerraform, joinPath, linkTarget, resolveLinks } from '..
 import { referencesOf } from './references.ts';
 import { bytesOf, isBlob, objectShape, type Wanted } from './texts.ts';
 
-/** What was read of a commit of another repository. It only grows: a commit never changes. */
+/**
+ * The files of a commit of another repository, as far as they were read. It only grows: a commit never
+ * changes.
+ */
 export interface ModuleSnapshot {
   /** Names the commit in expressions. */
   readonly commit: string;
@@ -19,7 +22,7 @@ export interface ModuleSnapshot {
   readonly names: Set<string>;
 }
 
-/** A larger file beside Terraform's own is not what Terraform reads. */
+/** Terraform reads no larger file beside its own. */
 const largestOther = 65_536;
 const symlink = 0o120000;
 

@@ -15,7 +15,7 @@ export interface OwnThread {
   readonly resolved: boolean;
   /** Did the App do that? Then the thread says nothing of a finding that comes back. */
   readonly resolvedByApp: boolean;
-  /** Did anybody reply? */
+  /** Has the thread a reply? */
   readonly answered: boolean;
   /** Of the findings it tells. */
   readonly fingerprints: readonly string[];
@@ -55,7 +55,7 @@ export const threadsPage = z.object({
 
 export type ThreadsPage = z.output<typeof threadsPage>;
 
-/** Who asks. */
+/** The account of the client. */
 export const viewerShape = z.object({ login: z.string() }).nullish();
 
 type ThreadNode = z.output<typeof threadNode>;
@@ -70,8 +70,8 @@ const threadsAnswer = z.object({
 const mostPages = 10;
 
 /**
- * Our threads on the pull request. Ours is what the App wrote (`viewerDidAuthor`, no login that could change) and
- * what carries a fingerprint.
+ * The App's threads on the pull request: those that the App wrote (`viewerDidAuthor`, no login that could
+ * change) and that carry a fingerprint.
  *
  * @param newest the last hundred threads, read before; older ones cost a request for every hundred
  */

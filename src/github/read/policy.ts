@@ -23,7 +23,7 @@ export interface PolicyBlobs {
 
 const names = z.object({ entries: z.array(z.object({ name: z.string() })).optional() }).nullish();
 
-/** What the documents ask for of the repository. */
+/** The answer to the policy fields of the documents. */
 export const policyAnswer = {
   isInOrganization: z.boolean().optional(),
   policy: objectShape,

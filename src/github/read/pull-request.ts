@@ -13,7 +13,7 @@ export interface PullRequestSubject {
   readonly isPrivate?: boolean | undefined;
 }
 
-/** What the App needs to know of a pull request; every webhook about one carries all of it. */
+/** The facts about a pull request that the App uses; every webhook about one carries all of them. */
 export interface PullRequest extends PullRequestSubject {
   readonly number: number;
   readonly headRef: string;

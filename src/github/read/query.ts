@@ -11,7 +11,7 @@ export interface FailedPart {
 
 export interface QueryAnswer<T> {
   readonly data: T;
-  /** What is missing of it, among what may be. */
+  /** The optional parts that are missing. */
   readonly failed: readonly FailedPart[];
 }
 
@@ -26,8 +26,8 @@ export interface QueryOptions<Shape extends z.ZodType> {
 }
 
 /**
- * Sends a GraphQL document and takes what came back, where only parts failed that the caller can do without. Asks
- * again where the answer is in another shape than asked for.
+ * Sends a GraphQL document and takes the answer, if only parts failed that the caller can do without. Asks
+ * again if the answer is in another shape than asked for.
  *
  * @throws GraphqlResponseError where another part failed, RequestError where GitHub did not answer
  */

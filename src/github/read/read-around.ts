@@ -19,7 +19,7 @@ import { mayRead } from './references.ts';
 import { only, type RememberingReader, remembering } from './remembering.ts';
 import type { RepositoryTree } from './repository-tree.ts';
 
-/** What the first read brought, and the names of the whole commit; undefined where they are not known. */
+/** The texts of the first read, and the names of the whole commit; undefined where they are not known. */
 export interface Begun {
   readonly texts: RepositoryFiles;
   /** The changed files as they are on the base branch. */
@@ -29,7 +29,7 @@ export interface Begun {
   readonly directories: readonly string[];
 }
 
-/** What the units of Terragrunt in view are made from; undefined where that could not be found out. */
+/** The files that the known units of Terragrunt use; undefined if that could not be found out. */
 export type FindUnitUses = (question: {
   readonly texts: RepositoryFiles;
   readonly base: RepositoryFiles;
@@ -42,7 +42,7 @@ interface HowToLook {
   readonly varFiles?: Readonly<Record<string, readonly string[]>> | undefined;
 }
 
-/** What a change concerns, with the texts of it. */
+/** The directories that a change concerns, with their texts. */
 export interface Around {
   readonly texts: RepositoryFiles;
   readonly directories: readonly string[];
@@ -51,7 +51,10 @@ export interface Around {
   readonly unseenReaders: readonly string[];
 }
 
-/** Reads what the first read doesn't hold: what changed files are linked to, who reads and calls them, and what they call. */
+/**
+ * Reads the rest: the files to which changed files are linked, the directories that read and call these, and
+ * the modules that they call.
+ */
 export async function readAround(
   given: CommitReader,
   changed: readonly ChangedFile[],
@@ -75,7 +78,7 @@ export async function readAround(
   ];
   await reader.texts({ directories: [...through, ...valued], files: [] });
 
-  // Who reads what is changed, and who calls it, can lie anywhere.
+  // A file that reads or calls the change may lie anywhere.
   const ofUnits = tree?.terragrunt ?? [];
   const ofAll = [...(tree?.terraform ?? []), ...ofUnits];
   const forUnits = ofUnits.length > 0 ? changed.map(({ path }) => path).filter(mayBeInUnit) : [];
@@ -186,7 +189,7 @@ export function isReadIn(texts: RepositoryFiles, paths: readonly string[]): bool
 const mostRounds = 4;
 const mostFiles = 300;
 
-/** Asks what units are made from, and reads what that asks for. */
+/** Asks which files the units use, and reads these. */
 async function usesOf(
   reader: RememberingReader,
   { base, changed }: { readonly base: RepositoryFiles; readonly changed: readonly ChangedFile[] },
@@ -217,7 +220,7 @@ function directoriesOfUnits(
   return uses.filter(({ reads }) => reads.some((path) => around.has(path))).map(({ directory }) => directory);
 }
 
-/** Is there a file outside of what is judged that could not be read, and might call or read what is? */
+/** Is there a file outside of the judged directories that could not be read, and might call or read them? */
 function hasUnreadBeside({ unread }: RepositoryFiles, judged: readonly string[]): boolean {
   const within = new Set(judged);
   return [...unread.keys()].some(
@@ -225,7 +228,7 @@ function hasUnreadBeside({ unread }: RepositoryFiles, judged: readonly string[])
   );
 }
 
-/** What could not be read above matters only where something is judged there, or called. */
+/** A file that could not be read matters only if its directory is judged, or called. */
 function withoutIdle(
   texts: RepositoryFiles,
   begun: readonly string[],

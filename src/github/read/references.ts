@@ -7,8 +7,9 @@ import type { Wanted } from './texts.ts';
 const fileCall = /\b(file\w*|templatefile)\(\s*\\?"(?:\$\{path\.(?:module|root)\}\/?)?([^"$\\\n]*)(\\?"|\$)/g;
 
 /**
- * What Terraform texts name and nothing has read: directories of local modules, and files that functions read. A
- * cheap look at the text, so it may ask for a file that is not there, or in a comment; it never misses a literal.
+ * The directories of local modules and the files that Terraform texts name and that were not read yet. A
+ * cheap look at the text, so it may ask for a file that is not there, or in a comment; it never misses a
+ * literal.
  *
  * @param read directories and files that were asked for before
  * @param all directories of the repository, as far as they are known
@@ -85,7 +86,7 @@ function filesNamed(path: string, bytes: Uint8Array): NamedReference[] {
       return found === undefined ? [] : [{ directory: found, isDeep: true }];
     }
     if (next === '$') {
-      // Of a path that begins with a value nothing is known.
+      // Nothing is known of a path that begins with a value.
       const found = start === '' ? undefined : inRepository(here, directoryOf(start!));
       return found === undefined ? [] : [{ directory: found }];
     }

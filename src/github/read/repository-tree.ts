@@ -75,7 +75,7 @@ export interface ListedEntry {
   readonly isLink: boolean;
 }
 
-/** What a review wants to know of all entries of a tree. */
+/** The parts of a tree that a review uses. */
 export function viewOf(paths: readonly ListedEntry[], isComplete: boolean): RepositoryTree {
   const files = paths.filter(({ type }) => type === 'blob');
   const holding = (matches: (path: string) => boolean) => [

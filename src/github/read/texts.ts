@@ -39,7 +39,7 @@ const directoryShape = z.object({
   entries: z.array(z.object({ name: z.string().min(1), mode: z.number(), object: objectShape })).nullish(),
 });
 
-/** What a texts document asks for of these directories and files. */
+/** The shape of the answer for these directories and files. */
 export function textsShape({ directories, files }: Wanted) {
   return {
     ...Object.fromEntries(directories.map((_, index) => [`d${index}`, directoryShape.nullable()])),

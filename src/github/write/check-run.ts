@@ -147,9 +147,9 @@ async function runsOn(octokit: GitHub, { owner, repo, sha }: OnCommit): Promise<
 }
 
 /**
- * What became of a run that an earlier try or process began: `usable` as if just begun, `completed` with a verdict, or
- * `gone`, where another one has to be begun. One that has annotations already can't be used, because they stay, and one
- * that is not the newest of its commit doesn't count; it is ended.
+ * Looks at a run that an earlier try or process began: `usable` as if just begun, `completed` with a verdict,
+ * or `gone`, so that another one has to be begun. One that has annotations already can't be used, because
+ * they stay; one that is not the newest of its commit doesn't count. This function ends both.
  */
 export async function resumeCheckRun(
   octokit: GitHub,
@@ -165,7 +165,7 @@ export async function resumeCheckRun(
   return 'gone';
 }
 
-/** Ends runs that were left in progress. What is gone or can't be ended keeps nothing from being judged. */
+/** Ends runs that were left in progress. A run that is gone or can't be ended stops no review. */
 export async function endRuns(
   octokit: GitHub,
   { owner, repo }: RunPlace,
@@ -257,7 +257,7 @@ export async function replaceExternalId(
   await octokit.rest.checks.update({ ...place, external_id: replace(external_id ?? '') });
 }
 
-/** Puts a line on top of a completed run's summary: the place where the button was pressed is where people look. */
+/** Puts a line on top of a completed run's summary: after pressing the button, people look there. */
 export async function noteOnCheckRun(octokit: GitHub, run: CheckRun, note: string): Promise<void> {
   const { owner, repo, id } = run;
   const { output } = await readRun(octokit, run);

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { limitedFor } from '../rate-limit.ts';
 
-/** What makes Octokit's own retry leave a write alone: it would do it again although it may be done. */
+/** Keeps Octokit's own retry off a write: it would repeat a write that may be done already. */
 export const withoutRetries = { retries: 0 } as const;
 
 const tries = 3;
 
-/** GitHub did not answer, or with 5xx: what was asked for may be done or not. */
+/** GitHub did not answer, or with 5xx: the request may be done or not. */
 export function isUnsure(error: unknown): boolean {
   const { status } = error as { status?: unknown };
   return limitedFor(error) === undefined && (typeof status !== 'number' || status >= 500);
@@ -16,7 +16,7 @@ export function isUnsure(error: unknown): boolean {
  * A write that must not be done twice: where the answer is lost, looks whether it was done before it does it again.
  *
  * @param write without retries of its own
- * @param look what the write would have answered; undefined where it was not done
+ * @param look the answer that the write would have had; undefined where it was not done
  * @throws what GitHub answered where it did answer, or at the last of three tries
  */
 export async function writeOnce<T>(write: () => Promise<T>, look: () => Promise<T | undefined>): Promise<T> {
