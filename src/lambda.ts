@@ -9,7 +9,7 @@ import { answerWebhook } from './server/answer-webhook.ts';
 import { bodyBudget } from './server/body-budget.ts';
 import { readSettings } from './server/settings.ts';
 
-/** What is read of an event. */
+/** The fields of an event that the function reads. */
 interface LambdaEvent {
   readonly headers?: Readonly<Record<string, string | undefined>>;
   readonly body?: string | null;

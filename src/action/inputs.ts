@@ -1,6 +1,6 @@
 import type { FailOn } from '../cli/exit-status.ts';
 
-/** What a workflow asks for. */
+/** The inputs of a workflow. */
 export interface Inputs {
   readonly paths: readonly string[];
   readonly config: string | undefined;
@@ -41,7 +41,10 @@ export function readInputs(env: NodeJS.ProcessEnv): Inputs {
   };
 }
 
-/** On a pull request, only what it introduces is reported, unless the workflow says otherwise. */
+/**
+ * On a pull request, the Action reports only the findings that it introduces, unless the workflow asks
+ * otherwise.
+ */
 function sinceOf(given: string | undefined, env: NodeJS.ProcessEnv): string | undefined {
   if (given !== undefined) return given === 'everything' ? undefined : given;
   return isPullRequest(env) ? 'base' : undefined;

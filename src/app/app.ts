@@ -15,7 +15,7 @@ export interface AppTask {
   readonly task: Task;
 }
 
-/** What is read from every webhook. */
+/** The parts of a webhook that the App reads. */
 interface Delivery {
   readonly id: string;
   readonly name: string;
@@ -149,7 +149,7 @@ function pullOf(pull: unknown): PullRequest {
   return pullRequestOf(pull as PullRequestPayload);
 }
 
-/** Most comments are none of the App's business; what is a command is read again before anything is done. */
+/** Most comments are not for the App; it reads a command again before doing anything. */
 function commandsIn(
   kind: CommentRef['kind'],
   comment: { readonly id: number; readonly body: string },

@@ -1,20 +1,21 @@
 import type { Cost, Ledger, QuotaLimits } from '../queue/quota-usage.ts';
 
 /**
- * What one job may write for its installation. GitHub refuses what goes beyond, for minutes, so this stops before: a read
- * costs 1 point and a write 5 of 900 a minute; 80 requests that create something a minute, 500 an hour.
+ * The requests that one job may send for its installation. GitHub refuses requests beyond its limits for
+ * minutes, so this stops before: a read costs 1 point and a write 5 of 900 a minute; 80 requests that create
+ * something a minute, 500 an hour.
  * https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api#about-secondary-rate-limits
  */
 export interface Budget {
-  /** Takes what a verdict costs. @returns milliseconds until it is worth asking again; 0 where it was taken */
+  /** Takes the cost of a verdict. @returns milliseconds until it is worth asking again; 0 where it was taken */
   takeVerdict(): Promise<number>;
   /**
-   * Takes what comments cost, where that leaves enough for verdicts, which others wait for.
+   * Takes the cost of comments, if that leaves enough for verdicts, which others wait for.
    *
    * @param others jobs of the same installation that wait or are under way
    */
   takeComments(others: number): Promise<number>;
-  /** Counts a request; what was taken pays first. */
+  /** Counts a request, against the cost that was taken before. */
   count(request: { readonly method: string; readonly url: string }): Promise<void>;
   /** GitHub refused: nothing is begun for so many ms. */
   refused(ms: number): Promise<void>;
@@ -23,10 +24,10 @@ export interface Budget {
 /** A run that is created and completed, and two pages that are read. */
 const ofVerdict: Cost = { points: 12, creations: 1 };
 
-/** A review, and what is read before it when it comes late. */
+/** A review, and the reads before it when it comes late. */
 const ofComments: Cost = { points: 7, creations: 1 };
 
-/** A little less than GitHub's limits, for what costs more than it took: many files, many annotations. */
+/** A little less than GitHub's limits, for jobs that cost more than they took: many files, many annotations. */
 const forVerdicts: QuotaLimits = { pointsAMinute: 860, creationsAMinute: 78, creationsAnHour: 495 };
 
 /** Twenty verdicts of a minute and a hundred of an hour are never spent on comments, nor are those that are known to come. */
@@ -54,7 +55,7 @@ export function budgetFor(ledger: Ledger): Budget {
     return 0;
   }
 
-  /** @returns what has to be entered beyond what was taken */
+  /** @returns the cost to enter beyond the one taken */
   function pay(what: keyof Cost, cost: number): number {
     const paid = Math.min(taken[what], cost);
     taken[what] -= paid;

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { MergeGroup } from '../github/read/pull-request.ts';
 
-/** A pull request whose verdict a run says, by its number and base branch. */
+/** A pull request whose verdict a run shows, by its number and base branch. */
 export interface JudgedCommit {
   readonly number: number;
   readonly baseRef: string;
 }
 
-/** What a completed run is about. */
+/** The pull requests of a completed run. */
 export interface RunSubject {
   /** The pull request that the job was about. */
   readonly number: number;
@@ -23,7 +23,7 @@ export interface RunSubject {
 const lengthLimit = 250;
 
 /**
- * `external_id` of a check run: what it is about, because `check_run.pull_requests` is empty for forks and a later
+ * `external_id` of a check run: its subject, because `check_run.pull_requests` is empty for forks and a later
  * event about a merge group brings no base. It comes back with every event about the run.
  */
 export function pullRequestId({ number, commentsPending = false, judged = [], shows }: RunSubject): string {

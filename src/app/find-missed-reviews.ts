@@ -63,8 +63,9 @@ export interface Unfinished {
 const repositoriesAtOnce = 10;
 
 /**
- * What waits for us in all repositories of an installation: open pull requests and merge groups without a run of
- * ours, or with one that was begun and not completed, or whose comments are missing. One request for every hundred repositories, and one for ten.
+ * The pull requests and merge groups in all repositories of an installation that wait for the App: open, and
+ * without a run of the App's, or with one that was begun and not completed, or whose comments are missing.
+ * One request for every hundred repositories, and one for ten.
  *
  * @param octokit as the installation
  * @param app id of the App
@@ -157,7 +158,7 @@ function isOfAnother({ externalId }: RunNode, { number }: PullNode, open: Readon
   return subject !== undefined && subject.number !== number && open.has(subject.number);
 }
 
-/** What its process left behind is completed, so that nothing says "in progress" for ever. */
+/** The run that a dead process left behind: it has to be completed, so that it isn't “in progress” forever. */
 function begun(run: RunNode | undefined): number | undefined {
   return run && !isCompleted(run) ? idOf(run) : undefined;
 }

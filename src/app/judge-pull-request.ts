@@ -12,12 +12,12 @@ import { judgeWhole, type WholeContext } from './judge-whole.ts';
 import { callersNote } from './module-callers.ts';
 import type { JobContext } from './review-run.ts';
 
-/** A pull request, and what its change comes to. */
+/** A pull request, and the review of its change. */
 export interface JudgedPull {
   readonly pull: PullRequest;
   readonly context: WholeContext;
   readonly found: Review;
-  /** What it was judged by; undefined where nothing had to be judged. */
+  /** The evidence of the verdict; undefined where nothing had to be judged. */
   readonly evidence?: Evidence;
   readonly isFork: boolean;
   /** Can the fixes be committed at the press of a button? */
@@ -25,13 +25,14 @@ export interface JudgedPull {
 }
 
 export interface JudgingPull extends Pick<JobContext, 'judge' | 'modules'> {
-  /** Told where the change itself holds something to judge, before anything is read. */
+  /** Called if the change itself holds a file to judge, before anything is read. */
   readonly onConcern?: () => Promise<unknown>;
 }
 
 /**
- * Lists the changed files, reads them, what stands beside them, what they call, what we said before, and the policy of
- * the base; and judges. Most pull requests change no Terraform: for these nothing is judged.
+ * Lists the changed files; reads them, the files beside them, the modules that they call, the App's threads,
+ * and the policy of the base; and judges. Most pull requests change no Terraform: for these nothing is
+ * judged.
  *
  * @param callers look for callers of a changed module in other repositories too?
  */

@@ -3,7 +3,7 @@ import { pullsWithHead } from '../github/read/open-pull-requests.ts';
 import type { PullRequest } from '../github/read/pull-request.ts';
 import { isPresent, type JudgedPull, type JudgingPull, judgePull } from './judge-pull-request.ts';
 
-/** What all open pull requests with the head of one come to. */
+/** The verdicts of all open pull requests with the same head. */
 export interface SameHead {
   /** Those that were judged: the one that was asked about first, where it still has this head. */
   readonly judged: readonly JudgedPull[];
@@ -17,8 +17,9 @@ export interface SameHead {
 const mostBases = 20;
 
 /**
- * A check run belongs to a commit, so it says the worst of all open pull requests with that head, each judged against
- * its own base. Costs nothing where there is one pull request, and two requests for each other base.
+ * A check run belongs to a commit, so it shows the worst verdict of all open pull requests with that head,
+ * each judged against its own base. Costs nothing where there is one pull request, and two requests for each
+ * other base.
  *
  * @param own judged already
  * @param others judge the others too? Else only `own`

@@ -36,13 +36,14 @@ interface Covered {
 }
 
 /**
- * What a change of a module means for its callers in other repositories of the installation: those that require IMDSv2
- * with the module as it is on the base, and would allow IMDSv1 with the module as the change makes it. Two requests, the
- * second of which costs nothing when it is repeated; none where the policy says no, or the repository is no module's.
+ * Finds the callers in other repositories of the installation that a change of a module breaks: those that
+ * require IMDSv2 with the module as it is on the base, and would allow IMDSv1 with the module as the change
+ * makes it. Two requests, the second of which costs nothing when it is repeated; none where the policy says
+ * no, or the repository is no module's.
  *
- * Never throws: what could not be looked for is said.
+ * Never throws: the note names the callers that could not be looked for.
  *
- * @returns Markdown; empty where there is nothing to say
+ * @returns Markdown; empty without callers and gaps
  */
 export async function callersNote(
   octokit: GitHub,
@@ -73,7 +74,7 @@ async function lines(
   { judge, modules, isFork }: LookingForCallers,
 ): Promise<string[]> {
   const { owner, repo, baseSha, headSha } = subject;
-  // Everybody who may read this repository reads the run: in a public one no private caller is named.
+  // Anyone who may read this repository may read the run: in a public one the note names no private caller.
   const isPrivate = subject.isPrivate === true;
   if (isFork && isPrivate) return ['Not looked for, because this pull request comes from a fork.'];
   const publicOnly = !isPrivate;
@@ -144,7 +145,7 @@ async function coveredBy(
   const covered = eligible
     .slice(0, mostRepositories)
     .map((one) => ({ owner: one.owner.login, repo: one.name }));
-  // How many private ones there are is nothing to be said in public.
+  // A public note doesn't tell the number of private repositories either.
   const unlisted = publicOnly ? 0 : Math.max(0, data.total_count - data.repositories.length);
   return { covered, left: eligible.length - covered.length + unlisted };
 }
@@ -179,7 +180,7 @@ function evidenceOf(
   policy: RepositoryEvidence['policy'],
 ): RepositoryEvidence {
   const paths = [...contents.keys()].filter(isTerraform).sort();
-  // What is left out here is left out in this repository, not in that.
+  // The policy's `exclude` means paths of this repository, not of the caller's.
   const own = { ...policy, exclude: [] };
   return { contents, paths, unread: new Map(), policy: own, today: new Date().toISOString().slice(0, 10) };
 }

@@ -7,14 +7,16 @@ import type { AppTask } from './app.ts';
 import { unfinished } from './find-missed-reviews.ts';
 import { keyOf, lockOf } from './task.ts';
 
-/** What was found to be missing. */
+/** The jobs that were found to be missing. */
 interface Recovered {
   readonly redelivered: number;
   readonly queued: number;
 }
 
 export interface Recovery {
-  /** Looks now, unless another replica just did. @throws never: what can't be looked at is logged */
+  /**
+   * Looks now, unless another replica just did. @throws never: it logs the repositories that it can't look at
+   */
   look(): Promise<Recovered>;
   stop(): void;
 }
@@ -28,12 +30,12 @@ export interface RecoveryOptions {
 /** An installation that has less than this left of its hour keeps it for verdicts. */
 const leastQuota = 1_000;
 
-/** Looks back over the last look, for what was under way then. */
+/** Overlap with the last look, for jobs that were under way then. */
 const overlap = 10 * 60_000;
 
 /**
- * Finds what got lost: webhooks that no process took, and pull requests and merge groups whose review died with its
- * process. GitHub tells of neither. The first look is at everything, each later one at what is new.
+ * Finds lost jobs: webhooks that no process took, and pull requests and merge groups whose review died with
+ * its process. GitHub tells of neither. The first look is at everything, each later one at anything new.
  */
 export function recovery(probot: Probot, queue: Queue<AppTask>, options: RecoveryOptions): Recovery {
   const { appId, interval } = options;

@@ -7,11 +7,12 @@ import type { OwnThread } from '../github/read/own-threads.ts';
 const atOnce = 30;
 
 /**
- * Resolves our threads whose findings are gone: with "require conversation resolution" an open one would block
- * merging. Threads that people answered are theirs. Without `contents: write` GitHub refuses to resolve, and the
- * comment is folded away instead. What can't be settled now is at the next push.
+ * Resolves the App's threads whose findings are gone: with "require conversation resolution" an open one
+ * would block merging. The App leaves threads alone that people answered. Without `contents: write` GitHub
+ * refuses to resolve, and the App minimizes the comment instead. Threads that can't be settled now are at the
+ * next push.
  *
- * @param open fingerprints of what is still wrong
+ * @param open fingerprints of the findings that remain
  */
 export async function settleThreads(
   octokit: GitHub,

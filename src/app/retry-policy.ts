@@ -6,8 +6,8 @@ import type { AfterFailure } from '../queue/queue.ts';
 const factors = [1, 4, 12, 24];
 
 /**
- * What to do with a job that threw: again where GitHub did not answer or answered that it can't just now, later where
- * a limit was met, never where a mistake of ours would only be made again.
+ * The next step for a job that threw: again if GitHub did not answer or can't just now, later if a limit was
+ * met, never if the job would only repeat a mistake of the App's.
  *
  * @param attempt 1 for the first
  * @param firstDelay milliseconds
@@ -43,7 +43,7 @@ interface JobFailure {
   readonly errors?: readonly { readonly type?: string; readonly message?: string }[];
 }
 
-/** What ioredis says while it has no connection; none of these errors has a name of its own. */
+/** The messages of ioredis while it has no connection; none of these errors has a name of its own. */
 const awayRedis = /^(?:Connection is closed|Command timed out|connect E|read E)|ECONNREFUSED/;
 
 /** 401 comes right after a token was made, until all of GitHub knows it; 409 while a branch is being written. */

@@ -41,7 +41,7 @@ export async function reviewPullRequest(
   // The answer to an earlier try's verdict was lost, or its process died right after.
   if (run.completed !== undefined) return commentOn(octokit, pull, run.completed, assignment);
   try {
-    // 1. Say that the review is under way where Terraform is changed: from then on no older verdict of this commit counts.
+    // 1. Begin the run if Terraform is changed: from then on no older verdict of this commit counts.
     const judging = { ...assignment, onConcern: run.begin };
     // 2. Read and judge: first this pull request, then the others with the same head, unless another job will.
     const own = await judgePull(octokit, pull, judging, { callers: true });
@@ -52,15 +52,15 @@ export async function reviewPullRequest(
       return superseded;
     }
 
-    // 3. An end to threads whose finding is gone: open ones could still block what the verdict lets pass. Where the pull
-    // request is at another commit, threads and comments are about that one.
+    // 3. Resolve threads whose finding is gone: open ones could still block a merge that the verdict allows.
+    // If the pull request is at another commit, threads and comments are about that one.
     const { found, context } = own;
     const isPresent = first === own;
     if (found.unread.length === 0 && isPresent)
       await settleThreads(octokit, context.threads ?? [], found.open);
 
-    // 4. Verdict before comments: the verdict is what others wait for. It says whether comments are to follow, so that
-    // they are found to be missing should this process die before.
+    // 4. Verdict before comments, because others wait for the verdict. It notes whether comments are to
+    // follow, so that the App finds them missing should this process die before.
     const commentsPending = isPresent && found.comments.length > 0;
     const result = resultOf([first, ...others], heads, pull.number, commentsPending);
     const passes = result.conclusion !== 'failure';
@@ -113,7 +113,7 @@ function resultOf(
   };
 }
 
-/** What one pull request comes to, of several whose head is the same commit. */
+/** The verdict of one pull request, of several whose head is the same commit. */
 interface HeadVerdict {
   readonly number: number;
   readonly baseRef: string;
@@ -121,7 +121,9 @@ interface HeadVerdict {
   readonly title: string;
 }
 
-/** Says on a check run that it speaks for several pull requests; empty for one. @param shown number of the worst */
+/**
+ * Says on a check run that it is about several pull requests; empty for one. @param shown number of the worst
+ */
 function sameHeadSection(verdicts: readonly HeadVerdict[], shown: number): string {
   if (verdicts.length < 2) return '';
   const lines = verdicts.map(({ number, baseRef, title }) => {

@@ -13,13 +13,13 @@ import type { Judge } from '../judging/judge.ts';
 import type { GitHubModuleSource } from '../modules/github/module-source.ts';
 import { code } from '../review/markdown.ts';
 
-/** What the reviewer is told about the job it works for. */
+/** The services and facts of the job for which a review runs. */
 export interface JobContext {
   /** False once a newer head is waiting: then nothing more is written for this one. */
   isCurrent(): Promise<boolean>;
   /** False while another job about the same commit is still to come. */
   isLast(): Promise<boolean>;
-  /** Found in the log beside what went wrong; shown to the reader instead of it. */
+  /** The reference under which the log has the error; the reader sees it in place of the error. */
   readonly reference: string;
   readonly judge: Judge;
   /** Where modules of other repositories come from; undefined where they are not read. */
@@ -36,13 +36,13 @@ export interface JobContext {
   keepRun(id: number): Promise<void>;
 }
 
-/** What a review came to, for the log. */
+/** The result of a review, for the log. */
 export interface JobOutcome {
   readonly conclusion: string;
   readonly title: string;
   /** Files that were not judged. */
   readonly notJudged?: number;
-  /** The run of a verdict that stands, whose comments wait for GitHub. */
+  /** The run of a posted verdict whose comments wait for GitHub. */
   readonly commentsOn?: number;
 }
 
@@ -131,7 +131,7 @@ export async function breakOff(
   throw error;
 }
 
-/** Completes the run, and keeps of the result what the log needs. */
+/** Completes the run, and gives the parts of the result that go into the log. */
 export async function completeWith(octokit: GitHub, run: CheckRun, result: RunResult): Promise<JobOutcome> {
   await completeCheckRun(octokit, run, result);
   return { conclusion: result.conclusion, title: result.title };

@@ -13,26 +13,26 @@ import { whyOver } from './retry-policy.ts';
 import type { JobContext } from './review-run.ts';
 import { type Done, keyOf, lockOf, perform, type Task } from './task.ts';
 
-/** What work needs beside the job. */
+/** The services that a job needs. */
 export interface Workshop {
   readonly probot: Probot;
   readonly queue: Queue<AppTask>;
   readonly judge: { inLane(lane: string): Judge };
   readonly modules?: GitHubModuleSource | undefined;
   readonly metrics: Metrics;
-  /** The App's, of which the key for signatures is derived. */
+  /** The App's; the key for signatures is derived from it. */
   readonly privateKey?: string | undefined;
   readonly afterFailure: (error: unknown, attempt: number) => AfterFailure;
 }
 
-/** Does a job as its installation, logs one line, and queues what follows from it. */
+/** Does a job as its installation, logs one line, and queues the tasks that follow. */
 export async function work(workshop: Workshop, job: Job<AppTask>, run: Run): Promise<void> {
   const { probot, queue, judge, metrics } = workshop;
   const { delivery, lane } = job;
   const { installation, task } = job.task;
   const budget = budgetFor(queue.ledger(lane));
   const takeComments = async () => budget.takeComments((await queue.busyIn(lane)) - 1);
-  // What people may write in any number takes nothing from verdicts.
+  // Jobs that people may cause in any number take nothing from verdicts.
   const alone = task.kind === 'comments' || task.kind === 'commands';
   const wait = await (alone ? takeComments() : budget.takeVerdict());
   // Before the first request: half a review would only have to be done again.
@@ -120,7 +120,9 @@ async function queueFollowUps(
   }
 }
 
-/** Tells of a job that threw. Only words and stack: Octokit's errors carry the whole request, and with it a token. */
+/**
+ * Logs a job that threw. Only words and stack: Octokit's errors carry the whole request, and with it a token.
+ */
 export function tellFailure(
   { probot, metrics }: Pick<Workshop, 'probot' | 'metrics'>,
   error: unknown,
@@ -136,7 +138,7 @@ export function tellFailure(
   else probot.log.error({ ...facts, stack }, `${key} failed, ${next}: ${message}`);
 }
 
-/** What a job is about, for the log. */
+/** The subject of a job, for the log. */
 function subjectOf(task: Task): { repository: string; pull?: number; head?: string } {
   switch (task.kind) {
     case 'review':

@@ -18,7 +18,7 @@ import { afterFailure as afterFailureWith } from './retry-policy.ts';
 import { tellFailure, type Workshop, work } from './run-job.ts';
 
 export interface RunningServer {
-  /** Takes nothing more and finishes what runs. @returns the exit status */
+  /** Takes no more jobs and finishes the running ones. @returns the exit status */
   stop(why: string): Promise<number>;
 }
 
@@ -127,7 +127,7 @@ function reply(
   response: ServerResponse,
   { status, text, unread = false }: Awaited<ReturnType<typeof answerWebhook>>,
 ): void {
-  // What is left of a body that was not read would be taken for the next request.
+  // Node would take the rest of an unread body for the next request.
   response.writeHead(status, {
     'content-type': 'text/plain; charset=utf-8',
     ...(unread ? { connection: 'close' } : {}),

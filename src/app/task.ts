@@ -26,9 +26,12 @@ export type Task =
       /** Runs that a process left in progress. */
       readonly leftovers?: readonly number[];
     }
-  /** Comments that are missing beside a verdict that stands: of this check run, or the newest where GraphQL gave no id. */
+  /**
+   * Comments that are missing beside a posted verdict: of this check run, or the newest where GraphQL gave no
+   * id.
+   */
   | { readonly kind: 'comments'; readonly pull: PullRequest; readonly run: number | undefined }
-  /** Runs that a process left in progress, beside a verdict that stands. */
+  /** Runs that a process left in progress, beside a posted verdict. */
   | ({ readonly kind: 'end'; readonly number: number; readonly runs: readonly number[] } & JobPlace)
   | { readonly kind: 'merge-group'; readonly group: MergeGroup }
   | { readonly kind: 'fix'; readonly request: FixRequest }
@@ -48,7 +51,7 @@ export type Task =
   /** A repository that is new to the App. */
   | ({ readonly kind: 'repository' } & JobPlace);
 
-/** What came of it: a result for the log, or tasks that follow from it. */
+/** The result of a task, for the log, or the tasks that follow from it. */
 export interface Done {
   readonly outcome?: JobOutcome;
   readonly followUps?: readonly Task[];
@@ -112,7 +115,7 @@ export async function perform(octokit: GitHub, task: Task, assignment: JobContex
       const { request } = task;
       const { outcome, isMore, changed } = await answerCommands(octokit, request, assignment);
       const more: Task[] = isMore ? [{ kind: 'commands', request: { ...request, comment: null } }] : [];
-      // What a comment approved counts from the answer on.
+      // An approval counts once the App has answered it.
       const again: Task[] = changed ? await presentHead(octokit, request) : [];
       return { outcome, followUps: [...again, ...more] };
     }
@@ -128,15 +131,15 @@ export async function perform(octokit: GitHub, task: Task, assignment: JobContex
 }
 
 /**
- * One review says the verdict of all pull requests with this head. Where there is none any more, a re-run is about the
- * present head of the pull request.
+ * One review gives the verdict of all pull requests with this head. Where there is none any more, a re-run is
+ * about the present head of the pull request.
  */
 async function subjectsOfCommit(
   octokit: GitHub,
   { owner, repo, sha, number, isClosed = false }: Extract<Task, { kind: 'commit' }>,
 ): Promise<Task[]> {
   const heads = await pullsWithHead(octokit, { owner, repo, sha });
-  // GitHub may still list what was just closed.
+  // GitHub may still list a pull request that was just closed.
   const open = heads.filter((pull) => !isClosed || pull.number !== number);
   const pull = open.find((one) => one.number === number) ?? open[0];
   if (pull) return [{ kind: 'review', pull }];
@@ -178,7 +181,7 @@ const runsPayload = z.object({
   ),
 });
 
-/** What is read of a check run in a webhook or in a list. */
+/** The fields of a check run in a webhook or in a list. */
 export interface RunEvent {
   readonly external_id: string | null;
   readonly head_sha: string;

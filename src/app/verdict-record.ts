@@ -7,7 +7,7 @@ import type { ModulesInView } from '../rule/modules/in-view.ts';
 import type { Approvals } from '../rule/suppressions/approval.ts';
 import { version } from '../version.ts';
 
-/** A verdict, and what it rests on. */
+/** A verdict, and the evidence for it. */
 interface Grounds {
   readonly subject: PullRequestSubject;
   /** Null for a merge queue. */
@@ -20,7 +20,10 @@ interface Grounds {
   readonly approvals: Approvals | undefined;
 }
 
-/** What a completed run names of itself, so that its verdict can be verified later. @param left pull requests not judged */
+/**
+ * The record that a completed run carries, so that its verdict can be verified later. @param left pull
+ * requests not judged
+ */
 export function recordOf(commit: string, judged: readonly Grounds[], left = 0): RunRecord {
   return { format: 1, version: version(), commit, judged: judged.map(judgedRecord), left };
 }

@@ -5,7 +5,7 @@ import type { Merge } from './merge.ts';
 import { type BacktestOutcome, type BacktestTotals, outcomeOf, totalsOf } from './outcome.ts';
 import type { Replayed } from './replay.ts';
 
-/** A year replayed: plain data, the `--format json` as it stands in docs/rollout.md. */
+/** A replayed year: plain data, the `--format json` as docs/rollout.md describes it. */
 export interface Backtest {
   readonly version: 1;
   readonly tool: { readonly name: 'require-imdsv2'; readonly version: string };
@@ -20,12 +20,12 @@ export interface Backtest {
   readonly since: string;
   /** The file whose policy was used for all merges; null where each was judged by the policy of its base. */
   readonly policy: string | null;
-  /** What else to know, in plain words: a history that ends early. */
+  /** Further notes in plain words, such as a history that ends early. */
   readonly notes: readonly string[];
   readonly totals: BacktestTotals;
   /** Those that the check would have stopped or warned about, oldest first. */
   readonly merges: readonly ReplayedVerdict[];
-  /** What allows IMDSv1 in the branch now, with the merge that brought it. */
+  /** The holes in the branch now, with the merge that brought each. */
   readonly holes: readonly PresentHole[];
 }
 
@@ -34,7 +34,7 @@ export interface ReplayedVerdict extends MergeName {
   readonly title: string;
   readonly outcome: BacktestOutcome;
   readonly findings: readonly FollowedFinding[];
-  /** What was not read, and what was not checked. */
+  /** The number of files that were not read, and of entries that were not checked. */
   readonly unread: number;
   readonly unseen: number;
 }
@@ -53,7 +53,7 @@ export interface BacktestParts
   readonly now: readonly Hole[];
 }
 
-/** Puts the verdicts together and follows what they found through the merges after them. */
+/** Puts the verdicts together and follows their findings through the merges after them. */
 export function backtestOf({ version, replayed, now, ...about }: BacktestParts): Backtest {
   const nameOf = (merge: Merge) => nameIn(merge, about.url);
   const fateOf = follower(replayed.map(({ verdict }) => verdict));

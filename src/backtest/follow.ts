@@ -5,7 +5,7 @@ import type { MergeVerdict } from './merge-verdict.ts';
 /** How a hole ended: the target requires tokens or isn't created, it is gone, or a suppression accepts it. */
 type FindingEnd = 'fixed' | 'removed' | 'suppressed';
 
-/** What became of a hole after a merge. */
+/** The fate of a hole after a merge. */
 export type Fate =
   /** @param by index of the merge that ended it */
   | { readonly ending: FindingEnd; readonly by: number }
@@ -71,6 +71,6 @@ function endingOf(
   if (state === 'suppressed') return 'suppressed';
   if (state !== undefined) return 'fixed';
   if (address === null) return 'fixed';
-  // What can't be seen any more, because a file can't be parsed, is not gone.
+  // A target hidden in a file that can't be parsed is not gone.
   return isBlurred ? undefined : 'removed';
 }

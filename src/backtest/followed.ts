@@ -13,7 +13,7 @@ export interface FollowedFinding extends Omit<Hole, 'target'> {
   readonly later: Later;
 }
 
-/** What became of a finding after the merge. */
+/** The fate of a finding after the merge. */
 export interface Later {
   /** `open`: it is in the branch now. `gone`: it isn't, and no merge could be found that ended it. */
   readonly state: 'fixed' | 'removed' | 'suppressed' | 'open' | 'gone';

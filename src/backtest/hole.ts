@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Finding, Report, Target } from '../rule/report.ts';
 
-/** What makes a hole the same hole in another commit: lines move, and the place that decides can be another one. */
+/** Identifies a hole across commits: lines move, and the deciding place can be another one. */
 export interface HoleIdentity {
   /** Of the target; null where the finding is about a file. */
   readonly address: string | null;
@@ -10,11 +10,11 @@ export interface HoleIdentity {
   readonly target: string;
 }
 
-/** A target that allows IMDSv1 or can't be judged, or a file that isn't valid Terraform. */
+/** A target that allows IMDSv1 or is unknown, or a file that isn't valid Terraform. */
 export interface Hole extends HoleIdentity {
   readonly code: Finding['code'];
   readonly verdict: 'violation' | 'unknown';
-  /** Where the text stands that decides, in the commit that was judged. */
+  /** The path of the deciding text, in the commit that was judged. */
   readonly path: string;
   /** 1-based. */
   readonly line: number;

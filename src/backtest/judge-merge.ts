@@ -29,7 +29,7 @@ export interface ChangeToJudge {
   /** The day of the merge, `YYYY-MM-DD`. */
   readonly today: string;
   readonly recall?: Comparing['recall'];
-  /** What counts as approved, where the policy requires approvals; undefined believes what comments claim. */
+  /** The approvals that count, if the policy requires some; undefined believes the claims of comments. */
   readonly approvals?: Approvals;
   /** Reads modules of other repositories; without, they are not checked. */
   readonly modules?: (evidence: Evidence) => Promise<ModulesInView | undefined>;
@@ -80,7 +80,7 @@ export async function judgeWhole(
   return verdictOn(change, await contextOf(change), (evidence) => evidence);
 }
 
-/** Both sides of a change, and what the App says of them. */
+/** Both sides of a change, and the App's review of them. */
 async function judged(
   { changed, head, inForce, today, recall, approvals, modules: readModules }: ChangeToJudge,
   given: Context,
@@ -163,7 +163,7 @@ export async function textOfFile(
   return bytes && new TextDecoder().decode(bytes);
 }
 
-/** Without what the App would refuse to judge. */
+/** Without the files that the App would refuse to judge. */
 function limited(evidence: Evidence): Evidence {
   const sizes = [...evidence.context.texts.contents].map(([path, { length }]) => [path, length] as const);
   const reasons = tooLarge(sizes, defaultLimits);
@@ -178,7 +178,7 @@ function statesOf(report: Report): MergeVerdict['states'] {
     const isOpen = verdict === 'violation' || verdict === 'unknown';
     states[keyOf({ ...target, target: target.path })] = isOpen ? 'open' : verdict;
   }
-  // Two targets can share a name, and files have none: what is open stays open.
+  // Two targets can share a name, and files have none: an open hole stays open.
   for (const hole of holesOf(report, report.findings)) states[keyOf(hole)] = 'open';
   return states;
 }

@@ -11,10 +11,13 @@ const holeShape = z.object({
   message: z.string(),
 });
 
-/** What became of a target in a commit. */
+/** The state of a target in a commit. */
 const stateShape = z.enum(['open', 'compliant', 'suppressed', 'not-created']);
 
-/** The verdict of one merge, and what later merges are compared with: plain data, kept between two runs. */
+/**
+ * The verdict of one merge, and the facts that later merges are compared with: plain data, kept between two
+ * runs.
+ */
 export const mergeVerdictShape = z.object({
   conclusion: z.enum(['success', 'neutral', 'failure']),
   /** The result in one breath, as the check run would have said it. */
@@ -25,9 +28,9 @@ export const mergeVerdictShape = z.object({
   against: z.array(holeShape),
   /** Open findings that the first parent did not have. */
   brought: z.array(holeShape),
-  /** What could not be read. */
+  /** The number of files that could not be read. */
   unread: z.int(),
-  /** What was not checked, in the policy's scope. */
+  /** The number of entries that were not checked, in the policy's scope. */
   unseen: z.int(),
   /** Directories of which every target is in `states`; `.` is the root of the repository. */
   roots: z.array(z.string()),

@@ -3,9 +3,9 @@ import type { FollowedFinding } from './followed.ts';
 import type { MergeVerdict } from './merge-verdict.ts';
 
 /**
- * What a stopped merge's findings came to: all were ended by a change (`fixed`: the check would have been right),
- * a suppression accepts the rest (`suppressed`), or one is still there (`open`: have a look). `other`: nothing that can
- * be followed, as files that could not be read.
+ * The outcome of a stopped merge's findings: all were ended by a change (`fixed`: the check would have been
+ * right), a suppression accepts the rest (`suppressed`), or one is still there (`open`: have a look).
+ * `other`: none can be followed, as for files that could not be read.
  */
 export type BacktestOutcome = 'fixed' | 'suppressed' | 'open' | 'other';
 
@@ -16,7 +16,7 @@ export function outcomeOf(findings: readonly FollowedFinding[]): BacktestOutcome
   return states.size > 0 ? 'fixed' : 'other';
 }
 
-/** The violations, where there are any: what can't be judged beside them decided nothing. */
+/** The violations, if there are any: unknowns beside them decided nothing. */
 function decisive(findings: readonly FollowedFinding[]): readonly FollowedFinding[] {
   const violations = findings.filter(({ verdict }) => verdict === 'violation');
   return violations.length > 0 ? violations : findings;
@@ -39,9 +39,9 @@ export interface BacktestTotals {
   readonly warned: number;
   /** It would have failed. */
   readonly stopped: number;
-  /** Of those stopped: they bring something that was not there before; the others touch what was. */
+  /** Of those stopped: merges that bring a new finding; the others touch older ones. */
   readonly stoppedForNew: number;
-  /** Of those stopped, by what came of it. */
+  /** Of those stopped, by outcome. */
   readonly outcomes: Readonly<Record<BacktestOutcome, number>>;
   /** Half of the findings that were fixed later took no more days than this; null where none was. */
   readonly medianDays: number | null;

@@ -8,7 +8,7 @@ import { type ChangeToJudge, judgeMerge, judgeWhole, quiet, textOfFile } from '.
 import type { Merge, ReplayedMerge } from './merge.ts';
 import type { MergeVerdict } from './merge-verdict.ts';
 
-/** What the verdict of a merge rests on, beside the code that judges. */
+/** The inputs of a merge's verdict, beside the code that judges. */
 export interface MergeKey {
   readonly tree: string;
   /** Null for the first commit; `whole` where a commit is judged by itself. */
@@ -26,7 +26,7 @@ export interface KeptVerdicts {
 
 export interface ReplayOptions {
   readonly reader: (commit: Pick<Merge, 'commit' | 'tree'>) => CommitReader;
-  /** In the place of what the bases say. */
+  /** Replaces the policies of the bases. */
   readonly policy: PolicyInForce | undefined;
   /** The branch, for the names of policy files. */
   readonly branch: string;
@@ -40,14 +40,14 @@ export interface ReplayOptions {
   readonly recall?: (about: Omit<MergeKey, 'tree' | 'parentTree'>) => Comparing['recall'];
 }
 
-/** A merge and what the check would have said. */
+/** A merge and the verdict that the check would have given. */
 export interface Replayed {
   readonly merge: Merge;
   readonly verdict: MergeVerdict;
 }
 
 const nothing = { contents: new Map(), unread: new Map(), links: new Map() };
-/** What was there before the first commit. */
+/** The empty tree before the first commit. */
 const emptyBase: Pick<CommitReader, 'texts'> = { texts: async () => nothing };
 
 /** Judges a merge by the policy of its base, or takes the verdict from an earlier run. */

@@ -12,7 +12,7 @@ export function sentenceOf({
   return `In ${count(merges, 'merge')}, the check would have stopped ${grouped(stopped)}${also}.`;
 }
 
-/** What came of the merges that would have been stopped, one sentence each. */
+/** The outcomes of the merges that would have been stopped, one sentence each. */
 export function outcomeSentences({
   stopped,
   stoppedForNew,

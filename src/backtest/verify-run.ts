@@ -23,7 +23,7 @@ export interface VerifySource {
   readonly modules?: (one: JudgedRecord, evidence: Evidence) => Promise<ModulesInView | undefined>;
 }
 
-/** What is needed and can't be had, in plain words, one sentence without a full stop. */
+/** A needed commit or file is missing; in plain words, one sentence without a full stop. */
 export class Unverifiable extends Error {}
 
 /** A run as GitHub gives it. */
@@ -34,10 +34,10 @@ export interface VerifiedRun {
 }
 
 export interface VerifiedPull extends Pick<JudgedRecord, 'number' | 'baseRef' | 'conclusion' | 'title'> {
-  /** What the same files come to now; undefined where that could not be found out. */
+  /** The verdict on the same files now; undefined if that could not be found out. */
   readonly now: Pick<JudgedRecord, 'conclusion' | 'title'> | undefined;
   readonly state: 'holds' | 'differs' | 'unverifiable';
-  /** What else to know, in plain words, without a full stop. */
+  /** Further notes in plain words, without a full stop. */
   readonly notes: readonly string[];
 }
 
@@ -49,7 +49,7 @@ export interface Verification {
 }
 
 /**
- * Judges again what a run judged, by the commit and the policy that it names and on its day, and compares.
+ * Repeats the judgement of a run, with the commit and the policy that it names and on its day, and compares.
  *
  * @param version of this program
  */
@@ -70,7 +70,7 @@ export async function verifyRun(
   return { state: worstState(judged), judged, notes };
 }
 
-/** Does what GitHub says of the run contradict what the run says of itself? */
+/** Does GitHub's record of the run contradict the run's own? */
 function contradictionIn({ commit, conclusion, record }: VerifiedRun): string | undefined {
   if (record.commit !== commit)
     return `The run belongs to the commit ${commit.slice(0, 10)} and names ${record.commit.slice(0, 10)}`;
@@ -116,7 +116,7 @@ async function verifyOne(one: JudgedRecord, source: VerifySource): Promise<Verif
   }
 }
 
-/** What the run rested on and the source hasn't: a difference may come from there. */
+/** The inputs of the run that the source lacks: a difference may come from there. */
 function lackingFor(one: JudgedRecord, { modules }: VerifySource): string[] {
   return [
     ...(one.modules > 0 && !modules

@@ -3,7 +3,7 @@ import type { Probot } from 'probot';
 import type { BodyShare } from './body-budget.ts';
 import { sentenceOf } from './words-of-error.ts';
 
-/** What is answered; GitHub shows it with the delivery. */
+/** The answer; GitHub shows it with the delivery. */
 interface WebhookAnswer {
   readonly status: number;
   readonly text: string;
@@ -16,11 +16,11 @@ export interface Incoming {
   /** By names in lower case. */
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   readonly body: AsyncIterable<Buffer> | Iterable<Buffer>;
-  /** What the body may take of the memory for all bodies. */
+  /** The body's share of the memory for all bodies. */
   readonly share: BodyShare;
 }
 
-/** Who takes webhooks, and the secret that signs them. */
+/** The App that takes webhooks, and the secret that signs them. */
 export interface Receiver {
   readonly probot: Probot;
   readonly secret: string;

@@ -1,4 +1,4 @@
-/** What one body may take of the memory for all bodies. */
+/** One body's share of the memory for all bodies. */
 export interface BodyShare {
   /** @returns false where so many bytes more are not to be had now */
   take(bytes: number): boolean;
@@ -10,10 +10,9 @@ export interface BodyShare {
 export const smallBody = 512 * 1024;
 
 /**
- * Bounds the bytes of all webhook bodies that are being read: whether a body is GitHub's is known only at its end, and
- * anybody can send many at once. The first `smallBody` bytes of each are free, so that large ones never keep small ones
- * out; the number of connections bounds those.
- *
+ * Bounds the bytes of all webhook bodies that are being read: whether a body is GitHub's is known only at its
+ * end, and anyone can send many at once. The first `smallBody` bytes of each are free, so that large ones
+ * never keep small ones out; the number of connections bounds those.
  * @param bytes of all bodies together beyond what is free
  */
 export function bodyBudget(bytes: number): { open(): BodyShare } {

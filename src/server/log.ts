@@ -2,7 +2,7 @@ import { getTransformStream } from '@probot/pino';
 import { destination, type Logger, pino } from 'pino';
 import { wordsOfError } from './words-of-error.ts';
 
-/** What a line may hold beside its words. Anything else is left out: an unknown field may be a payload. */
+/** The fields of a line beside its words. The log leaves out any other: an unknown field may be a payload. */
 const fields = [
   'name',
   'id',

@@ -1,7 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { QueueState } from '../queue/queue.ts';
 
-/** What the operator's Prometheus reads at `/metrics`; names and labels are in docs/operate.md. */
+/** The metrics that the operator's Prometheus reads at `/metrics`; names and labels are in docs/operate.md. */
 export interface Metrics {
   /** @param result a conclusion of a check run, or `retry`, `later`, `hold`, `give-up` */
   jobDone(result: string, seconds: number): void;
@@ -108,7 +108,7 @@ export function createMetrics(state: () => Promise<QueueState>): Metrics {
 /** Milliseconds; a probe gives up after some seconds. */
 const patience = 4_000;
 
-/** What the promise gives, where it does so in time. @throws Error after four seconds, or what the promise rejects with */
+/** Waits for the promise. @throws Error after four seconds, or the promise's own */
 export function within<T>(promise: Promise<T>): Promise<T> {
   const late = new Promise<never>((_, reject) =>
     setTimeout(() => reject(new Error('no answer in time')), patience).unref(),

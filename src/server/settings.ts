@@ -56,7 +56,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
   return settings;
 }
 
-/** What is needed before there is an App: the rest of the settings belongs to it. @throws SettingsError */
+/** Reads the settings needed before the App exists: the others belong to it. @throws SettingsError */
 export function readPlace(env: NodeJS.ProcessEnv): ListenAddress {
   const problems: string[] = [];
   const place = placeOf(env, problems);
@@ -107,7 +107,7 @@ function privateKeyOf(env: NodeJS.ProcessEnv, problems: string[]): string {
   return key;
 }
 
-/** Probot would fall back to "development", and then anybody could forge a webhook. */
+/** Probot would fall back to "development", and then anyone could forge a webhook. */
 function secretOf(env: NodeJS.ProcessEnv, problems: string[]): string {
   const value = env.WEBHOOK_SECRET;
   if (!value) problems.push('WEBHOOK_SECRET is missing: set it to the webhook secret of your GitHub App.');

@@ -10,7 +10,7 @@ export interface StatusOptions {
   readonly metrics: Metrics;
   /** Is GitHub there? Resolves or throws. */
   readonly askGitHub: () => Promise<unknown>;
-  /** What a request for `/failures` has to bear; without one, no request gets them. */
+  /** The token that a request for `/failures` needs; without one, no request gets them. */
   readonly token: string | undefined;
   /** Milliseconds that a job may wait before the process calls itself not ready. */
   readonly mostAge: number;
@@ -30,8 +30,8 @@ export const healthHandler: Handler = ({ method, url }, response) => {
 };
 
 /**
- * `/readyz` (queue, GitHub, age) and `/metrics` name no repository, for everybody may ask; `/failures` does, and wants a
- * token.
+ * `/readyz` (queue, GitHub, age) and `/metrics` name no repository, because anyone may ask; `/failures` does,
+ * and needs a token.
  */
 export function statusHandler({ queue, metrics, askGitHub, token, mostAge }: StatusOptions): Handler {
   let asked: { readonly at: number; readonly problem: string | undefined } | undefined;
@@ -92,7 +92,7 @@ async function problemOf(promise: Promise<unknown>): Promise<string | undefined>
   }
 }
 
-/** An error of Redis may repeat what it was asked. */
+/** An error of Redis may repeat the command. */
 function wordsOf(error: unknown): string {
   return wordsOfError(error).message ?? (error instanceof Error ? error.message : String(error));
 }

@@ -1,8 +1,8 @@
-/** What of an error may be written down. */
+/** The parts of an error that may be logged. */
 export interface WordsOfError {
   /** The class of the error: `TypeError`. */
   readonly type: string;
-  /** Undefined where the words may repeat what the error is about. */
+  /** Undefined if the words may repeat the data that the error is about. */
   readonly message: string | undefined;
   /** Of Node or of an HTTP client: `ECONNREFUSED`, `502`. */
   readonly code: string | undefined;
@@ -14,9 +14,9 @@ export interface WordsOfError {
 export class PlainError extends Error {}
 
 /**
- * What of an error may stand in the log, whatever threw it: an error of Redis repeats the arguments of its command, one
- * of `JSON.parse` the text, one of an HTTP client carries the request. An error that is about several is told by its
- * first.
+ * Keeps the parts of an error that may be logged, whatever threw it: an error of Redis repeats the arguments
+ * of its command, one of `JSON.parse` the text, one of an HTTP client carries the request. Of several errors
+ * in one, it keeps the first.
  */
 export function wordsOfError(error: unknown): WordsOfError {
   const inner = error instanceof AggregateError ? (error.errors[0] ?? error) : error;
@@ -41,7 +41,7 @@ function isCode(code: unknown): code is string | number {
   return typeof code === 'number' || (typeof code === 'string' && /^[A-Z][A-Z0-9_]{1,40}$/.test(code));
 }
 
-/** What ioredis says of its connection; none of these repeats a command. */
+/** The messages of ioredis about its connection; none of these repeats a command. */
 const ofConnection =
   /^(?:Connection is closed\.|Command timed out|connect E[A-Z]+|read E[A-Z]+|write E[A-Z]+|Reached the max retries per request limit|Stream isn't writeable)/;
 

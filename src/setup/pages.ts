@@ -23,13 +23,13 @@ ${html}
 `;
 
 export interface AskPage {
-  /** What was wrong with the answer before. */
+  /** The problem of the previous answer. */
   readonly problem?: string;
-  /** Does the page ask for the word that stands on the console? */
+  /** Does the page ask for the word on the console? */
   readonly word: boolean;
 }
 
-/** The first page: for whom, and where GitHub finds this server. */
+/** The first page: asks for the owner, and for the address at which GitHub finds this server. */
 export function askPage({ problem, word }: AskPage): string {
   return page(
     'Register require-imdsv2',
@@ -58,7 +58,7 @@ export interface Registration {
   readonly manifest: Readonly<Record<string, unknown>>;
 }
 
-/** The second page: what will be registered, and the button that takes it to GitHub. */
+/** The second page: the App to register, and the button that takes it to GitHub. */
 export function registerPage({ action, manifest }: Registration): string {
   const permissions = Object.entries(manifest.default_permissions as Record<string, string>)
     .map(([name, access]) => `<tr><td>${escapeHtml(name)}</td><td>${escapeHtml(access)}</td></tr>`)

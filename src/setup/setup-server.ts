@@ -16,7 +16,7 @@ export interface SetupOptions {
   readonly webhookPath: string;
   /** Of the REST API. */
   readonly apiUrl: string;
-  /** Where people are: `https://github.com`. */
+  /** The website: `https://github.com`. */
   readonly webUrl: string;
   /** The file that gets number, key and secret. */
   readonly envFile: string;
@@ -25,18 +25,18 @@ export interface SetupOptions {
 export interface RunningSetup {
   /** Where the pages are. */
   readonly url: string;
-  /** What the first page asks for; undefined where only this machine reaches it. */
+  /** The word that the first page asks for; undefined where only this machine reaches it. */
   readonly word: string | undefined;
-  /** What was written into the file, when the App is registered and the server has ended. */
+  /** The variables that were written into the file, when the App is registered and the server has ended. */
   readonly done: Promise<Readonly<Record<string, string>>>;
   close(): void;
 }
 
-/** What was made of the address bar, and by the right form. */
+/** The answer to a request for a setup page. */
 interface SetupAnswer {
   readonly status: number;
   readonly html: string;
-  /** What was written; then this is the last answer. */
+  /** The variables that were written; then this is the last answer. */
   readonly written?: Readonly<Record<string, string>>;
 }
 
@@ -77,7 +77,7 @@ export async function startSetup(options: SetupOptions): Promise<RunningSetup> {
 
   async function answerTo({ url: path = '/', headers }: IncomingMessage): Promise<SetupAnswer | undefined> {
     const own = `http://${headers.host}`;
-    // A page elsewhere can give this machine a name of its own and read what we answer.
+    // Another site can give this machine a name of its own and read the answers.
     if (!options.host && !/^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/.test(headers.host ?? ''))
       return { status: 403, html: problemPage('Open this page as localhost, or set HOST.') };
     const { pathname, searchParams } = new URL(path, own);
@@ -132,7 +132,7 @@ export async function startSetup(options: SetupOptions): Promise<RunningSetup> {
 }
 
 /**
- * What GitHub says of the new App, checked: it goes into a file that sets variables, and into a link.
+ * GitHub's answer about the new App, checked: it goes into a file that sets variables, and into a link.
  *
  * @throws Error in plain words, without the value
  */

@@ -16,9 +16,9 @@ interface ApprovalPlace {
 }
 
 /**
- * What GitHub knows of the approvals that the files claim: the App's signed answer says what was approved, and the
- * comment of the person has to be there still, by that person and not edited. A claim that anybody can write holds for
- * nothing.
+ * Asks GitHub about the approvals that the files claim: the App's signed answer names the approved targets,
+ * and the person's comment must still be there, by that person and not edited. A claim that anyone could have
+ * written counts for nothing.
  *
  * Requests: two for each pull request that is named.
  *

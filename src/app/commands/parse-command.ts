@@ -11,9 +11,9 @@ export type CommentCommand =
 const longestLine = 2_000;
 
 /**
- * The command of a comment: its first line that is neither blank nor quoted has to be one. A line right below a
- * quote is a part of it in Markdown, so a blank line has to come between. What a code block or an HTML comment holds is
- * no command.
+ * The command of a comment: its first line that is neither blank nor quoted has to be one. A line right below
+ * a quote is a part of it in Markdown, so a blank line has to come between. Text in a code block or an HTML
+ * comment is no command.
  *
  * @param body Markdown, foreign
  */

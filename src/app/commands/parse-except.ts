@@ -1,4 +1,4 @@
-/** What `/imdsv2 except` asks for. */
+/** The parts of `/imdsv2 except`. */
 export interface Except {
   /** The words in front of `until=`, or the first one: the address or path, where the comment is not in a thread. */
   readonly words: readonly string[];
@@ -18,7 +18,7 @@ export function parseExcept(words: readonly string[]): Except {
   };
 }
 
-/** What the App answers. */
+/** The App's answer to a command. */
 export interface CommandAnswer {
   /** Markdown. */
   readonly text: string;
