@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { GitHub } from '../github/client.ts';
 import { modulesIn } from '../github/read/callers.ts';
 import type { PullRequestSubject } from '../github/read/pull-request.ts';
+import { callsInto, versionOf, withCalls } from '../judging/calls-of-module.ts';
 import type { Judge } from '../judging/judge.ts';
 import type { Evidence } from '../judging/judge-change.ts';
 import type { RepositoryEvidence } from '../judging/judge-repository.ts';
@@ -10,10 +11,9 @@ import { looksForCallers } from '../policy/schema.ts';
 import { code } from '../review/markdown.ts';
 import { section } from '../review/summary.ts';
 import { count } from '../rule/count.ts';
-import { callKey, readAddress } from '../rule/modules/address.ts';
+import type { ModulesInView } from '../rule/modules/in-view.ts';
 import { isTerraform } from '../terraform/files.ts';
-import { mountPoint } from '../terraform/mounts.ts';
-import type { RemoteCall, RemoteModule } from '../terraform/remote-modules.ts';
+import type { RemoteCall } from '../terraform/remote-modules.ts';
 
 /** Repositories of the installation that are looked through, those with the latest push first. */
 const mostRepositories = 50;
@@ -21,6 +21,13 @@ const mostRepositories = 50;
 const mostCallers = 20;
 /** Milliseconds that a review waits for this. */
 const patience = 20_000;
+
+/** Of the modules that a caller calls, only the changed one counts. */
+const nothingElse: ModulesInView = {
+  calls: new Map(),
+  trees: new Map(),
+  others: { reason: 'not looked into', hint: '', isMissing: true },
+};
 
 interface LookingForCallers {
   readonly judge: Pick<Judge, 'repository' | 'repositoryCalls'>;
@@ -84,7 +91,7 @@ async function lines(
   const [base, head, ...read] = await modules!.repositories(octokit, [...sides, ...others], publicOnly);
   if (base?.commit === undefined || head?.commit === undefined) return ['GitHub did not give the module.'];
 
-  const isCall = callsOf(hostOf(octokit), subject);
+  const isCall = callsInto(hostOf(octokit), `${owner}/${repo}`);
   const needle = repo.replace(/^terraform-[^-]+-/i, '').toLowerCase();
   const callers = covered.flatMap((place, index) => {
     const one = read[index]!;
@@ -95,7 +102,7 @@ async function lines(
     const evidence = evidenceOf(contents, policy);
     const calls = (await judge.repositoryCalls(evidence)).filter((call) => isCall(call) !== undefined);
     if (calls.length === 0) continue;
-    const view = (files: ReadonlyMap<string, Uint8Array>) => viewOf(calls, isCall, files);
+    const view = (files: ReadonlyMap<string, Uint8Array>) => withCalls(nothingElse, calls, isCall, files);
     const before = await judge.repository({ ...evidence, modules: view(base.contents) });
     const after = await judge.repository({ ...evidence, modules: view(head.contents) });
     const required = new Set(
@@ -115,7 +122,7 @@ async function lines(
 }
 
 function lineOf({ owner, repo }: Covered, turned: number, calls: readonly RemoteCall[]): string {
-  const versions = new Set(calls.map(({ source, version }) => version ?? refOf(source)).filter(Boolean));
+  const versions = new Set(calls.map(versionOf).filter(Boolean));
   const at =
     versions.size === 0
       ? ''
@@ -125,11 +132,6 @@ function lineOf({ owner, repo }: Covered, turned: number, calls: readonly Remote
           .join(', ')} now.`;
   const targets = count(turned, 'EC2 target requires', 'EC2 targets require');
   return `⚠️ ${code(`${owner}/${repo}`)}: ${targets} IMDSv2 now and would allow IMDSv1 with this change.${at}`;
-}
-
-function refOf(source: string): string | undefined {
-  const address = readAddress(source);
-  return address?.kind === 'git' ? (address.ref ?? undefined) : undefined;
 }
 
 async function coveredBy(
@@ -150,24 +152,6 @@ async function coveredBy(
   return { covered, left: eligible.length - covered.length + unlisted };
 }
 
-/** Is a call one of this repository's module? Gives the directory of the module. */
-function callsOf(
-  host: string,
-  { owner, repo }: PullRequestSubject,
-): (call: RemoteCall) => string | undefined {
-  const own = `${owner}/${repo}`.toLowerCase();
-  return ({ source }) => {
-    const address = readAddress(source);
-    if (address?.kind === 'git') {
-      const isOwn = address.host.replace(/:\d+$/, '') === host && address.path.toLowerCase() === own;
-      return isOwn ? address.submodule : undefined;
-    }
-    if (address?.kind !== 'registry') return undefined;
-    const [namespace, name, provider] = address.module.toLowerCase().split('/');
-    return `${namespace}/terraform-${provider}-${name}` === own ? address.submodule : undefined;
-  };
-}
-
 function names(contents: ReadonlyMap<string, Uint8Array>, needle: string): boolean {
   return [...contents].some(
     ([path, bytes]) =>
@@ -183,21 +167,4 @@ function evidenceOf(
   // The policy's `exclude` means paths of this repository, not of the caller's.
   const own = { ...policy, exclude: [] };
   return { contents, paths, unread: new Map(), policy: own, today: new Date().toISOString().slice(0, 10) };
-}
-
-function viewOf(
-  calls: readonly RemoteCall[],
-  isCall: (call: RemoteCall) => string | undefined,
-  files: ReadonlyMap<string, Uint8Array>,
-): NonNullable<RepositoryEvidence['modules']> {
-  const mount = mountPoint('module', 0, 'private');
-  const at = (call: RemoteCall): RemoteModule => {
-    const directory = isCall(call);
-    return { directory: directory ? `${mount}/${directory}` : mount };
-  };
-  return {
-    calls: new Map(calls.map((call) => [callKey(call), at(call)])),
-    trees: new Map([[mount, files]]),
-    others: { reason: 'not looked into', hint: '', isMissing: true },
-  };
 }

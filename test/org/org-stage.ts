@@ -75,6 +75,8 @@ export function orgStage(options: GitHubOptions = {}) {
       const { heads, common } = await selected(changes);
       const run = {
         verify: areVerified,
+        callsOf: callsOfRepository,
+        host: 'localhost',
         dryRun: false,
         again: false,
         expired: false,

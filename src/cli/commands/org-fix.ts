@@ -8,7 +8,8 @@ export const orgFix = {
   about: `What org audit finds and can fix goes into one pull request for each repository, from the branch
 require-imdsv2/fix, as one commit that GitHub signs. Run again, it brings that branch up to date,
 opens what waited, and closes pull requests with nothing left to fix. It leaves alone a branch with
-commits of other people, and a pull request that was closed.
+commits of other people, and a pull request that was closed. Where the default of a module among
+these repositories decides for calls in at least two others, it changes that default instead.
 The token (GITHUB_TOKEN, or GH_TOKEN) has to be one that may write contents and pull requests.`,
   options: {
     ...orgOptions,

@@ -1,7 +1,7 @@
 import { type AuditedRepository, isDoubtful } from '../../audit/repository.ts';
 import { fixTitle } from '../../github/write/commit-files.ts';
-import type { FixedFile } from '../../rule/fix/fixed-files.ts';
-import type { ModulesInView } from '../../rule/modules/in-view.ts';
+import { type FixedFile, fixedFiles } from '../../rule/fix/fixed-files.ts';
+import type { Finding } from '../../rule/report.ts';
 import { directoryOf } from '../../terraform/files.ts';
 import {
   type AuditOptions,
@@ -11,28 +11,34 @@ import {
 } from '../audit/audit-repositories.ts';
 import { judgeRead } from '../audit/judge-read.ts';
 import type { ListedHead } from '../audit/list.ts';
-import {
-  type Head,
-  type ReadRepository,
-  type RepositoryTexts,
-  readRepositories,
-} from '../audit/read-repositories.ts';
+import { type ReadRepository, readRepositories } from '../audit/read-repositories.ts';
 import { reasonFor } from '../explain.ts';
 import { digestOf, endedBranch, fixBranch } from './branch.ts';
+import {
+  type DecidingModule,
+  type DecidingOptions,
+  decidingModules,
+  type FixSubject,
+  type Verifiable,
+} from './deciding-modules.ts';
 import { type FixOutcome, fixRepository } from './fix-repository.ts';
 import type { PublishableFix } from './publish.ts';
-import { endedBody, pullBody } from './pull-body.ts';
-import { type FixState, fixStates } from './states.ts';
+import { endedBody, type FixText, pullBody } from './pull-body.ts';
+import { fixStates } from './states.ts';
 
 /** What became of a repository. */
 export interface Fixed {
   readonly repository: AuditedRepository;
-  readonly outcome: FixOutcome | { readonly kind: 'failed'; readonly why: string };
+  readonly outcome:
+    | FixOutcome
+    /** The pull requests of these repositories are enough, whose modules it calls. */
+    | { readonly kind: 'by-module'; readonly modules: readonly string[] }
+    | { readonly kind: 'failed'; readonly why: string };
   /** What the fixes change. */
   readonly files: readonly FixedFile[];
 }
 
-export interface FixRunOptions extends AuditOptions {
+export interface FixRunOptions extends AuditOptions, Pick<DecidingOptions, 'host' | 'callsOf'> {
   /** Judged again with the fixes in: is nothing worse? */
   readonly verify: (files: readonly FixedFile[], judged: Verifiable) => Promise<boolean>;
   /** Only what has ended: its comment is removed, and its target fixed. */
@@ -45,18 +51,13 @@ export interface FixRunOptions extends AuditOptions {
   readonly onFixed: (fixed: Fixed) => void;
 }
 
-interface Verifiable {
-  readonly texts: Pick<RepositoryTexts, 'contents' | 'unread'>;
-  readonly directories: readonly string[];
-  readonly modules?: ModulesInView | undefined;
-}
-
 /** Repositories whose texts share requests. */
 const atOnce = 10;
 
 /**
- * Judges repositories as an audit does, and brings the pull request of each in line with its fixes, one after the other.
- * Everything stands on GitHub: an interrupted run goes on where it ended.
+ * Judges repositories as an audit does, and brings the pull request of each in line with its fixes, one after the other;
+ * where a module’s default decides for several of them, first that of the module. Everything stands on GitHub: an
+ * interrupted run goes on where it ended.
  */
 export async function fixRepositories(
   heads: readonly ListedHead[],
@@ -77,31 +78,61 @@ export async function fixRepositories(
     take({ repository, outcome: unjudged(repository), files: [] });
 
   const judged = audited.filter(({ state }) => state === 'judged');
-  const subjects = judged.map((repository) => subjectOf(heads[order.get(repository.name)!]!, options));
+  const places = judged.map((repository) => subjectOf(heads[order.get(repository.name)!]!, options));
   const states = await fixStates(
     octokit,
-    subjects.map(({ head }) => head),
+    places.map(({ head }) => head),
     branch,
   );
+  const subjects = judged.map(
+    (repository, index): FixSubject => ({
+      ...{ repository, subject: places[index]!, state: states[index] ?? null },
+    }),
+  );
   let open = states.filter((state) => state?.pull?.state === 'OPEN').length;
+  const publish = async (subject: FixSubject, fix: PublishableFix | undefined) => {
+    const mayOpen = open < atMost;
+    const outcome = await attempt(() => fixed(subject, fix, { ...options, mayOpen, branch }));
+    if (outcome.kind === 'opened') open++;
+    if (outcome.kind === 'closed') open--;
+    return outcome;
+  };
 
-  const indexes = [...judged.keys()];
-  for (let start = 0; start < indexes.length; start += atOnce) {
-    const group = indexes.slice(start, start + atOnce);
-    const fixable = group.filter((index) =>
-      judged[index]!.findings.some(({ code, fix }) =>
-        expired ? code === 'suppression-invalid' : fix !== null,
+  const deciding = expired ? new Map<number, DecidingModule>() : await decidingModules(subjects, options);
+  const elsewhere = new Map<string, Elsewhere[]>();
+  for (const [index, module] of deciding) {
+    const subject = subjects[index]!;
+    const made = await attempt(() => fixOfModule(module, subject, options));
+    const outcome = 'why' in made ? made : await publish(subject, made);
+    take({ repository: subject.repository, outcome, files: module.files });
+    if (!stands(outcome, subject)) continue;
+    const url = 'url' in outcome ? outcome.url : null;
+    for (const { repository, findings } of module.callers) {
+      const others = elsewhere.get(repository.name) ?? [];
+      elsewhere.set(repository.name, [...others, { module: subject.repository.name, url, findings }]);
+    }
+  }
+
+  const rest = subjects.filter((_, index) => !deciding.has(index));
+  for (let start = 0; start < rest.length; start += atOnce) {
+    const group = rest.slice(start, start + atOnce);
+    const fixable = group.filter(({ repository }) =>
+      repository.findings.some(
+        (finding) =>
+          (expired ? finding.code === 'suppression-invalid' : finding.fix !== null) &&
+          !isElsewhere(finding, elsewhere.get(repository.name)),
       ),
     );
     const texts = await readRepositories(
       octokit,
-      fixable.map((index) => subjects[index]!.head),
+      fixable.map(({ subject }) => subject.head),
       options.limits,
     );
-    for (const index of group) {
-      const [repository, subject, state] = [judged[index]!, subjects[index]!, states[index] ?? null];
-      const read = texts[fixable.indexOf(index)];
-      const made = read && (await attempt(() => fixOf(read, subject, options)));
+    for (const subject of group) {
+      const { repository } = subject;
+      const read = texts[fixable.indexOf(subject)];
+      const others = elsewhere.get(repository.name) ?? [];
+      const made = read && (await attempt(() => fixOf(read, subject.subject, { ...options, others })));
       if (made && 'why' in made) {
         take({ repository, outcome: made, files: [] });
         continue;
@@ -112,14 +143,40 @@ export async function fixRepositories(
         take({ repository, outcome, files: [] });
         continue;
       }
-      const mayOpen = open < atMost;
-      const outcome = await attempt(() => fixed(subject.head, made, state, { ...options, mayOpen, branch }));
-      if (outcome.kind === 'opened') open++;
-      if (outcome.kind === 'closed') open--;
+      const outcome =
+        !made && others.length > 0
+          ? ({ kind: 'by-module', modules: others.map(({ module }) => module) } as const)
+          : await publish(subject, made);
       take({ repository, outcome, files: made?.files ?? [] });
     }
   }
   return all;
+}
+
+/** Findings that the pull request of another repository, whose module is called, takes care of. */
+interface Elsewhere {
+  readonly module: string;
+  /** Of the pull request; null where it is only planned. */
+  readonly url: string | null;
+  readonly findings: readonly Finding[];
+}
+
+function isElsewhere(
+  { root, address, path, startLine }: Finding,
+  others: readonly Elsewhere[] = [],
+): boolean {
+  return others.some(({ findings }) =>
+    findings.some(
+      (one) =>
+        one.root === root && one.address === address && one.path === path && one.startLine === startLine,
+    ),
+  );
+}
+
+/** Is there a pull request with the change of the module, or will there be one? Else its callers are fixed. */
+function stands({ kind }: Fixed['outcome'], { state }: FixSubject): boolean {
+  if (kind === 'left') return state?.pull?.state === 'OPEN';
+  return kind === 'opened' || kind === 'updated' || kind === 'current' || kind === 'waits';
 }
 
 type Failed = Extract<Fixed['outcome'], { kind: 'failed' }>;
@@ -129,11 +186,10 @@ function unjudged({ state, problem }: AuditedRepository): Fixed['outcome'] {
 }
 
 async function fixed(
-  head: Head,
+  { subject: { head }, state }: FixSubject,
   fix: PublishableFix | undefined,
-  state: FixState | null,
   options: FixRunOptions & { readonly mayOpen: boolean; readonly branch: string },
-): Promise<Fixed['outcome']> {
+): Promise<FixOutcome | Failed> {
   if (!state) return { kind: 'failed', why: 'GitHub no longer shows it' };
   return fixRepository(head, fix, state, options);
 }
@@ -141,34 +197,60 @@ async function fixed(
 /** The fixes of a commit, verified; undefined where there are none. */
 async function fixOf(
   read: ReadRepository | Error,
-  { head, listed, inForce }: AuditSubject,
+  subject: AuditSubject,
   {
     judge,
     verify,
     modules: readModules,
     today,
     expired,
-  }: Pick<FixRunOptions, 'judge' | 'verify' | 'modules' | 'today' | 'expired'>,
+    others,
+  }: Pick<FixRunOptions, 'judge' | 'verify' | 'modules' | 'today' | 'expired'> & {
+    readonly others: readonly Elsewhere[];
+  },
 ): Promise<PublishableFix | Failed | undefined> {
   if (read instanceof Error) throw read;
+  const { listed, inForce } = subject;
   const { judged, texts, modules } = await judgeRead(
     read,
     { judge, modules: (evidence) => readModules?.(listed, evidence) },
     { policy: inForce.policy, today, onlyEnded: expired },
   );
-  const { report, fixes: files, fixed } = judged;
+  const { findings } = judged.report;
+  const own = findings.filter((finding) => !isElsewhere(finding, others));
+  const { files, fixed } =
+    others.length === 0 ? { ...judged, files: judged.fixes } : fixedFiles(own, texts.contents);
   if (files.length === 0) return undefined;
   const directories = [...new Set(texts.paths.map(directoryOf))];
-  if (!(await verify(files, { texts, directories, modules })))
-    return { kind: 'failed', why: 'the fixes did not pass their own check' };
-  const { owner, repo, commit } = head;
+  if (!(await verify(files, { texts, directories, modules }))) return unverified;
+  if (!expired) return publishable(subject, files, { fixed, findings: own, elsewhere: others });
+  const { owner, repo, commit } = subject.head;
   const on = { owner, repo, commit, base: listed.branch!, files, digest: digestOf(files) };
-  if (expired) {
-    const body = endedBody({ fixed, findings: report.findings });
-    return { ...on, branch: endedBranch, title: 'Remove IMDSv2 exceptions that have ended', body };
-  }
-  const body = pullBody({ fixed, findings: report.findings });
-  return { ...on, branch: fixBranch, title: fixTitle, body };
+  const body = endedBody({ fixed, findings });
+  return { ...on, branch: endedBranch, title: 'Remove IMDSv2 exceptions that have ended', body };
+}
+
+const unverified: Failed = { kind: 'failed', why: 'the fixes did not pass their own check' };
+
+/** The fixes of a repository whose module decides for callers in others. */
+async function fixOfModule(
+  { files, fixed, findings, verifiable, callers }: DecidingModule,
+  { repository, subject }: FixSubject,
+  { verify }: Pick<FixRunOptions, 'verify'>,
+): Promise<PublishableFix | Failed> {
+  if (!(await verify(files, verifiable))) return unverified;
+  // Everybody who may read a public repository reads its pull requests: no private caller is named there.
+  const named = callers.filter((caller) => repository.private || !caller.repository.private);
+  return publishable(subject, files, { fixed, findings, callers: named });
+}
+
+function publishable(
+  { head: { owner, repo, commit }, listed }: AuditSubject,
+  files: readonly FixedFile[],
+  text: FixText,
+): PublishableFix {
+  const on = { owner, repo, commit, base: listed.branch!, files, digest: digestOf(files) };
+  return { ...on, branch: fixBranch, title: fixTitle, body: pullBody(text) };
 }
 
 /** One repository that refuses does not keep the others waiting. */

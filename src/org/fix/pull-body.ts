@@ -1,8 +1,10 @@
 import { code, escapeMessage } from '../../review/markdown.ts';
 import { firstSentence } from '../../review/message.ts';
 import { section } from '../../review/summary.ts';
+import { count } from '../../rule/count.ts';
 import { rulePage, why } from '../../rule/judge/message.ts';
 import type { Finding } from '../../rule/report.ts';
+import type { DecidedCaller } from './deciding-modules.ts';
 
 /** Hidden in the body of a pull request that this tool closed itself, so that it may open another one. */
 export const closedMarker = '<!-- require-imdsv2:closed -->';
@@ -11,12 +13,20 @@ export const closedMarker = '<!-- require-imdsv2:closed -->';
 export interface FixText {
   /** Findings whose fix is in it. */
   readonly fixed: readonly Finding[];
-  /** All findings of the repository. */
+  /** All findings of the repository, without those that are fixed elsewhere. */
   readonly findings: readonly Finding[];
+  /** Repositories that call its modules, and that the change of a default is for. */
+  readonly callers?: readonly DecidedCaller[];
+  /** Findings that the pull request in a called module’s repository is for. */
+  readonly elsewhere?: readonly {
+    readonly module: string;
+    readonly url: string | null;
+    readonly findings: readonly Finding[];
+  }[];
 }
 
 /** The body of a fix pull request; what comes from the repository is made harmless in it. At most 60,000 characters. */
-export function pullBody({ fixed, findings }: FixText): string {
+export function pullBody({ fixed, findings, callers = [], elsewhere = [] }: FixText): string {
   const targets = new Set(fixed.map(({ address, path }) => `${path} ${address}`)).size;
   const warnings = findings.filter(({ verdict }) => verdict === 'warning');
   const left = findings.filter(
@@ -26,11 +36,15 @@ export function pullBody({ fixed, findings }: FixText): string {
   const parts = [
     `${targets === 1 ? 'An EC2 target allows' : `${targets} EC2 targets allow`} IMDSv1. ${why} This change makes ${targets === 1 ? 'it' : 'them'} require a session token (IMDSv2). Each fix changes only the place that decides, and has been re-checked.`,
     section('What changes', fixLines(fixed), 20_000),
+    callers.length === 0
+      ? ''
+      : `${section('Repositories that call this module', callers.map(callerLine), 10_000)}\n\n${release}`,
     section(
       'Before you merge',
       warnings.length > 0 ? [asks, ...merged(warnings.map(warningLine))] : [asks],
       15_000,
     ),
+    section('Fixed by the module that is called', elsewhere.flatMap(elsewhereLines), 5_000),
     section('Not fixed here', merged(left.map(findingLine)), 15_000),
     `This branch belongs to \`require-imdsv2 org fix\`, which updates it on its next run, unless another person has committed to it. Close the pull request if you don’t want it: it stays closed. An exception is a comment with a reason beside the target. [The rule, and how to roll it out](${rulePage})`,
   ];
@@ -53,6 +67,31 @@ function fixLines(fixed: readonly Finding[]): string[] {
     const more = rest > 0 ? ` and ${rest} more` : '';
     return `- ${code(place)} for ${targets.slice(0, mostTargets).map(code).join(', ')}${more}`;
   });
+}
+
+/** A tag and a commit never change, so a caller that names one has to name another. */
+const release =
+  'These repositories set nothing, so the default decides for them. After you merge this, publish a release of the module: a call that names a tag, a commit or a version requires IMDSv2 only once it takes that release. A call without a version takes the change at the next `terraform init -upgrade`. Until then, `http_tokens` can be set in the call.';
+
+function callerLine({ repository, findings, versions }: DecidedCaller): string {
+  const targets = count(
+    new Set(findings.map(({ root, address }) => `${root} ${address}`)).size,
+    'EC2 target',
+  );
+  const shown = versions.slice(0, 3).map(code).join(', ');
+  const rest = versions.length > 3 ? ` and ${versions.length - 3} more` : '';
+  const at = versions.length === 0 ? 'without a version' : `at ${shown}${rest}`;
+  return `- ${code(repository.name)}: ${targets}, ${at}`;
+}
+
+function elsewhereLines({ module, url, findings }: NonNullable<FixText['elsewhere']>[number]): string[] {
+  const places = new Set(
+    findings.map(
+      ({ address, path, startLine }) => `${code(address ?? path)} at ${code(`${path}:${startLine}`)}`,
+    ),
+  );
+  const where = url === null ? '' : `: ${url}`;
+  return [...places].map((place) => `- ${place}, by the default of ${code(module)}${where}`);
 }
 
 function findingLine(finding: Finding): string {

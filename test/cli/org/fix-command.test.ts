@@ -59,6 +59,32 @@ describe('org fix', () => {
     });
   });
 
+  test('says which module’s default takes care of a caller', async () => {
+    stage.github.createOrganization('forge');
+    stage.github.setOrganizationRole('forge', 'mona', 'admin');
+    const vm = 'variable "tokens" {\n  default = "optional"\n}\n'.concat(
+      'resource "aws_instance" "this" {\n  metadata_options {\n    http_tokens = var.tokens\n  }\n}\n',
+    );
+    const call = 'module "vm" {\n  source = "git::https://localhost/forge/called-vm.git"\n}\n';
+    for (const [name, text] of [
+      ['called-vm', vm],
+      ['called-by-a', call],
+      ['called-by-b', call],
+    ] as const) {
+      await stage.github.createRepository({ fullName: `forge/${name}` });
+      await stage.github.commit(`forge/${name}`, { branch: 'main', files: { 'main.tf': text } });
+    }
+    const { status, out } = await stage.command('org fix --org forge --repos * --dry-run');
+    const says = 'needs no fix of its own: the default of forge/called-vm decides';
+    expect(status).toBe(0);
+    expect(out).toContain('✓ forge/called-vm  would get a pull request · 1 file\n--- a/main.tf\n');
+    expect(out).toContain(`→ forge/called-by-a  ${says}\n`);
+    expect(out).toContain(`→ forge/called-by-b  ${says}\n`);
+    expect(out).toContain(
+      '3 repositories: 1 to open, 2 by a module’s default; nothing written (--dry-run)\n',
+    );
+  });
+
   test('is 2 where something failed, and the others are done all the same', async () => {
     const heal = stage.github.fail({ path: '/repos/acme/web/git/trees' }, { status: 451 });
     const { status, out } = await stage.command('org fix --org acme --repos *');

@@ -1,3 +1,4 @@
+import { hostOf } from '../../../modules/github/module-source.ts';
 import { type Fixed, fixRepositories } from '../../../org/fix/fix-repositories.ts';
 import { count } from '../../../rule/count.ts';
 import { paintFor } from '../../colors.ts';
@@ -28,6 +29,8 @@ export async function fixCommand(request: OrgFixRequest, io: Io): Promise<0 | 1 
         return fixRepositories(wanted, {
           ...options,
           verify: judge.verify,
+          callsOf: judge.callsOf,
+          host: hostOf(options.octokit),
           dryRun,
           again,
           expired,
@@ -54,6 +57,7 @@ const looks = {
   updated: ['green', '✓'],
   current: ['green', '='],
   closed: ['green', '✓'],
+  'by-module': ['green', '→'],
   waits: ['yellow', '…'],
   left: ['yellow', '!'],
   failed: ['red', '✗'],
@@ -87,6 +91,8 @@ function words(outcome: Fixed['outcome'], dryRun: boolean): string {
       return dryRun
         ? 'nothing left to fix, pull request would be closed'
         : 'nothing left to fix, pull request closed';
+    case 'by-module':
+      return `needs no fix of its own: the default of ${outcome.modules.join(', ')} decides`;
     case 'waits':
       return 'waits until others are merged (--at-most)';
     case 'left':
@@ -105,6 +111,7 @@ export function fixSummary(fixed: readonly Fixed[], dryRun: boolean): string {
     [of('updated'), dryRun ? 'to bring up to date' : 'brought up to date'],
     [of('current'), 'up to date'],
     [of('closed'), dryRun ? 'to close' : 'closed'],
+    [of('by-module'), 'by a module’s default'],
     [of('waits'), 'waiting for others to be merged'],
     [of('left'), 'left alone'],
     [of('failed'), 'failed'],
