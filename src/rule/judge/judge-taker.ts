@@ -26,12 +26,13 @@ const takers: Readonly<Record<string, Taker>> = {
   aws_autoscaling_group: (group, context) => {
     const mixed = within(at(group, 'mixed_instances_policy', context), 'launch_template');
     const specification = 'launch_template_specification';
-    return [
+    const found = [
       ...configuration(group, context),
       ...at(group, 'launch_template', context).map((block) => template(block, 'id', 'name')),
       ...within(mixed, specification).map(byLongName),
       ...within(within(mixed, 'override'), specification).map(byLongName),
     ];
+    return found.length > 0 ? found : [withoutTemplate(group)];
   },
   aws_ec2_fleet: (fleet, context) => fleetTemplates(fleet, context),
   aws_spot_fleet_request: (fleet, context) => [
@@ -159,6 +160,16 @@ function isHere(value: Value, type: string, attributes: readonly string[], conte
   if (!found) return false;
   const isMade = instancesOf(found.resource, { ...context, scope: found.scope, names: noNames }).length > 0;
   return isMade || instancesOf(context.taker, { ...context, names: noNames }).length === 0;
+}
+
+/** Terraform refuses such a group, so what makes one of it decides: as in a module that takes a template from its caller. */
+function withoutTemplate(group: MergedBlock): Problem {
+  const problem = cannotKnow(
+    group.block.header,
+    'it has neither a launch template nor a launch configuration here, and the one that it is given decides',
+    'Add a `launch_template` with `http_tokens = "required"`.',
+  );
+  return { ...problem, impossible: true };
 }
 
 function outOfView(span: Span, what: string): Problem {

@@ -74,6 +74,20 @@ function lineOf(type: string, body: string): number {
 
 testCases([
   {
+    name: 'a group that is given neither template nor configuration, as Terraform refuses it: what makes one of it decides',
+    files: resource('aws_autoscaling_group', '  min_size = 1\n  launch_configuration = null'),
+    targets: ['aws_autoscaling_group.x main.tf:1 unknown'],
+    findings: ['unresolved main.tf:1'],
+  },
+  {
+    name: 'a group that is given none in one branch only: that branch is none',
+    files: `${template}variable "use" {}\n${resource(
+      'aws_autoscaling_group',
+      '  dynamic "launch_template" {\n    for_each = var.use ? [1] : []\n    content {\n      id = aws_launch_template.t.id\n    }\n  }',
+    )}`,
+    targets: [seen],
+  },
+  {
     name: 'a node group without a launch template: EKS makes its own',
     files: resource('aws_eks_node_group', '  cluster_name = "c"'),
     targets: ['aws_eks_node_group.x main.tf:1 unknown'],
