@@ -101,17 +101,17 @@ export function createTree(
         ? localTarget(found, directory)
         : remote(name)?.directory;
     };
-    const generated = module.generated?.size ? module.generated : undefined;
+    const put = module.beside?.size ? module.beside : undefined;
     let beside: Module | undefined;
     const childAt = (name: string, target: string) => {
       const caller: Caller = {
         scope: () => childOf(scope(), name, call(name)!),
         id: () => `${own ? own.id() : directory}\n${name}`,
       };
-      if (generated) beside ??= loadModule(files, parser, target, matters.file, generated);
+      if (put) beside ??= loadModule(files, parser, target, matters.file, put);
       return nodeAt(target, resolver.inside(name), caller, beside);
     };
-    const isThere = (target: string) => generated !== undefined || files.list(target).some(isConfiguration);
+    const isThere = (target: string) => put !== undefined || files.list(target).some(isConfiguration);
     const node: ModuleNode = {
       module,
       call,
@@ -128,7 +128,7 @@ export function createTree(
         const children = new Map<string, ModuleNode>();
         for (const name of module.matteringCalls.keys()) {
           const target = directoryOfCall(name);
-          if (target !== undefined && (generated || matters.directory(target)) && isThere(target))
+          if (target !== undefined && (put || matters.directory(target)) && isThere(target))
             children.set(name, childAt(name, target));
         }
         return children;

@@ -44,6 +44,11 @@ export interface UnreadableValues {
 
 const automaticName = /^terraform\.tfvars(\.json)?$|\.auto\.tfvars(\.json)?$/;
 
+/** Does Terraform load a file of this name by itself? */
+export function isAutomatic(name: string): boolean {
+  return automaticName.test(name);
+}
+
 export function isValuesFile(name: string): boolean {
   return /\.tfvars(\.json)?$/.test(name);
 }
@@ -56,6 +61,11 @@ interface MoreValues {
   readonly seen: (path: string) => string;
   /** Paths of files that are loaded behind all others, as `-var-file` does. */
   readonly given: readonly string[];
+  /**
+   * Files that Terragrunt puts into the directory, by name: paths, or what it generates; null for what can't be read.
+   * Where it runs Terraform, its own files say with which `-var-file`, so there are no candidates.
+   */
+  readonly put?: ReadonlyMap<string, string | ValuesFile | null>;
 }
 
 const nothingMore: MoreValues = { globs: [], seen: (path) => path, given: [] };
@@ -66,9 +76,10 @@ export function findValuesFiles(
   directory: string,
   more: MoreValues = nothingMore,
 ): ValuesFiles {
-  const { given } = more;
+  const { given, put = new Map() } = more;
   const gaps = new Set((files.gaps?.(directory) ?? []).map(({ name }) => name).filter(isValuesFile));
-  const names = [...files.list(directory).filter(isValuesFile), ...gaps].sort(byPrecedence);
+  const present = [...files.list(directory).filter(isValuesFile), ...gaps];
+  const names = [...new Set([...present, ...put.keys()])].sort(byPrecedence);
   const unparsable: UnparsableError[] = [];
   const unreadable: UnreadableValues[] = [];
   /** Undefined where the file can't be read. */
@@ -103,18 +114,19 @@ export function findValuesFiles(
       automatic = new Map();
       const loaded = names
         .filter((each) => automaticName.test(each))
-        .map((name) => joinPath(directory, name));
-      for (const path of [...loaded, ...given]) {
-        const file = read(path);
+        .map((name) => put.get(name) ?? (put.has(name) ? null : joinPath(directory, name)));
+      for (const each of [...loaded, ...given]) {
+        const file = typeof each === 'string' ? read(each) : each;
         for (const [variable, value] of file?.values ?? []) automatic.set(variable, value);
         if (file) continue;
         // It is over all that came before.
         automatic.clear();
-        hide(path);
+        hide(typeof each === 'string' ? each : 'a generated file of values');
       }
       return automatic;
     },
     candidates: () => {
+      if (more.put) candidates ??= [];
       if (candidates) return candidates;
       const known = self.automatic() as Map<string, Attribute>;
       const here = names.filter((name) => !automaticName.test(name)).map((name) => joinPath(directory, name));
@@ -131,6 +143,7 @@ export function findValuesFiles(
       return candidates;
     },
     hidden: () => {
+      self.automatic();
       self.candidates();
       return hidden;
     },

@@ -47,6 +47,8 @@ export interface Loader {
   readonly values: Value | null;
   /** Paths of all files that were read for the unit, and of directories in which it looked for some. */
   readonly read: Set<string>;
+  /** Directory of the unit or stack (`get_original_terragrunt_dir`). */
+  readonly start: string;
 }
 
 /** Why a configuration can't be read, in words that follow “because”. */
@@ -81,7 +83,19 @@ function parse(copy: string, { parser, read, place }: Loader): ParsedFile {
   read.add(path);
   const file = parser.parse(path);
   if (!file) throw new ConfigError(`${path} is not there`);
+  const [block] = file.body.json ? blocksIn(file) : [];
+  if (block) throw new ConfigError(`${path} has ${block} in JSON, which is not evaluated`);
   return file;
+}
+
+/** Blocks with labels that decide something: in JSON they are not told from arguments. */
+function blocksIn({ source, body }: ParsedFile): string[] {
+  const names = ['include', 'generate', 'feature', 'unit', 'stack'];
+  const found = readJsonValues(source)
+    .map(({ name }) => name)
+    .filter((name) => names.includes(name));
+  const hasExtra = body.blocks('terraform').some((each) => attribute(each.body, 'extra_arguments'));
+  return hasExtra ? [...found, 'extra_arguments'] : found;
 }
 
 function includeOf(block: Block, own: UnitConfig, depth: number): Include {
@@ -95,8 +109,10 @@ function includeOf(block: Block, own: UnitConfig, depth: number): Include {
   const file = parse(target, own.load);
   if (file.body.blocks('include').length > 0)
     throw new ConfigError(`${target} is included and includes another file, which Terragrunt refuses`);
-  const strategy = constantText(attribute(block.body, 'merge_strategy')?.value, own) ?? 'shallow';
-  const merge = strategy === 'no_merge' || strategy === 'deep' ? strategy : 'shallow';
+  const strategy = attribute(block.body, 'merge_strategy')?.value;
+  const merge = strategy ? constantText(strategy, own) : 'shallow';
+  if (merge !== 'no_merge' && merge !== 'deep' && merge !== 'shallow')
+    throw new ConfigError(`the merge_strategy of include “${name}” is not known`);
   const config = { ...own, path: target, file, includes: [], includedBy: own.path };
   return { name, merge, config: withScope(config, depth) };
 }
@@ -105,7 +121,7 @@ function includeOf(block: Block, own: UnitConfig, depth: number): Include {
 function withScope(config: UnitConfig, depth: number): UnitConfig {
   const made = { ...config } as { -readonly [K in keyof UnitConfig]: UnitConfig[K] };
   const extension: Extension = {
-    id: `${config.home}>${config.path}:`,
+    id: `${config.load.start}>${config.home}>${config.path}:`,
     name: (name, world) => nameValue(name, made, world),
     path: (text) => {
       const path = pathIn(made.place, text, directoryOf(made.path));
@@ -114,13 +130,15 @@ function withScope(config: UnitConfig, depth: number): UnitConfig {
       made.load.read.add(found);
       return found;
     },
-    call: (name, args, world) =>
-      name === inputsName
-        ? inputCalled(args[0], made, world)
-        : callTerragrunt(name, args, {
-            ...viewpointOf(made),
-            read: (text, fallback) => readConfig(text, fallback, made, world, depth),
-          }),
+    call: (name, args, world) => {
+      if (name === inputsName) return inputCalled(args[0], made, world);
+      if (name === openName) return openCalled(args, made);
+      return callTerragrunt(name, args, {
+        ...viewpointOf(made),
+        read: (text, fallback) => readConfig(text, fallback, made, world, depth),
+        values: (text) => readValues(text, made, world),
+      });
+    },
   };
   const node: ModuleNode = {
     module: { ...moduleOf(config), extension },
@@ -134,10 +152,13 @@ function withScope(config: UnitConfig, depth: number): UnitConfig {
   return made;
 }
 
-function viewpointOf({ place, home, path, includes, includedBy, scope }: UnitConfig) {
+function viewpointOf({ place, home, path, includes, includedBy, scope, load }: UnitConfig) {
   const directories = includes.map(({ name, config }) => ({ name, directory: directoryOf(config.path) }));
   const included = includedBy === null ? null : directoryOf(path);
-  return { place, home, directory: directoryOf(path), includes: directories, included, id: scope.id };
+  return {
+    ...{ place, home, directory: directoryOf(path), start: load.start },
+    ...{ includes: directories, included, id: scope.id },
+  };
 }
 
 function moduleOf({ file, path, place }: UnitConfig): Module {
@@ -169,6 +190,14 @@ function inputCalled(name: Value | undefined, config: UnitConfig, world: World):
   return inputValue(inputs, name?.kind === 'scalar' ? String(name.value) : '');
 }
 
+/** The function that gives a variable which may have any value: its arguments are the name and why that is. */
+export const openName = '[open]';
+
+function openCalled(args: readonly Value[], { scope }: UnitConfig): Value {
+  const [name = '', why = ''] = args.map((arg) => (arg.kind === 'scalar' ? String(arg.value) : ''));
+  return unknown(`${scope.id}${openName}${name}`, why);
+}
+
 /** The names that Terragrunt adds: `include`, `dependency`, `feature`, `values`. */
 function nameValue(name: string, config: UnitConfig, world: World): Value | undefined {
   const id = `${config.scope.id}${name}`;
@@ -180,9 +209,42 @@ function nameValue(name: string, config: UnitConfig, world: World): Value | unde
     case 'feature':
       return remember(world, id, () => featureValue(config, world));
     case 'values':
-      return config.load.values ?? unknown(id, 'no stack in view gives these values');
+      return config.load.values ?? remember(world, id, () => valuesBeside(config, world));
     default:
       return undefined;
+  }
+}
+
+/** Without a stack that gives some, a unit has the values of a file beside it. */
+function valuesBeside({ place, load, scope }: UnitConfig, world: World): Value {
+  const path = pathIn(place, 'terragrunt.values.hcl', load.start);
+  if (path === undefined || !isFile(place, path))
+    return unknown(`${scope.id}values`, 'no stack in view gives these values');
+  return attributesOf(path, { place, load, scope }, world);
+}
+
+/** The arguments of a file's top level as a map. */
+function attributesOf(
+  path: string,
+  { load, scope }: Pick<UnitConfig, 'load' | 'place' | 'scope'>,
+  world: World,
+): Value {
+  const context = contextIn(scope, noNames, world);
+  const { body, source } = parse(path, load);
+  const attributes = body.json ? readJsonValues(source) : body.attributes;
+  return map(new Map(attributes.map(({ name, value }) => [name, context.evaluate(value, context)])));
+}
+
+/** The values that `read_tfvars_file` reads; undefined where there is no such file. */
+function readValues(text: string, config: UnitConfig, world: World): Value | undefined {
+  const path = pathIn(config.place, text, config.home);
+  if (path === undefined || !isFile(config.place, path)) return undefined;
+  try {
+    return attributesOf(path, config, world);
+  } catch (error) {
+    if (error instanceof ConfigError || error instanceof UnparsableError)
+      return unknown(`${config.scope.id}values ${path}`, `${path} can’t be read (${error.message})`);
+    throw error;
   }
 }
 
@@ -220,9 +282,23 @@ function configValue(config: UnitConfig, world: World): Value {
     const entries = new Map<string, Value>([['locals', map(locals)]]);
     const inputs = mergedInputs(config, world);
     entries.set('inputs', inputs ? unlessError(inputs, `${id}.inputs`) : scalar(null));
+    entries.set('generate', generateValue(config, world));
     const open = unknown(id, 'this part of a Terragrunt configuration is not evaluated');
     return map(entries, null, open);
   });
+}
+
+/** The arguments of `generate` blocks by label, as `generate = …` takes them. */
+function generateValue({ file, scope }: UnitConfig, world: World): Value {
+  const context = contextIn(scope, noNames, world);
+  const blocks = file.body.blocks('generate').map(({ labels, body }): [string, Value] => {
+    const entries = body.attributes.map(({ name, value }): [string, Value] => [
+      name,
+      unlessError(context.evaluate(value, context), `${scope.id}generate ${labels[0]}.${name}`),
+    ]);
+    return [labels[0] ?? '', map(new Map(entries))];
+  });
+  return map(new Map(blocks));
 }
 
 /** The error of one local does not spread to the others: Terragrunt would stop at it, wherever it is used. */
@@ -303,7 +379,7 @@ function readConfig(
 }
 
 function loadedOnce(path: string, load: Loader, depth: number, world: World): UnitConfig {
-  const key = `terragrunt ${path}`;
+  const key = `terragrunt ${load.start} ${path}`;
   const known = world.memo.get(key) as UnitConfig | undefined;
   if (known) return known;
   const config = loadConfig(path, load, depth);

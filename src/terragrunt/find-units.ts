@@ -1,5 +1,5 @@
 import { contextIn } from '../terraform/evaluate/evaluate.ts';
-import { scalar, unknown, type Value } from '../terraform/evaluate/value.ts';
+import { unknown, type Value } from '../terraform/evaluate/value.ts';
 import { inertWorld } from '../terraform/evaluate/worlds.ts';
 import {
   directoryOf,
@@ -55,7 +55,7 @@ export function findUnits(files: Files, parser: Parser): Units {
   const unread: (UnreadUnit & { readonly top: string })[] = [];
   const unparsable: UnparsableError[] = [];
   const reads: Reads[] = [];
-  const templates = new Set<string>();
+  const copied = new Map<string, Set<string>>();
   const included = new Set<string>();
   const place: Place = { files, below: files.below ?? '', copies: [] };
 
@@ -64,11 +64,12 @@ export function findUnits(files: Files, parser: Parser): Units {
     const read = new Set<string>();
     reads.push({ entry: top, paths: read });
     try {
-      const config = loadConfig(path, { place: at, parser, values, read });
+      const config = loadConfig(path, { place: at, parser, values, read, start: directory });
       for (const { config: parent } of config.includes) included.add(parent.path);
       const unit = unitOf(config, directory, top);
       if (unit && found.size < mostUnits) found.set(directory, { unit, top });
       for (const each of unit?.unread ?? []) unread.push({ directory, ...each, top });
+      unparsable.push(...(unit?.unparsable ?? []));
     } catch (error) {
       if (error instanceof UnparsableError) unparsable.push(error);
       if (!(error instanceof ConfigError || error instanceof UnparsableError)) throw error;
@@ -84,7 +85,7 @@ export function findUnits(files: Files, parser: Parser): Units {
     const read = new Set<string>();
     reads.push({ entry: top, paths: read });
     try {
-      config = loadConfig(path, { place: at, parser, values, read });
+      config = loadConfig(path, { place: at, parser, values, read, start: directory });
     } catch (error) {
       if (error instanceof UnparsableError) unparsable.push(error);
       if (!(error instanceof ConfigError || error instanceof UnparsableError)) throw error;
@@ -101,7 +102,8 @@ export function findUnits(files: Files, parser: Parser): Units {
           unread.push({ directory, path: original(at, path), line, reason, top });
           continue;
         }
-        templates.add(original(at, part.source));
+        const templates = copied.get(directoryOf(top)) ?? new Set();
+        copied.set(directoryOf(top), templates.add(original(at, part.source)));
         const inCopy = {
           ...at,
           copies: [...at.copies, { to: part.directory, from: original(at, part.source) }],
@@ -113,19 +115,30 @@ export function findUnits(files: Files, parser: Parser): Units {
   };
 
   for (const path of files.paths) if (isStackFile(path)) loadStack(path, place, null);
+  const isTemplate = (directory: string) => isCopied(directory, copied);
   for (const path of files.paths) {
-    if (isUnitFile(path) && !isStackFile(path) && !templates.has(directoryOf(path))) load(path, place, null);
+    if (isUnitFile(path) && !isStackFile(path) && !isTemplate(directoryOf(path))) load(path, place, null);
   }
   // A directory that a stack copies is no stack or unit of its own.
-  const isTemplate = ({ top }: { readonly top: string }) => templates.has(directoryOf(top));
+  const isOfTemplate = ({ top }: { readonly top: string }) => isTemplate(directoryOf(top));
   return {
     units: [...found.values()]
-      .filter((each) => !isTemplate(each) && !(included.has(each.unit.config.path) && !hasModule(each.unit)))
+      .filter(
+        (each) => !isOfTemplate(each) && !(included.has(each.unit.config.path) && !hasModule(each.unit)),
+      )
       .map(({ unit }) => unit),
-    unread: unread.filter((each) => !isTemplate(each) && !included.has(each.path)),
+    unread: unread.filter((each) => !isOfTemplate(each) && !included.has(each.path)),
     unparsable,
     reads,
   };
+}
+
+/** Does a stack make copies of a directory? One that the directory itself makes copies of doesn't count. */
+function isCopied(directory: string, copied: ReadonlyMap<string, ReadonlySet<string>>): boolean {
+  return [...copied].some(
+    ([stack, templates]) =>
+      templates.has(directory) && !copied.get(directory)?.has(stack) && stack !== directory,
+  );
 }
 
 interface FoundUnits {
@@ -147,7 +160,7 @@ function partOf(
   config: UnitConfig,
   stack: string,
 ):
-  | { readonly source: string; readonly directory: string; readonly values: Value }
+  | { readonly source: string; readonly directory: string; readonly values: Value | null }
   | { readonly reason: string } {
   const name = block.labels[0] ?? '';
   const source = constantText(attribute(block.body, 'source')?.value, config);
@@ -164,7 +177,7 @@ function partOf(
     return { reason: `the ${block.type} “${name}” comes from ${source}, which is not in view` };
   const written = attribute(block.body, 'values')?.value;
   const context = contextIn(config.scope, noNames, inertWorld());
-  const values = written ? context.evaluate(written, context) : scalar(null);
-  const known = values.kind === 'error' ? unknown(`${config.scope.id}${name}`, values.why) : values;
+  const values = written ? context.evaluate(written, context) : null;
+  const known = values?.kind === 'error' ? unknown(`${config.scope.id}${name}`, values.why) : values;
   return { source: from, directory: to, values: known };
 }

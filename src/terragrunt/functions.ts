@@ -1,3 +1,4 @@
+import { encodeJson } from '../terraform/evaluate/functions/json.ts';
 import {
   asString,
   failure,
@@ -23,10 +24,14 @@ export interface Viewpoint {
   readonly includes: readonly { readonly name: string; readonly directory: string }[];
   /** Where the file is itself an include: its directory; else null. */
   readonly included: string | null;
+  /** Directory of the unit or stack. */
+  readonly start: string;
   /** Distinguishes the unknowns of different configurations. */
   readonly id: string;
   /** `read_terragrunt_config`. */
   read(path: string, fallback: Value | undefined): Value;
+  /** The values of a file, as a map; undefined where there is none. */
+  values(path: string): Value | undefined;
 }
 
 type Implementation = (args: readonly Value[], view: Viewpoint) => Value;
@@ -42,7 +47,7 @@ const functions: Readonly<Record<string, Implementation>> = {
   get_parent_terragrunt_dir: (args, view) =>
     withInclude(args, view, (directory) => scalar(absolute(view.place, directory))),
   get_terragrunt_dir: (_args, view) => scalar(absolute(view.place, view.home)),
-  get_original_terragrunt_dir: (_args, view) => scalar(absolute(view.place, view.home)),
+  get_original_terragrunt_dir: (_args, view) => scalar(absolute(view.place, view.start)),
   get_repo_root: (_args, view) => scalar(absolute(view.place, topOf(view.place))),
   get_path_from_repo_root: (_args, view) => scalar(wayBetween(view.place, topOf(view.place), view.home)),
   get_path_to_repo_root: (_args, view) => scalar(wayBetween(view.place, view.home, topOf(view.place))),
@@ -50,6 +55,7 @@ const functions: Readonly<Record<string, Implementation>> = {
     fallback ?? closed('get_env', name, view, 'an environment variable is known only when Terragrunt runs'),
   read_terragrunt_config: ([path, fallback], view) =>
     withTexts([path!], ([text]) => view.read(text!, fallback)),
+  read_tfvars_file: ([path], view) => withTexts([path!], ([text]) => valuesAsText(text!, view)),
   mark_as_read: ([path]) => path ?? failure('mark_as_read() needs a path'),
   mark_glob_as_read: ([glob]) => glob ?? failure('mark_glob_as_read() needs a glob'),
   deep_merge: (args, view) =>
@@ -104,6 +110,14 @@ function withTexts(args: readonly Value[], use: (texts: readonly string[]) => Va
     found.push(text.value);
   }
   return use(found);
+}
+
+/** The values of the file as JSON. */
+function valuesAsText(path: string, { values, id }: Viewpoint): Value {
+  const found = values(path);
+  if (!found) return failure(`there is no file ${path}`);
+  const open = firstUnknown(found);
+  return open ? unknown(`${id}read_tfvars_file(${path})`, open.why) : scalar(encodeJson(found));
 }
 
 /** Looks in the directory above the unit's, and further up to the top of the repository. */

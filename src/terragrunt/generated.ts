@@ -1,14 +1,23 @@
-import { joinPath } from '../terraform/files.ts';
+import { contextIn } from '../terraform/evaluate/evaluate.ts';
+import type { Value } from '../terraform/evaluate/value.ts';
+import { inertWorld } from '../terraform/evaluate/worlds.ts';
+import { isConfiguration, joinPath } from '../terraform/files.ts';
+import type { BesideFile } from '../terraform/module.ts';
+import { noNames } from '../terraform/scope.ts';
 import { readHcl } from '../terraform/syntax/hcl.ts';
+import { readJson, readJsonValues } from '../terraform/syntax/json.ts';
 import type { ParsedFile } from '../terraform/syntax/parse.ts';
-import { lineAt, readSource, type Span } from '../terraform/syntax/source.ts';
-import { attribute, type Block } from '../terraform/syntax/syntax.ts';
-import { constantText, constantValue, type UnitConfig } from './config.ts';
+import { lineAt, readSource, type Source, type Span, UnparsableError } from '../terraform/syntax/source.ts';
+import type { Expression } from '../terraform/syntax/syntax.ts';
+import { isAutomatic, type ValuesFile } from '../terraform/values-files.ts';
+import { constantValue, type UnitConfig } from './config.ts';
 
-/** The Terraform files that `generate` blocks write beside the module of a unit. */
+/** The files that `generate` blocks write beside the module of a unit. */
 export interface Generated {
-  /** By file name. */
-  readonly files: ReadonlyMap<string, ParsedFile>;
+  /** Terraform's own, by file name. */
+  readonly files: ReadonlyMap<string, BesideFile>;
+  /** Files of values that Terraform loads, by file name; null where the text is not known. */
+  readonly values: ReadonlyMap<string, ValuesFile | null>;
   /** Blocks whose text is not known, with the 1-based line. */
   readonly unread: readonly { readonly path: string; readonly line: number; readonly reason: string }[];
 }
@@ -16,46 +25,111 @@ export interface Generated {
 /** Providers and backends decide nothing here. */
 const decides = /\b(?:resource|module|variable|locals|data|output)\b/;
 
+/** One file that is to be written. */
+interface Writing {
+  readonly label: string;
+  readonly place: Span;
+  /** Where the text is written out; null where only its value is known. */
+  readonly written: Expression | null;
+  value(argument: string): Value | undefined;
+}
+
 /** https://terragrunt.gruntwork.io/docs/reference/config-blocks-and-attributes/#generate */
 export function generatedFiles(config: UnitConfig): Generated {
-  const blocks = new Map<string, { readonly block: Block; readonly config: UnitConfig }>();
-  const included = config.includes.filter(({ merge }) => merge !== 'no_merge').map((each) => each.config);
-  // The block of a unit goes before that of an include with the same label.
-  for (const each of [...included, config]) {
-    for (const block of each.file.body.blocks('generate'))
-      blocks.set(block.labels[0] ?? '', { block, config: each });
-  }
-  const files = new Map<string, ParsedFile>();
+  const files = new Map<string, BesideFile>();
+  const values = new Map<string, ValuesFile | null>();
   const unread: { path: string; line: number; reason: string }[] = [];
-  for (const { block, config: where } of blocks.values()) {
-    const disabled = constantValue(attribute(block.body, 'disable')?.value, where);
-    const path = constantText(attribute(block.body, 'path')?.value, where) ?? 'generated.tf';
-    const contents = attribute(block.body, 'contents')?.value;
-    if ((disabled?.kind === 'scalar' && disabled.value === true) || !contents || !/\.(?:tf|tofu)$/.test(path))
-      continue;
-    const { span } = contents;
-    const text = span.source.text.slice(span.start, span.end);
-    const known = constantText(contents, where);
-    if (known !== undefined && !decides.test(known)) continue;
+  const skip = ({ source, start }: Span, reason: string) =>
+    unread.push({ path: source.path, line: lineAt(source, start), reason });
+  for (const writing of writingsOf(config, skip)) {
+    const { label, place, written, value } = writing;
+    const path = textOf(value('path')) ?? 'generated.tf';
     const name = joinPath('', path).split('/').at(-1)!;
-    const file =
-      contents.kind === 'template' || contents.kind === 'literal' ? verbatim(text, span) : undefined;
-    if (file) files.set(name, file);
-    else if (known === undefined ? decides.test(text) || !/\bprovider\b|\bterraform\b/.test(text) : true)
-      unread.push({
-        path: span.source.path,
-        line: lineAt(span.source, block.header.start),
-        reason: `the text of generate “${block.labels[0] ?? ''}” is not written out`,
+    if (!(isConfiguration(name) || isAutomatic(name)) || isTrue(value('disable'))) continue;
+    const text = textOf(value('contents'));
+    if (isAutomatic(name)) {
+      values.set(name, text === undefined ? null : valuesIn(name, text, writing));
+      continue;
+    }
+    const shown =
+      text ?? (written ? written.span.source.text.slice(written.span.start, written.span.end) : '');
+    // An unknown part of a provider decides nothing.
+    if (
+      text === undefined
+        ? /\bprovider\b|\bterraform\b/.test(shown) && !decides.test(shown)
+        : !decides.test(text)
+    )
+      continue;
+    const file = text === undefined ? undefined : parsed(name, text, writing);
+    if (!file) {
+      const what = text === undefined ? 'is known only when Terragrunt runs' : 'is no Terraform';
+      skip(place, `the text of generate “${label}” ${what}`);
+      continue;
+    }
+    const exists = textOf(value('if_exists'));
+    const replaces =
+      exists === 'overwrite' ? 'any' : exists === 'overwrite_terragrunt' ? 'generated' : 'none';
+    files.set(name, { file, replaces });
+  }
+  return { files, values, unread };
+}
+
+/** The block of a unit goes before that of an include with the same label. */
+function writingsOf(config: UnitConfig, skip: (at: Span, reason: string) => void): Iterable<Writing> {
+  const writings = new Map<string, Writing>();
+  const included = config.includes.filter(({ merge }) => merge !== 'no_merge').map((each) => each.config);
+  for (const each of [...included, config]) {
+    for (const block of each.file.body.blocks('generate')) {
+      const label = block.labels[0] ?? '';
+      const argument = (name: string) => block.body.attributes.find((attribute) => attribute.name === name);
+      const value = (name: string) => constantValue(argument(name)?.value, each);
+      const written = argument('contents')?.value ?? null;
+      if (written) writings.set(label, { label, place: block.header, written, value });
+    }
+    const attribute = each.file.body.attributes.find(({ name }) => name === 'generate');
+    if (!attribute) continue;
+    const { span } = attribute;
+    const all = contextIn(each.scope, noNames, inertWorld());
+    const value = all.evaluate(attribute.value, all);
+    if (value.kind !== 'map' || value.open) skip(span, 'generate is known only when Terragrunt runs');
+    if (value.kind !== 'map') continue;
+    for (const [label, entry] of value.entries)
+      writings.set(label, {
+        ...{ label, place: span, written: null },
+        value: (name) => (entry.kind === 'map' ? entry.entries.get(name) : undefined),
       });
   }
-  return { files, unread };
+  return writings.values();
+}
+
+function textOf(value: Value | undefined): string | undefined {
+  return value?.kind === 'scalar' && typeof value.value === 'string' ? value.value : undefined;
+}
+
+function isTrue(value: Value | undefined): boolean {
+  return value?.kind === 'scalar' && value.value === true;
+}
+
+function valuesIn(name: string, text: string, writing: Writing): ValuesFile | null {
+  const file = parsed(name, text, writing);
+  if (!file) return null;
+  const { source, body } = file;
+  const values = body.json ? readJsonValues(source) : body.attributes;
+  return { path: source.path, values: new Map(values.map((value) => [value.name, value])) };
+}
+
+/** The text of a file; undefined where it can't be read. */
+function parsed(name: string, text: string, { written, place }: Writing): ParsedFile | undefined {
+  const json = name.endsWith('.json');
+  return (!json && written && verbatim(written.span)) || derived(json, text, written?.span ?? place);
 }
 
 /**
  * A heredoc that is Terraform text as it stands: every other line of the file becomes a comment, so that all places
  * are those of the file. Undefined where Terragrunt changes the text first.
  */
-function verbatim(text: string, span: Span): ParsedFile | undefined {
+function verbatim(span: Span): ParsedFile | undefined {
+  const text = span.source.text.slice(span.start, span.end);
   const heredoc = /^<<-?[^\n]+\n/.exec(text);
   if (!heredoc || /[$%]\{/.test(text)) return undefined;
   const { source } = span;
@@ -73,4 +147,27 @@ function verbatim(text: string, span: Span): ParsedFile | undefined {
   const own = readSource(source.path, bytes);
   const { body, comments, brokenAt } = readHcl(own);
   return brokenAt === null ? { source: own, body, comments, refusal: null } : undefined;
+}
+
+/** A text that Terragrunt makes of what the file says: all of it stands where the file says so. */
+function derived(json: boolean, text: string, { source: written, start }: Span): ParsedFile | undefined {
+  const source: { -readonly [K in keyof Source]: Source[K] } = {
+    ...readSource(written.path, Buffer.from(text)),
+    derived: true,
+  };
+  // Each index is behind the start of as many lines as there are up to the place.
+  const lineStarts = new Array<number>(lineAt(written, start)).fill(0);
+  try {
+    if (json) {
+      const { body, refusal } = readJson(source);
+      source.lineStarts = lineStarts;
+      return refusal ? undefined : { source, body, comments: [], refusal: null };
+    }
+    const { body, brokenAt } = readHcl(source);
+    source.lineStarts = lineStarts;
+    return brokenAt === null ? { source, body, comments: [], refusal: null } : undefined;
+  } catch (error) {
+    if (error instanceof UnparsableError) return undefined;
+    throw error;
+  }
 }

@@ -1,26 +1,35 @@
 import { firstUnknown, type Value } from '../terraform/evaluate/value.ts';
 import { inertWorld } from '../terraform/evaluate/worlds.ts';
-import { isConfiguration } from '../terraform/files.ts';
+import { isConfiguration, joinPath } from '../terraform/files.ts';
 import type { MergedBlock } from '../terraform/merge.ts';
-import type { Module } from '../terraform/module.ts';
-import type { Span } from '../terraform/syntax/source.ts';
+import { type BesideFile, isReplaced, type Module } from '../terraform/module.ts';
+import { type Span, UnparsableError } from '../terraform/syntax/source.ts';
 import { type Attribute, attribute, type Block, type Expression } from '../terraform/syntax/syntax.ts';
+import {
+  findValuesFiles,
+  isAutomatic,
+  type ValuesFile,
+  type ValuesFiles,
+} from '../terraform/values-files.ts';
 import {
   constantValue,
   inputsName,
   mergedInputs,
+  openName,
   terraformBlocks,
   topLevel,
   type UnitConfig,
 } from './config.ts';
 import { extraArgumentsOf } from './extra-arguments.ts';
 import { type Generated, generatedFiles } from './generated.ts';
-import { original, pathIn, wayBetween } from './place.ts';
+import { original, type Place, pathIn, wayBetween } from './place.ts';
 
 /** A Terragrunt unit: a root that calls one module with its inputs. */
 export interface Unit {
   /** Its directory: the root of what it creates. */
   readonly directory: string;
+  /** Where it is written: that of the template, for a unit that a stack makes. */
+  readonly written: string;
   readonly config: UnitConfig;
   /** The name of its directory, under which a module of a registry that is not in view is known. */
   readonly name: string;
@@ -36,6 +45,12 @@ export interface Unit {
   readonly unread: Generated['unread'];
   /** The unit as a root module that holds this one call. */
   readonly module: Module;
+  /** The files of values that Terraform loads in the module's directory, with those of the unit. */
+  readonly values: ValuesFiles;
+  /** Files beside its own that Terraform refuses. */
+  readonly unparsable: readonly UnparsableError[];
+  /** The same root without its module: what Terragrunt puts beside it is there in any case. Null where that is nothing. */
+  readonly rest: Module | null;
 }
 
 /**
@@ -59,26 +74,85 @@ export function unitOf(config: UnitConfig, directory: string, entry: string): Un
   const located = source === undefined ? undefined : sourceOf(source, config, directory);
   const block = headerBlock(sourced?.block ?? blocks[0]?.block, config, directory);
   const name = block.labels[0]!;
-  const call = callOf(block, config, located ?? null, span);
-  const calls = new Map([[name, call]]);
+  const isLocal = located !== undefined && /^\.\.?(?:\/|$)/.test(located.source);
+  const target = isLocal ? joinPath(directory, located.source) : null;
+  // Terragrunt copies the files beside the unit into the directory of its module.
+  const copied = target === null || target !== joinPath('', directory);
+  const { beside, unparsable } = besideOf(config, copied, directory, generated);
+  const values = valuesBeside(config, copied, { target, directory, generated });
+  const moduleWith = (source: LocatedSource | null): Module => {
+    const calls = new Map([[name, callOf(block, config, source, { span, values })]]);
+    return { ...config.scope.node.module, directory, calls, matteringCalls: calls, beside, entry };
+  };
+  const module = moduleWith(located ?? null);
   return {
     directory,
+    written: original(place, directory),
     config,
     name,
-    call,
+    call: module.calls.get(name)!,
     inputs: ownObject(config),
-    module: {
-      ...config.scope.node.module,
-      directory,
-      calls,
-      matteringCalls: calls,
-      generated: generated.files,
-      entry,
-    },
+    module,
+    values,
+    unparsable,
+    rest: beside.size > 0 ? moduleWith({ source: './', version: null }) : null,
     unread: generated.unread,
     sourceProblem: located ? null : whyNot(value, source),
     excluded: isExcluded(config),
   };
+}
+
+/** Files beside those of the module, by name: the unit's own Terraform files, and those that Terragrunt generates. */
+function besideOf(
+  { place, load }: UnitConfig,
+  copied: boolean,
+  directory: string,
+  generated: Generated,
+): { readonly beside: ReadonlyMap<string, BesideFile>; readonly unparsable: readonly UnparsableError[] } {
+  const beside = new Map<string, BesideFile>();
+  const unparsable: UnparsableError[] = [];
+  for (const name of copied ? namesIn(place, directory).filter(isConfiguration) : []) {
+    const path = original(place, joinPath(directory, name));
+    try {
+      const file = load.parser.parse(path);
+      load.read.add(path);
+      if (file) beside.set(name, { file, replaces: 'any' });
+      if (file?.refusal) unparsable.push(file.refusal);
+    } catch (error) {
+      if (!(error instanceof UnparsableError)) throw error;
+      unparsable.push(error);
+    }
+  }
+  for (const [name, file] of generated.files) {
+    const known = beside.get(name)?.file.source.bytes;
+    if (!known || isReplaced(file, known)) beside.set(name, file);
+  }
+  return { beside, unparsable };
+}
+
+function namesIn(place: Place, directory: string): readonly string[] {
+  return place.files.list(original(place, directory));
+}
+
+/** Files of values that Terraform loads by itself: those of the module, those beside the unit, and what is generated. */
+function valuesBeside(
+  { place, load }: UnitConfig,
+  copied: boolean,
+  { target, directory, generated }: { target: string | null; directory: string; generated: Generated },
+): ValuesFiles {
+  const here = original(place, directory);
+  const own = namesIn(place, directory).filter((name) => isAutomatic(name));
+  for (const name of own) load.read.add(joinPath(here, name));
+  const put = new Map<string, string | ValuesFile | null>([
+    ...(copied ? own : []).map((name) => [name, joinPath(here, name)] as const),
+    ...generated.values,
+  ]);
+  return findValuesFiles(place.files, load.parser, target ?? here, {
+    globs: [],
+    seen: (path) => path,
+    given: [],
+    put,
+  });
 }
 
 function textOf(value: Value | undefined): string | undefined {
@@ -145,7 +219,12 @@ function firstLineEnd(text: string): number {
 }
 
 /** The unit as a module call: its inputs are the arguments. */
-function callOf(block: Block, config: UnitConfig, located: LocatedSource | null, span: Span): MergedBlock {
+function callOf(
+  block: Block,
+  config: UnitConfig,
+  located: LocatedSource | null,
+  { span, values }: { readonly span: Span; readonly values: ValuesFiles },
+): MergedBlock {
   const own = topLevel(config, 'inputs');
   const extra = extraArgumentsOf(config);
   const text = (name: string, value: string): Attribute => ({
@@ -154,15 +233,16 @@ function callOf(block: Block, config: UnitConfig, located: LocatedSource | null,
     value: { kind: 'literal', value, span: { ...span, shared: true } },
   });
   const arguments_ = new Map<string, Attribute | undefined>();
-  const input = (name: string): Attribute | undefined => {
+  /** The value of a variable in Terraform's order: inputs are its environment, so everything else goes before them. */
+  const find = (name: string): Attribute | undefined => {
     const around = own?.value.span ?? block.header;
-    if (!arguments_.has(name))
-      arguments_.set(
-        name,
-        extra.open
-          ? openInput(name, extra.open, around)
-          : (extra.values.get(name) ?? inputOf(name, config, around)),
-      );
+    const found =
+      extra.line.get(name) ?? values.automatic().get(name) ?? values.hidden() ?? extra.environment.get(name);
+    if (typeof found === 'string') return openInput(name, found, around);
+    return found ?? inputOf(name, config, around);
+  };
+  const input = (name: string): Attribute | undefined => {
+    if (!arguments_.has(name)) arguments_.set(name, find(name));
     return arguments_.get(name);
   };
   return {
@@ -179,10 +259,12 @@ function callOf(block: Block, config: UnitConfig, located: LocatedSource | null,
   };
 }
 
-/** An input that the command line of Terraform may set otherwise. */
+/** A variable that may be set otherwise than inputs say. */
 function openInput(name: string, why: string, span: Span): Attribute {
-  const value: Expression = { kind: 'unsupported', what: why, span: { ...span, shared: true } };
-  return { name, span: value.span, value };
+  const at: Span = { ...span, shared: true };
+  const args: Expression[] = [name, why].map((value) => ({ kind: 'literal', value, span: at }));
+  const value: Expression = { kind: 'call', name: openName, args, expand: false, span: at };
+  return { name, span: at, value };
 }
 
 /**

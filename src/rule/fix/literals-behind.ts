@@ -31,7 +31,7 @@ export function literalsBehind(candidate: Candidate, values: ValuesFiles): reado
   const seen = new Set<string>();
   let steps = 0;
   const add = (value: string | boolean, span: Span) => {
-    if (!isMounted(span.source.path) && !span.shared)
+    if (!isMounted(span.source.path) && !span.source.derived && !span.shared)
       found.set(`${span.source.path}:${span.start}`, { value, span });
   };
   const each = (

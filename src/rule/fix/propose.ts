@@ -50,7 +50,7 @@ function compatible(plans: readonly FixPlan[]): FixPlan[] {
     const clashes = edits.some(
       (edit) => taken.isCrossedBy(edit) || edits.some((other) => cross(edit, other)),
     );
-    if (edits.length === 0 || clashes) return false;
+    if (edits.length === 0 || clashes || edits.some(({ source }) => source.derived)) return false;
     for (const edit of edits) taken.add(edit);
     return true;
   });

@@ -84,7 +84,7 @@ export function judgeAll(
   const units = found.units
     .filter(isStart)
     .map((unit) => ({ unit, node: load(unit.directory, unit.module) }));
-  const ofUnits = new Set(units.map(({ unit }) => unit.directory));
+  const ofUnits = new Set(units.flatMap(({ unit }) => [unit.directory, unit.written]));
   // Terragrunt runs the files beside a unit as the module of the unit.
   const nodes = [...starts]
     .filter((directory) => !ofUnits.has(directory))
@@ -106,7 +106,12 @@ export function judgeAll(
     unreadable.push(...values.unreadable.map((file) => unreadValues(file, directory || '.')));
     unparsable.push(...values.unparsable);
   };
-  for (const { unit, node } of units) take(node, enumerate(node, unit), noValues);
+  for (const { unit, node } of units) {
+    take(node, enumerate(node, unit), valuesOfUnit(unit));
+    if (!unit.rest || node.child(unit.name)) continue;
+    const rest = load(unit.directory, unit.rest);
+    take(rest, enumerate(rest, unit), noValues);
+  }
   const unitNodes = units.map(({ node }) => node);
   const isRoot = ({ module }: ModuleNode) => isOwnRoot(files, parser, module.directory);
   for (const [root, listed] of listingsOf(rootsOf(nodes, unitNodes, isRoot), isRoot))
@@ -129,6 +134,12 @@ const noValues: ValuesFiles = {
   unparsable: [],
   unreadable: [],
 };
+
+/** The unreadable values files that would override a unit's inputs. */
+function valuesOfUnit({ values }: Unit): ValuesFiles {
+  values.automatic();
+  return { ...noValues, unparsable: values.unparsable, unreadable: values.unreadable };
+}
 
 /**
  * The targets below each root. A directory is no root if a root calls it by a source that only its arguments

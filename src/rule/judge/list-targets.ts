@@ -136,7 +136,7 @@ function walk(root: ModuleNode, node: ModuleNode, way: Way, progress: ListingSta
     const known = child || localSource(call) !== undefined ? undefined : knownModule(call);
     if (known) add(`module.${nameOf(name)}`, call, !known.neverCreated);
     if (!child && !absent && couldHide(name, call, known !== undefined))
-      notFollowed(name, call, reasonOf(node, name, call));
+      notFollowed(name, call, sourceOfUnit(way) ?? reasonOf(node, name, call));
     if (!child) continue;
     // Terraform refuses a module that calls itself, so the walk ends. If it is another repository's, the
     // report says so.
@@ -172,6 +172,12 @@ function walk(root: ModuleNode, node: ModuleNode, way: Way, progress: ListingSta
 /** The name in a key: the second declaration of a name is kept under a key of its own, behind a line break. */
 function nameOf(key: string): string {
   return key.split('\n', 1)[0]!;
+}
+
+/** Why the source of a unit is not known; undefined where it is, and below the unit. */
+function sourceOfUnit({ unit, calls }: Way): NotFollowed | undefined {
+  if (!unit?.sourceProblem || calls.length > 0) return undefined;
+  return { ...unknownSource, reason: `${unknownSource.reason}, because ${unit.sourceProblem}` };
 }
 
 /** Why a call whose module is not in view was not followed. */

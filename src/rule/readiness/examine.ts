@@ -68,8 +68,9 @@ function mayRunScripts({ block: { block } }: Candidate): boolean {
 function scriptsOf(candidate: Candidate, values: ValuesFiles, files: Files): readonly Script[] {
   const modules = [...modulesOf(candidate)];
   if (!hasUserData(candidate.block)) return [];
-  const isFree = values.given.length === 0;
-  if (isFree && !modules.some(({ module }) => glanceAt(files, module.directory).script)) return [];
+  // Values files and Terragrunt units may name scripts in any directory.
+  const isHere = values.given.length === 0 && !candidate.unit;
+  if (isHere && !modules.some(({ module }) => glanceAt(files, module.directory).script)) return [];
   const scripts = new Map<string, Script>();
   const sources = { files, memo: new Map<string, unknown>() };
   let idle = 0;

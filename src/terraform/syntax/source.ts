@@ -8,6 +8,8 @@ export interface Source {
   readonly bom: number;
   /** Index in `text` at which each line starts. */
   readonly lineStarts: readonly number[];
+  /** The text is made of that of the file: it has a place there, and nothing of it can be edited. */
+  readonly derived?: true;
 }
 
 /** A piece of a source: `start` inclusive, `end` exclusive, as indexes in its `text` (UTF-16 code units). */
