@@ -83,7 +83,7 @@ export async function judgeWhole(
 /** Both sides of a change, and the App's review of them. */
 async function judged(
   { changed, head, inForce, today, recall, approvals, modules: readModules }: ChangeToJudge,
-  given: Context,
+  given: MergeContext,
   within: (evidence: Evidence) => Evidence,
 ) {
   const options: Comparing = { fixes: false, base: 'always', today, ...(recall ? { recall } : {}) };
@@ -102,7 +102,7 @@ async function judged(
 
 async function verdictOn(
   asked: ChangeToJudge,
-  given: Context,
+  given: MergeContext,
   within: (evidence: Evidence) => Evidence,
 ): Promise<MergeVerdict> {
   const { report, change, context, reviewed } = await judged(asked, given, within);
@@ -138,7 +138,7 @@ export const quiet: MergeVerdict = {
   ...{ emptied: [], renamed: [] },
 };
 
-type Context = Awaited<ReturnType<typeof contextOf>>;
+type MergeContext = Awaited<ReturnType<typeof contextOf>>;
 
 async function contextOf({ changed, head, base: before, inForce }: ChangeToJudge) {
   const { directories, old } = firstRead(changed);

@@ -5,7 +5,7 @@ import type { Attribute } from '../../terraform/syntax/syntax.ts';
 import type { Answers, Era, KnownReleases } from './answers.ts';
 import type { ModuleSource } from './source.ts';
 import type { KnownModule } from './table.ts';
-import { anyRelease, exactly, newestOf, type Range, readConstraint } from './version.ts';
+import { anyRelease, exactly, newestOf, readConstraint, type VersionRange } from './version.ts';
 
 /** Which release a call gets. */
 export type ChosenRelease =
@@ -29,7 +29,7 @@ export function releaseOf(
   return { kind: 'known', version: newest };
 }
 
-function rangeOfVersion(version: Attribute | undefined): Range | { readonly why: string } {
+function rangeOfVersion(version: Attribute | undefined): VersionRange | { readonly why: string } {
   // `decodeVersionConstraint` in Terraform's internal/configs/version_constraint.go takes null for none.
   if (!version || (version.value.kind === 'literal' && version.value.value === null)) return anyRelease;
   const text = constantText(version.value);
@@ -37,7 +37,7 @@ function rangeOfVersion(version: Attribute | undefined): Range | { readonly why:
   return readConstraint(text) ?? { why: `no release satisfies the version “${text}”` };
 }
 
-function rangeOfRef(ref: string | null): Range | { readonly why: string } {
+function rangeOfRef(ref: string | null): VersionRange | { readonly why: string } {
   if (ref === null) return { why: 'the git source has no ref, so the release is not pinned' };
   const version = parse(ref.replace(/^(?:refs\/)?(?:tags\/)?v?/, ''));
   return version ? exactly(version) : { why: `the git ref “${ref}” is no version` };

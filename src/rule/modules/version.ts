@@ -3,7 +3,7 @@ import SemVer from 'semver/classes/semver.js';
 import parse from 'semver/functions/parse.js';
 
 /** The releases that a version constraint allows. */
-export interface Range {
+export interface VersionRange {
   readonly lower: Bound | null;
   readonly upper: Bound | null;
   readonly excluded: readonly SemVer[];
@@ -14,9 +14,9 @@ interface Bound {
   readonly inclusive: boolean;
 }
 
-export const anyRelease: Range = { lower: null, upper: null, excluded: [] };
+export const anyRelease: VersionRange = { lower: null, upper: null, excluded: [] };
 
-export function exactly(version: SemVer): Range {
+export function exactly(version: SemVer): VersionRange {
   return { lower: { version, inclusive: true }, upper: { version, inclusive: true }, excluded: [] };
 }
 
@@ -28,8 +28,8 @@ const term =
  * or where no release can satisfy it.
  * https://developer.hashicorp.com/terraform/language/expressions/version-constraints
  */
-export function readConstraint(text: string): Range | undefined {
-  let range: Range | undefined = anyRelease;
+export function readConstraint(text: string): VersionRange | undefined {
+  let range: VersionRange | undefined = anyRelease;
   for (const part of text.split(',')) {
     const found = term.exec(part.trim())?.groups;
     if (!found || !range) return undefined;
@@ -75,7 +75,7 @@ function fromNumbers(numbers: string, suffix: string): SemVer | null {
 }
 
 /** Is a release within a range? */
-function allows({ lower, upper, excluded }: Range, release: SemVer): boolean {
+function allows({ lower, upper, excluded }: VersionRange, release: SemVer): boolean {
   const above = lower ? release.compare(lower.version) : 1;
   const below = upper ? release.compare(upper.version) : -1;
   if (above < 0 || (above === 0 && !lower?.inclusive)) return false;
@@ -85,7 +85,12 @@ function allows({ lower, upper, excluded }: Range, release: SemVer): boolean {
   return !excluded.some((version) => version.compare(release) === 0);
 }
 
-function narrow(range: Range, operator: string, numbers: string, suffix: string): Range | undefined {
+function narrow(
+  range: VersionRange,
+  operator: string,
+  numbers: string,
+  suffix: string,
+): VersionRange | undefined {
   const segments = numbers.split('.').map(Number);
   const [major = 0, minor = 0] = segments;
   const version = fromNumbers(numbers, suffix);
@@ -115,17 +120,17 @@ function narrow(range: Range, operator: string, numbers: string, suffix: string)
   }
 }
 
-function atLeast(range: Range, version: SemVer, inclusive: boolean): Range {
+function atLeast(range: VersionRange, version: SemVer, inclusive: boolean): VersionRange {
   const order = range.lower ? version.compare(range.lower.version) : 1;
   return order > 0 || (order === 0 && !inclusive) ? { ...range, lower: { version, inclusive } } : range;
 }
 
-function atMost(range: Range, version: SemVer, inclusive: boolean): Range {
+function atMost(range: VersionRange, version: SemVer, inclusive: boolean): VersionRange {
   const order = range.upper ? version.compare(range.upper.version) : -1;
   return order < 0 || (order === 0 && !inclusive) ? { ...range, upper: { version, inclusive } } : range;
 }
 
-function isEmpty({ lower, upper, excluded }: Range): boolean {
+function isEmpty({ lower, upper, excluded }: VersionRange): boolean {
   if (!lower || !upper) return false;
   const order = lower.version.compare(upper.version);
   if (order !== 0) return order > 0;
@@ -140,7 +145,7 @@ function isEmpty({ lower, upper, excluded }: Range): boolean {
  * ends before the first.
  * @param versions in ascending order
  */
-export function newestOf(range: Range, versions: readonly string[]): string | undefined {
+export function newestOf(range: VersionRange, versions: readonly string[]): string | undefined {
   const allowed = versions.findLast((version) => allows(range, new SemVer(version)));
   if (allowed !== undefined) return allowed;
   const { lower, upper } = range;
@@ -154,7 +159,7 @@ export function newestOf(range: Range, versions: readonly string[]): string | un
 }
 
 /** Does a range end before a release? */
-export function endsBefore({ upper }: Range, release: string): boolean {
+export function endsBefore({ upper }: VersionRange, release: string): boolean {
   const order = upper ? upper.version.compare(release) : 1;
   return order < 0 || (order === 0 && !upper?.inclusive);
 }
