@@ -56,7 +56,9 @@ export async function fixUntilDone(judge: () => Promise<Report>, options: FixOpt
     });
     if (written.length === 0) break;
     for (const file of written) {
-      changes.set(file.path, { ...file, before: changes.get(file.path)?.before ?? file.before });
+      const { path, after } = file;
+      const earlier = changes.get(path);
+      changes.set(path, earlier ? { path, before: earlier.before, after } : file);
     }
     options.files.forget();
     report = await judge();

@@ -1,7 +1,8 @@
 import { realpathSync } from 'node:fs';
 import { relative, sep } from 'node:path';
-import { FILE_HEADERS_ONLY, formatPatch, type StructuredPatchHunk, structuredPatch } from 'diff';
+import { FILE_HEADERS_ONLY, formatPatch, type StructuredPatchHunk } from 'diff';
 import type { FixedFile } from '../../rule/fix/fixed-files.ts';
+import { characters, hunksOf } from '../../rule/fix/hunks.ts';
 import { paintFor } from '../colors.ts';
 import type { Output } from '../io.ts';
 import { visible } from '../terminal-text.ts';
@@ -56,16 +57,16 @@ const patience = 3000;
  * Bytes are compared one by one (latin1 has a character for each), so that no encoding is a special case.
  * @param timeout after so many milliseconds every line is replaced instead: long, but as right
  */
-export function unifiedDiff({ path, before, after }: FixedFile, timeout = patience): Buffer {
+export function unifiedDiff(file: FixedFile, timeout = patience): Buffer {
+  const { path, before, after } = file;
   const names = {
     oldFileName: `a/${path}`,
     newFileName: `b/${path}`,
     oldHeader: undefined,
     newHeader: undefined,
   };
-  const texts = [characters(before), characters(after)] as const;
-  const compared = structuredPatch('', '', ...texts, '', '', { context: 3, timeout });
-  const patch = { ...names, hunks: compared?.hunks ?? [everyLine(...texts)] };
+  const hunks = hunksOf(file, timeout) ?? [everyLine(characters(before), characters(after))];
+  const patch = { ...names, hunks };
   // No `diff --git` line: with it, git would take the path from the top of the repository, not from here.
   // Names that are not plain ASCII are quoted by the library, so the whole text is latin1 here.
   return Buffer.from(endNames(formatPatch(patch, FILE_HEADERS_ONLY)), 'latin1');
@@ -74,10 +75,6 @@ export function unifiedDiff({ path, before, after }: FixedFile, timeout = patien
 /** Ends a name that contains a space with a tab, as git does; `patch` would take the first word for all of it. */
 function endNames(patch: string): string {
   return patch.replace(/^--- ([^ \n]* .*)\n\+\+\+ ([^ \n]* .*)\n/, '--- $1\t\n+++ $2\t\n');
-}
-
-function characters(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
 }
 
 function everyLine(before: string, after: string): StructuredPatchHunk {

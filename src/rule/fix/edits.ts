@@ -52,17 +52,15 @@ export function applyEdits(bytes: Uint8Array, edits: readonly Edit[]): Uint8Arra
 }
 
 /** Do two different edits of one file touch the same bytes, or insert at the same place? */
-export function overlap(one: Edit, other: Edit): boolean {
+function overlap(one: Edit, other: Edit): boolean {
   const [first, second] = inOrder(one, other) <= 0 ? [one, other] : [other, one];
   if (second.start < first.end) return true;
   return first.start === second.start && first.end === second.end;
 }
 
-/** The same of a source's text; the same edit twice is no conflict. */
-export function cross(a: TextEdit, b: TextEdit): boolean {
-  if (a.source.path !== b.source.path) return false;
-  const [one, other] = [inText(a), inText(b)];
-  return inOrder(one, other) !== 0 && overlap(one, other);
+/** Can two edits not be made together? The same edit twice is no conflict. */
+export function conflict(one: Edit, other: Edit): boolean {
+  return one.path === other.path && inOrder(one, other) !== 0 && overlap(one, other);
 }
 
 /** In the order given, each once: several repairs may come down to one edit. */
@@ -71,7 +69,8 @@ export function withoutDoubles(edits: readonly TextEdit[]): TextEdit[] {
   return [...known.values()];
 }
 
-function inText({ source, start, end, text }: TextEdit): Edit {
+/** The same change, still in indexes of the source's text. */
+export function inText({ source, start, end, text }: TextEdit): Edit {
   return { path: source.path, start, end, text };
 }
 

@@ -1,5 +1,7 @@
-import { formatPatch, structuredPatch } from 'diff';
+import { isUtf8 } from 'node:buffer';
+import { formatPatch } from 'diff';
 import type { FixedFile } from './fixed-files.ts';
+import { hunksOf } from './hunks.ts';
 
 /** A unified diff that `git apply` takes, and the files that had no place in it. */
 export interface FixPatch {
@@ -20,22 +22,13 @@ export function fixPatch(files: readonly FixedFile[], limit: number): FixPatch {
 }
 
 /** The unified diff of one file, or undefined where it is not UTF-8, which no Markdown can carry. */
-export function patchOf({ path, before, after }: FixedFile): string | undefined {
-  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-  try {
-    const patch = structuredPatch(
-      `a/${path}`,
-      `b/${path}`,
-      decoder.decode(before),
-      decoder.decode(after),
-      '',
-      '',
-      {
-        context: 3,
-      },
-    );
-    return formatPatch({ ...patch, isGit: true });
-  } catch {
-    return undefined;
-  }
+export function patchOf(file: FixedFile): string | undefined {
+  if (!isUtf8(file.before) || !isUtf8(file.after)) return undefined;
+  const hunks = hunksOf(file)!.map((hunk) => ({ ...hunk, lines: hunk.lines.map(decoded) }));
+  const names = { oldFileName: `a/${file.path}`, newFileName: `b/${file.path}` };
+  return formatPatch({ ...names, oldHeader: '', newHeader: '', hunks, isGit: true });
+}
+
+function decoded(line: string): string {
+  return Buffer.from(line, 'latin1').toString('utf8');
 }

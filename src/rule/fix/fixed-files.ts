@@ -1,11 +1,14 @@
 import type { Edit, Finding } from '../report.ts';
-import { applyEdits, overlap } from './edits.ts';
+import { applyEdits } from './edits.ts';
+import { takenText } from './taken-text.ts';
 
 /** A file before and after all fixes that go together. */
 export interface FixedFile {
   readonly path: string;
   readonly before: Uint8Array;
   readonly after: Uint8Array;
+  /** Makes `after` of `before`, in the order of the file; only where that is known, which makes a diff quick. */
+  readonly edits?: readonly Edit[];
 }
 
 export interface Fixes {
@@ -20,33 +23,20 @@ export interface Fixes {
  * left for the next push, and so is one that changes a file whose bytes we don't have.
  */
 export function fixedFiles(findings: readonly Finding[], contents: ReadonlyMap<string, Uint8Array>): Fixes {
-  const accepted = new Map<string, Edit[]>();
+  const taken = takenText();
   const fixed: Finding[] = [];
   for (const finding of findings) {
     const edits = finding.fix?.edits ?? [];
     if (edits.length === 0 || finding.verdict === 'suppressed') continue;
-    if (edits.some((edit) => !contents.has(edit.path) || clashes(edit, accepted.get(edit.path) ?? [])))
-      continue;
-    for (const edit of edits) {
-      const others = accepted.get(edit.path);
-      if (others) others.push(edit);
-      else accepted.set(edit.path, [edit]);
-    }
+    if (edits.some((edit) => !contents.has(edit.path) || taken.isCrossedBy(edit))) continue;
+    for (const edit of edits) taken.add(edit);
     fixed.push(finding);
   }
-  const files = [...accepted].sort(byPath).map(([path, edits]) => {
+  const files = [...taken.byPath].sort(byPath).map(([path, edits]) => {
     const before = contents.get(path)!;
-    return { path, before, after: applyEdits(before, edits) };
+    return { path, before, after: applyEdits(before, edits), edits };
   });
   return { files, fixed };
-}
-
-function clashes(edit: Edit, others: readonly Edit[]): boolean {
-  return others.some((other) => !same(edit, other) && overlap(edit, other));
-}
-
-function same(a: Edit, b: Edit): boolean {
-  return a.path === b.path && a.start === b.start && a.end === b.end && a.text === b.text;
 }
 
 function byPath([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {

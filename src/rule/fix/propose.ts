@@ -2,7 +2,7 @@ import type { Judgement } from '../judge/judge-target.ts';
 import type { Repair } from '../judge/outcome.ts';
 import type { Edit } from '../report.ts';
 import { runsNear } from './comments-near.ts';
-import { cross, inBytes, type TextEdit, withoutDoubles } from './edits.ts';
+import { conflict, inBytes, inText, type TextEdit, withoutDoubles } from './edits.ts';
 import type { Lines } from './layout.ts';
 import { realign } from './realign.ts';
 import { renderRepair } from './render.ts';
@@ -46,11 +46,12 @@ export function propose(
 
 function compatible(plans: readonly FixPlan[]): FixPlan[] {
   const taken = takenText();
-  return plans.filter(({ edits }) => {
+  return plans.filter((plan) => {
+    const edits = plan.edits.map(inText);
     const clashes = edits.some(
-      (edit) => taken.isCrossedBy(edit) || edits.some((other) => cross(edit, other)),
+      (edit) => taken.isCrossedBy(edit) || edits.some((other) => conflict(edit, other)),
     );
-    if (edits.length === 0 || clashes || edits.some(({ source }) => source.derived)) return false;
+    if (edits.length === 0 || clashes || plan.edits.some(({ source }) => source.derived)) return false;
     for (const edit of edits) taken.add(edit);
     return true;
   });

@@ -1,24 +1,30 @@
-import { cross, type TextEdit } from './edits.ts';
+import type { Edit } from '../report.ts';
+import { conflict } from './edits.ts';
 
 /** The text that edits are made to. None of them crosses another, so in the order of a file both their ends grow. */
 export interface TakenText {
-  isCrossedBy(edit: TextEdit): boolean;
+  /** Does an edit touch what another one that was taken touches? The same edit again does not. */
+  isCrossedBy(edit: Edit): boolean;
   /** Takes an edit that crosses none. The same edit may come from ten thousand targets: it is kept once. */
-  add(edit: TextEdit): void;
+  add(edit: Edit): void;
+  /** What was taken, by path, in the order of each file. */
+  readonly byPath: ReadonlyMap<string, readonly Edit[]>;
 }
 
 export function takenText(): TakenText {
-  const byPath = new Map<string, TextEdit[]>();
-  const inFile = ({ source: { path } }: TextEdit) => {
+  const byPath = new Map<string, Edit[]>();
+  const inFile = ({ path }: Edit) => {
     const found = byPath.get(path) ?? [];
     byPath.set(path, found);
     return found;
   };
   return {
-    isCrossedBy: (edit) => touching(inFile(edit), edit).some((other) => cross(edit, other)),
+    byPath,
+    isCrossedBy: (edit) => touching(byPath.get(edit.path) ?? [], edit).some((other) => conflict(edit, other)),
     add(edit) {
       const edits = inFile(edit);
-      const isKnown = ({ start, end }: TextEdit) => start === edit.start && end === edit.end;
+      const isKnown = ({ start, end, text }: Edit) =>
+        start === edit.start && end === edit.end && text === edit.text;
       if (touching(edits, edit).some(isKnown)) return;
       let at = firstBehind(edits, edit.start);
       while (at < edits.length && isBefore(edits[at]!, edit)) at++;
@@ -28,7 +34,7 @@ export function takenText(): TakenText {
 }
 
 /** Those that lie within or beside a range. */
-function touching(edits: readonly TextEdit[], { start, end }: TextEdit): TextEdit[] {
+function touching(edits: readonly Edit[], { start, end }: Edit): Edit[] {
   const first = firstBehind(edits, start);
   let last = first;
   while (last < edits.length && edits[last]!.start <= end) last++;
@@ -36,7 +42,7 @@ function touching(edits: readonly TextEdit[], { start, end }: TextEdit): TextEdi
 }
 
 /** The index of the first edit that ends at `start` or behind. */
-function firstBehind(edits: readonly TextEdit[], start: number): number {
+function firstBehind(edits: readonly Edit[], start: number): number {
   let low = 0;
   let high = edits.length;
   while (low < high) {
@@ -47,6 +53,6 @@ function firstBehind(edits: readonly TextEdit[], start: number): number {
   return low;
 }
 
-function isBefore(a: TextEdit, b: TextEdit): boolean {
+function isBefore(a: Edit, b: Edit): boolean {
   return a.start < b.start || (a.start === b.start && a.end < b.end);
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { applyEdits, overlap, uniqueEdits } from '../../../src/rule/fix/edits.ts';
+import { applyEdits, conflict, uniqueEdits } from '../../../src/rule/fix/edits.ts';
 import type { Edit } from '../../../src/rule/report.ts';
 
 const edit = (start: number, end: number, text: string, path = 'main.tf'): Edit => ({
@@ -132,11 +132,11 @@ describe('uniqueEdits', () => {
   });
 });
 
-describe('overlap', () => {
+describe('conflict', () => {
   it('says the same from both sides', () => {
-    expect(overlap(edit(0, 2, 'x'), edit(1, 3, 'y'))).toBe(true);
-    expect(overlap(edit(1, 3, 'y'), edit(0, 2, 'x'))).toBe(true);
-    expect(overlap(edit(2, 3, 'y'), edit(0, 2, 'x'))).toBe(false);
-    expect(overlap(edit(2, 2, 'y'), edit(2, 3, 'x'))).toBe(false);
+    expect(conflict(edit(0, 2, 'x'), edit(1, 3, 'y'))).toBe(true);
+    expect(conflict(edit(1, 3, 'y'), edit(0, 2, 'x'))).toBe(true);
+    expect(conflict(edit(2, 3, 'y'), edit(0, 2, 'x'))).toBe(false);
+    expect(conflict(edit(2, 2, 'y'), edit(2, 3, 'x'))).toBe(false);
   });
 });

@@ -1,0 +1,167 @@
+import { type StructuredPatchHunk, structuredPatch } from 'diff';
+import type { Edit } from '../report.ts';
+import type { FixedFile } from './fixed-files.ts';
+
+/** Lines around a change that a diff shows. */
+const context = 3;
+
+/** Lines of a file that become others. */
+interface Change {
+  /** Index of the first one. */
+  readonly at: number;
+  readonly old: readonly string[];
+  readonly young: readonly string[];
+}
+
+/**
+ * The hunks of a unified diff, in latin1, which has a character for each byte. Where the edits are known, only the lines
+ * that they touch are compared: to compare a file with thousands of changes takes the square of their number.
+ *
+ * @param timeout milliseconds for a comparison
+ * @returns undefined where the time was not enough
+ */
+export function hunksOf(
+  { before, after, edits }: FixedFile,
+  timeout = Number.POSITIVE_INFINITY,
+): StructuredPatchHunk[] | undefined {
+  if (!edits) return compare(characters(before), characters(after), { context, timeout });
+  const text = characters(before);
+  const lines = linesOf(text);
+  const starts = startsOf(lines);
+  const changes: Change[] = [];
+  for (const { first, last, own } of touchedLines(edits, starts)) {
+    const [start, end] = [starts[first]!, starts[last + 1] ?? text.length];
+    let young = '';
+    let at = start;
+    for (const edit of own) {
+      young += text.slice(at, edit.start) + Buffer.from(edit.text).toString('latin1');
+      at = edit.end;
+    }
+    const found = changesBetween(lines.slice(first, last + 1), linesOf(young + text.slice(at, end)), timeout);
+    if (!found) return undefined;
+    for (const change of found) changes.push({ ...change, at: change.at + first });
+  }
+  return withContext(changes, lines);
+}
+
+function compare(
+  before: string,
+  after: string,
+  options: { readonly context: number; readonly timeout: number },
+): StructuredPatchHunk[] | undefined {
+  return structuredPatch('', '', before, after, '', '', options)?.hunks;
+}
+
+/** What is the same at both ends is no change, and mostly one side has nothing else. */
+function changesBetween(old: string[], young: string[], timeout: number): Change[] | undefined {
+  let [from, oldEnd, youngEnd] = [0, old.length, young.length];
+  while (from < oldEnd && from < youngEnd && old[from] === young[from]) from++;
+  while (oldEnd > from && youngEnd > from && old[oldEnd - 1] === young[youngEnd - 1]) {
+    oldEnd--;
+    youngEnd--;
+  }
+  const rest = { at: from, old: old.slice(from, oldEnd), young: young.slice(from, youngEnd) };
+  if (rest.old.length === 0 && rest.young.length === 0) return [];
+  if (rest.old.length === 0 || rest.young.length === 0) return [rest];
+  const hunks = compare(rest.old.join(''), rest.young.join(''), { context: 0, timeout });
+  return hunks?.map(({ oldStart, oldLines, newStart, newLines }) => ({
+    at: from + oldStart - 1,
+    old: rest.old.slice(oldStart - 1, oldStart - 1 + oldLines),
+    young: rest.young.slice(newStart - 1, newStart - 1 + newLines),
+  }));
+}
+
+interface Touched {
+  readonly first: number;
+  last: number;
+  readonly own: Edit[];
+}
+
+/** The edits by the lines that they touch; edits that share a line are kept together. */
+function touchedLines(edits: readonly Edit[], starts: readonly number[]): Touched[] {
+  const groups: Touched[] = [];
+  let line = 0;
+  const lineAt = (index: number) => {
+    while (line + 1 < starts.length && starts[line + 1]! <= index) line++;
+    return line;
+  };
+  const isStart = new Set(starts);
+  /** Then it leaves the line behind it alone. */
+  const isOfWholeLines = ({ start, end, text }: Edit, lineStart: number) =>
+    start < end && isStart.has(end) && (text.endsWith('\n') || (text === '' && start === lineStart));
+  for (const edit of edits) {
+    const first = lineAt(edit.start);
+    const last = lineAt(isOfWholeLines(edit, starts[first]!) ? edit.end - 1 : edit.end);
+    const group = groups.at(-1);
+    if (group && first <= group.last) {
+      group.own.push(edit);
+      group.last = last;
+    } else groups.push({ first, last, own: [edit] });
+  }
+  return groups;
+}
+
+/** Changes that lie so near to each other that the lines between are shown anyway are one hunk. */
+function withContext(changes: readonly Change[], lines: readonly string[]): StructuredPatchHunk[] {
+  const hunks: StructuredPatchHunk[] = [];
+  let shift = 0;
+  for (let index = 0; index < changes.length; ) {
+    const start = Math.max(0, changes[index]!.at - context);
+    const hunk = { oldStart: start + 1, oldLines: 0, newStart: start + 1 + shift, newLines: 0 };
+    const shown: string[] = [];
+    let at = start;
+    const keep = (end: number) => {
+      for (; at < end; at++) shown.push(...marked(' ', lines[at]!));
+    };
+    for (; index < changes.length && changes[index]!.at - at <= 2 * context; index++) {
+      const change = changes[index]!;
+      keep(change.at);
+      for (const line of change.old) shown.push(...marked('-', line));
+      for (const line of change.young) shown.push(...marked('+', line));
+      at += change.old.length;
+      shift += change.young.length - change.old.length;
+    }
+    keep(Math.min(lines.length, at + context));
+    const newEnd = at + shift;
+    hunks.push({
+      ...hunk,
+      oldLines: at - start,
+      newLines: newEnd - (hunk.newStart - 1),
+      lines: shown,
+    });
+  }
+  return hunks;
+}
+
+function marked(mark: string, line: string): string[] {
+  return line.endsWith('\n') ? [mark + line.slice(0, -1)] : [mark + line, '\\ No newline at end of file'];
+}
+
+/** With their line breaks. */
+function linesOf(text: string): string[] {
+  const lines: string[] = [];
+  for (let at = 0; at < text.length; ) {
+    const feed = text.indexOf('\n', at);
+    const end = feed < 0 ? text.length : feed + 1;
+    lines.push(text.slice(at, end));
+    at = end;
+  }
+  return lines;
+}
+
+/** The index at which each line starts; an empty text has one line without anything. */
+function startsOf(lines: readonly string[]): number[] {
+  const starts: number[] = [];
+  let at = 0;
+  for (const line of lines) {
+    starts.push(at);
+    at += line.length;
+  }
+  if (starts.length === 0) starts.push(0);
+  return starts;
+}
+
+/** A character of latin1 for each byte. */
+export function characters(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+}
