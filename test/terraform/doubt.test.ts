@@ -43,9 +43,20 @@ test.each([
   `a = <<EOT\n${lines}%{ if x ~}\n${lines}%{ endif ~}\n${lines}EOT\n`,
   `a = <<A\n${lines}A\nb = <<B\n${lines}B\nc { d = <<C\n${lines}C\n }\n a = 1\n`,
 ])('long heredoc %#: the same answer at the same line, whether all of it is shown or not', async (text) => {
-  const part = await refuse(sourceOf(text), hclOf(text).plainLines);
+  const part = await refuse(sourceOf(text), hclOf(text));
   const all = await refuse(sourceOf(text));
   expect([part?.line, part?.message]).toEqual([all?.line, all?.message]);
+});
+
+test.each([
+  ['a = 1\nb = 2\na = 3\n', 'c = \n', 3],
+  ['a {\n  b = 1\n  b = 2\n}\n', 'a {\n', 3],
+  [`a = <<EOT\n${lines}EOT\na = 2\n`, 'b = ]\n', 153],
+])('an argument that is set twice: what comes behind is not shown', async (text, rest, line) => {
+  const read = hclOf(text + rest);
+  expect(read.refusedBy).toBe(text.length);
+  const part = await refuse(sourceOf(text + rest), read);
+  expect(part).toMatchObject({ line, message: expect.stringContaining('Attribute redefined') });
 });
 
 const runs = Number(process.env.FUZZ ?? 2000);

@@ -5,7 +5,7 @@ import { refuse } from '../../src/terraform/syntax/hashicorp-parser.ts';
 import { createParser } from '../../src/terraform/syntax/parse.ts';
 import { UnparsableError } from '../../src/terraform/syntax/source.ts';
 import { fails, notKnown, outcomesOf } from './evaluated.ts';
-import { sourceOf } from './read.ts';
+import { hclOf, sourceOf } from './read.ts';
 
 const many = (text: string, count = 10_000) => text.repeat(count);
 
@@ -56,6 +56,40 @@ describe('is read, or refused, but neither thrown nor waited for', () => {
     for (const [, text] of texts.slice(0, 12)) await refuse(sourceOf(text));
     expect(await refuse(sourceOf('a = 1\n'))).toBeUndefined();
     expect(await refuse(sourceOf('a = \n'))).toBeInstanceOf(UnparsableError);
+  });
+});
+
+// HashiCorp's parser would be at each of these for minutes.
+describe('is refused without being asked about', () => {
+  test.each([
+    ['marks in a text', `a = "${many('$n', 100_000)}"\n`, 'a text in it has too many lines'],
+    ['marks between sequences', `a = "${many('${b}$n', 50_000)}"\n`, 'a text in it has too many lines'],
+    [
+      'lines between sequences',
+      `a = <<E\n${many('${b}\nc\n', 50_000)}E\n`,
+      'a text in it has too many lines',
+    ],
+    ['marks in a text without an end', `a = "${many('$n', 100_000)}`, 'it is too large'],
+    ['operators', `a = 1${many(' + 1', 100_000)}\n`, 'an expression in it has too many operators'],
+  ])('%s', async (_, text, why) => {
+    const parser = createParser(memoryFiles(new Map([['main.tf', text]])), true);
+    const message = () => {
+      try {
+        return parser.parse('main.tf')?.refusal?.message;
+      } catch (error) {
+        return (error as Error).message;
+      }
+    };
+    message();
+    await parser.askReferee();
+    expect(message()).toContain(why);
+  });
+
+  test('a long script is none of them', async () => {
+    const script = many(`\${name}\n${many('echo "$HOME" | grep $1 && exit 1 # 100 %\n', 60)}`, 60);
+    const text = `a = <<-EOT\n${script}EOT\n`;
+    expect(hclOf(text)).toMatchObject({ doubtful: false, tooMuch: null });
+    expect(await refuse(sourceOf(text), hclOf(text))).toBeUndefined();
   });
 });
 

@@ -25,7 +25,10 @@ export function parseItem(lexer: Lexer, items: Items, names: Set<string>): void 
   }
   advance(lexer);
   const value = parseExpression(lexer);
-  if (names.has(name)) lexer.doubtful = true;
+  if (names.has(name)) {
+    lexer.doubtful = true;
+    lexer.repeated = true;
+  }
   names.add(name);
   items.attributes.push({ name, value, span: lexer.spanOf(start, lexer.previousEnd) });
 }

@@ -68,6 +68,7 @@ function parseOperation(lexer: Lexer, lowest: number): Expression {
     if (level === undefined || level < lowest) return left;
     advance(lexer);
     const right = parseOperation(lexer, level + 1);
+    if (count > lexer.operators) lexer.operators = count;
     left =
       count > maximumDepth
         ? tooLong(lexer, start)

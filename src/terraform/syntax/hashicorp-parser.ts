@@ -1,4 +1,5 @@
 import { loadReferee, loadRefereeAnew, type Parse } from '#wasm';
+import type { HclFile } from './hcl.ts';
 import type { Range } from './lexer.ts';
 import { lineAt, type Source, UnparsableError } from './source.ts';
 
@@ -7,38 +8,48 @@ let parse: Parse | undefined;
 /** The parser's answers by bytes: the head and the base of a change share most of their files. */
 const answers = new WeakMap<Uint8Array, Pick<UnparsableError, 'line' | 'message'> | 'accepted'>();
 
+/** How much of a file HashiCorp's parser is shown. */
+export type Shown = Partial<Pick<HclFile, 'plainLines' | 'refusedBy' | 'tooMuch' | 'brokenAt'>>;
+
 /**
  * Asks HashiCorp's own parser about a file of native syntax: undefined when it accepts it, else its objection.
  * About 190 ms for the first call of a process, then 2 MB/s: ask only about files that have to be vouched for.
- * @param plainLines lines of heredocs that hold text only, in their order: no more of them is shown than it takes quickly
+ * @param shown what is left out, because it would take the parser too long
  */
-export async function refuse(
-  source: Source,
-  plainLines: readonly Range[] = [],
-): Promise<UnparsableError | undefined> {
+export async function refuse(source: Source, shown: Shown = {}): Promise<UnparsableError | undefined> {
   const known = answers.get(source.bytes);
   if (known)
     return known === 'accepted' ? undefined : new UnparsableError(source.path, known.line, known.message);
-  const refusal = await askAbout(source, plainLines);
+  const { tooMuch = null, refusedBy = null, brokenAt = null, plainLines = [] } = shown;
+  const refusal =
+    tooMuch !== null
+      ? new UnparsableError(source.path, brokenAt ?? 1, tooMuch)
+      : ((await askAbout(source, plainLines, refusedBy ?? source.text.length)) ??
+        (refusedBy === null ? undefined : await askAbout(source, plainLines, source.text.length)));
   answers.set(source.bytes, refusal ?? 'accepted');
   return refusal;
 }
 
-async function askAbout(source: Source, plainLines: readonly Range[]): Promise<UnparsableError | undefined> {
-  if (nestsDeeply(source.text)) return tooDeep(source);
-  if (leavesCommentsOpen(source.text))
-    return new UnparsableError(source.path, 1, 'comments are never closed');
+/** @param end index up to which it is shown the text */
+async function askAbout(
+  source: Source,
+  plainLines: readonly Range[],
+  end: number,
+): Promise<UnparsableError | undefined> {
+  const text = source.text.slice(0, end);
+  if (nestsDeeply(text)) return tooDeep(source);
+  if (leavesCommentsOpen(text)) return new UnparsableError(source.path, 1, 'comments are never closed');
   // Loaded when first needed: most runs never have to ask.
   parse ??= await loadReferee();
-  const long = longOf(source, plainLines);
+  const left = apart(plainLines.filter((range) => range.end <= end));
   try {
-    await parse('file.tf', onlyParsed + without(source.text, long));
+    await parse('file.tf', onlyParsed + without(text, left));
     return undefined;
   } catch (error) {
     // It parsed the file and then failed to evaluate a constant of it: `!null` is wrong, but it is Terraform.
     if (/^(?:Error: )?convert to HCL:/.test(String(error))) return undefined;
     if (!(error instanceof RangeError) && !/call stack/i.test(String(error)))
-      return objection(source, error, long);
+      return objection(source, error, left);
     parse = await loadRefereeAnew();
     return tooDeep(source);
   }
@@ -51,16 +62,11 @@ async function askAbout(source: Source, plainLines: readonly Range[]): Promise<U
 const onlyParsed = 'block { parsed = !null }\n';
 const linesBefore = 1;
 
-/** HashiCorp's parser joins the lines of a heredoc one by one to a text, which takes the square of their number. */
-const mostLines = 100;
-
-function longOf(source: Source, ranges: readonly Range[]): Range[] {
-  const long: Range[] = [];
-  for (const { start, end } of ranges) {
-    const isLong = lineAt(source, end) - lineAt(source, start) > mostLines;
-    if (isLong && start >= (long.at(-1)?.end ?? 0)) long.push({ start, end });
-  }
-  return long;
+/** Ranges of which none lies in another one. */
+function apart(ranges: readonly Range[]): Range[] {
+  const kept: Range[] = [];
+  for (const range of ranges) if (range.start >= (kept.at(-1)?.end ?? 0)) kept.push(range);
+  return kept;
 }
 
 function without(text: string, ranges: readonly Range[]): string {

@@ -7,6 +7,7 @@ import { parseExpression } from './expressions.ts';
 import { advance, type Comment, createLexer, type Lexer, type Range, Unreadable } from './lexer.ts';
 import { lineAt, type Source, type Span } from './source.ts';
 import type { Attribute, Block, Body, Expression, TemplatePart } from './syntax.ts';
+import { bytesMoved } from './template-pieces.ts';
 import { parseBareTemplate } from './templates.ts';
 
 /** A file as it was read, and whether HashiCorp's parser should be asked about it. */
@@ -17,9 +18,17 @@ export interface HclFile {
   readonly doubtful: boolean;
   /** 1-based line at which it can't be read any more; null where it is whole. */
   readonly brokenAt: number | null;
-  /** Lines of heredocs that hold text only, up to where it can't be read. */
+  /** Many lines of a heredoc in a row that hold text only, up to where it can't be read. */
   readonly plainLines: readonly Range[];
+  /** Index behind what HashiCorp's parser refuses for certain; null where nothing is known to be. */
+  readonly refusedBy: number | null;
+  /** Why HashiCorp's parser would take too long for it; null where it does not. */
+  readonly tooMuch: string | null;
 }
+
+/** Bytes that HashiCorp's parser moves in less than a second. */
+const mostJoined = 1e9;
+const mostOperators = 20_000;
 
 /**
  * Reads native syntax. All of it is checked; of the blocks and values of the top level only their places are kept, and
@@ -33,6 +42,8 @@ export function readHcl(source: Source): HclFile {
   const kept: Items = { attributes: [], blocks: [] };
   const names = new Set<string>();
   let brokenAt: number | null = null;
+  let refusedBy: number | null = null;
+  let tooMuch: string | null = null;
   for (let goesOn = true; goesOn; ) {
     try {
       advance(lexer);
@@ -40,6 +51,10 @@ export function readHcl(source: Source): HclFile {
         const items: Items = { attributes: [], blocks: [] };
         parseItem(lexer, items, names);
         endItem(lexer);
+        if (refusedBy === null) {
+          tooMuch ??= tooMuchIn(lexer);
+          if (lexer.repeated && brokenAt === null) refusedBy = lineEndAt(text, lexer.previousEnd);
+        }
         for (const attribute of items.attributes) kept.attributes.push(lazyAttribute(source, attribute));
         for (const block of items.blocks) kept.blocks.push(lazyBlock(source, block));
       }
@@ -58,7 +73,29 @@ export function readHcl(source: Source): HclFile {
     doubtful: lexer.doubtful || brokenAt !== null,
     brokenAt,
     plainLines,
+    refusedBy,
+    tooMuch: brokenAt !== null && refusedBy === null ? tooMuchAnywhere(text) : tooMuch,
   };
+}
+
+function tooMuchIn({ joined, operators }: Lexer): string | null {
+  if (joined > mostJoined) return 'a text in it has too many lines and “$” or “%” to be checked';
+  return operators > mostOperators ? 'an expression in it has too many operators to be checked' : null;
+}
+
+const looseMark = /[$%](?!\{)/g;
+
+/** Where the text can't be read, any of it may be one template to HashiCorp's parser. */
+function tooMuchAnywhere(text: string): string | null {
+  const pieces = text.split('\n').length + 2 * (text.match(looseMark)?.length ?? 0);
+  return bytesMoved({ pieces, joins: pieces, length: text.length }) > mostJoined
+    ? 'it is too large to be checked further'
+    : null;
+}
+
+function lineEndAt(text: string, index: number): number {
+  const feed = text.indexOf('\n', index);
+  return feed < 0 ? text.length : feed + 1;
 }
 
 const blockStart = /^[A-Za-z_][\w-]*(?:[ \t]+(?:"[^"\n]*"|[\w-]+))*[ \t]*\{/gm;

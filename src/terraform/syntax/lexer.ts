@@ -34,7 +34,7 @@ export interface Lexer {
   readonly spanOf: (start: number, end: number) => Span;
   /** Where comments are noted; null where they are not asked for. */
   readonly comments: Comment[] | null;
-  /** Where lines of heredocs that hold text only are noted, in their order; null where they are not asked for. */
+  /** Where many lines of a heredoc that hold text only are noted, in their order; null where they are not asked for. */
   plainLines: Range[] | null;
   /** Reads an expression, for the parsers of what it is made of. */
   readonly parseExpression: (lexer: Lexer) => Expression;
@@ -51,6 +51,12 @@ export interface Lexer {
   depth: number;
   /** The text could be read, and HashiCorp's parser may refuse it all the same. */
   doubtful: boolean;
+  /** An argument was set twice, which HashiCorp's parser refuses for certain. */
+  repeated: boolean;
+  /** Bytes that HashiCorp's parser moves to join the pieces of texts: the square of their number. */
+  joined: number;
+  /** Operators of the longest expression. */
+  operators: number;
 }
 
 /** The text can't be read any further. */
@@ -85,6 +91,9 @@ export function createLexer(
     newlines: true,
     depth: 0,
     doubtful: false,
+    repeated: false,
+    joined: 0,
+    operators: 0,
   };
 }
 

@@ -31,9 +31,7 @@ export interface Parser {
 
 interface Doubt {
   readonly file: ParsedFile;
-  /** 1-based line from which on it could not be read; null where it is whole. */
-  readonly brokenAt: number | null;
-  readonly plainLines: HclFile['plainLines'];
+  readonly read: HclFile;
 }
 
 /** Repeats `compute` until the referee was asked about every file that it needed, and gives its result. */
@@ -74,10 +72,11 @@ export function createParser(files: Files, vouch = false): Parser {
     },
     async askReferee() {
       let changed = false;
-      for (const [path, { file, brokenAt, plainLines }] of doubts) {
+      for (const [path, { file, read }] of doubts) {
         doubts.delete(path);
+        const { brokenAt } = read;
         const refusal =
-          (await refuse(file.source, plainLines)) ?? (brokenAt === null ? null : unreadable(path, brokenAt));
+          (await refuse(file.source, read)) ?? (brokenAt === null ? null : unreadable(path, brokenAt));
         if (!refusal) continue;
         cache.set(path, brokenAt === null ? { ...file, refusal } : refusal);
         changed = true;
@@ -96,9 +95,9 @@ function parseFile(
   if (!bytes) return undefined;
   const source = readSource(path, bytes);
   if (path.endsWith('.json')) return { file: { source, ...readJson(source), comments: [] }, doubt: null };
-  const { body, comments, doubtful, brokenAt, plainLines } = readHcl(source);
-  const file = { source, body, comments, refusal: null };
-  return { file, doubt: doubtful || vouch ? { file, brokenAt, plainLines } : null };
+  const read = readHcl(source);
+  const file = { source, body: read.body, comments: read.comments, refusal: null };
+  return { file, doubt: read.doubtful || vouch ? { file, read } : null };
 }
 
 /** HashiCorp's parser takes it and the reader does not: part of the file was not seen, so it can't be vouched for. */

@@ -22,21 +22,48 @@ type Piece = string | Sequence;
 
 /** Takes the literals and sequences of a template in their order. */
 export interface Pieces {
-  literal(text: string): void;
+  /** @param marks how many `$` and `%` in it open no sequence */
+  literal(text: string, marks?: number): void;
   /** `before`, `behind`: it strips the white space of the literal on this side. */
   sequence(sequence: Sequence, before: boolean, behind: boolean): void;
   hasSequences(): boolean;
+  /** What HashiCorp's parser has to join so far; `setLoad` takes away what it is not shown. */
+  load(): Load;
+  setLoad(load: Load): void;
   /** `isFlush`: without the indentation that its lines have in common. */
   parts(isFlush?: boolean): TemplatePart[];
+}
+
+/** HashiCorp's scanner cuts a text at each line's end and mark; its parser then joins the pieces one by one. */
+export interface Load {
+  /** Sequences and pieces of text. */
+  readonly pieces: number;
+  /** Pieces of text that stand behind one. */
+  readonly joins: number;
+  readonly length: number;
+}
+
+const bytesOfPiece = 16;
+
+/** On an average, half of the pieces and half of the text are moved for each piece that is joined. */
+export function bytesMoved({ pieces, joins, length }: Load): number {
+  return (joins * (pieces * bytesOfPiece + length)) / 2;
 }
 
 export function createPieces(lexer: Lexer): Pieces {
   const pieces: Piece[] = [];
   let stripsNext = false;
   let hasSequences = false;
+  const load = { pieces: 0, joins: 0, length: 0 };
+  let isBehindText = false;
   return {
-    literal(text) {
+    literal(text, marks = 0) {
       if (text === '') return;
+      const more = 1 + 2 * marks;
+      load.pieces += more;
+      load.joins += isBehindText ? more : more - 1;
+      load.length += text.length;
+      isBehindText = true;
       pieces.push(stripsNext ? text.slice(leadingSpace(text)) : text);
       stripsNext = false;
     },
@@ -46,32 +73,39 @@ export function createPieces(lexer: Lexer): Pieces {
       pieces.push(sequence);
       stripsNext = behind;
       hasSequences = true;
+      load.pieces++;
+      isBehindText = false;
     },
     hasSequences: () => hasSequences,
-    parts: (isFlush = false) => nest(isFlush ? withoutIndent(pieces) : pieces, lexer),
+    load: () => ({ ...load }),
+    setLoad: (other) => Object.assign(load, other),
+    parts(isFlush = false) {
+      lexer.joined += bytesMoved(load);
+      return nest(isFlush ? withoutIndent(pieces) : pieces, lexer);
+    },
   };
 }
 
 /** HCL's `flushHeredocTemplateParts`: a line's indentation is that of its first literal, or none; blank lines don't count. */
-function withoutIndent(pieces: readonly Piece[]): Piece[] {
-  const counts = pieces.map(
-    (piece, index) => (index === 0 || endsLine(pieces[index - 1]!)) && !(endsLine(piece) && isBlank(piece)),
-  );
+function withoutIndent(pieces: readonly Piece[]): readonly Piece[] {
   let indent = Number.POSITIVE_INFINITY;
+  const lineStarts: number[] = [];
+  let startsLine = true;
   for (const [index, piece] of pieces.entries()) {
-    if (counts[index]) indent = Math.min(indent, typeof piece === 'string' ? leadingSpace(piece) : 0);
+    const isText = typeof piece === 'string';
+    const endsLine = isText && piece.endsWith('\n');
+    if (startsLine) {
+      const space = isText ? leadingSpace(piece) : 0;
+      const isBlank = endsLine && space === piece.length;
+      if (!isBlank) indent = Math.min(indent, space);
+      if (!isBlank && isText) lineStarts.push(index);
+    }
+    startsLine = endsLine;
   }
-  return pieces.map((piece, index) =>
-    counts[index] && typeof piece === 'string' ? piece.slice(indent) : piece,
-  );
-}
-
-function endsLine(piece: Piece): boolean {
-  return typeof piece === 'string' && piece.endsWith('\n');
-}
-
-function isBlank(piece: Piece): boolean {
-  return typeof piece === 'string' && leadingSpace(piece) === piece.length;
+  if (indent === 0 || lineStarts.length === 0) return pieces;
+  const moved = [...pieces];
+  for (const index of lineStarts) moved[index] = (moved[index] as string).slice(indent);
+  return moved;
 }
 
 /** A directive whose end has not come yet. */

@@ -48,6 +48,7 @@ function parseQuotedText(lexer: Lexer, pieces: Pieces, sequence: (at: number) =>
   const { text } = lexer;
   let at = lexer.end;
   let from = at;
+  let marks = 0;
   for (;;) {
     quotedText.lastIndex = at;
     quotedText.test(text);
@@ -60,12 +61,16 @@ function parseQuotedText(lexer: Lexer, pieces: Pieces, sequence: (at: number) =>
       lexer.doubtful = true;
       at++;
     } else if (text[at + 1] === '{') {
-      pieces.literal(unescaped(lexer, from, at));
+      pieces.literal(unescaped(lexer, from, at), marks);
       at = sequence(at);
       from = at;
-    } else at += literalLength(text, at);
+      marks = 0;
+    } else {
+      at += literalLength(text, at);
+      marks++;
+    }
   }
-  pieces.literal(unescaped(lexer, from, at));
+  pieces.literal(unescaped(lexer, from, at), marks);
   lexer.end = at + 1;
   advance(lexer);
 }
@@ -101,6 +106,9 @@ export function parseBareTemplate(lexer: Lexer): readonly TemplatePart[] {
   return pieces.parts();
 }
 
+/** HashiCorp's parser is not shown more lines of text in a row than these: see `joined`. */
+const mostPlainLines = 20;
+
 /**
  * The text of a heredoc, or of a template without a marker, which ends with the text. Each line is a piece of its own:
  * strip marks reach to the line's end only. Gives where the closing line ends.
@@ -112,8 +120,13 @@ function parseLines(lexer: Lexer, pieces: Pieces, start: number, marker: string 
   let startsLine = true;
   /** Where the lines of text that are being read began; null where some of them may be more than text. */
   let plain: number | null = start;
+  let plainLines = 0;
+  let loadBefore = pieces.load();
+  let marks = 0;
   const notePlain = (end: number) => {
-    if (marker !== null && plain !== null && end > plain) lexer.plainLines?.push({ start: plain, end });
+    if (marker === null || plain === null || plainLines <= mostPlainLines || !lexer.plainLines) return;
+    lexer.plainLines.push({ start: plain, end });
+    pieces.setLoad(loadBefore);
   };
   for (;;) {
     lineText.lastIndex = at;
@@ -127,9 +140,15 @@ function parseLines(lexer: Lexer, pieces: Pieces, start: number, marker: string 
         return at;
       }
       at += char === '\n' ? 1 : 2;
-      pieces.literal(unescapeMarkers(text.slice(from, at)));
+      pieces.literal(unescapeMarkers(text.slice(from, at)), marks);
       from = at;
-      if (!startsLine && plain !== null) plain = at;
+      marks = 0;
+      plainLines++;
+      if (!startsLine && plain !== null) {
+        plain = at;
+        plainLines = 0;
+        loadBefore = pieces.load();
+      }
       startsLine = true;
     } else if (char === '\r') {
       // HashiCorp's scanner ends here: it refuses a heredoc, and takes the rest of a bare template for text.
@@ -138,12 +157,16 @@ function parseLines(lexer: Lexer, pieces: Pieces, start: number, marker: string 
       plain = null;
       at++;
     } else if (text[at + 1] === '{') {
-      pieces.literal(unescapeMarkers(text.slice(from, at)));
-      if (startsLine) notePlain(text.lastIndexOf('\n', at) + 1);
+      if (startsLine) notePlain(from);
+      pieces.literal(unescapeMarkers(text.slice(from, at)), marks);
       at = parseSequence(lexer, pieces, at);
       from = at;
+      marks = 0;
       startsLine = false;
-    } else at += literalLength(text, at);
+    } else {
+      at += literalLength(text, at);
+      marks++;
+    }
   }
   if (marker !== null) {
     if (startsLine) notePlain(from);
