@@ -202,6 +202,50 @@ describe('where the policy requires an approval', () => {
     ]);
   });
 
+  test('the author of the finding’s lines approves nothing, though the pull request is another person’s', async () => {
+    const { github } = on;
+    const pull = await opened({
+      base: { [policyPath]: withTeam },
+      files: { 'README.md': '# Nothing\n' },
+    });
+    const { fullName } = pull;
+    const house = fullName.split('/')[0]!;
+    github.setTeamMember(house, 'security', 'owner', true);
+    const files = { 'main.tf': violating('web') };
+    await github.commit(fullName, { branch: 'main', author: 'member', files });
+    const changed = { 'main.tf': `# A word\n\n${violating('web')}` };
+    await github.commit(fullName, { branch: 'later', from: 'main', files: changed });
+    const { number } = await github.openPullRequest(fullName, { title: 'Later', head: 'later' });
+    await on.settled();
+    github.comment(fullName, number, 'member', `/imdsv2 except aws_instance.web ${words}`);
+    await on.settled();
+    github.comment(fullName, number, 'owner', `/imdsv2 except aws_instance.web ${words}`);
+    expect(await verdict({ fullName, number })).toMatchObject({ conclusion: 'success' });
+    expect(answers(fullName, number)).toEqual([
+      expect.stringMatching(/^Not done: `member` wrote the lines of the finding/),
+      expect.stringMatching(/^Suppressed until/),
+    ]);
+  });
+
+  test('where GitHub can’t blame, the commits of the pull request tell', async () => {
+    const { github } = on;
+    const pull = await opened({ base: { [policyPath]: withTeam } });
+    await github.commit(pull.fullName, {
+      branch: 'change',
+      author: 'member',
+      files: { 'main.tf': `${violating('web')}\n` },
+    });
+    await on.settled();
+    github.setTeamMember(pull.fullName.split('/')[0]!, 'security', 'owner', true);
+    github.fail({ method: 'POST', path: /graphql$/, body: /query Blame/ }, { status: 502, body: {} }, 10);
+    await inThread(pull, 'member', `/imdsv2 except ${words}`);
+    await inThread(pull, 'owner', `/imdsv2 except ${words}`);
+    expect(answers(pull.fullName, pull.number)).toEqual([
+      expect.stringMatching(/wrote a commit of this pull request/),
+      expect.stringMatching(/^Suppressed until/),
+    ]);
+  });
+
   test('a comment of another tool, and one of this tool without approval, count for nothing', async () => {
     const tf = `# require-imdsv2:ignore legacy\n#trivy:ignore:AVD-AWS-0028\n${violating('web')}`;
     const pull = await opened({ base: { [policyPath]: withTeam }, files: { 'main.tf': tf } });
@@ -290,6 +334,48 @@ describe('where the policy requires an approval', () => {
 });
 
 describe('a pull request from a fork', () => {
+  /** A fork of a person, with a pull request that the person opened. */
+  async function forked(owner: string, files: Record<string, string>) {
+    const { github } = on;
+    const { fullName } = await opened({
+      base: { [policyPath]: withTeam },
+      files: { 'README.md': '# Nothing\n' },
+    });
+    github.createUser(owner);
+    const fork = `${owner}/fork`;
+    await github.createRepository({ fullName: fork, forkOf: fullName });
+    await github.commit(fork, { branch: 'patch', from: 'main', author: owner, files });
+    const options = {
+      title: 'From a fork',
+      head: `${owner}:patch`,
+      maintainerCanModify: true,
+      author: owner,
+    };
+    const { number } = await github.openPullRequest(fullName, options);
+    return { fullName, number };
+  }
+
+  test('its author gives no commands, forges no approval and changes no policy; a member approves', async () => {
+    const { github } = on;
+    const forgery = `# require-imdsv2:ignore mine until=2099-01-31 approved-by=@member (pull/1)\n`;
+    const files = {
+      'main.tf': forgery + violating('web'),
+      [policyPath]: 'enforcement: advise\nsuppressions: all\n',
+    };
+    const pull = await forked('attacking-person', files);
+    const { conclusion, summary } = await verdict(pull);
+    expect(conclusion).toBe('failure');
+    expect(summary).toContain('has no approval by');
+    github.comment(pull.fullName, pull.number, 'attacking-person', `/imdsv2 except main.tf ${words}`);
+    github.comment(pull.fullName, pull.number, 'attacking-person', `> /imdsv2 except main.tf ${words}`);
+    expect(await verdict(pull)).toMatchObject({ conclusion: 'failure' });
+    expect(await text(pull)).toBe(files['main.tf']);
+    expect(answers(pull.fullName, pull.number).join()).not.toContain('Suppressed');
+    github.comment(pull.fullName, pull.number, 'member', `/imdsv2 except main.tf ${words}`);
+    await on.settled();
+    expect(answers(pull.fullName, pull.number).at(-1)).toMatch(/^Suppressed until/);
+  });
+
   const forks: [owner: string, kind: 'User' | 'Organization', edits: boolean, answer: RegExp][] = [
     ['forking-person', 'User', true, /^Suppressed until/],
     [

@@ -44,6 +44,25 @@ export async function listCommits(
   return commits.filter((commit) => commit !== null);
 }
 
+/** Which commit wrote each run of lines of a file, as `git blame` tells; null where there is no such file. */
+export async function blameLines(
+  store: GitStore,
+  sha: string,
+  path: string,
+): Promise<{ sha: string; startingLine: number; endingLine: number }[] | null> {
+  const args = ['blame', '--porcelain', sha, '--', path];
+  const { status, stdout } = await runGit(store.directory, args, { accept: [0, 128] });
+  if (status !== 0) return null;
+  const found: { sha: string; startingLine: number; endingLine: number }[] = [];
+  for (const [, commit, line] of stdout.toString().matchAll(/^([0-9a-f]{40}) \d+ (\d+)(?: \d+)?$/gm)) {
+    const last = found.at(-1);
+    const at = Number(line);
+    if (last?.sha === commit && last?.endingLine === at - 1) last.endingLine = at;
+    else found.push({ sha: commit!, startingLine: at, endingLine: at });
+  }
+  return found;
+}
+
 /** How far two commits are apart. */
 export async function aheadBehind(
   store: GitStore,

@@ -37,7 +37,11 @@ export interface AuditedRepository extends ListedRepository {
   readonly unread: readonly { readonly path: string; readonly what: string }[];
   /** Terraform files that the policy leaves out. */
   readonly excluded: readonly string[];
+  readonly exceptionDates?: ExceptionDates;
 }
+
+/** On which day (`YYYY-MM-DD`) each suppression comment was written, by `path:line`, as far as GitHub can tell. */
+export type ExceptionDates = Readonly<Record<string, string>>;
 
 /** Which policy the repository was judged by. */
 export interface AppliedPolicy {

@@ -9,6 +9,10 @@ export interface AuditedSuppression extends Suppression {
   readonly addresses: readonly string[];
   /** Days from the audit until its last day, that day included as 0; null where it never ends. */
   readonly daysLeft: number | null;
+  /** The day on which the comment was written, `YYYY-MM-DD`; null where that is not known. */
+  readonly since: string | null;
+  /** Days from then until the audit; null where that is not known. */
+  readonly age: number | null;
 }
 
 const day = 24 * 60 * 60 * 1000;
@@ -18,12 +22,17 @@ export function suppressionsOf(
   repositories: readonly AuditedRepository[],
   today: string,
 ): AuditedSuppression[] {
-  const all = repositories.flatMap(({ name, findings }) => {
+  const all = repositories.flatMap(({ name, findings, exceptionDates }) => {
     const held = findings.filter(({ verdict, suppression }) => verdict === 'suppressed' && suppression);
     return [...Map.groupBy(held, ({ suppression }) => JSON.stringify(suppression)).values()].map((same) => {
       const suppression = same[0]!.suppression!;
       const addresses = [...new Set(same.flatMap(({ address }) => address ?? []))];
-      return { ...suppression, repository: name, addresses, daysLeft: daysUntil(suppression.until, today) };
+      const { path, line, until } = suppression;
+      const since = exceptionDates?.[`${path}:${line}`] ?? null;
+      return {
+        ...{ ...suppression, repository: name, addresses, since },
+        ...{ daysLeft: daysUntil(until, today), age: since === null ? null : daysUntil(today, since) },
+      };
     });
   });
   const never = Number.POSITIVE_INFINITY;

@@ -81,6 +81,18 @@ test('suppressions: those that end first come first, with what they cover', asyn
   ]);
 });
 
+test('suppressions: since when, and for how many days, where that is known', async () => {
+  const old = `# require-imdsv2:ignore always\n${violating('x')}`;
+  const { suppressions } = audited(
+    { ...(await auditedFiles('one', { 'main.tf': old })), exceptionDates: { 'main.tf:1': '2026-11-01' } },
+    await auditedFiles('two', { 'main.tf': old }),
+  );
+  expect(suppressions.map(({ repository, since, age }) => [repository, since, age])).toEqual([
+    ['acme/one', '2026-11-01', 25],
+    ['acme/two', null, null],
+  ]);
+});
+
 test('modules: of a registry over all repositories, of a repository by directory', async () => {
   const registry =
     'module "vm" {\n  source  = "terraform-aws-modules/ec2-instance/aws"\n  version = "~> 5.6.0"\n}\n';

@@ -1,11 +1,11 @@
-import { type Commit, listCommits, type Person, readCommit } from '../../git/history.ts';
+import { blameLines, type Commit, listCommits, type Person, readCommit } from '../../git/history.ts';
 import { commitNodeId, findByEmail, isSignedByGitHub } from '../../json/commit.ts';
 import type { CheckRun, CommitStatus } from '../../world/check-run.ts';
 import { latestRuns } from '../../world/check-suites.ts';
 import type { Repository } from '../../world/repository.ts';
 import { requirePermission } from '../access.ts';
 import { connection } from '../connection.ts';
-import { type Args, type Context, type Fields, typed } from '../node.ts';
+import { type Args, type Context, type Fields, GraphqlFault, typed } from '../node.ts';
 import { entriesOf, objectNamed, type RepositoryObject } from './git-objects.ts';
 
 /** A commit by its SHA; what it says is read when it is asked for. */
@@ -37,6 +37,24 @@ export const commitFields: Fields<CommitOf> = {
     const tree = await objectNamed(repository, `${sha}:${String(path).split('/').slice(0, -1).join('/')}`);
     if (tree?.__typename !== 'Tree') return null;
     return entriesOf(tree.value as RepositoryObject).find(({ value }) => value.path === path) ?? null;
+  },
+  async authors(commit, args) {
+    const { author, message } = await details(commit);
+    const trailers = message.matchAll(/^co-authored-by:\s*([^<\n]*?)\s*<([^>\n]*)>/gim);
+    const others = [...trailers].map(([, name, email]) => ({ ...author, name: name!, email: email! }));
+    return connection([author, ...others], args, (one) => typed('GitActor', one));
+  },
+  async blame({ repository, sha }, { path }) {
+    const lines = await blameLines(repository.git, sha, String(path));
+    if (lines === null) throw new GraphqlFault('NOT_FOUND', `No blame: ${path} is not there.`);
+    return {
+      ranges: lines.map(({ sha: oid, startingLine, endingLine }) => ({
+        startingLine,
+        endingLine,
+        age: 1,
+        commit: commitNode(repository, oid),
+      })),
+    };
   },
   async parents(commit, args) {
     return connection((await details(commit)).parents, args, (sha) => commitNode(commit.repository, sha));

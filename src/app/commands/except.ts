@@ -124,7 +124,7 @@ async function commitException(
   const approvers = approversIn(evidence.inForce.policy);
   if (approvers) {
     const paths = new Set([...planned.files, ...findings].map(({ path }) => path));
-    const why = await whyMayNotApprove(octokit, pull, approvers, person.login, [...paths]);
+    const why = await whyMayNotApprove(octokit, pull, approvers, person.login, [...paths], findings);
     if (why !== undefined) return notDone(why);
   }
   if (isThere) return done(findings, request, planned.subjects);

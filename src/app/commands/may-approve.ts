@@ -1,5 +1,6 @@
 import type { GitHub } from '../../github/client.ts';
 import { authorOfPull, wroteOneOf } from '../../github/read/authors.ts';
+import { blameOf } from '../../github/read/blame.ts';
 import { codeOwnersFile, teamMembership } from '../../github/read/permission.ts';
 import type { PullRequest } from '../../github/read/pull-request.ts';
 import { codeOwners } from '../../policy/code-owners.ts';
@@ -14,6 +15,7 @@ const mostTeams = 20;
  * team later takes nothing back.
  *
  * @param paths every file that the finding and its exception lie in
+ * @param lines those of the findings, at the head of the pull request
  * @returns why not, as Markdown; undefined where the person may
  */
 export async function whyMayNotApprove(
@@ -22,6 +24,7 @@ export async function whyMayNotApprove(
   { teams, codeowners }: Approvers,
   login: string,
   paths: readonly string[],
+  lines: readonly FindingLines[],
 ): Promise<string | undefined> {
   const author = await authorOfPull(octokit, pull);
   if (author === null || author.toLowerCase() === login.toLowerCase())
@@ -31,6 +34,8 @@ export async function whyMayNotApprove(
     return `${code(login)} wrote a commit of this pull request that changes the file, so another person has to approve.`;
   if (wrote !== 'no')
     return `GitHub doesn’t know who wrote the commit ${code(wrote.unknown.slice(0, 10))}, which changes the file. Its author has to add the email address to their account.`;
+  if (await wroteLines(octokit, pull, login, lines))
+    return `${code(login)} wrote the lines of the finding, so another person has to approve.`;
   const owners = codeowners ? await ownersOf(octokit, pull, paths) : undefined;
   if (owners?.every((ofFile) => ofFile.includes(`@${login.toLowerCase()}`))) return undefined;
   const unpermitted: string[] = [];
@@ -44,6 +49,35 @@ export async function whyMayNotApprove(
     ...(codeowners ? ['a code owner of the file'] : []),
   ].join(', or ');
   return `${code(login)} is not ${wanted}, as the policy requires.`;
+}
+
+/** Lines of one file, 1-based and inclusive. */
+export interface FindingLines {
+  readonly path: string;
+  readonly startLine: number;
+  readonly endLine: number;
+}
+
+/**
+ * Did the person write one of the lines, in this pull request or before it? Lines of which GitHub doesn’t know the
+ * author are nobody’s here: where this pull request wrote them, its commits have told already.
+ */
+async function wroteLines(
+  octokit: GitHub,
+  { owner, repo, headSha }: PullRequest,
+  login: string,
+  lines: readonly FindingLines[],
+): Promise<boolean> {
+  const paths = [...new Set(lines.map(({ path }) => path))];
+  const blamed = await blameOf(octokit, { owner, repo, commit: headSha }, paths);
+  return lines.some(({ path, startLine, endLine }) =>
+    (blamed.get(path) ?? []).some(
+      (range) =>
+        range.startLine <= endLine &&
+        range.endLine >= startLine &&
+        range.by.some((one) => one.toLowerCase() === login.toLowerCase()),
+    ),
+  );
 }
 
 /** The owners of each file, in lower case. */

@@ -309,3 +309,28 @@ ${headsFragment}
 ${pullRequestFragment}
 ${runFragment}`;
 }
+
+/** Who wrote the lines of some files of a commit. */
+export function blameDocument(files: number): string {
+  const numbers = Array.from({ length: files }, (_, index) => index);
+  return `query Blame($owner: String!, $repo: String!, $commit: GitObjectID!, ${numbers.map((n) => `$path${n}: String!`).join(', ')}) {
+  repository(owner: $owner, name: $repo) {
+    object(oid: $commit) {
+      ... on Commit {
+${numbers.map((n) => `        file${n}: blame(path: $path${n}) { ...blamed }`).join('\n')}
+      }
+    }
+  }
+}
+fragment blamed on Blame {
+  ranges {
+    startingLine
+    endingLine
+    commit {
+      committedDate
+      committer { user { login } }
+      authors(first: 10) { nodes { user { login } } }
+    }
+  }
+}`;
+}

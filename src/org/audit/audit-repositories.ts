@@ -5,6 +5,7 @@ import type { PolicyInForce, PolicySource } from '../../policy/file.ts';
 import type { ModulesInView } from '../../rule/modules/in-view.ts';
 import type { OrgClient } from '../client.ts';
 import { reasonFor } from '../explain.ts';
+import { exceptionDates } from './exception-dates.ts';
 import { judgeRead } from './judge-read.ts';
 import type { ListedHead } from './list.ts';
 import { appliedPolicy, policyFor } from './policies.ts';
@@ -121,7 +122,7 @@ export function subjectOf(
 async function judged(
   subject: AuditSubject,
   read: ReadRepository | Error,
-  { judge, modules: readModules, cache, today }: AuditOptions,
+  { octokit, judge, modules: readModules, cache, today }: AuditOptions,
 ): Promise<AuditedRepository> {
   if (read instanceof Error) return unjudged(subject.listed, 'unread', reasonFor(read));
   try {
@@ -131,7 +132,9 @@ async function judged(
       { judge, modules: (evidence) => readModules?.(listed, evidence) },
       { policy: inForce.policy, today },
     );
-    const { fixes: _, fixed: __, missing: ___, ...verdict } = judged;
+    const { fixes: _, fixed: __, missing: ___, ...found } = judged;
+    const dates = await exceptionDates(octokit, subject.head, found.report.findings);
+    const verdict = { ...found, exceptionDates: dates };
     // What took too long here may be done elsewhere or another time; a module may have a newer release by then.
     if (!modules?.calls.size && verdict.unread.length <= texts.unread.size) cache.set(subject.basis, verdict);
     return audited(subject, verdict);
@@ -142,7 +145,7 @@ async function judged(
 
 function audited(
   { listed, inForce }: AuditSubject,
-  { report, modules, unread, excluded }: KeptVerdict,
+  { report, modules, unread, excluded, exceptionDates: dates = {} }: KeptVerdict,
 ): AuditedRepository {
   const { summary, targets, findings, unseen } = report;
   return {
@@ -157,5 +160,6 @@ function audited(
     unseen,
     unread,
     excluded,
+    ...(Object.keys(dates).length > 0 && { exceptionDates: dates }),
   };
 }

@@ -2,11 +2,14 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
+import type { ExceptionDates } from '../../audit/repository.ts';
 import type { JudgedRepository } from '../../judging/judge-repository.ts';
 import type { Policy } from '../../policy/schema.ts';
 
 /** What is kept of a judged repository. */
-export type KeptVerdict = Omit<JudgedRepository, 'fixes' | 'fixed' | 'missing'>;
+export interface KeptVerdict extends Omit<JudgedRepository, 'fixes' | 'fixed' | 'missing'> {
+  readonly exceptionDates?: ExceptionDates;
+}
 
 /** What a verdict rests on, beside the code that judges. */
 export interface Basis {

@@ -55,7 +55,11 @@ describe('what is judged', () => {
     ]);
     expect(totals).toMatchObject({ targets: 5, violation: 2, compliant: 2, suppressed: 1 });
     expect(suppressions).toMatchObject([
-      { repository: 'acme/batch', reason: 'the vendor', until: '2999-01-31' },
+      {
+        ...{ repository: 'acme/batch', reason: 'the vendor', until: '2999-01-31' },
+        since: expect.stringMatching(/^\d{4}-\d\d-\d\d$/),
+        age: expect.any(Number),
+      },
     ]);
     expect(modules).toMatchObject([{ module: 'acme/web//modules/vm', targets: 1 }]);
   });

@@ -127,7 +127,7 @@ test('csv: lines as RFC 4180 has them, formulas defused, nothing that a terminal
   for (const unwanted of ['\u001b', '\u202e']) expect(text).not.toContain(unwanted);
   expect(text.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/);
   expect(lines[0]).toBe(
-    'repository,state,branch,commit,verdict,code,address,path,line,message,fix,suppressed by,reason,until,url',
+    'repository,state,branch,commit,verdict,code,address,path,line,message,fix,suppressed by,reason,until,since,approved by,url',
   );
   // A violation, an unparsable file, a suppressed and a compliant target, and two repositories.
   expect(lines).toHaveLength(1 + 6 + 1);

@@ -6,7 +6,7 @@ import { modulesDocument } from '../../../src/github/read/module-documents.ts';
 
 // GitHub publishes a field twice now and then, which graphql-js would refuse.
 const github = buildASTSchema(parse(schema.idl), { assumeValidSDL: true });
-const { textsDocument, settleDocument, unfinishedDocument, ...rest } = documents;
+const { textsDocument, settleDocument, unfinishedDocument, blameDocument, ...rest } = documents;
 const constants = Object.entries(rest).filter(([name]) => name.endsWith('Document'));
 
 const all: [string, string][] = [
@@ -14,6 +14,7 @@ const all: [string, string][] = [
   ['what waits in three repositories', unfinishedDocument(3)],
   ['resolving three threads', settleDocument('resolve', 3)],
   ['minimizing one comment', settleDocument('minimize', 1)],
+  ['who wrote the lines of three files', blameDocument(3)],
   ...[0, 1, 50].flatMap((directories) =>
     [0, 2].flatMap((files) =>
       [{}, { policy: true }, { threads: true }, { policy: true, threads: true, tree: true, proposed: true }]

@@ -19,6 +19,8 @@ const columns = [
   'suppressed by',
   'reason',
   'until',
+  'since',
+  'approved by',
   'url',
 ] as const;
 
@@ -46,9 +48,12 @@ export function csv({ repositories }: Audit, linkTo: Linker): string {
 function rowsOf(repository: AuditedRepository, linkTo: Linker): CsvRow[] {
   const { state, problem, targets, findings, unseen, unread, url } = repository;
   if (state !== 'judged') return [{ message: problem, url }];
-  const found = findings.map((finding) =>
-    findingRow(finding, linkTo(repository, finding.path, finding.startLine, finding.endLine)),
-  );
+  const found = findings.map((finding) => {
+    const { path, startLine, endLine, suppression } = finding;
+    const row = findingRow(finding, linkTo(repository, path, startLine, endLine));
+    if (!suppression) return row;
+    return { ...row, since: repository.exceptionDates?.[`${suppression.path}:${suppression.line}`] };
+  });
   const other = targets
     .filter(({ verdict }) => verdict === 'compliant' || verdict === 'not-created')
     .map((target) => targetRow(target, linkTo(repository, target.path, target.line)));
@@ -69,6 +74,7 @@ function findingRow(
     'suppressed by': suppression.tool,
     reason: suppression.reason,
     until: suppression.until,
+    'approved by': suppression.approval?.by,
   };
   return { verdict, code, address, path, line: startLine, message, fix: fix ? 'offered' : '', ...held, url };
 }

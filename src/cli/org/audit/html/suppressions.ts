@@ -32,6 +32,14 @@ export function suppressions({ suppressions, repositories }: Audit, linkTo: Link
       cell: ({ approval }) =>
         approval ? `${approval.by} (#${approval.pull})` : html`<span class="soft">not named</span>`,
     },
+    {
+      title: 'Written',
+      kind: 'narrow',
+      cell: ({ since, age }) =>
+        since === null || age === null
+          ? html`<span class="soft">not known</span>`
+          : html`${since} <span class="soft">${count(age, 'day')}</span>`,
+    },
     { title: 'Last day', kind: 'narrow', cell: lastDay },
   ];
   const endless = suppressions.filter(({ until }) => until === null).length;
