@@ -64,7 +64,11 @@ test('the verdict on each replayed merge is the one that the App gave', async ()
     said[number] = { conclusion, title: text };
     await on.github.mergePullRequest(fullName, number);
   }
-  const { replayed, quiet } = await backtest(on.github.repository(fullName).git.directory);
+  on.github.setPermission(fullName, 'octocat', 'read');
+  const offline = await backtest(on.github.repository(fullName).git.directory);
+  const online = await orgBacktest(fullName);
+  expect(online).toEqual(offline);
+  const { replayed, quiet } = online;
   const found = Object.fromEntries(
     Object.keys(said).map((number) => [number, replayed.get(Number(number)) ?? 'quiet']),
   );
@@ -77,15 +81,36 @@ test('the verdict on each replayed merge is the one that the App gave', async ()
 }, 240_000);
 
 async function backtest(clone: string) {
+  const args = ['backtest', clone, '--branch', 'main', '--cache', temporaryTree()];
+  return verdictsIn(JSON.parse(await printedBy(args)) as Backtest);
+}
+
+/** The same through GitHub’s API. */
+async function orgBacktest(fullName: string) {
+  const [org = '', repo = ''] = fullName.split('/');
+  const env = {
+    GITHUB_API_URL: `${on.github.url}/api/v3`,
+    GITHUB_TOKEN: on.github.createToken('octocat'),
+    XDG_CACHE_HOME: temporaryTree(),
+  };
+  const printed = await printedBy(['org', 'backtest', '--org', org, '--repos', repo], env);
+  const { repositories } = JSON.parse(printed) as { repositories: readonly Backtest[] };
+  return verdictsIn(repositories[0]!);
+}
+
+async function printedBy(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<string> {
   let printed = '';
   const stdout = {
     write(text: string | Uint8Array) {
       printed += text;
     },
   };
-  const args = ['backtest', clone, '--branch', 'main', '--format', 'json', '--cache', temporaryTree()];
-  expect(await run(args, { stdout, stderr: process.stderr, env: {}, prefix: '', elapsed: () => 0 })).toBe(0);
-  const { merges, totals } = JSON.parse(printed) as Backtest;
+  const io = { stdout, stderr: process.stderr, env, prefix: '', elapsed: () => 0 };
+  expect(await run([...args, '--format', 'json'], io)).toBe(0);
+  return printed;
+}
+
+function verdictsIn({ merges, totals }: Backtest) {
   const replayed = new Map(merges.map(({ number, conclusion, title }) => [number!, { conclusion, title }]));
   return { replayed, quiet: totals.quiet };
 }

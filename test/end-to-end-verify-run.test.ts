@@ -115,6 +115,95 @@ test('another conclusion, other findings, another commit: the verdict does not h
   expect(copied.map(({ status }) => status)).toEqual([1, 1]);
 }, 120_000);
 
+test('a run that rests on an approval names it, and holds as long as it is named', async () => {
+  const { github } = on;
+  const house = on.move();
+  const withTeam = 'suppressions:\n  approvals:\n    teams: [security]\n';
+  const { fullName, number } = await on.open({ 'main.tf': violating('web') }, { [policyPath]: withTeam });
+  for (const login of ['octocat', 'member']) github.setPermission(fullName, login, 'write');
+  github.setTeamMember(house, 'security', 'member', true);
+  await on.settled();
+  github.comment(fullName, number, 'member', '/imdsv2 except aws_instance.web until=2099-01-31 the agent');
+  await on.settled();
+  const { headSha } = github.pullRequest(fullName, number);
+  const run = await runOf({ fullName, headSha });
+  expect(run).toMatchObject({ conclusion: 'success' });
+  const output = run.output as { summary: string };
+  expect(recordIn(output.summary)?.judged[0]?.approvals).toMatchObject([{ by: 'member', pull: number }]);
+  const pull = {
+    ...{ fullName, headSha, number },
+    clone: github.repository(fullName).git.directory,
+    app: (run.app as { slug: string }).slug,
+  };
+  expect((await bothWays(pull, run)).map(({ status }) => status)).toEqual([0, 0]);
+  const without = output.summary.replace(/"approvals":\[\{.*?\}\]/, '"approvals":[]');
+  expect(without).not.toBe(output.summary);
+  const unapproved = { ...run, output: { ...output, summary: without } };
+  expect((await bothWays(pull, unapproved)).map(({ status }) => status)).toEqual([1, 1]);
+}, 120_000);
+
+test('a run on a pull request from a fork holds', async () => {
+  const { github } = on;
+  on.move();
+  const { fullName } = await on.open({ 'docs/a.md': 'text\n' });
+  github.setPermission(fullName, 'octocat', 'write');
+  github.createUser('forker');
+  await github.createRepository({ fullName: 'forker/fork', forkOf: fullName });
+  const files = { 'main.tf': violating('web') };
+  await github.commit('forker/fork', { branch: 'patch', from: 'main', files });
+  const { number } = await github.openPullRequest(fullName, { title: 'Fork', head: 'forker:patch' });
+  await on.settled();
+  const { headSha } = github.pullRequest(fullName, number);
+  const run = await runOf({ fullName, headSha });
+  const output = run.output as { summary: string };
+  expect(run).toMatchObject({ conclusion: 'failure' });
+  expect(recordIn(output.summary)?.judged).toMatchObject([{ number, fork: true }]);
+  const pull = {
+    ...{ fullName, headSha, number },
+    clone: github.repository(fullName).git.directory,
+    app: (run.app as { slug: string }).slug,
+  };
+  expect((await bothWays(pull, run)).map(({ status }) => status)).toEqual([0, 0]);
+}, 120_000);
+
+test('a run about two pull requests with one head names both, and each is judged again', async () => {
+  const { github } = on;
+  const house = on.move();
+  const fullName = `${house}/two`;
+  await github.createRepository({ fullName });
+  await github.commit(fullName, { branch: 'main', files: { 'README.md': '#\n' } });
+  await github.commit(fullName, { branch: 'stage', from: 'main', files: { 'main.tf': violating('web') } });
+  await github.commit(fullName, { branch: 'feature', from: 'stage', files: { 'docs.md': 'text\n' } });
+  const numbers: number[] = [];
+  for (const base of ['main', 'stage'])
+    numbers.push((await github.openPullRequest(fullName, { title: base, head: 'feature', base })).number);
+  await on.settled();
+  github.setPermission(fullName, 'octocat', 'write');
+  const { headSha } = github.pullRequest(fullName, numbers[0]!);
+  const run = await runOf({ fullName, headSha });
+  const output = run.output as { summary: string };
+  expect(run).toMatchObject({ conclusion: 'failure' });
+  const judged = recordIn(output.summary)?.judged ?? [];
+  expect(judged.map(({ baseRef, conclusion }) => [baseRef, conclusion]).sort()).toEqual([
+    ['main', 'failure'],
+    ['stage', 'success'],
+  ]);
+  const pull = {
+    ...{ fullName, headSha, number: numbers[0]! },
+    clone: github.repository(fullName).git.directory,
+    app: (run.app as { slug: string }).slug,
+  };
+  for (const { status, text } of await bothWays(pull, run)) {
+    expect(text).toContain('✓ The verdict of the run holds.');
+    for (const number of numbers) expect(text).toContain(`#${number}`);
+    expect(status).toBe(0);
+  }
+  // A lie about the one that decides is found, whichever is named first.
+  const summary = output.summary.replaceAll('"conclusion":"failure"', '"conclusion":"success"');
+  const passing = { ...run, conclusion: 'success', output: { ...output, summary } };
+  expect((await bothWays(pull, passing)).map(({ status }) => status)).toEqual([1, 1]);
+}, 120_000);
+
 test('another version and a policy that changed are told; the policy of that day counts', async () => {
   const pull = await opened({ 'main.tf': violating('web') }, { [policyPath]: 'enforcement: advise\n' });
   await on.github.commit(pull.fullName, {

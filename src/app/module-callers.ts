@@ -12,6 +12,7 @@ import { code } from '../review/markdown.ts';
 import { section } from '../review/summary.ts';
 import { count } from '../rule/count.ts';
 import type { ModulesInView } from '../rule/modules/in-view.ts';
+import { today } from '../rule/suppressions/day.ts';
 import { isTerraform } from '../terraform/files.ts';
 import type { RemoteCall } from '../terraform/remote-modules.ts';
 
@@ -166,5 +167,5 @@ function evidenceOf(
   const paths = [...contents.keys()].filter(isTerraform).sort();
   // The policy's `exclude` means paths of this repository, not of the caller's.
   const own = { ...policy, exclude: [] };
-  return { contents, paths, unread: new Map(), policy: own, today: new Date().toISOString().slice(0, 10) };
+  return { contents, paths, unread: new Map(), policy: own, today: today() };
 }

@@ -5,6 +5,7 @@ import type { Review } from '../review/review.ts';
 import { digestOf, type JudgedRecord, type RunRecord, recordedApprovals } from '../review/run-record.ts';
 import type { ModulesInView } from '../rule/modules/in-view.ts';
 import type { Approvals } from '../rule/suppressions/approval.ts';
+import { today } from '../rule/suppressions/day.ts';
 import { version } from '../version.ts';
 
 /** A verdict, and the evidence for it. */
@@ -34,7 +35,7 @@ function judgedRecord({ subject, number, isFork, found, policy, modules, approva
     base: subject.baseSha,
     baseRef: subject.baseRef,
     fork: isFork,
-    day: found.today ?? new Date().toISOString().slice(0, 10),
+    day: found.today ?? today(),
     policy: policy === undefined ? null : policyIds(policy),
     modules: modules?.trees.size ?? 0,
     approvals: recordedApprovals(approvals),

@@ -1,4 +1,5 @@
 import type { Suppression } from '../rule/report.ts';
+import { daysBetween } from '../rule/suppressions/day.ts';
 import type { AuditedRepository } from './repository.ts';
 
 /** A suppression comment that holds, and what it covers. */
@@ -15,8 +16,6 @@ export interface AuditedSuppression extends Suppression {
   readonly age: number | null;
 }
 
-const day = 24 * 60 * 60 * 1000;
-
 /** Every suppression in force: those that end first come first, those that never end come last. */
 export function suppressionsOf(
   repositories: readonly AuditedRepository[],
@@ -31,16 +30,15 @@ export function suppressionsOf(
       const since = exceptionDates?.[`${path}:${line}`] ?? null;
       return {
         ...{ ...suppression, repository: name, addresses, since },
-        ...{ daysLeft: daysUntil(until, today), age: since === null ? null : daysUntil(today, since) },
+        ...{
+          daysLeft: until === null ? null : daysBetween(today, until),
+          age: since === null ? null : daysBetween(since, today),
+        },
       };
     });
   });
   const never = Number.POSITIVE_INFINITY;
   return all.sort((a, b) => (a.daysLeft ?? never) - (b.daysLeft ?? never) || byPlace(a, b));
-}
-
-function daysUntil(until: string | null, today: string): number | null {
-  return until === null ? null : Math.round((Date.parse(until) - Date.parse(today)) / day);
 }
 
 function byPlace(a: AuditedSuppression, b: AuditedSuppression): number {

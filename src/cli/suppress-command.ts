@@ -1,6 +1,7 @@
 import { count, grouped } from '../rule/count.ts';
 import type { FixedFile } from '../rule/fix/fixed-files.ts';
 import type { Finding, Report, Target } from '../rule/report.ts';
+import { dayAfter, today as dayNow } from '../rule/suppressions/day.ts';
 import { ownTool, ownWordsFor } from '../rule/suppressions/own-comment.ts';
 import type { Files } from '../terraform/files.ts';
 import { paintFor } from './colors.ts';
@@ -18,7 +19,7 @@ import { visible } from './terminal-text.ts';
 
 /** Runs `suppress`: judges, writes a comment at each target that is open, and judges again. Gives the exit status. */
 export async function suppressCommand(request: SuppressRequest, io: Io): Promise<0 | 1 | 2> {
-  const today = new Date().toISOString().slice(0, 10);
+  const today = dayNow();
   const wanted = ownWordsFor(request.reason, request.until, today);
   if ('problem' in wanted) return refuse(wanted.problem, io);
   if (request.operands.includes('-')) return refuse('suppress can’t write standard input', io);
@@ -65,9 +66,9 @@ function forbiddenBy({ config }: Prepared, until: string, today: string): string
   const { suppressions, days } = config.policy.rule;
   if (suppressions !== 'all' && !suppressions.includes(ownTool))
     return `the policy doesn’t honor ${ownTool} comments (suppressions)`;
-  const last = days === undefined ? undefined : Date.parse(today) + days * 86_400_000;
-  if (last !== undefined && Date.parse(until) > last)
-    return `the policy allows suppressions of at most ${count(days!, 'day')}: until ${new Date(last).toISOString().slice(0, 10)}`;
+  const last = days === undefined ? undefined : dayAfter(today, days);
+  if (last !== undefined && until > last)
+    return `the policy allows suppressions of at most ${count(days!, 'day')}: until ${last}`;
   return undefined;
 }
 

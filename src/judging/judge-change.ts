@@ -10,6 +10,7 @@ import { hasUntouched } from '../review/scope.ts';
 import { type ModulesInView, mounting } from '../rule/modules/in-view.ts';
 import type { Report, Unseen } from '../rule/report.ts';
 import type { Approvals } from '../rule/suppressions/approval.ts';
+import { today as dayNow } from '../rule/suppressions/day.ts';
 import type { WantedComments } from '../rule/suppressions/write-comments.ts';
 import { directoryOf, type Files, isTerraform, type RepositoryFiles } from '../terraform/files.ts';
 import { type CommitFiles, linkedFiles } from '../terraform/linked-files.ts';
@@ -59,7 +60,7 @@ export interface Evidence {
  * @param onRead told of every file before it is parsed
  */
 export async function judge(evidence: Evidence, onRead: (path: string) => void = () => {}): Promise<Review> {
-  const today = new Date().toISOString().slice(0, 10);
+  const today = dayNow();
   const { report, change, missing } = await compare(evidence, { onRead, today });
   return { ...review(report, change, evidence.inForce.policy), missing, today };
 }
@@ -149,7 +150,7 @@ export async function compare(
       ...unreadLines(new Map([...unread, ...missing(present, context)]), isExcluded),
     ],
     notes: [...policyLines(inForce), ...excludedLine(excluded)],
-    today: today ?? new Date().toISOString().slice(0, 10),
+    today: today ?? dayNow(),
     button,
   };
   return { report, change, missing: [...asked].filter((path) => !unread.has(path)) };

@@ -1,4 +1,5 @@
 import type { Finding, Suppression } from '../rule/report.ts';
+import { daysBetween } from '../rule/suppressions/day.ts';
 import type { Annotation } from './annotations.ts';
 import { code, escapeText } from './markdown.ts';
 
@@ -20,9 +21,8 @@ export function endingSuppressions(findings: readonly Finding[], today: string):
   return [...byPlace.values()]
     .map((same) => {
       const suppression = same[0]!.suppression as Ending['suppression'];
-      const days = (Date.parse(suppression.until) - Date.parse(today)) / 86_400_000;
       const addresses = [...new Set(same.flatMap(({ address }) => address ?? []))];
-      return { suppression, addresses, daysLeft: Math.round(days) };
+      return { suppression, addresses, daysLeft: daysBetween(today, suppression.until) };
     })
     .filter(({ daysLeft }) => daysLeft >= 0 && daysLeft <= soon)
     .sort((one, other) => one.daysLeft - other.daysLeft);

@@ -17,6 +17,7 @@ import { readinessOf } from './readiness/readiness.ts';
 import type { Report, Unseen } from './report.ts';
 import { type RulePolicy, strictPolicy } from './rule-policy.ts';
 import type { Approvals } from './suppressions/approval.ts';
+import { today as dayNow } from './suppressions/day.ts';
 import { findSuppressions, suppressFinding, suppressTarget } from './suppressions/suppressions.ts';
 import { commentsFor, type WantedComments } from './suppressions/write-comments.ts';
 
@@ -74,7 +75,7 @@ export async function scan(all: Files, options: ScanOptions = {}): Promise<Repor
 
 /** The same for files as one program reads them. */
 async function scanFor(all: Files, options: ScanOptions): Promise<Report> {
-  const { policy = strictPolicy, vouch = false, today = new Date().toISOString().slice(0, 10) } = options;
+  const { policy = strictPolicy, vouch = false, today = dayNow() } = options;
   const { exclude = () => false } = options;
   // Excluded files still give their values.
   const files = options.exclude

@@ -7,6 +7,7 @@ import { approversIn } from '../../policy/schema.ts';
 import { code, escapeText } from '../../review/markdown.ts';
 import { fingerprint } from '../../rule/fingerprint.ts';
 import type { Finding } from '../../rule/report.ts';
+import { today as dayNow } from '../../rule/suppressions/day.ts';
 import { ownWordsFor } from '../../rule/suppressions/own-comment.ts';
 import type { JudgedPull } from '../judge-pull-request.ts';
 import type { JobContext } from '../review-run.ts';
@@ -108,7 +109,7 @@ async function commitException(
   const { pull, context, evidence } = judged;
   const { person, until, findings, reason } = request;
   if (!evidence) return notDone('there is nothing to suppress on the newest commit.');
-  const today = new Date().toISOString().slice(0, 10);
+  const today = dayNow();
   const approval = { by: person.login, pull: pull.number, until };
   const written = ownWordsFor(reason, until, today, approval);
   if ('problem' in written) return notDone(`${escapeText(written.problem)}.`);

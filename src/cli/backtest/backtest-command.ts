@@ -8,6 +8,7 @@ import { holesNow, type Replayed, type ReplayOptions, replayMerge } from '../../
 import { sentenceOf } from '../../backtest/sentence.ts';
 import { engineName } from '../../org/audit/engine-digest.ts';
 import { cacheFolder } from '../../org/saved-state.ts';
+import { today } from '../../rule/suppressions/day.ts';
 import { version } from '../../version.ts';
 import type { BacktestRequest } from '../commands/backtest.ts';
 import { GitError, gitIn } from '../git/git.ts';
@@ -84,7 +85,7 @@ async function backtestClone(
       progress.show(replayed.length, merges.length, 'merges');
     }
     const newest = merges.at(-1);
-    const now = newest ? await holesNow(newest, options, new Date().toISOString().slice(0, 10)) : [];
+    const now = newest ? await holesNow(newest, options, today()) : [];
     const { repository, url } = cloneName(git, top.replace(/[\\/]\.git$/, ''), env);
     return backtestOf({
       ...{ version: version(), repository, url, branch, since, replayed, now },

@@ -1,5 +1,5 @@
 import type { AskedOptions, Command } from './command.ts';
-import { orgOptions } from './org-options.ts';
+import { orgOptions, policyOption, reportOptions } from './org-options.ts';
 
 export const orgAudit = {
   name: 'org audit',
@@ -11,12 +11,7 @@ later run, or one after an interruption, reads only what has changed.
 The token (GITHUB_TOKEN, or GH_TOKEN) has to be one that may read contents.`,
   options: {
     ...orgOptions,
-    repos: {
-      type: 'string',
-      multiple: true,
-      value: 'PATTERN',
-      help: 'only repositories whose name matches, such as infra-*',
-    },
+    ...reportOptions,
     archived: { type: 'boolean', help: 'judge archived repositories, too' },
     format: {
       type: 'string',
@@ -24,18 +19,13 @@ The token (GITHUB_TOKEN, or GH_TOKEN) has to be one that may read contents.`,
       choices: ['pretty', 'json', 'csv', 'sarif', 'html', 'oscal'],
       help: 'pretty (default), json, csv, sarif (a run per repository), html, oscal',
     },
-    out: { type: 'string', value: 'FILE', help: 'write the report to a file (default: standard output)' },
     since: { type: 'string', value: 'FILE', help: 'the JSON of an earlier audit: says what has changed' },
     'ref-default': {
       type: 'boolean',
       help: 'link to the default branches instead of the audited commits',
     },
     'sarif-suppressed': { type: 'boolean', help: 'keep suppressed results in SARIF' },
-    config: {
-      type: 'string',
-      value: 'FILE',
-      help: "policy in place of the organization's file; a repository's own stands over it",
-    },
+    config: policyOption,
   },
   exitStatus: '0 no violation · 1 violations · 2 usage error, or something was not read',
   examples: [

@@ -1,6 +1,6 @@
 import { backtest } from './backtest.ts';
 import type { AskedOptions, Command } from './command.ts';
-import { orgOptions } from './org-options.ts';
+import { orgOptions, reportOptions } from './org-options.ts';
 
 export const orgBacktest = {
   name: 'org backtest',
@@ -13,25 +13,10 @@ GitHub's limits. Verdicts are kept in the user's cache folder: an interrupted ru
 The token (GITHUB_TOKEN, or GH_TOKEN) has to be one that may read contents.`,
   options: {
     ...orgOptions,
-    repos: {
-      type: 'string',
-      multiple: true,
-      value: 'PATTERN',
-      help: 'repositories whose name matches, such as infra-*',
-    },
+    ...reportOptions,
     since: backtest.options.since,
-    config: {
-      type: 'string',
-      value: 'FILE',
-      help: 'policy file for every merge (default: the policy of each base)',
-    },
-    format: {
-      type: 'string',
-      value: 'FORMAT',
-      choices: ['pretty', 'json', 'html'],
-      help: 'pretty (default), json, html (one file)',
-    },
-    out: { type: 'string', value: 'FILE', help: 'write the report to a file (default: standard output)' },
+    config: backtest.options.config,
+    format: backtest.options.format,
   },
   exitStatus: '0 replayed · 2 usage error, or a repository was not read',
   examples: [

@@ -1,5 +1,5 @@
 import type { AskedOptions, Command } from './command.ts';
-import { orgOptions } from './org-options.ts';
+import { orgOptions, policyOption } from './org-options.ts';
 
 export const orgFix = {
   name: 'org fix',
@@ -31,11 +31,7 @@ The token (GITHUB_TOKEN, or GH_TOKEN) has to be one that may write contents and 
       help: 'only exceptions that have ended: remove their comments, and fix their targets',
     },
     again: { type: 'boolean', help: 'open another one where the last one was closed unmerged' },
-    config: {
-      type: 'string',
-      value: 'FILE',
-      help: "policy in place of the organization's file; a repository's own stands over it",
-    },
+    config: policyOption,
   },
   exitStatus: '0 done · 1 something waits or was left alone · 2 usage error, or something failed',
   examples: [

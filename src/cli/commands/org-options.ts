@@ -10,6 +10,24 @@ export const orgOptions = {
   },
 } as const satisfies Record<string, Option>;
 
+/** Of every report about the repositories of an organization. */
+export const reportOptions = {
+  repos: {
+    type: 'string',
+    multiple: true,
+    value: 'PATTERN',
+    help: 'only repositories whose name matches, such as infra-*',
+  },
+  out: { type: 'string', value: 'FILE', help: 'write the report to a file (default: standard output)' },
+} as const satisfies Record<string, Option>;
+
+/** `--config` of commands that judge each repository by its own policy. */
+export const policyOption = {
+  type: 'string',
+  value: 'FILE',
+  help: "policy in place of the organization's file; a repository's own stands over it",
+} as const satisfies Option;
+
 /** Which App is meant; a registered one can have another name. */
 export const appOption = {
   app: {

@@ -8,6 +8,7 @@ import { readerOnGitHub } from '../../github/read/commit-reader.ts';
 import { readTree } from '../../github/read/repository-tree.ts';
 import type { PolicyInForce, PolicySource } from '../../policy/file.ts';
 import type { ChangedFile } from '../../review/changed-file.ts';
+import { today as dayNow } from '../../rule/suppressions/day.ts';
 import type { ListedHead } from '../audit/list.ts';
 import type { OrgClient } from '../client.ts';
 import { listMerges } from './list-merges.ts';
@@ -56,7 +57,7 @@ export async function backtestRepository(head: ListedHead, replay: OrgReplay): P
     replayed.push(await replayMerge({ ...merge, changed: files }, options));
     onMerge(replayed.length, listed.merges.length);
   }
-  const today = new Date().toISOString().slice(0, 10);
+  const today = dayNow();
   const now = await holesNow({ commit: head.commit, tree: head.tree }, options, today);
   const large = `${byTrees} merges change more files than GitHub compares: a moved file counts there as a new one`;
   const present =

@@ -8,6 +8,7 @@ import type { Finding, Fix, Suppression, Target } from '../report.ts';
 import type { RulePolicy } from '../rule-policy.ts';
 import { type Approvals, approvalSubject, whyNotApproved } from './approval.ts';
 import type { CommentLine } from './comment-line.ts';
+import { dayAfter } from './day.ts';
 import {
   asHonored,
   type FileSuppressions,
@@ -106,11 +107,6 @@ export function findSuppressions(
     refused: (judgement) => refused.get(judgement),
     invalid,
   };
-}
-
-/** So many days after a day; both `YYYY-MM-DD`. */
-function dayAfter(day: string, days: number): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 }
 
 function readFile(parser: Parser, path: string, today: string): FileSuppressions | undefined {

@@ -1,6 +1,7 @@
 import { lineAt } from '../../terraform/syntax/source.ts';
 import { attribute, type Block } from '../../terraform/syntax/syntax.ts';
 import type { CommentLine, Honored } from './comment-line.ts';
+import { dayAfter } from './day.ts';
 import { isDate } from './own-comment.ts';
 import type { TargetText } from './target-text.ts';
 
@@ -93,12 +94,7 @@ function readIgnore(
   if (workspace !== undefined && workspace !== '*' && workspace !== 'default') return undefined;
   if (parameters !== undefined && !parameters.split(',').every((pair) => holds(pair, block)))
     return undefined;
-  return { until: until === null ? null : dayBefore(until) };
-}
-
-/** The last day on which it counts. */
-function dayBefore(day: string): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10);
+  return { until: until === null ? null : dayAfter(until, -1) };
 }
 
 /** `name=value` of a parameter: the argument (`inner.name` in a nested block) is that literal. */
