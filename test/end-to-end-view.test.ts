@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { stage } from './stage.ts';
+import { compliant, stage, violating } from './stage.ts';
 
 const on = stage();
 
@@ -59,6 +59,28 @@ describe('symbolic links', () => {
       expect(run.summary).toContain('linked.tf');
     },
   );
+
+  test('a finding in a linked file is fixed where the link leads', async () => {
+    const files = {
+      'common/instance.tf.tpl': violating('web'),
+      'live/main.tf': link('linked.tf'),
+      'live/linked.tf': link('../common/instance.tf.tpl'),
+    };
+    const pull = await on.open(files as never);
+    const run = await on.reviewed(pull);
+    expect(run).toMatchObject({ conclusion: 'failure' });
+    const { fullName, number } = pull;
+    const threads = on.github.threads(fullName, number);
+    expect(threads).toMatchObject([{ path: 'common/instance.tf.tpl' }]);
+    on.github.setPermission(fullName, 'octocat', 'write');
+    on.github.pressAction(run.id, 'apply-fixes', 'octocat');
+    await on.settled();
+    const { headSha } = on.github.pullRequest(fullName, number);
+    expect(headSha).not.toBe(pull.headSha);
+    expect(await on.github.readFile(fullName, headSha, 'common/instance.tf.tpl')).toBe(compliant('web'));
+    expect(await on.github.readFile(fullName, headSha, 'live/main.tf')).toBe('linked.tf');
+    expect(await on.reviewed({ fullName, headSha })).toMatchObject({ conclusion: 'success' });
+  });
 });
 
 describe('callers of a changed module', () => {

@@ -16,6 +16,7 @@ import { directoryOf, type Files, isTerraform, type RepositoryFiles } from '../t
 import { type CommitFiles, linkedFiles } from '../terraform/linked-files.ts';
 import { isValuesFile } from '../terraform/values-files.ts';
 import { before } from './before.ts';
+import { fixesBehindLinks } from './fixes-behind-links.ts';
 
 /** The texts that a review rests on, beside the list of changed files. */
 export interface ReviewInput {
@@ -189,7 +190,8 @@ export async function judgedReport(
   const asked = { ...(comments ? { comments } : {}), ...(today === undefined ? {} : { today }) };
   const options = { vouch: true, parseAll: true, fixes, approvals, onRead, ...asked };
   const inView = mount({ ...files, paths, besides: files.paths.filter(isValuesFile) });
-  return (await scanUnderPolicy(inView, scanPolicyOf(policy), options)).report;
+  const { report } = await scanUnderPolicy(inView, scanPolicyOf(policy), options);
+  return fixesBehindLinks(report, commit.links);
 }
 
 /** A new file mode is a change to GitHub, but the text is the old one, and whatever is wrong in it was there before. */

@@ -6,6 +6,7 @@ import type { Finding, Report } from '../rule/report.ts';
 import type { Links } from '../terraform/files.ts';
 import { linkedFiles } from '../terraform/linked-files.ts';
 import { type CalledModule, calledModules } from './called-modules.ts';
+import { fixesBehindLinks } from './fixes-behind-links.ts';
 
 /** The files and settings for judging one commit of a repository. */
 export interface RepositoryEvidence {
@@ -63,12 +64,17 @@ export async function judgeRepository(
   const asked = new Set<string>();
   const files = mounting(modules)(linkedFiles(commit, (path) => asked.add(path)));
   const judged = paths.filter((path) => !unread.has(path));
-  const { report, excluded } = await scanUnderPolicy({ ...files, paths: judged }, scanPolicyOf(policy), {
-    today,
-    vouch: true,
-    removeEnded: onlyEnded,
-    onRead,
-  });
+  const { report: asNamed, excluded } = await scanUnderPolicy(
+    { ...files, paths: judged },
+    scanPolicyOf(policy),
+    {
+      today,
+      vouch: true,
+      removeEnded: onlyEnded,
+      onRead,
+    },
+  );
+  const report = fixesBehindLinks(asNamed, commit.links);
   const left = new Set(excluded);
   const { files: fixes, fixed } = fixedFiles(onlyEnded ? endedIn(report) : report.findings, contents);
   return {

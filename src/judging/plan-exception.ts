@@ -4,6 +4,7 @@ import { mounting } from '../rule/modules/in-view.ts';
 import type { Finding, Report } from '../rule/report.ts';
 import type { Approval } from '../rule/suppressions/approval.ts';
 import { targetKey } from '../rule/suppressions/write-comments.ts';
+import { resolveLinks } from '../terraform/files.ts';
 import { type Evidence, judgedReport } from './judge-change.ts';
 
 /** Which findings an exception is for, and what its comment says. */
@@ -55,7 +56,8 @@ export async function planException(
   if (wanted.length > 0 && written.findings.filter(isWanted).every((one) => isClaimed(one, approval)))
     return { files: [], subjects: subjectsIn(written) };
   const only = new Set(wanted.map(targetKey));
-  const comments = { words, unknown: true, only, mayEdit: (path: string) => contents.has(path) };
+  const mayEdit = (path: string) => contents.has(resolveLinks(path, texts.links) ?? path);
+  const comments = { words, unknown: true, only, mayEdit };
   const proposed = await judgedReport(texts, { ...judging, fixes: true, comments });
   const { files } = fixedFiles(proposed.findings.filter(isWanted), contents);
   if (files.length === 0)

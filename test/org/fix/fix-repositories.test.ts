@@ -50,6 +50,21 @@ describe('a repository with violations', () => {
     expect(writes().filter(({ operation }) => operation === 'Commit')).toHaveLength(1);
   });
 
+  test('has a linked file fixed where the link leads, once', async () => {
+    const link = (content: string) => ({ content, mode: '120000' as const });
+    const files = {
+      'main.tf': null,
+      'common/web.tpl': violating('web'),
+      'a/main.tf': link('../common/web.tpl'),
+      'b/main.tf': link('../a/main.tf'),
+    };
+    await commit(files as never);
+    expect(await fix()).toMatchObject({ kind: 'opened' });
+    expect(await read('common/web.tpl')).toBe(compliant('web'));
+    expect(await read('a/main.tf')).toBe('../common/web.tpl');
+    expect(await read('b/main.tf')).toBe('../a/main.tf');
+  });
+
   test('is up to date the next time, also when something else has changed', async () => {
     await fix();
     await commit({ 'README.md': 'changed' });
