@@ -7,10 +7,10 @@ export interface Inputs {
   readonly failOn: FailOn | undefined;
   /** Where the code of modules of other repositories comes from. */
   readonly modules: (typeof moduleSources)[number] | undefined;
-  /** A commit: only what it doesn't have is reported; `base`: the base of the pull request. Undefined: everything. */
+  /** A commit: only what it doesn't have is reported; `base`: the base of the change. Undefined: everything. */
   readonly since: string | undefined;
-  /** Does the workflow run for a pull request, whose author may change the policy file? */
-  readonly isPullRequest: boolean;
+  /** Does the workflow run for a change that is not merged, whose author may have changed the policy file? */
+  readonly isChange: boolean;
 }
 
 const moduleSources = ['installed', 'fetch', 'none'] as const;
@@ -37,19 +37,21 @@ export function readInputs(env: NodeJS.ProcessEnv): Inputs {
     failOn: known,
     modules: source,
     since: sinceOf(input('changed-since'), env),
-    isPullRequest: isPullRequest(env),
+    isChange: isChange(env),
   };
 }
 
 /**
- * On a pull request, the Action reports only the findings that it introduces, unless the workflow asks
+ * Of a change that is not merged, the Action reports only the findings that it introduces, unless the workflow asks
  * otherwise.
  */
 function sinceOf(given: string | undefined, env: NodeJS.ProcessEnv): string | undefined {
   if (given !== undefined) return given === 'everything' ? undefined : given;
-  return isPullRequest(env) ? 'base' : undefined;
+  return isChange(env) ? 'base' : undefined;
 }
 
-function isPullRequest({ GITHUB_EVENT_NAME, GITHUB_REF }: NodeJS.ProcessEnv): boolean {
-  return GITHUB_EVENT_NAME === 'pull_request' && /^refs\/pull\/\d+\/merge$/.test(GITHUB_REF ?? '');
+/** Events of pull requests that run on the merge commit, a run that a workflow may make check out the head, and the merge queue. */
+function isChange({ GITHUB_EVENT_NAME: event = '', GITHUB_REF = '' }: NodeJS.ProcessEnv): boolean {
+  if (event === 'pull_request_target' || event === 'merge_group') return true;
+  return event.startsWith('pull_request') && /^refs\/pull\/\d+\/merge$/.test(GITHUB_REF);
 }

@@ -6,7 +6,7 @@ import { readInputs } from './inputs.ts';
 
 /**
  * Starts this program again under Node's permission model: it reads the checkout and what the inputs name, writes the
- * report and the files that the runner collects, and starts no program but git, and that only on a pull request, to compare with a commit, or to download modules.
+ * report and the files that the runner collects, and starts no program but git, and that only for a change that is not merged, to compare with a commit, or to download modules.
  * Whatever a file of the checkout does to the program then, it doesn't reach the rest of the runner.
  * https://nodejs.org/docs/latest-v24.x/api/permissions.html
  *
@@ -22,17 +22,19 @@ export function runWithinPermissions(program: string, env: NodeJS.ProcessEnv): n
 }
 
 function permissions(program: string, env: NodeJS.ProcessEnv): string[] {
-  const { paths, config, since, isPullRequest, modules } = readInputs(env);
+  const { paths, config, since, isChange, modules } = readInputs(env);
   const temporary = temporaryOf(env);
   const collected = [env.GITHUB_OUTPUT, env.GITHUB_STEP_SUMMARY].filter((path) => path !== undefined);
-  const read = [program, process.cwd(), ...paths, ...(config === undefined ? [] : [config])];
+  const event = env.GITHUB_EVENT_NAME === 'merge_group' ? env.GITHUB_EVENT_PATH : undefined;
+  const named = [config, event].filter((path) => path !== undefined);
+  const read = [program, process.cwd(), ...paths, ...named];
   return [
     '--permission',
     // It warns of the flag for git, in the log of every pull request.
     '--disable-warning=SecurityWarning',
     ...[...read, temporary, ...collected].flatMap((path) => allowed('read', path)),
     ...[temporary, ...collected].flatMap((path) => allowed('write', path)),
-    ...(since === undefined && !isPullRequest && modules !== 'fetch' ? [] : ['--allow-child-process']),
+    ...(since === undefined && !isChange && modules !== 'fetch' ? [] : ['--allow-child-process']),
   ];
 }
 

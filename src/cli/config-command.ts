@@ -2,7 +2,7 @@ import { type ParsedPolicy, parsePolicy } from '../policy/file.ts';
 import { defaultPolicy, type Policy } from '../policy/schema.ts';
 import type { ConfigRequest } from './commands/config.ts';
 import type { Io } from './io.ts';
-import { baseOf, type PolicyInUse, policyFile } from './policy/policy-file.ts';
+import { baseOf, type PolicyInUse, policiesOf } from './policy/policy-file.ts';
 import { policyName } from './policy/print-policy.ts';
 import { visible } from './terminal-text.ts';
 
@@ -13,14 +13,16 @@ export async function configCommand(request: ConfigRequest, io: Io): Promise<0 |
   let status: 0 | 2 = 0;
   const printed: string[] = [];
   for (const path of operands) {
-    const policy = await policyFile({ config, paths: [path], prefix: io.prefix, base });
-    if ('errors' in policy) {
-      for (const error of policy.errors) io.stderr.write(`${visible(error)}\n`);
+    const policies = await policiesOf({ config, paths: [path], prefix: io.prefix, base });
+    if ('errors' in policies) {
+      for (const error of policies.errors) io.stderr.write(`${visible(error)}\n`);
       status = 2;
       continue;
     }
-    for (const warning of policy.warnings) io.stderr.write(`require-imdsv2: ${visible(warning)}\n`);
-    printed.push(policyText(path, policy));
+    for (const policy of policies) {
+      for (const warning of policy.warnings) io.stderr.write(`require-imdsv2: ${visible(warning)}\n`);
+      printed.push(policyText(path, policy));
+    }
   }
   io.stdout.write(printed.join('\n'));
   return status;

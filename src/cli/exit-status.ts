@@ -1,5 +1,6 @@
 import type { Summary } from '../rule/report.ts';
 import type { CliConfig } from './config.ts';
+import type { Judged } from './judged.ts';
 
 /** What makes a run fail beside what could not be read; each level fails on those before it, too. */
 export type FailOn = 'nothing' | 'violation' | 'unknown' | 'unseen';
@@ -20,8 +21,20 @@ export function exitStatus(
   return failing > 0 ? 1 : 0;
 }
 
+/** The worst exit status of the policies; `--fail-on` counts before each of them. */
+export function statusOf(
+  { parts }: Pick<Judged, 'parts'>,
+  failOn: FailOn | undefined,
+  problems: number,
+): 0 | 1 | 2 {
+  const each = parts.map(({ report, config }) =>
+    exitStatus(report.summary, decisionOf(failOn, config), problems),
+  );
+  return Math.max(0, ...each) as 0 | 1 | 2;
+}
+
 /** The policy's decision, or that of `--fail-on`, which counts before it. */
-export function decisionOf(failOn: FailOn | undefined, policy: FailurePolicy): FailurePolicy {
+function decisionOf(failOn: FailOn | undefined, policy: FailurePolicy): FailurePolicy {
   if (failOn === undefined) return policy;
   return {
     enforcement: failOn === 'nothing' ? 'advise' : 'enforce',

@@ -32,9 +32,9 @@ export interface FixOptions {
   readonly problems: Problems;
 }
 
-export interface FixedFiles {
+export interface FixedFiles<Judged> {
   /** What remains. */
-  readonly report: Report;
+  readonly judged: Judged;
   /** Every file that was written, as it was at first and as it is now. */
   readonly changes: readonly FixedFile[];
 }
@@ -43,12 +43,15 @@ export interface FixedFiles {
 const mostTurns = 5;
 
 /** Judges, writes the safe fixes, and judges again until there is nothing more to write. */
-export async function fixUntilDone(judge: () => Promise<Report>, options: FixOptions): Promise<FixedFiles> {
+export async function fixUntilDone<Judged extends { readonly report: Report }>(
+  judge: () => Promise<Judged>,
+  options: FixOptions,
+): Promise<FixedFiles<Judged>> {
   const changes = new Map<string, FixedFile>();
   const refused = new Set<string>();
-  let report = await judge();
+  let judged = await judge();
   for (let turn = 0; turn < mostTurns; turn++) {
-    const written = proposedFiles(report, options.files).filter((file) => {
+    const written = proposedFiles(judged.report, options.files).filter((file) => {
       if (refused.has(file.path)) return false;
       const isWritten = write(file, options);
       if (!isWritten) refused.add(file.path);
@@ -61,9 +64,9 @@ export async function fixUntilDone(judge: () => Promise<Report>, options: FixOpt
       changes.set(path, earlier ? { path, before: earlier.before, after } : file);
     }
     options.files.forget();
-    report = await judge();
+    judged = await judge();
   }
-  return { report, changes: [...changes.values()] };
+  return { judged, changes: [...changes.values()] };
 }
 
 /** Writes a file, or says why not. @param what is said of a file that is left as it is */

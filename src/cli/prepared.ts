@@ -1,17 +1,15 @@
 import type { Fetched } from '../modules/fetch/fetched.ts';
-import type { Report } from '../rule/report.ts';
 import type { ScanOptions } from '../rule/scan.ts';
 import type { Files } from '../terraform/files.ts';
-import type { CliConfig } from './config.ts';
 import type { DiskFiles } from './disk/disk.ts';
+import type { Judged } from './judged.ts';
 import type { PolicyInUse } from './policy/policy-file.ts';
 import type { Problems } from './read-error.ts';
 
-/** Files that were found, and the policy under which they are judged. */
+/** Files that were found, and the policies under which they are judged. */
 export interface Prepared {
-  readonly config: CliConfig;
-  /** Where it comes from. */
-  readonly policy: PolicyInUse;
+  /** One for all paths, or several where they have policy files of their own. */
+  readonly policies: readonly PolicyInUse[];
   /** Files that were asked for and that the policy, or `--exclude`, leaves out. */
   readonly excluded: readonly string[];
   readonly files: Files & Partial<Pick<DiskFiles, 'counters'>>;
@@ -25,8 +23,7 @@ export interface Prepared {
   readonly walked: number;
   /** What became of each module that was to be fetched; grows while it is judged. */
   readonly fetched: readonly Fetched[];
-  judge(
-    files: Files,
-    options?: Pick<ScanOptions, 'vouch' | 'vouchForFixes' | 'fixes' | 'comments'>,
-  ): Promise<Report>;
+  judge(files: Files, options?: JudgeOptions): Promise<Judged>;
 }
+
+export type JudgeOptions = Pick<ScanOptions, 'vouch' | 'vouchForFixes' | 'fixes' | 'comments'>;

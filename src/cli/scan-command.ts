@@ -2,9 +2,10 @@ import type { FixedFile } from '../rule/fix/fixed-files.ts';
 import { mayBePlan } from '../rule/plan/is-plan.ts';
 import type { Report, Target } from '../rule/report.ts';
 import type { ScanRequest } from './commands/scan.ts';
-import { decisionOf, exitStatus } from './exit-status.ts';
+import { statusOf } from './exit-status.ts';
 import { printScan } from './formats/print-report.ts';
 import type { Io } from './io.ts';
+import { type Judged, shownOf } from './judged.ts';
 import { type OutputWish, outputsOf } from './outputs.ts';
 import { printPolicy } from './policy/print-policy.ts';
 import { prepareScan } from './prepare-scan.ts';
@@ -38,11 +39,12 @@ export async function scanCommand(request: ScanRequest, io: Io): Promise<0 | 1 |
     for (const error of prepared.errors) io.stderr.write(`${error}\n`);
     return 2;
   }
-  const { config, files, problems, entries, walked } = prepared;
+  const { policies, files, problems, entries, walked } = prepared;
   printPolicy(prepared, io, { quiet: request.quiet, all: request.stats });
   const found = io.elapsed();
-  const { report, changes } = await judgeAndFix(prepared, request, io);
-  const judged = io.elapsed();
+  const { judged, changes } = await judgeAndFix(prepared, request, io);
+  const { report } = judged;
+  const judgedAt = io.elapsed();
   progress?.end();
   noteEmptyPaths(prepared, request, report, io);
   for (const warning of sameNames(report)) io.stderr.write(`require-imdsv2: ${visible(warning)}\n`);
@@ -52,18 +54,18 @@ export async function scanCommand(request: ScanRequest, io: Io): Promise<0 | 1 |
     outputs: outputs as readonly OutputWish[],
     io,
     report,
+    shown: shownOf(judged),
     changes,
     files,
     problems,
-    onUnknown: config.onUnknown,
   });
   if (request.stats) {
     const { statsText } = await import('./formats/last-line.ts');
     const phases = [
       ['start', found - walked],
       ['walk', walked],
-      ['judge', judged - found],
-      ['print', io.elapsed() - judged],
+      ['judge', judgedAt - found],
+      ['print', io.elapsed() - judgedAt],
     ] as const;
     for (const { source, outcome, from } of prepared.fetched) {
       const became = from === null ? `not fetched, ${outcome}` : `${outcome}, from the ${from}`;
@@ -72,11 +74,14 @@ export async function scanCommand(request: ScanRequest, io: Io): Promise<0 | 1 |
     const counters = files.counters ?? { filesRead: 0, bytesRead: 0 };
     io.stderr.write(statsText({ entries, ...counters, summary: report.summary, phases }));
   }
-  if (config.policy.rule.approvals && report.findings.some(({ suppression }) => suppression?.approval))
+  if (
+    policies.some(({ config }) => config.policy.rule.approvals) &&
+    report.findings.some(({ suppression }) => suppression?.approval)
+  )
     io.stderr.write(
       'require-imdsv2: suppressions count as approved as their comments say; only the App verifies approvals\n',
     );
-  return exitStatus(report.summary, decisionOf(request['fail-on'], config), problems.size);
+  return statusOf(judged, request['fail-on'], problems.size);
 }
 
 /** Options that can't be meant together. */
@@ -102,22 +107,22 @@ function noteEmptyPaths(
     io.stderr.write('require-imdsv2: no Terraform files in the current directory\n');
 }
 
-/** The report, and the files that its fixes change (`--diff`) or have changed (`--fix`). */
+/** What was judged, and the files that its fixes change (`--diff`) or have changed (`--fix`). */
 async function judgeAndFix(
   { files, judge, problems }: Prepared,
   request: ScanRequest,
   { prefix }: Io,
-): Promise<{ report: Report; changes: readonly FixedFile[] }> {
-  if (!request.fix && !request.diff) return { report: await judge(files), changes: [] };
+): Promise<{ judged: Judged; changes: readonly FixedFile[] }> {
+  if (!request.fix && !request.diff) return { judged: await judge(files), changes: [] };
   const { fixUntilDone, proposedFiles } = await import('./fix.ts');
   if (!request.fix) {
-    const report = await judge(files, { vouchForFixes: true });
-    return { report, changes: proposedFiles(report, files) };
+    const judged = await judge(files, { vouchForFixes: true });
+    return { judged, changes: proposedFiles(judged.report, files) };
   }
   if (request.staged) {
     const { fixStaged } = await import('./fix.ts');
-    const report = await judge(files, { vouchForFixes: true });
-    return { report, changes: fixStaged(report, files, { problems, prefix }) };
+    const judged = await judge(files, { vouchForFixes: true });
+    return { judged, changes: fixStaged(judged.report, files, { problems, prefix }) };
   }
   const [{ watchedFiles }, { writable }] = await Promise.all([
     import('./disk/watched-files.ts'),

@@ -11,6 +11,7 @@ import { writable } from './disk/writable.ts';
 import { proposedFiles, write } from './fix.ts';
 import { printChanges } from './formats/print-changes.ts';
 import type { Io } from './io.ts';
+import type { PolicyInUse } from './policy/policy-file.ts';
 import { printPolicy } from './policy/print-policy.ts';
 import { prepareScan } from './prepare-scan.ts';
 import type { Prepared } from './prepared.ts';
@@ -42,13 +43,13 @@ export async function suppressCommand(request: SuppressRequest, io: Io): Promise
   const mayWrite = writable(paths, io.prefix);
   const { unknown } = request;
   const comments = { words: wanted.words, unknown, mayEdit: mayWrite };
-  const before = await prepared.judge(files, { comments });
+  const { report: before } = await prepared.judge(files, { comments });
   const { changes, after } = await verified(before, files, prepared);
   progress?.end();
   const options = { files, mayWrite, prefix: io.prefix, problems };
   const written = request.diff ? changes : changes.filter((change) => write(change, options, 'not written'));
   // A file that could not be written leaves its targets as they were.
-  const final = written.length === changes.length ? after : await prepared.judge(prepared.files);
+  const final = written.length === changes.length ? after : (await prepared.judge(prepared.files)).report;
   if (request.diff) await printChanges(written, io.stdout, io);
   printResult({ request, before, final, files: written.length }, io);
   for (const { path, what } of problems) io.stderr.write(`${visible(path)}: ${visible(what)}\n`);
@@ -62,7 +63,11 @@ function refuse(message: string, io: Io): 2 {
 }
 
 /** Why the policy would not count the comments. */
-function forbiddenBy({ config }: Prepared, until: string, today: string): string | undefined {
+function forbiddenBy({ policies }: Prepared, until: string, today: string): string | undefined {
+  return policies.map((policy) => forbiddenIn(policy, until, today)).find((why) => why !== undefined);
+}
+
+function forbiddenIn({ config }: PolicyInUse, until: string, today: string): string | undefined {
   const { suppressions, days } = config.policy.rule;
   if (suppressions !== 'all' && !suppressions.includes(ownTool))
     return `the policy doesn’t honor ${ownTool} comments (suppressions)`;
@@ -90,7 +95,8 @@ async function verified(
     if (changes.length === 0) break;
     const contents = new Map(changes.map(({ path, after }) => [path, after]));
     const read = (path: string) => contents.get(path) ?? files.read(path);
-    const after = await judge({ ...files, read, glance: read }, { fixes: false, vouchForFixes: true });
+    const overlaid = { ...files, read, glance: read };
+    const { report: after } = await judge(overlaid, { fixes: false, vouchForFixes: true });
     const failed = new Set([
       ...changedOtherwise(before, after),
       ...after.findings.filter(({ code }) => code === 'unparsable').map(({ path }) => path),
@@ -99,7 +105,7 @@ async function verified(
     if (kept.length === findings.length) return { changes, after };
     findings = kept;
   }
-  return { changes: [], after: await judge(files, { fixes: false }) };
+  return { changes: [], after: (await judge(files, { fixes: false })).report };
 }
 
 /** Files of the targets whose verdict has become another one than `suppressed`. */

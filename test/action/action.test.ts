@@ -270,11 +270,68 @@ describe('on a pull request', () => {
     const { top, git, head, base, merge } = clone();
     git('checkout', '-q', '--detach', head);
     const without = await stepIn(top, { GITHUB_SHA: merge });
-    expect(without.stdout).toContain('The base of the pull request is not in this clone');
-    expect(without.stdout).toContain(`The policy (${policy}) was read from the pull request`);
+    expect(without.stdout).toContain('The base of the change is not in this clone');
+    expect(without.stdout).toContain(
+      `::warning title=require-imdsv2::This run can’t tell whether the change touches the policy (${policy})`,
+    );
     git('update-ref', 'refs/remotes/origin/main', base);
     const there = await stepIn(top, { GITHUB_SHA: merge });
     expect(there.status).toBe(1);
     expect(there.stdout).toContain('until it is merged, the policy of origin/main counts');
+  });
+
+  it('without the base, a policy that is not there may have been removed, and one that git does not hold is the workflow’s', async () => {
+    const { top, git, head, merge } = clone();
+    git('checkout', '-q', '--detach', head);
+    writeFileSync(`${top}own.yml`, 'on_unknown: fail\n');
+    const own = await stepIn(top, { GITHUB_SHA: merge, INPUT_CONFIG: 'own.yml' });
+    expect(own.stdout).not.toContain('::warning title=require-imdsv2::This run');
+    git('rm', '-q', policy);
+    const none = await stepIn(top, { GITHUB_SHA: merge });
+    expect(none.stdout).toContain(`::notice title=require-imdsv2::If the change removes ${policy}`);
+    expect(none.stdout).not.toContain('::warning title=require-imdsv2');
+  });
+
+  it('with the base, a policy that git does not hold needs no warning', async () => {
+    const { top, merge } = clone();
+    writeFileSync(`${top}own.yml`, 'on_unknown: fail\n');
+    const { stdout } = await stepIn(top, { GITHUB_SHA: merge, INPUT_CONFIG: 'own.yml' });
+    expect(stdout).not.toContain('::warning title=require-imdsv2');
+  });
+
+  it('the merge queue compares with the base that its event names', async () => {
+    const { top, base, merge } = clone();
+    const event = temporaryTree({ 'event.json': JSON.stringify({ merge_group: { base_sha: base } }) });
+    const queued = {
+      GITHUB_EVENT_NAME: 'merge_group',
+      GITHUB_REF: 'refs/heads/gh-readonly-queue/main/pr-1',
+      GITHUB_BASE_REF: '',
+      GITHUB_SHA: merge,
+    };
+    const there = await stepIn(top, { ...queued, GITHUB_EVENT_PATH: `${event}event.json` });
+    expect(there.status).toBe(1);
+    expect(there.stdout).toContain(`the policy of ${base} counts`);
+    const without = await stepIn(top, { ...queued, GITHUB_EVENT_PATH: `${event}none.json` });
+    expect(without.stdout).toContain('The base of the change is not in this clone');
+    expect(without.stdout).toContain('This run can’t tell whether the change touches the policy');
+  });
+
+  it('pull_request_target checks out the base, unless the workflow checks out the head', async () => {
+    const { top, git, base, head } = clone();
+    const target = {
+      GITHUB_EVENT_NAME: 'pull_request_target',
+      GITHUB_REF: 'refs/heads/main',
+      GITHUB_SHA: base,
+    };
+    git('checkout', '-q', '--detach', head);
+    const proposed = await stepIn(top, target);
+    expect(proposed.stdout).toContain('This run can’t tell whether the change touches the policy');
+    git('update-ref', 'refs/remotes/origin/main', base);
+    expect(await stepIn(top, target)).toMatchObject({ status: 1 });
+    git('checkout', '-q', '--detach', base);
+    const own = await stepIn(top, target);
+    expect(own).toMatchObject({ status: 0 });
+    expect(own.stdout).not.toContain('::notice');
+    expect(own.stdout).not.toContain('::warning title=require-imdsv2');
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readConfig } from '../../src/cli/config.ts';
-import { type PolicyWish, policyFile } from '../../src/cli/policy/policy-file.ts';
+import { type PolicyWish, policiesOf } from '../../src/cli/policy/policy-file.ts';
 import { strictPolicy } from '../../src/rule/rule-policy.ts';
 import { scanned } from './scanned.ts';
 import { temporaryTree } from './temporary-tree.ts';
@@ -74,14 +74,22 @@ fixes: { maximum: 3 }
   });
 });
 
-/** The policy of a tree for these paths. */
-function policyOf(prefix: string, given: Partial<PolicyWish> = {}) {
-  return policyFile({ config: undefined, paths: ['.'], prefix, ...given });
+/** The one policy of a tree for these paths, or what is wrong with it. */
+async function policyOf(prefix: string, given: Partial<PolicyWish> = {}) {
+  const policies = await policiesOf({ config: undefined, paths: ['.'], prefix, ...given });
+  if ('errors' in policies) return policies;
+  expect(policies).toHaveLength(1);
+  return policies[0]!;
 }
 
-describe('policyFile', () => {
+describe('policiesOf', () => {
   it('needs none', async () => {
-    expect(await policyOf(temporaryTree())).toEqual({ config: strict, directory: '', warnings: [] });
+    expect(await policyOf(temporaryTree())).toEqual({
+      config: strict,
+      paths: ['.'],
+      directory: '',
+      warnings: [],
+    });
   });
 
   it("takes the repository's own", async () => {
@@ -90,6 +98,7 @@ describe('policyFile', () => {
       config: { ...strict, onUnknown: 'ignore' },
       path: '.github/require-imdsv2.yml',
       text: 'on_unknown: ignore',
+      paths: ['.'],
       directory: '',
       warnings: [],
     });
@@ -160,15 +169,33 @@ describe('policyFile', () => {
     expect('path' in found ? found.path : undefined).toBe(path);
   });
 
-  it('refuses paths with different policies', async () => {
+  it('gives each path the policy above it', async () => {
     const top = temporaryTree({
       'a/.github/require-imdsv2.yml': 'on_unknown: fail',
       'a/main.tf': '',
       'b/main.tf': '',
     });
-    expect(await policyOf(top, { paths: ['a', 'b'] })).toEqual({
+    const given = { config: undefined, prefix: top, paths: ['b', 'a', 'a/main.tf', '.'] };
+    expect(await policiesOf(given)).toMatchObject([
+      { config: strict, paths: ['b', '.'] },
+      {
+        config: { ...strict, onUnknown: 'fail' },
+        path: 'a/.github/require-imdsv2.yml',
+        paths: ['a', 'a/main.tf'],
+      },
+    ]);
+    expect(await policiesOf({ ...given, config: 'a/.github/require-imdsv2.yml' })).toHaveLength(1);
+  });
+
+  it('says what is wrong with each of several', async () => {
+    const top = temporaryTree({
+      'a/.github/require-imdsv2.yml': 'x: 1',
+      'b/.github/require-imdsv2.yml': 'y: 1',
+    });
+    expect(await policiesOf({ config: undefined, prefix: top, paths: ['a', 'b'] })).toEqual({
       errors: [
-        'require-imdsv2: the paths have different policies (a/.github/require-imdsv2.yml and the defaults); run once for each, or choose one with --config',
+        'a/.github/require-imdsv2.yml:1: Unknown key x',
+        'b/.github/require-imdsv2.yml:1: Unknown key y',
       ],
     });
   });

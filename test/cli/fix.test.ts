@@ -25,7 +25,7 @@ function setUp(top: string, paths: readonly string[], targets: readonly string[]
   let judged = 0;
   const judge = async () => {
     judged++;
-    return report(paths.flatMap((path) => oldsIn(path, files.read(path))));
+    return { report: report(paths.flatMap((path) => oldsIn(path, files.read(path)))) };
   };
   const options = { files, mayWrite: writable(targets, top), prefix: top, problems };
   return { files, judge, options, problems, times: () => judged };
@@ -42,8 +42,8 @@ describe('fixUntilDone', () => {
   it('writes every fix and judges again', async () => {
     const top = temporaryTree({ 'a.tf': 'old\r\nold', 'b.tf': '\uFEFFold\n', 'c.tf': 'fine\n' });
     const { judge, options, times } = setUp(top, ['a.tf', 'b.tf', 'c.tf']);
-    const { report: remaining, changes } = await fixUntilDone(judge, options);
-    expect(remaining.findings).toEqual([]);
+    const { judged, changes } = await fixUntilDone(judge, options);
+    expect(judged.report.findings).toEqual([]);
     expect(changes.map(({ path }) => path)).toEqual(['a.tf', 'b.tf']);
     expect(readFileSync(`${top}a.tf`, 'utf8')).toBe('new\r\nnew');
     expect(readFileSync(`${top}b.tf`, 'utf8')).toBe('\uFEFFnew\n');
@@ -68,12 +68,13 @@ describe('fixUntilDone', () => {
       const text = Buffer.from(files.read('a.tf')!).toString();
       if (text === 'oldold') {
         const edit = { path: 'a.tf', text: 'old' };
-        return report([
+        const overlapping = report([
           finding({ fix: { edits: [{ ...edit, start: 0, end: 4 }] } }),
           finding({ fix: { edits: [{ ...edit, start: 3, end: 6 }] } }),
         ]);
+        return { report: overlapping };
       }
-      return report(oldsIn('a.tf', files.read('a.tf')));
+      return { report: report(oldsIn('a.tf', files.read('a.tf'))) };
     };
     const { changes } = await fixUntilDone(judge, options);
     expect(readFileSync(`${top}a.tf`, 'utf8')).toBe('newld');
@@ -87,17 +88,23 @@ describe('fixUntilDone', () => {
     const { files, options } = setUp(top, ['a.tf']);
     const judge = async () => {
       files.read('a.tf');
-      return report([finding({ fix: { edits: [{ path: 'a.tf', start: 0, end: 0, text: 'x' }] } })]);
+      const again = finding({ fix: { edits: [{ path: 'a.tf', start: 0, end: 0, text: 'x' }] } });
+      return { report: report([again]) };
     };
-    expect((await fixUntilDone(judge, options)).report.findings).toHaveLength(1);
+    expect((await fixUntilDone(judge, options)).judged.report.findings).toHaveLength(1);
     expect(readFileSync(`${top}a.tf`, 'utf8')).toBe('xxxxxx');
   });
 
   it('leaves suppressed findings alone', async () => {
     const top = temporaryTree({ 'a.tf': 'old' });
     const { files, options } = setUp(top, ['a.tf']);
-    const judge = async () =>
-      report(oldsIn('a.tf', files.read('a.tf')).map((each) => ({ ...each, verdict: 'suppressed' as const })));
+    const judge = async () => {
+      const suppressed = oldsIn('a.tf', files.read('a.tf')).map((each) => ({
+        ...each,
+        verdict: 'suppressed' as const,
+      }));
+      return { report: report(suppressed) };
+    };
     expect((await fixUntilDone(judge, options)).changes).toEqual([]);
   });
 

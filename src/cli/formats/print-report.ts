@@ -5,7 +5,6 @@ import type { Report } from '../../rule/report.ts';
 import type { Files } from '../../terraform/files.ts';
 import { paintFor } from '../colors.ts';
 import type { ScanRequest } from '../commands/scan.ts';
-import type { CliConfig } from '../config.ts';
 import type { Io } from '../io.ts';
 import type { OutputWish } from '../outputs.ts';
 import { type Problems, reasonOf } from '../read-error.ts';
@@ -29,11 +28,12 @@ export interface Printing {
   readonly outputs: readonly OutputWish[];
   readonly io: Io;
   readonly report: Report;
+  /** The report as people read it. */
+  readonly shown: Report;
   /** What `--diff` proposes, or what `--fix` has written. */
   readonly changes: readonly FixedFile[];
   readonly files: Pick<Files, 'read'>;
   readonly problems: Problems;
-  readonly onUnknown: CliConfig['onUnknown'];
 }
 
 /** More files than this are only counted. */
@@ -61,11 +61,11 @@ export async function printScan(printing: Printing): Promise<void> {
 
 /** One report, on standard output or in a file. */
 async function printReport({ format, path }: OutputWish, printing: Printing): Promise<void> {
-  const { request, io, report, files, problems, onUnknown } = printing;
+  const { request, io, files, problems } = printing;
   const { forPeople, render } = formats[format];
   // Where nothing could be judged, a person needs the reason and no result.
-  if (forPeople && path === undefined && report.summary.files === 0 && problems.size > 0) return;
-  const shown = onUnknown === 'ignore' && format !== 'json' ? withoutUnknowns(report) : report;
+  if (forPeople && path === undefined && printing.report.summary.files === 0 && problems.size > 0) return;
+  const report = format === 'json' ? printing.report : printing.shown;
   const to = path === undefined ? io.stdout : { write: () => true };
   const rendering: Rendering = {
     files,
@@ -78,8 +78,8 @@ async function printReport({ format, path }: OutputWish, printing: Printing): Pr
   };
   const text =
     forPeople && request.quiet && path === undefined
-      ? `${lastLine(shown, rendering)}\n`
-      : await render(shown, rendering);
+      ? `${lastLine(report, rendering)}\n`
+      : await render(report, rendering);
   if (path === undefined) io.stdout.write(text);
   else writeReport(path, text, io, problems);
 }
@@ -110,9 +110,4 @@ function fixedText(changes: readonly FixedFile[], staged: boolean): string {
   const next = staged && changes.length > 0 ? 'the index is as it was: git add what was fixed\n' : '';
   if (changes.length > mostNames) return `fixed ${changes.length} files\n${next}`;
   return changes.map(({ path }) => `fixed ${visible(path)}\n`).join('') + next;
-}
-
-/** What people read where the policy says `on_unknown: ignore`. */
-export function withoutUnknowns(report: Report): Report {
-  return { ...report, findings: report.findings.filter(({ verdict }) => verdict !== 'unknown') };
 }

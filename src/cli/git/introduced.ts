@@ -3,7 +3,7 @@ import { introducedScope } from '../../review/scope.ts';
 import { assemble } from '../../rule/assemble.ts';
 import type { Report } from '../../rule/report.ts';
 import type { Files } from '../../terraform/files.ts';
-import type { Prepared } from '../prepared.ts';
+import type { JudgeOptions } from '../prepared.ts';
 import { GitError, gitIn } from './git.ts';
 import { changedSince, headTree, indexOf, prefixIn, type Snapshot, treeOf } from './snapshot.ts';
 import { snapshotFiles } from './snapshot-files.ts';
@@ -15,7 +15,14 @@ export interface Since {
   readonly paths: readonly string[];
   /** What comes before every path on its way to the disk. */
   readonly prefix: string;
+  /** What is not judged. */
   readonly excluded: (path: string) => boolean;
+}
+
+/** Files, and how they are judged. */
+export interface Judging {
+  readonly files: Files;
+  judge(files: Files, options?: JudgeOptions): Promise<Report>;
 }
 
 /**
@@ -23,9 +30,9 @@ export interface Since {
  * out of git. With the index, its files take the place of those on the disk.
  */
 export function sinceCommit(
-  prepared: Prepared,
+  judging: Judging,
   { ref, paths, prefix, excluded }: Since,
-): Prepared | { readonly errors: readonly string[] } {
+): Judging | { readonly errors: readonly string[] } {
   try {
     const git = gitIn(prefix);
     const top = prefixIn(git);
@@ -33,16 +40,15 @@ export function sinceCommit(
     const changed = changedSince(git, ref, top);
     const targets = paths.map((path) => normal(path, prefix));
     const asFiles = (snapshot: Snapshot): Files =>
-      snapshotFiles(snapshot, { git, targets, excluded, disk: prepared.files });
-    const files = ref === 'index' ? asFiles(indexOf(git, top)) : prepared.files;
+      snapshotFiles(snapshot, { git, targets, excluded, disk: judging.files });
+    const files = ref === 'index' ? asFiles(indexOf(git, top)) : judging.files;
     return {
-      ...prepared,
       files,
       async judge(head, options) {
-        const report = await prepared.judge(head, options);
+        const report = await judging.judge(head, options);
         if (report.findings.length + report.unseen.length === 0)
           return onlyIntroduced(report, report, changed);
-        return onlyIntroduced(report, await prepared.judge(asFiles(base), { fixes: false }), changed);
+        return onlyIntroduced(report, await judging.judge(asFiles(base), { fixes: false }), changed);
       },
     };
   } catch (error) {

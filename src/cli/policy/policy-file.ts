@@ -33,9 +33,11 @@ export function baseOf(since: string | undefined): string | undefined {
   return since.endsWith('...') ? since.slice(0, -3) || 'HEAD' : since;
 }
 
-/** The policy in force, and what to know of it. */
+/** The policy in force for some paths, and what to know of it. */
 export interface PolicyInUse {
   readonly config: CliConfig;
+  /** Those of the given files and directories that it counts for. */
+  readonly paths: readonly string[];
   /** Where it was found; undefined where the defaults count. */
   readonly path?: string;
   readonly text?: string;
@@ -47,79 +49,86 @@ export interface PolicyInUse {
   readonly warnings: readonly string[];
 }
 
-/** The policy in force, or why it can't be told: one `path: what` or `path:line: what` each. */
-export type PolicyFile = PolicyInUse | { readonly errors: readonly string[] };
+/** Why the policy can't be told: one `path: what` or `path:line: what` each. */
+interface Refusal {
+  readonly errors: readonly string[];
+}
 
 /**
- * Reads the policy file that was asked for, else the one that is found upwards from the paths: of the base where
- * there is one, else of the disk. The parser and the schema are loaded only when there is a file: they take as long as
- * a small scan.
+ * Reads the policy file that was asked for, else those that are found upwards from each path: of the base where there
+ * is one, else of the disk. The parser and the schema are loaded only when there is a file: they take as long as a
+ * small scan.
+ *
+ * @returns the policies, each once, with the paths that it counts for
  */
-export async function policyFile(wish: PolicyWish): Promise<PolicyFile> {
+export async function policiesOf(wish: PolicyWish): Promise<readonly PolicyInUse[] | Refusal> {
   const { config, prefix, base } = wish;
+  const given = { ...wish, paths: wish.paths.length === 0 ? ['.'] : wish.paths };
   const disk = diskTree(prefix);
   try {
-    if (base === undefined)
-      return await read(config === undefined ? found(wish, disk) : named(config, prefix), prefix);
-    const commit = commitTree(gitIn(prefix), base);
-    if (config !== undefined && !isTracked(config, prefix)) return await read(named(config, prefix), prefix);
-    const counts = config === undefined ? found(wish, commit) : namedIn(commit, config, prefix);
-    if ('errors' in counts) return counts;
-    const proposed = config === undefined ? found(wish, disk) : namedIn(disk, config, prefix);
-    const inUse = await read({ ...counts, ref: base }, prefix);
-    if ('errors' in inUse || 'errors' in proposed) return inUse;
-    return { ...inUse, warnings: [...inUse.warnings, ...(await changesTo(counts, proposed, base))] };
+    const isOfBase = base !== undefined && (config === undefined || isTracked(config, prefix));
+    const counting = isOfBase ? sought(commitTree(gitIn(prefix), base), given) : soughtOnDisk(disk, given);
+    if ('errors' in counting) return counting;
+    const inUse: PolicyInUse[] = [];
+    const errors: string[] = [];
+    for (const one of counting) {
+      const policy = await read({ ...one, ...(isOfBase && { ref: base }) }, prefix);
+      if ('errors' in policy) errors.push(...policy.errors);
+      else if (!isOfBase) inUse.push(policy);
+      else {
+        const changes = await changesTo(one, sought(disk, { ...given, paths: one.paths }), base);
+        inUse.push({ ...policy, warnings: [...policy.warnings, ...changes] });
+      }
+    }
+    return errors.length > 0 ? { errors } : inUse;
   } catch (error) {
     if (error instanceof GitError) return { errors: [`require-imdsv2: ${error.message}`] };
     throw error;
   }
 }
 
-interface NamedPolicy extends PolicyOnDisk {
+interface Sought extends PolicyOnDisk {
+  /** Those of the given paths that it counts for. */
+  readonly paths: readonly string[];
   readonly ref?: string;
 }
 
-type Sought = NamedPolicy | { readonly errors: readonly string[] };
+type Seeking = Pick<PolicyWish, 'config' | 'paths' | 'prefix'>;
 
-/** The one file for all paths. */
-function found({ paths, prefix }: PolicyWish, tree: PolicyTree): Sought {
-  const all = new Map<string | undefined, PolicyOnDisk>();
-  const nearMisses = new Set<string>();
-  for (const path of paths.length === 0 ? ['.'] : paths) {
-    let one: PolicyOnDisk;
-    try {
-      one = findPolicy(path, prefix, tree);
-    } catch (error) {
-      return { errors: [`${policyPath}: ${reasonOf(error)}`] };
+/** The file that was asked for, or each that is found upwards from a path, with the paths that it counts for. */
+function sought(tree: PolicyTree, { config, paths, prefix }: Seeking): readonly Sought[] | Refusal {
+  const all = new Map<string | undefined, Sought>();
+  try {
+    if (config !== undefined) {
+      const path = shownFrom(prefix, resolve(prefix, config));
+      const text = tree.read(path);
+      return [
+        { file: text === undefined ? undefined : { path, text }, directory: '', nearMisses: [], paths },
+      ];
     }
-    if (!all.has(one.file?.path)) all.set(one.file?.path, one);
-    for (const name of one.nearMisses) nearMisses.add(name);
+    for (const path of paths) {
+      const one = findPolicy(path, prefix, tree);
+      const known = all.get(one.file?.path) ?? { ...one, paths: [] };
+      const nearMisses = [...new Set([...known.nearMisses, ...one.nearMisses])];
+      all.set(one.file?.path, { ...known, nearMisses, paths: [...known.paths, path] });
+    }
+    return [...all.values()];
+  } catch (error) {
+    if (error instanceof GitError) throw error;
+    return { errors: [`${config ?? policyPath}: ${reasonOf(error)}`] };
   }
-  const [first, second] = [...all.values()];
-  if (second) {
-    const names = [...all.keys()].map((path) => path ?? 'the defaults').join(' and ');
-    return {
-      errors: [
-        `require-imdsv2: the paths have different policies (${names}); run once for each, or choose one with --config`,
-      ],
-    };
-  }
-  return { ...first!, nearMisses: [...nearMisses] };
 }
 
-function named(config: string, prefix: string): Sought {
+/** The same on the disk, where a file that was asked for has to be there. */
+function soughtOnDisk(disk: PolicyTree, wish: Seeking): readonly Sought[] | Refusal {
+  const { config, paths, prefix } = wish;
+  if (config === undefined) return sought(disk, wish);
   try {
     const text = readFileSync(resolve(prefix, config), 'utf8');
-    return { file: { path: config, text }, directory: '', nearMisses: [] };
+    return [{ file: { path: config, text }, directory: '', nearMisses: [], paths }];
   } catch (error) {
     return { errors: [`${config}: ${reasonOf(error)}`] };
   }
-}
-
-function namedIn(tree: PolicyTree, config: string, prefix: string): NamedPolicy {
-  const path = shownFrom(prefix, resolve(prefix, config));
-  const text = tree.read(path);
-  return { file: text === undefined ? undefined : { path, text }, directory: '', nearMisses: [] };
 }
 
 /** Does git know this file, so that a commit can change it? */
@@ -133,11 +142,10 @@ function isTracked(config: string, prefix: string): boolean {
   }
 }
 
-async function read(source: Sought, prefix: string): Promise<PolicyFile> {
-  if ('errors' in source) return source;
-  const { file, directory, nearMisses, ref } = source;
+async function read(source: Sought, prefix: string): Promise<PolicyInUse | Refusal> {
+  const { file, directory, nearMisses, ref, paths } = source;
   const warnings = nearMisses.map((path) => `${path} does not count: the policy file is ${policyPath}`);
-  const from = { directory, warnings, ...(ref !== undefined && { ref }) };
+  const from = { paths, directory, warnings, ...(ref !== undefined && { ref }) };
   if (!file) return { config: defaults, ...from };
   const { readConfig } = await import('../config.ts');
   const result = readConfig(file.path, file.text);
@@ -149,12 +157,23 @@ async function read(source: Sought, prefix: string): Promise<PolicyFile> {
 }
 
 /** What the change does to the policy, which counts once it is merged. */
-async function changesTo(counts: PolicyOnDisk, proposed: PolicyOnDisk, base: string): Promise<string[]> {
-  if (counts.file?.path === proposed.file?.path && counts.file?.text === proposed.file?.text) return [];
-  const path = (proposed.file ?? counts.file)!.path;
-  const here = `the change touches the policy (${path}); until it is merged, the policy of ${base} counts`;
-  if (!proposed.file) return [here];
-  const { readConfig } = await import('../config.ts');
-  const result = readConfig(proposed.file.path, proposed.file.text);
-  return [here, ...('errors' in result ? result.errors.map((error) => `${error} (once it is merged)`) : [])];
+async function changesTo(
+  { file }: Sought,
+  proposed: readonly Sought[] | Refusal,
+  base: string,
+): Promise<string[]> {
+  const touches = (path: string) =>
+    `the change touches the policy (${path}); until it is merged, the policy of ${base} counts`;
+  const later = (errors: readonly string[]) => errors.map((error) => `${error} (once it is merged)`);
+  if ('errors' in proposed) return [touches(file?.path ?? policyPath), ...later(proposed.errors)];
+  const warnings: string[] = [];
+  for (const { file: next } of proposed) {
+    if (next?.path === file?.path && next?.text === file?.text) continue;
+    warnings.push(touches((next ?? file)!.path));
+    if (!next) continue;
+    const { readConfig } = await import('../config.ts');
+    const result = readConfig(next.path, next.text);
+    if ('errors' in result) warnings.push(...later(result.errors));
+  }
+  return warnings;
 }

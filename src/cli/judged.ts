@@ -1,0 +1,40 @@
+import { assemble } from '../rule/assemble.ts';
+import type { Report } from '../rule/report.ts';
+import type { CliConfig } from './config.ts';
+
+/** What was judged, each path under its own policy. */
+export interface Judged {
+  /** Everything together. */
+  readonly report: Report;
+  /** What counts under each policy. */
+  readonly parts: readonly JudgedPart[];
+}
+
+export interface JudgedPart {
+  readonly config: CliConfig;
+  readonly report: Report;
+}
+
+/** Puts together what was judged under several policies. */
+export function together(parts: readonly JudgedPart[]): Judged {
+  const reports = parts.map(({ report }) => report);
+  const [only, ...others] = reports;
+  if (only && others.length === 0) return { report: only, parts };
+  const report = assemble({
+    files: reports.reduce((sum, { summary }) => sum + summary.files, 0),
+    targets: reports.flatMap(({ targets }) => targets),
+    findings: reports.flatMap(({ findings }) => findings),
+    unseen: reports.flatMap(({ unseen }) => unseen),
+  });
+  return { report, parts };
+}
+
+/** What people read: without the unknowns of the policies that say `on_unknown: ignore`. */
+export function shownOf({ parts }: Judged): Report {
+  const shown = parts.map((part) => {
+    if (part.config.onUnknown !== 'ignore') return part;
+    const findings = part.report.findings.filter(({ verdict }) => verdict !== 'unknown');
+    return { ...part, report: { ...part.report, findings } };
+  });
+  return together(shown).report;
+}
