@@ -26,10 +26,9 @@ export function hunksOf(
 ): StructuredPatchHunk[] | undefined {
   if (!edits) return compare(characters(before), characters(after), { context, timeout });
   const text = characters(before);
-  const lines = linesOf(text);
-  const starts = startsOf(lines);
+  const starts = startsOf(text);
   const changes: Change[] = [];
-  for (const { first, last, own } of touchedLines(edits, starts)) {
+  for (const { first, last, own } of touchedLines(edits, text, starts)) {
     const [start, end] = [starts[first]!, starts[last + 1] ?? text.length];
     let young = '';
     let at = start;
@@ -37,11 +36,12 @@ export function hunksOf(
       young += text.slice(at, edit.start) + Buffer.from(edit.text).toString('latin1');
       at = edit.end;
     }
-    const found = changesBetween(lines.slice(first, last + 1), linesOf(young + text.slice(at, end)), timeout);
+    const old = linesOf(text.slice(start, end));
+    const found = changesBetween(old, linesOf(young + text.slice(at, end)), timeout);
     if (!found) return undefined;
     for (const change of found) changes.push({ ...change, at: change.at + first });
   }
-  return withContext(changes, lines);
+  return withContext(changes, text, starts);
 }
 
 function compare(
@@ -78,17 +78,16 @@ interface Touched {
 }
 
 /** The edits by the lines that they touch; edits that share a line are kept together. */
-function touchedLines(edits: readonly Edit[], starts: readonly number[]): Touched[] {
+function touchedLines(edits: readonly Edit[], text: string, starts: readonly number[]): Touched[] {
   const groups: Touched[] = [];
   let line = 0;
   const lineAt = (index: number) => {
     while (line + 1 < starts.length && starts[line + 1]! <= index) line++;
     return line;
   };
-  const isStart = new Set(starts);
   /** Then it leaves the line behind it alone. */
-  const isOfWholeLines = ({ start, end, text }: Edit, lineStart: number) =>
-    start < end && isStart.has(end) && (text.endsWith('\n') || (text === '' && start === lineStart));
+  const isOfWholeLines = ({ start, end, text: young }: Edit, lineStart: number) =>
+    start < end && text[end - 1] === '\n' && (young.endsWith('\n') || (young === '' && start === lineStart));
   for (const edit of edits) {
     const first = lineAt(edit.start);
     const last = lineAt(isOfWholeLines(edit, starts[first]!) ? edit.end - 1 : edit.end);
@@ -102,8 +101,13 @@ function touchedLines(edits: readonly Edit[], starts: readonly number[]): Touche
 }
 
 /** Changes that lie so near to each other that the lines between are shown anyway are one hunk. */
-function withContext(changes: readonly Change[], lines: readonly string[]): StructuredPatchHunk[] {
+function withContext(
+  changes: readonly Change[],
+  text: string,
+  starts: readonly number[],
+): StructuredPatchHunk[] {
   const hunks: StructuredPatchHunk[] = [];
+  const count = text === '' ? 0 : starts.length;
   let shift = 0;
   for (let index = 0; index < changes.length; ) {
     const start = Math.max(0, changes[index]!.at - context);
@@ -111,7 +115,8 @@ function withContext(changes: readonly Change[], lines: readonly string[]): Stru
     const shown: string[] = [];
     let at = start;
     const keep = (end: number) => {
-      for (; at < end; at++) shown.push(...marked(' ', lines[at]!));
+      for (; at < end; at++)
+        shown.push(...marked(' ', text.slice(starts[at]!, starts[at + 1] ?? text.length)));
     };
     for (; index < changes.length && changes[index]!.at - at <= 2 * context; index++) {
       const change = changes[index]!;
@@ -121,7 +126,7 @@ function withContext(changes: readonly Change[], lines: readonly string[]): Stru
       at += change.old.length;
       shift += change.young.length - change.old.length;
     }
-    keep(Math.min(lines.length, at + context));
+    keep(Math.min(count, at + context));
     const newEnd = at + shift;
     hunks.push({
       ...hunk,
@@ -149,15 +154,11 @@ function linesOf(text: string): string[] {
   return lines;
 }
 
-/** The index at which each line starts; an empty text has one line without anything. */
-function startsOf(lines: readonly string[]): number[] {
-  const starts: number[] = [];
-  let at = 0;
-  for (const line of lines) {
+/** The index at which each line starts; behind the last line break begins none, except in a text without anything. */
+function startsOf(text: string): number[] {
+  const starts = [0];
+  for (let at = text.indexOf('\n') + 1; at > 0 && at < text.length; at = text.indexOf('\n', at) + 1)
     starts.push(at);
-    at += line.length;
-  }
-  if (starts.length === 0) starts.push(0);
   return starts;
 }
 

@@ -52,7 +52,12 @@ export async function verifiedFixes(
   const hops = withHopLimits(fixable, files);
   const endpoints = withEndpoints(fixable, files, parser);
   const extend = (repair: Repair) => endpoints(hops(repair));
-  const offer = (some: readonly Judgement[]): Offered => propose(some, extend);
+  const known = new WeakMap<readonly Judgement[], Offered>();
+  const offer = (some: readonly Judgement[]): Offered => {
+    const offered = known.get(some) ?? propose(some, extend);
+    known.set(some, offered);
+    return offered;
+  };
   let trials = 0;
   const failingOf = async (some: readonly Judgement[]): Promise<readonly Judgement[]> => {
     if (some.length === 0) return [];
@@ -77,7 +82,11 @@ export async function verifiedFixes(
     return clashing.size === 0 ? all : kept;
   }
 
-  const offered = offer(await passing([...offer(fixable).keys()]));
+  const first = offer(fixable);
+  const proposed = [...first.keys()];
+  // A fix that gets in the way of another one is none of these, so for the rest nothing changes.
+  known.set(proposed, first);
+  const offered = offer(await passing(proposed));
   return new Map([...offered].map(([judgement, edits]) => [judgement, { edits }]));
 }
 
@@ -178,7 +187,7 @@ async function judgePatched(
   const { files, parser, vouch, relevant, policy, sound } = trial;
   const patched = patch(files, edits);
   const overlay: Files = { ...files, read: (path) => patched.get(path) ?? files.read(path) };
-  const overlayParser = withPatches(parser, createParser(overlay, vouch), patched);
+  const overlayParser = withPatches(parser, createParser(overlay, vouch, parser), patched);
   const { judgements, unparsable } = await settled(overlayParser, () =>
     judgeAll(overlay, overlayParser, relevant, policy, {
       ...(roots && { starts: roots }),

@@ -9,7 +9,7 @@ let parse: Parse | undefined;
 const answers = new WeakMap<Uint8Array, Pick<UnparsableError, 'line' | 'message'> | 'accepted'>();
 
 /** How much of a file HashiCorp's parser is shown. */
-export type Shown = Partial<Pick<HclFile, 'plainLines' | 'refusedBy' | 'tooMuch' | 'brokenAt'>>;
+export type Shown = Partial<Pick<HclFile, 'leftOut' | 'refusedBy' | 'tooMuch' | 'brokenAt'>>;
 
 /**
  * Asks HashiCorp's own parser about a file of native syntax: undefined when it accepts it, else its objection.
@@ -20,12 +20,12 @@ export async function refuse(source: Source, shown: Shown = {}): Promise<Unparsa
   const known = answers.get(source.bytes);
   if (known)
     return known === 'accepted' ? undefined : new UnparsableError(source.path, known.line, known.message);
-  const { tooMuch = null, refusedBy = null, brokenAt = null, plainLines = [] } = shown;
+  const { tooMuch = null, refusedBy = null, brokenAt = null, leftOut = [] } = shown;
   const refusal =
     tooMuch !== null
       ? new UnparsableError(source.path, brokenAt ?? 1, tooMuch)
-      : ((await askAbout(source, plainLines, refusedBy ?? source.text.length)) ??
-        (refusedBy === null ? undefined : await askAbout(source, plainLines, source.text.length)));
+      : ((await askAbout(source, leftOut, refusedBy ?? source.text.length)) ??
+        (refusedBy === null ? undefined : await askAbout(source, leftOut, source.text.length)));
   answers.set(source.bytes, refusal ?? 'accepted');
   return refusal;
 }
@@ -33,17 +33,17 @@ export async function refuse(source: Source, shown: Shown = {}): Promise<Unparsa
 /** @param end index up to which it is shown the text */
 async function askAbout(
   source: Source,
-  plainLines: readonly Range[],
+  leftOut: readonly Range[],
   end: number,
 ): Promise<UnparsableError | undefined> {
-  const text = source.text.slice(0, end);
+  const left = apart(leftOut.filter((range) => range.end <= end));
+  const text = without(source.text.slice(0, end), left);
   if (nestsDeeply(text)) return tooDeep(source);
   if (leavesCommentsOpen(text)) return new UnparsableError(source.path, 1, 'comments are never closed');
   // Loaded when first needed: most runs never have to ask.
   parse ??= await loadReferee();
-  const left = apart(plainLines.filter((range) => range.end <= end));
   try {
-    await parse('file.tf', onlyParsed + without(text, left));
+    await parse('file.tf', onlyParsed + text);
     return undefined;
   } catch (error) {
     // It parsed the file and then failed to evaluate a constant of it: `!null` is wrong, but it is Terraform.

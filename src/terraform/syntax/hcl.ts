@@ -18,8 +18,11 @@ export interface HclFile {
   readonly doubtful: boolean;
   /** 1-based line at which it can't be read any more; null where it is whole. */
   readonly brokenAt: number | null;
-  /** Many lines of a heredoc in a row that hold text only, up to where it can't be read. */
-  readonly plainLines: readonly Range[];
+  /**
+   * Whole lines that HashiCorp's parser need not be shown, in their order: many lines of a heredoc in a row that hold text
+   * only, up to where the file can't be read. Where one range lies in another one, that one counts.
+   */
+  readonly leftOut: readonly Range[];
   /** Index behind what HashiCorp's parser refuses for certain; null where nothing is known to be. */
   readonly refusedBy: number | null;
   /** Why HashiCorp's parser would take too long for it; null where it does not. */
@@ -38,7 +41,13 @@ export function readHcl(source: Source): HclFile {
   const { text } = source;
   const comments: Comment[] = [];
   const plainLines: Range[] = [];
-  const lexer = createLexer(text, 0, { spanOf: spansIn(source), comments, parseExpression, plainLines });
+  const lexer = createLexer(text, 0, {
+    spanOf: spansIn(source),
+    comments,
+    parseExpression,
+    plainLines,
+    keepsText: false,
+  });
   const kept: Items = { attributes: [], blocks: [] };
   const names = new Set<string>();
   let brokenAt: number | null = null;
@@ -72,7 +81,7 @@ export function readHcl(source: Source): HclFile {
     comments,
     doubtful: lexer.doubtful || brokenAt !== null,
     brokenAt,
-    plainLines,
+    leftOut: plainLines,
     refusedBy,
     tooMuch: brokenAt !== null && refusedBy === null ? tooMuchAnywhere(text) : tooMuch,
   };

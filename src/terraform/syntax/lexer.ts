@@ -34,6 +34,8 @@ export interface Lexer {
   readonly spanOf: (start: number, end: number) => Span;
   /** Where comments are noted; null where they are not asked for. */
   readonly comments: Comment[] | null;
+  /** Is what texts say wanted, or only where they end? */
+  readonly keepsText: boolean;
   /** Where many lines of a heredoc that hold text only are noted, in their order; null where they are not asked for. */
   plainLines: Range[] | null;
   /** Reads an expression, for the parsers of what it is made of. */
@@ -75,12 +77,14 @@ export const maximumDepth = 500;
 export function createLexer(
   text: string,
   at: number,
-  use: Pick<Lexer, 'spanOf' | 'comments' | 'parseExpression'> & Partial<Pick<Lexer, 'plainLines'>>,
+  use: Pick<Lexer, 'spanOf' | 'comments' | 'parseExpression'> &
+    Partial<Pick<Lexer, 'plainLines' | 'keepsText'>>,
 ): Lexer {
   return {
     text,
     spanOf: use.spanOf,
     comments: use.comments,
+    keepsText: use.keepsText ?? true,
     plainLines: use.plainLines ?? null,
     parseExpression: use.parseExpression,
     kind: 'end',

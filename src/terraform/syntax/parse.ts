@@ -2,8 +2,8 @@ import type { Files } from '../files.ts';
 import { refuse } from './hashicorp-parser.ts';
 import { type HclFile, readHcl } from './hcl.ts';
 import { readJson } from './json.ts';
-import type { Comment } from './lexer.ts';
-import { readSource, type Source, UnparsableError } from './source.ts';
+import type { Comment, Range } from './lexer.ts';
+import { lineAt, readSource, type Source, type Span, textOf, UnparsableError } from './source.ts';
 import type { Body } from './syntax.ts';
 
 /** A file as Terraform would read it. */
@@ -44,15 +44,17 @@ export async function settled<T>(parser: Parser, compute: () => T): Promise<T> {
 
 /**
  * A parser over files, with a cache.
- * `vouch`: every file of native syntax counts as doubtful.
+ *
+ * @param vouch every file of native syntax counts as doubtful
+ * @param before has the same files as they were: of a file that is no doubt by itself, only what is new is asked about
  */
-export function createParser(files: Files, vouch = false): Parser {
+export function createParser(files: Files, vouch = false, before?: Parser): Parser {
   const cache = new Map<string, ParsedFile | UnparsableError | undefined>();
   const doubts = new Map<string, Doubt>();
 
   function read(path: string): ParsedFile | UnparsableError | undefined {
     try {
-      const { file, doubt } = parseFile(files, path, vouch) ?? {};
+      const { file, doubt } = parseFile(files, path, vouch, before) ?? {};
       if (doubt) doubts.set(path, doubt);
       return file;
     } catch (error) {
@@ -90,6 +92,7 @@ function parseFile(
   files: Files,
   path: string,
   vouch: boolean,
+  before: Parser | undefined,
 ): { file: ParsedFile; doubt: Doubt | null } | undefined {
   const bytes = readBytes(files, path);
   if (!bytes) return undefined;
@@ -97,7 +100,44 @@ function parseFile(
   if (path.endsWith('.json')) return { file: { source, ...readJson(source), comments: [] }, doubt: null };
   const read = readHcl(source);
   const file = { source, body: read.body, comments: read.comments, refusal: null };
-  return { file, doubt: read.doubtful || vouch ? { file, read } : null };
+  if (read.doubtful) return { file, doubt: { file, read } };
+  if (!vouch) return { file, doubt: null };
+  const known = before && soundFile(before, path);
+  const leftOut = known ? inOrder([...sameLines(file, known), ...read.leftOut]) : read.leftOut;
+  return { file, doubt: { file, read: { ...read, leftOut } } };
+}
+
+function soundFile(parser: Parser, path: string): ParsedFile | undefined {
+  try {
+    const file = parser.parse(path);
+    return file?.refusal ? undefined : file;
+  } catch (error) {
+    if (error instanceof UnparsableError) return undefined;
+    throw error;
+  }
+}
+
+/** The lines of all but those attributes and blocks of the top level that another file does not have. */
+function sameLines({ source, body }: ParsedFile, other: ParsedFile): Range[] {
+  const known = new Set(itemsOf(other.body).map(textOf));
+  const same: Range[] = [];
+  let at = 0;
+  for (const item of inOrder(itemsOf(body))) {
+    if (known.has(textOf(item))) continue;
+    const start = source.lineStarts[lineAt(source, item.start) - 1]!;
+    if (start > at) same.push({ start: at, end: start });
+    at = source.lineStarts[lineAt(source, item.end)] ?? source.text.length;
+  }
+  if (at < source.text.length) same.push({ start: at, end: source.text.length });
+  return same;
+}
+
+function itemsOf({ attributes, allBlocks }: Body): Span[] {
+  return [...attributes, ...allBlocks].map(({ span }) => span);
+}
+
+function inOrder<T extends Range>(ranges: readonly T[]): T[] {
+  return [...ranges].sort((a, b) => a.start - b.start);
 }
 
 /** HashiCorp's parser takes it and the reader does not: part of the file was not seen, so it can't be vouched for. */

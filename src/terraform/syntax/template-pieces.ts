@@ -22,8 +22,11 @@ type Piece = string | Sequence;
 
 /** Takes the literals and sequences of a template in their order. */
 export interface Pieces {
-  /** @param marks how many `$` and `%` in it open no sequence */
-  literal(text: string, marks?: number): void;
+  /**
+   * @param text undefined where only the length counts
+   * @param marks how many `$` and `%` in it open no sequence
+   */
+  literal(text: string | undefined, length: number, marks: number): void;
   /** `before`, `behind`: it strips the white space of the literal on this side. */
   sequence(sequence: Sequence, before: boolean, behind: boolean): void;
   hasSequences(): boolean;
@@ -57,13 +60,14 @@ export function createPieces(lexer: Lexer): Pieces {
   const load = { pieces: 0, joins: 0, length: 0 };
   let isBehindText = false;
   return {
-    literal(text, marks = 0) {
-      if (text === '') return;
+    literal(text, length, marks) {
+      if (length === 0) return;
       const more = 1 + 2 * marks;
       load.pieces += more;
       load.joins += isBehindText ? more : more - 1;
-      load.length += text.length;
+      load.length += length;
       isBehindText = true;
+      if (text === undefined) return;
       pieces.push(stripsNext ? text.slice(leadingSpace(text)) : text);
       stripsNext = false;
     },
@@ -91,7 +95,8 @@ function withoutIndent(pieces: readonly Piece[]): readonly Piece[] {
   let indent = Number.POSITIVE_INFINITY;
   const lineStarts: number[] = [];
   let startsLine = true;
-  for (const [index, piece] of pieces.entries()) {
+  for (let index = 0; index < pieces.length; index++) {
+    const piece = pieces[index]!;
     const isText = typeof piece === 'string';
     const endsLine = isText && piece.endsWith('\n');
     if (startsLine) {

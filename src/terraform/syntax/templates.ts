@@ -22,7 +22,7 @@ export function parseQuoted(lexer: Lexer): Expression {
     return { kind: 'literal', value, span: lexer.spanOf(start, lexer.previousEnd) };
   }
   const pieces = createPieces(lexer);
-  parseQuotedText(lexer, pieces, (at) => parseSequence(lexer, pieces, at));
+  parseQuotedText(lexer, pieces, lexer.keepsText, (at) => parseSequence(lexer, pieces, at));
   const span = lexer.spanOf(start, lexer.previousEnd);
   const parts = pieces.parts();
   const [only = ''] = parts;
@@ -33,7 +33,7 @@ export function parseQuoted(lexer: Lexer): Expression {
 /** The label of a block, or what else may hold no sequence. */
 export function parseLabel(lexer: Lexer): string {
   const pieces = createPieces(lexer);
-  parseQuotedText(lexer, pieces, (at) => {
+  parseQuotedText(lexer, pieces, true, (at) => {
     lexer.doubtful = true;
     return parseSequence(lexer, pieces, at);
   });
@@ -44,11 +44,21 @@ export function parseLabel(lexer: Lexer): string {
 }
 
 /** From the quote that comes next to behind the one that closes. `sequence` reads one and says where it ends. */
-function parseQuotedText(lexer: Lexer, pieces: Pieces, sequence: (at: number) => number): void {
+function parseQuotedText(
+  lexer: Lexer,
+  pieces: Pieces,
+  keepsText: boolean,
+  sequence: (at: number) => number,
+): void {
   const { text } = lexer;
   let at = lexer.end;
   let from = at;
   let marks = 0;
+  const add = () => {
+    const piece = unescaped(lexer, from, at);
+    pieces.literal(keepsText ? piece : undefined, at - from, marks);
+    marks = 0;
+  };
   for (;;) {
     quotedText.lastIndex = at;
     quotedText.test(text);
@@ -61,16 +71,15 @@ function parseQuotedText(lexer: Lexer, pieces: Pieces, sequence: (at: number) =>
       lexer.doubtful = true;
       at++;
     } else if (text[at + 1] === '{') {
-      pieces.literal(unescaped(lexer, from, at), marks);
+      add();
       at = sequence(at);
       from = at;
-      marks = 0;
     } else {
       at += literalLength(text, at);
       marks++;
     }
   }
-  pieces.literal(unescaped(lexer, from, at), marks);
+  add();
   lexer.end = at + 1;
   advance(lexer);
 }
@@ -123,6 +132,10 @@ function parseLines(lexer: Lexer, pieces: Pieces, start: number, marker: string 
   let plainLines = 0;
   let loadBefore = pieces.load();
   let marks = 0;
+  const add = (end: number) => {
+    pieces.literal(lexer.keepsText ? unescapeMarkers(text.slice(from, end)) : undefined, end - from, marks);
+    marks = 0;
+  };
   const notePlain = (end: number) => {
     if (marker === null || plain === null || plainLines <= mostPlainLines || !lexer.plainLines) return;
     lexer.plainLines.push({ start: plain, end });
@@ -140,9 +153,8 @@ function parseLines(lexer: Lexer, pieces: Pieces, start: number, marker: string 
         return at;
       }
       at += char === '\n' ? 1 : 2;
-      pieces.literal(unescapeMarkers(text.slice(from, at)), marks);
+      add(at);
       from = at;
-      marks = 0;
       plainLines++;
       if (!startsLine && plain !== null) {
         plain = at;
@@ -158,10 +170,9 @@ function parseLines(lexer: Lexer, pieces: Pieces, start: number, marker: string 
       at++;
     } else if (text[at + 1] === '{') {
       if (startsLine) notePlain(from);
-      pieces.literal(unescapeMarkers(text.slice(from, at)), marks);
+      add(at);
       at = parseSequence(lexer, pieces, at);
       from = at;
-      marks = 0;
       startsLine = false;
     } else {
       at += literalLength(text, at);
@@ -174,7 +185,7 @@ function parseLines(lexer: Lexer, pieces: Pieces, start: number, marker: string 
     lexer.end = at;
     unreadable(lexer);
   }
-  pieces.literal(unescapeMarkers(text.slice(from)));
+  add(text.length);
   return text.length;
 }
 
