@@ -10,6 +10,7 @@ import { useEffect } from 'react';
 import type { PullState, ShownPullLine, ShownRepository } from '../../playground/page/shown.ts';
 import { useLive } from './api.ts';
 import { CheckIcon } from './check-icon.tsx';
+import { CommandOutput } from './command-output.tsx';
 import { pullPath } from './route.ts';
 import { NotFound } from './shell/not-found.tsx';
 import { Time } from './shell/time.tsx';
@@ -58,6 +59,7 @@ function Repository({ repository: { name, description, pulls } }: { repository: 
           <PullLine key={pull.number} pull={pull} />
         ))}
       </ul>
+      <CommandOutput label="Replay its merges" path={`/repos/${name}/backtest`} body={{}} />
     </section>
   );
 }

@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import type { LocalGitHub } from '../local-github.ts';
 import { openFromDisk, openTyped, pullRequestOnDisk, typedPullRequest } from './new-pull-request.ts';
+import { replayMerges, verifyCheck } from './run-command.ts';
 import { viewer } from './viewer.ts';
 
 const id = z.number().int();
@@ -32,7 +33,11 @@ export function buttonRoutes(github: LocalGitHub): Hono {
   button('/new/typed', typedPullRequest, async (sent) => pathOf(await openTyped(github, sent, viewer)));
   button('/new/from-disk', pullRequestOnDisk, async (sent) => pathOf(await openFromDisk(github, sent)));
 
+  button('/repos/:owner/:name/backtest', z.object({}), (_, { repository }) =>
+    replayMerges(github, repository),
+  );
   const pull = '/repos/:owner/:name/pulls/:number';
+  button(`${pull}/verify`, z.object({ run: id }), ({ run }, at) => verifyCheck(github, at, run));
   button(`${pull}/suggestion`, z.object({ comment: id, index: id }), ({ comment, index }) =>
     github.commitSuggestion(comment, { user: viewer, index }),
   );

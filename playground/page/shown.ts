@@ -149,3 +149,12 @@ export interface ShownAnnotation {
   message: string;
   details: string | null;
 }
+
+/** A command of the command line, and what it printed. */
+export interface ShownCommand {
+  /** As a person would type it. */
+  command: string;
+  /** Its exit status. */
+  status: number;
+  output: string;
+}

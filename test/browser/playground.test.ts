@@ -100,6 +100,22 @@ describe.skipIf(chromiumPath === undefined)('the page of the local GitHub', { ti
     expect(again.id).not.toBe(first?.id);
   });
 
+  test('a run is verified, and merges are replayed, by the commands themselves', async () => {
+    const pull = await openTyped('To verify', { 'main.tf': 'resource "aws_instance" "a" {}\n' });
+    const { page, offences } = await browser.open(`${at(pull.path)}/checks`);
+    await page.getByRole('button', { name: 'Verify this run' }).click();
+    const verified = page.getByRole('region', { name: /^Output of require-imdsv2 verify-run/ });
+    await verified.getByText('The verdict of the run holds').waitFor();
+    expect(await accessibilityProblems(page)).toEqual([]);
+
+    await page.goto(at(`/${pull.fullName}`));
+    await page.getByRole('button', { name: 'Replay its merges' }).click();
+    const replayed = page.getByRole('region', { name: /^Output of require-imdsv2 backtest/ });
+    await replayed.getByText('the check would have stopped').waitFor();
+    expect(await accessibilityProblems(page)).toEqual([]);
+    expect(offences).toEqual([]);
+  });
+
   test('hostile text does no harm', async () => {
     const attack = '<img src="https://evil.example/x" onerror="alert(1)"><script>alert(2)</script>';
     const name = `<svg onload=alert(3)>"'&.tf`;

@@ -5,6 +5,7 @@ import type { ShownCheck, ShownPullRequest } from '../../../playground/page/show
 import { Markdown } from '../../parts/markdown.tsx';
 import { pullApi } from '../api.ts';
 import { CheckIcon, checkWord } from '../check-icon.tsx';
+import { CommandOutput } from '../command-output.tsx';
 import { Problem } from '../shell/problem.tsx';
 import { Time } from '../shell/time.tsx';
 import { AnnotationList } from './annotation-list.tsx';
@@ -80,6 +81,9 @@ function Check({ check, pull }: { check: ShownCheck; pull: ShownPullRequest }) {
         </Heading>
         {summary !== null && <Markdown text={summary} />}
       </div>
+      {check.status === 'completed' && (
+        <CommandOutput key={id} label="Verify this run" path={`${at}/verify`} body={{ run: id }} />
+      )}
       {text !== null && (
         <div className="box-row check-output">
           <Heading as="h3" variant="small">

@@ -120,6 +120,35 @@ test('documents are at the addresses of repositories and pull requests, and the 
   expect(await ask('/-/api/nothing')).toMatchObject({ status: 404 });
 });
 
+describe('commands of the command line', () => {
+  test('“Replay its merges” prints what backtest prints', async () => {
+    const fullName = 'acme/replayed-here';
+    await github.createRepository({ fullName });
+    await github.commit(fullName, { branch: 'main', files: { 'README.md': '#\n' } });
+    const files = { 'main.tf': 'resource "aws_instance" "a" {}\n' };
+    await github.commit(fullName, { branch: 'main', files });
+    const { status, done } = await press(`/repos/${fullName}/backtest`, {});
+    expect(status).toBe(200);
+    expect(done).toMatchObject({
+      command: 'require-imdsv2 backtest --branch main',
+      status: 0,
+      output: expect.stringContaining('would have stopped 1'),
+    });
+  });
+
+  test('“Verify this run” refuses a run of another commit', async () => {
+    const fullName = 'acme/verified-here';
+    await github.createRepository({ fullName });
+    await github.commit(fullName, { branch: 'main', files: { 'README.md': '#\n' } });
+    await github.commit(fullName, { branch: 'change', from: 'main', files: { 'a.md': 'a\n' } });
+    const { number } = await github.openPullRequest(fullName, { title: 'A', head: 'change' });
+    expect(await press(`/repos/${fullName}/pulls/${number}/verify`, { run: 4711 })).toMatchObject({
+      status: 422,
+      message: 'That check run is not of the newest commit.',
+    });
+  });
+});
+
 describe('a pull request that is typed', () => {
   test('changes what is different before and after', async () => {
     const files = [
