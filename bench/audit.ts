@@ -23,7 +23,7 @@ const directory = (at: string, tokens: string) => ({
   [`${at}/variables.tf`]: 'variable "ami" {\n  type = string\n}\n',
   [`${at}/prod.tfvars`]: 'ami = "ami-1"\n',
 });
-/** What repositories are like: most have a little Terraform, some much, some none. */
+/** The kinds of repositories: most have a little Terraform, some much, some none. */
 const kinds: Record<string, Record<string, string>> = {
   small: directory('.', 'required'),
   violating: directory('live', 'optional'),
@@ -60,7 +60,9 @@ async function makeOrganization({
     await createRepository({ fullName: `bench/r${n}`, copyOf: `templates/${names[n % names.length]}` });
 }
 
-/** Runs the command as somebody would; the local GitHub is in this process, so this one must not wait for it. */
+/**
+ * Runs the command as a person would; the local GitHub is in this process, so this one must not wait for it.
+ */
 async function run(name: string): Promise<void> {
   github.clearRequests();
   const started = performance.now();

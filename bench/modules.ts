@@ -140,7 +140,7 @@ async function agreement(
   let asked = 0;
   const different: string[] = [];
   for (const { source: module, submodule, repository, group } of specs) {
-    // What stands inside of a group has a probe of its own, in scripts/releases.
+    // The inputs inside of a group have a probe of their own, in scripts/releases.
     if (group !== null) continue;
     const inside = submodule === '' ? '' : `//${submodule}`;
     for (const version of versionsOf(repository).filter((_, index) => index % every === 0)) {

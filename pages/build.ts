@@ -22,7 +22,7 @@ export async function buildPage(name: string, outDir: string, base: string): Pro
     root: join(folder, name),
     base,
     logLevel: 'warn',
-    // What the engine asks Node for, where a page runs it.
+    // Replacements for the parts of Node that the engine uses, for a page.
     resolve: {
       alias: {
         'node:buffer': join(folder, 'try/engine/node-buffer.ts'),

@@ -16,8 +16,8 @@ export interface DiskPullRequest {
 }
 
 /**
- * Makes a pull request from two revisions of a repository on disk. Commits keep their SHAs; their objects are borrowed,
- * not copied. Install the App on the owner first if it shall hear of it.
+ * Makes a pull request from two revisions of a repository on disk. Commits keep their SHAs; their objects are
+ * borrowed, not copied. To let the App hear of it, install it on the owner first.
  *
  * @throws Error when the folder is no git repository, a revision names no commit, or both name the same one
  */
@@ -43,7 +43,7 @@ export async function pullRequestFromDisk(
   return github.openPullRequest(fullName, { title: options.title ?? subject, head: branch });
 }
 
-/** What a repository is called after the folder it is in. */
+/** The name of a repository, after the folder that it is in. */
 export function repositoryName(folder: string): string {
   const name = basename(resolve(folder)).replace(/\.git$/, '');
   return name.replace(/[^\w.-]+/g, '-') || 'repository';
@@ -60,7 +60,7 @@ async function commitOf(directory: string, revision: string): Promise<string> {
   return sha;
 }
 
-/** What the revision is called when it is called something; `HEAD~3` or a SHA is no name for a branch. */
+/** The branch that a revision names; `HEAD~3` or a SHA is no name for a branch. */
 function branchName(revision: string, otherwise: string): string {
   const short = revision.replace(/^refs\/(?:heads|remotes|tags)\//, '');
   const isName =

@@ -28,9 +28,9 @@ type Login = string;
 type Sha = string;
 
 /**
- * A running local GitHub. What people do on github.com are methods here; what programs do goes over HTTP.
- * The values they return are live: a pull request's `headSha` is the new one after a push. Methods that GitHub would send
- * a webhook for send it (signed) and return without waiting for the App: see `settled`.
+ * A running local GitHub. The actions of people on github.com are methods here; programs use HTTP. The
+ * returned values are live: a pull request's `headSha` is the new one after a push. Methods for which GitHub
+ * would send a webhook send it (signed) and return without waiting for the App: see `settled`.
  */
 export interface LocalGitHub {
   /** `http://localhost:PORT`. */
@@ -63,7 +63,7 @@ export interface LocalGitHub {
   repository(fullName: FullName): Repository;
   /** All of them, oldest first. */
   repositories(): Repository[];
-  /** What `branch` demands before anything is merged into it; null takes the rules away. */
+  /** The demands of `branch` before a merge into it; null takes the rules away. */
   protectBranch(fullName: FullName, branch: string, rules: BranchRules | null): void;
   /** Why a pull request can't be merged now, in GitHub's words; empty when nothing is in the way. */
   mergeBlockers(fullName: FullName, number: number): string[];
@@ -112,7 +112,7 @@ export interface LocalGitHub {
   addRepositories(account: Login, fullNames: FullName[]): void;
   removeRepositories(account: Login, fullNames: FullName[]): void;
 
-  // What stands on GitHub now
+  // The present state on GitHub
   /** The files of a pull request, from where it parted from its base branch. */
   changedFiles(fullName: FullName, number: number): Promise<ChangedFile[]>;
   /** The commits of a pull request, oldest first, at most 250. */
@@ -125,7 +125,7 @@ export interface LocalGitHub {
   reviewComments(fullName: FullName, number: number): ReviewComment[];
   comments(fullName: FullName, number: number): IssueComment[];
 
-  // What people press
+  // Buttons
   /** The button of a completed check run. GitHub shows it to people with write permission; here anyone may press, so that the App's own check can be tried. @throws Error when the run offers no such action */
   pressAction(checkRunId: number, identifier: string, user?: Login): void;
   rerunCheck(checkRunId: number, user?: Login): void;

@@ -1,7 +1,7 @@
 import type { Permissions } from './world/app.ts';
 import type { Limits } from './world/limits.ts';
 
-/** What `startGitHub` can be told; everything has a default. */
+/** The options of `startGitHub`; each has a default. */
 export interface GitHubOptions {
   /** TCP port on the loopback interface; 0 (default) takes a free one. */
   port?: number;
@@ -39,7 +39,7 @@ export type FileContent = string | Uint8Array | null | { content: string | Uint8
 export interface RepositoryOptions {
   /** Branches and tags come from this git bundle. */
   bundle?: string;
-  /** `owner/name`; the owner becomes an organization when nobody has that login. */
+  /** `owner/name`; the owner becomes an organization if no account has that login. */
   fullName: string;
   /** Default true: only installations that include it can see it. */
   private?: boolean;

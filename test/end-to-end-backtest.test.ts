@@ -11,7 +11,7 @@ const module = (tokens: string) =>
 const call = 'module "m" {\n  source = "../../modules/m"\n}\n';
 const policy = (text: string) => ({ '.github/require-imdsv2.yml': text });
 
-/** What people merge, one after the other; null takes a file away. */
+/** The merges, one after the other; null takes a file away. */
 const changes: Record<string, Record<string, string | null>> = {
   'no Terraform': { 'docs/a.md': 'text\n' },
   'a hole': { 'web/main.tf': violating('web') },

@@ -22,7 +22,7 @@ test('drafts are reviewed; closing costs one look; reopening reviews again', asy
   await on.settled();
   expect(github.checkRuns(fullName, draft.headSha)).toHaveLength(3);
   expect(github.reviews(fullName, draft.number)).toHaveLength(1);
-  // What GitHub knows to be unchanged costs nothing.
+  // A request for an unchanged list costs nothing.
   const lists = github.requests().filter(({ path }) => path.includes('/files'));
   expect(lists.map(({ status }) => status)).toEqual([304, 304]);
 });

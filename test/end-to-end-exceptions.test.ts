@@ -40,7 +40,7 @@ interface Place {
   readonly number: number;
 }
 
-/** What the newest head comes to when everything rests. */
+/** The verdict on the newest head once all jobs are done. */
 async function verdict({ fullName, number }: Place) {
   const { github } = on;
   await on.settled();

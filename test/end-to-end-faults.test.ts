@@ -78,7 +78,7 @@ test('webhooks are acknowledged while 2 MB of nested blocks are being parsed', a
 }, 240_000);
 
 test('its operator sees how it is', async () => {
-  // What GitHub calls a mistake of ours is not asked again.
+  // The App doesn't repeat a request that GitHub calls its mistake.
   const restore = on.github.fail({ path: /pulls\/\d+\/files/ }, { status: 400 });
   await on.reviewed(await on.open({ 'main.tf': violating('web') }));
   restore();

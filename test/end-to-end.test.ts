@@ -32,7 +32,7 @@ describe('the sample of the demo', () => {
     expect(comments).toHaveLength(6);
     const fixedSha = await on.github.commitSuggestions(comments.map(({ id }) => id));
     const again = await on.reviewed({ fullName, headSha: fixedSha });
-    // What no value in the repository says stays unknown, which doesn't hold up the merge.
+    // A setting that no value in the repository decides stays unknown, which doesn't hold up the merge.
     expect(again).toMatchObject({ conclusion: 'neutral' });
     expect(again.annotations.filter(({ annotation_level }) => annotation_level === 'failure')).toEqual([]);
     expect(on.github.reviewComments(fullName, pull.number)).toHaveLength(6);

@@ -20,7 +20,7 @@ const [healthcheck, command] = commands as [string[], string[]];
 
 let app: string;
 
-/** What the last stage copies, as the stage before makes it. */
+/** The files that the last stage copies, as the stage before makes them. */
 beforeAll(async () => {
   app = mkdtempSync(join(tmpdir(), 'image-'));
   const copied = [...image.matchAll(/^COPY (?:--from=build )?(.+) \.\/\S*$/gm)].flatMap(([, paths]) =>

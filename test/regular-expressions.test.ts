@@ -13,7 +13,9 @@ const { checkSync } = require('recheck/lib/browser.js') as {
   ): { status: 'safe' | 'vulnerable' | 'unknown'; attack?: { pattern: string } };
 };
 
-/** What `recheck` finds superlinear and is not, or never meets a long text, with the reason. */
+/**
+ * Expressions that `recheck` finds superlinear and that are not, or never meet a long text, with the reason.
+ */
 const reviewed: Readonly<Record<string, string>> = {
   '/\\.?0+$/': 'a number as `toExponential` or `toFixed` writes it',
   '/\\/\\*[\\s\\S]*?\\*\\//g': 'src/rule/fix/layout.ts: the text of one block that is to be fixed',
@@ -75,7 +77,7 @@ test('every regular expression takes time in proportion to the text, as recheck 
     // Sticky: as if anchored.
     const text = flags.includes('y') ? `^(?:${simplified(pattern)})` : simplified(pattern);
     const { status, attack } = checkSync(text, flags.replace(/[ydv]/g, ''), options);
-    // What it gives up on is too large for it, not slow.
+    // An expression on which it gives up is too large for it, not slow.
     if (status === 'vulnerable') superlinear.push(`${path}: ${name}, by ${attack?.pattern}`);
   }
   expect(superlinear).toEqual([]);

@@ -31,7 +31,9 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   'lambda.ts': ['app', 'queue', 'server'],
 };
 
-/** What a room may take from outside of `src/`: the disk, the network and processes belong to the outer rooms. */
+/**
+ * The imports from outside of `src/` that only the outer rooms may have: the disk, the network and processes.
+ */
 const outside =
   /^(?:node:(?:fs|fs\/promises|http|https|net|child_process|worker_threads)|probot|@octokit\/.*)$/;
 const noPackages: Readonly<Record<string, RegExp>> = {

@@ -15,7 +15,7 @@ import { temporaryTree } from './cli/temporary-tree.ts';
 import { reviewOf, type Tree } from './judging/review-of.ts';
 import { cases } from './same-verdict-cases.ts';
 
-/** What all have to say alike. */
+/** The parts of a report that have to be the same everywhere. */
 function told({ targets, findings, unseen }: Pick<Report, 'targets' | 'findings' | 'unseen'>) {
   return {
     targets: targets

@@ -1,6 +1,6 @@
 import type { LocalGitHub } from '../../playground/github.ts';
 
-/** A pull request of the bench, and what its review has to say. */
+/** A pull request of the bench, and the verdict that its review has to give. */
 export interface LoadPull {
   readonly fullName: string;
   readonly number: number;
@@ -41,7 +41,10 @@ export async function openPullRequests(
   return pulls;
 }
 
-/** What is wrong with the answers; empty where each pull request has one right verdict a round and no doubled comment. */
+/**
+ * The mistakes in the answers; empty where each pull request has one right verdict a round and no doubled
+ * comment.
+ */
 export function mistakes(github: LocalGitHub, pulls: readonly LoadPull[], rounds: number): string[] {
   return pulls.flatMap(({ fullName, number, headSha, violations }) => {
     const runs = github.checkRuns(fullName, headSha);

@@ -10,13 +10,13 @@ export interface Load {
   readonly name: string;
   readonly installations: number;
   readonly pullsEach: number;
-  /** How often each is judged: once when it is opened, and again when somebody presses Re-run. Default 1. */
+  /** How often each is judged: once when it is opened, and again when a person presses Re-run. Default 1. */
   readonly rounds?: number;
   /** Milliseconds over which the webhooks are spread. */
   readonly within: number;
   /** Share of GitHub's answers that are faults. */
   readonly faults?: number;
-  /** Milliseconds after which whoever has no verdict is lost. */
+  /** Milliseconds after which a pull request without a verdict counts as lost. */
   readonly patience: number;
   readonly environment?: Record<string, string>;
   /** More processes on the same queue; the first of them is killed in the middle. */
@@ -110,7 +110,7 @@ export async function runLoad(load: Load): Promise<string[]> {
   }
 }
 
-/** What the App itself measured, free of what this very process is busy with. */
+/** The times that the App itself measured, free of this process's own work. */
 async function acknowledged(port: number): Promise<string> {
   const text = await (await fetch(`http://localhost:${port}/metrics`)).text();
   const within = (bucket: string) =>

@@ -7,13 +7,13 @@ import { hcl } from 'codemirror-lang-hcl';
 import { useEffect, useRef } from 'react';
 import { editorTheme } from './editor-theme.ts';
 
-/** A place in the text, in characters, that somebody has something to say about. */
+/** A place in the text, in characters, with a message. */
 type Problem = Pick<Diagnostic, 'from' | 'to' | 'severity' | 'message'>;
 
 export interface CodeEditorProps {
   value: string;
   onChange: (value: string) => void;
-  /** What a screen reader calls it. */
+  /** Its name for a screen reader. */
   label: string;
   /** Shown while it is empty. */
   hint?: string;

@@ -29,7 +29,7 @@ export interface FileDiffProps {
   view: 'split' | 'unified';
   /** Begin each hunk with its `@@` line. */
   withHeaders?: boolean;
-  /** What is on lines that no hunk shows is left out: see `showsLine`. */
+  /** Entries for lines that no hunk shows are left out: see `showsLine`. */
   below?: readonly Below[];
 }
 

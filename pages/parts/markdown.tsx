@@ -10,12 +10,12 @@ import remarkGfm from 'remark-gfm';
 import { visit } from 'unist-util-visit';
 import { refractor } from './highlight.ts';
 
-/** What shows a code block of a language, in the place of highlighted text. */
+/** The renderers of code blocks, by language, in the place of highlighted text. */
 export type Blocks = Readonly<Record<string, (text: string) => ReactNode>>;
 
 /**
- * Markdown as GitHub shows it: its dialect, with the HTML that GitHub lets through and nothing else. Pictures are not
- * loaded (no request leaves the machine): their text is a link to them.
+ * Markdown as GitHub shows it: its dialect, with the HTML that GitHub allows and nothing else. Pictures are
+ * not loaded (no request leaves the machine): their text is a link to them.
  */
 export function Markdown({ text, blocks = {} }: { text: string; blocks?: Blocks }) {
   return (
@@ -54,7 +54,8 @@ function Picture({ src, alt }: ComponentProps<'img'> & ExtraProps) {
   return typeof src === 'string' ? <Anchor href={src}>{text}</Anchor> : text;
 }
 
-// What scrolls must be reachable with the keyboard (axe: scrollable-region-focusable): wide tables, long lines of code.
+// Scrolling elements must be reachable with the keyboard (axe: scrollable-region-focusable): wide tables,
+// long lines of code.
 
 function Table({ node: _, ...props }: ComponentProps<'table'> & ExtraProps) {
   // biome-ignore lint/a11y/noNoninteractiveTabindex: see above.

@@ -7,7 +7,7 @@ export interface PatchOptions {
   firstLine?: number;
 }
 
-/** What changed from one text to another, for `FileDiff`; empty when nothing did. */
+/** The patch from one text to another, for `FileDiff`; empty if they are equal. */
 export function patchOf(
   before: string,
   after: string,

@@ -1,9 +1,9 @@
-/** Which colors a page has: the system's (`auto`) until somebody chooses. */
+/** The colors of a page: the system's (`auto`) until the reader chooses. */
 export type Theme = 'auto' | 'light' | 'dark';
 
 const key = 'theme';
 
-/** What was chosen on this machine. */
+/** The theme that was chosen on this machine. */
 export function chosenTheme(): Theme {
   // A browser may refuse to remember anything; then the system's colors are right.
   try {

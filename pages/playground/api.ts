@@ -7,7 +7,7 @@ export function pullApi({ repository, number }: { repository: string; number: nu
   return `/repos/${repository}/pulls/${number}`;
 }
 
-/** What the server says now; brought up to date whenever something happens there. */
+/** The server's present view; updated whenever something happens there. */
 export interface Live<T> {
   value: T | undefined;
   /** Why there is no value. */
@@ -60,12 +60,12 @@ export function useLive<T>(path: string): Live<T> {
 export interface Press {
   /** While the server is at it. */
   busy: boolean;
-  /** What it refused, and why. */
+  /** The refusal and its reason. */
   problem: string | undefined;
   press(path: string, body: unknown): Promise<unknown>;
 }
 
-/** Sends what a button says; resolves with what was done, or undefined where that was refused. */
+/** Sends the request of a button; resolves with the result, or undefined if the server refuses. */
 export function usePress(): Press {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string>();

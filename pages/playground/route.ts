@@ -6,7 +6,7 @@ export type View =
   | { name: 'pull'; repository: string; number: number; tab: Tab }
   | { name: 'nothing' };
 
-/** What to show at an address; they are those of github.com. */
+/** The view at an address; the addresses are those of github.com. */
 export function viewOf(pathname: string): View {
   if (pathname === '/') return { name: 'repositories', repository: null };
   if (pathname === '/new') return { name: 'new' };

@@ -1,6 +1,6 @@
 import type { Texts } from './engine/judge.ts';
 
-/** What stands there at first: something to fix, something to resolve, something that is fine. */
+/** The files at first: one to fix, one to resolve, one that is fine. */
 export const example: Texts = {
   'main.tf': `resource "aws_instance" "web" {
   ami           = var.ami

@@ -13,13 +13,13 @@ export interface FindingCardProps {
   fix: Texts;
   /** The texts that were judged. */
   texts: Texts;
-  /** Has somebody typed since? Then the fix is one of a text that is gone. */
+  /** Has the reader typed since? Then the fix is one of a text that is gone. */
   isStale: boolean;
   onOpen: (path: string, line: number) => void;
   onFix: (fix: Texts) => void;
 }
 
-/** What is wrong, where, and how to repair it. */
+/** A finding: its problem, its place, and its fix. */
 export function FindingCard({ finding, fix, texts, isStale, onOpen, onFix }: FindingCardProps) {
   const { verdict, address, path, startLine, code, related, suppression } = finding;
   const files = Object.entries(fix);

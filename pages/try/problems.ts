@@ -7,7 +7,7 @@ const severities = {
   suppressed: 'info',
 } as const;
 
-/** What the editor marks in a text: the lines of each finding, without their indentation. */
+/** The marks of the editor in a text: the lines of each finding, without their indentation. */
 export function problemsIn(path: string, text: string, findings: readonly Finding[]) {
   const lines = text.split('\n');
   const starts = [0];

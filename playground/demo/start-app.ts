@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 /** The real App, as `npm start` runs it, in a process of its own. */
 export interface RunningApp {
   readonly port: number;
-  /** What it wrote so far, for when something went wrong. */
+  /** Its output so far, for a failure. */
   readonly log: readonly string[];
   /** Ends it as an operator would, and waits until it is gone. */
   stop(): Promise<void>;
@@ -19,8 +19,8 @@ const flags = ['--optimize-for-size', '--liftoff-only'];
 const main = fileURLToPath(new URL('../../bin/server.js', import.meta.url));
 
 /**
- * @param environment as the App's operator would set it, with PORT 0: it takes a free one and says which; without
- *   MODULE_REGISTRY no request leaves this machine
+ * @param environment as the App's operator would set it, with PORT 0: it takes a free one and prints it;
+ *   without MODULE_REGISTRY no request leaves this machine
  * @throws Error with what it wrote, where it ends before it listens
  */
 export async function startApp(environment: Record<string, string>): Promise<RunningApp> {

@@ -1,7 +1,7 @@
 import { gitText, runGit } from './run.ts';
 import type { GitStore } from './store.ts';
 
-/** What happens to a path in a commit: bytes with a mode, or null to delete it. */
+/** The change of a path in a commit: bytes with a mode, or null to delete it. */
 export type TreeChange = { content: Uint8Array; mode: string } | null;
 
 export interface CommitSource {

@@ -3,7 +3,7 @@ import type { Actor } from '../http/actor.ts';
 import type { RateLimiter } from '../http/rate-limit.ts';
 import type { World } from '../world/world.ts';
 
-/** Who asks, and whom. */
+/** The asker of a query, and the world that it is asked of. */
 export interface Context {
   world: World;
   actor: Actor;

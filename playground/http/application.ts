@@ -19,7 +19,7 @@ export interface Application {
   active(): number;
 }
 
-/** All of GitHub's HTTP: what every request meets (log, faults, token, limits, ETag), and then its route. */
+/** All of GitHub's HTTP: the steps for every request (log, faults, token, limits, ETag), and then its route. */
 export function createApplication(world: World): Application {
   let active = 0;
   const limiter = createRateLimiter(world.limits);
@@ -101,7 +101,7 @@ async function tag(request: ApiRequest, refund: () => void): Promise<void> {
   request.res = new Response(null, { status: 304, headers: { etag } });
 }
 
-/** What a classic token may do is said in every answer. */
+/** Every answer names the scopes of a classic token. */
 function scopeHeaders(actor: Actor): Record<string, string> {
   if (actor.kind !== 'user' || actor.token.scopes === null) return {};
   return { 'x-oauth-scopes': actor.token.scopes.join(', ') };

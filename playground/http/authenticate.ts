@@ -5,7 +5,7 @@ import type { Actor } from './actor.ts';
 import { ApiError, badCredentials } from './api-error.ts';
 
 /**
- * Who is asking, from the `Authorization` header.
+ * Finds the asker of a request, by the `Authorization` header.
  *
  * @throws ApiError 401 when the token or the App's JWT is no good, 403 when the installation is suspended
  */

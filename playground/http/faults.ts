@@ -9,7 +9,7 @@ export interface FaultMatcher {
   probability?: number;
 }
 
-/** What happens instead of, or before, the answer. */
+/** The event instead of, or before, the answer. */
 export interface Fault {
   /** Status of the answer; without one (and without `drop`) the request is only delayed. */
   status?: number;
@@ -17,7 +17,7 @@ export interface Fault {
   headers?: Record<string, string>;
   /** Milliseconds to wait first. */
   delay?: number;
-  /** Called, and waited for, when a request is met: a test does here what has to happen at this very moment. */
+  /** Called, and waited for, when a request is met: here a test acts at this very moment. */
   meanwhile?: () => Promise<void>;
   /** Close the connection without an answer. */
   drop?: boolean;

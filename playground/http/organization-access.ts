@@ -5,7 +5,7 @@ import type { World } from '../world/world.ts';
 import { ApiError, forbidden, notFound } from './api-error.ts';
 import type { Request } from './routes.ts';
 
-/** What a settings endpoint of an organization asks of a token. */
+/** The access that a settings endpoint of an organization demands of a token. */
 export interface OrganizationAccess {
   /** Of a classic token. */
   scope: string;
@@ -17,8 +17,8 @@ export interface OrganizationAccess {
 /**
  * The organization of `/orgs/:login/…`, when the asker is one of its owners and the token reaches as far.
  *
- * @throws ApiError 404 for everybody who isn't an owner, and for a classic token without the scope; 403 for a
- *   fine-grained token without the permission; both with the headers that say what is missing
+ * @throws ApiError 404 unless the asker is an owner, and for a classic token without the scope; 403 for a
+ *   fine-grained token without the permission; both with the headers that name the missing access
  */
 export function ownedOrganization(world: World, request: Request, needed: OrganizationAccess): Account {
   const actor = request.get('actor');

@@ -3,7 +3,7 @@ import type { Limits } from '../world/limits.ts';
 /** REST and GraphQL have a primary limit each. */
 type Resource = 'core' | 'graphql';
 
-/** What one actor has used; times in milliseconds since the epoch. */
+/** The usage of one actor; times in milliseconds since the epoch. */
 interface Usage {
   /** Start of the hour that counts for the primary limits. */
   hour: number;

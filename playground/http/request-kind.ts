@@ -10,7 +10,7 @@ export function pathOf(url: string): string {
   return path.replace(/^\/api\/v3(?=\/|$)/, '').replace(/^\/api\/graphql$/, '/graphql') || '/';
 }
 
-/** What a request costs. Getting a token and asking for a re-run are writes that create no content. */
+/** The cost of a request. Getting a token and asking for a re-run are writes that create no content. */
 export function kindOf(method: string, path: string, body: string): RateRequest {
   if (path === '/graphql') {
     const mutation = /(?:^|\\n|[\s}"])mutation\b[^"]*\{/.test(body);

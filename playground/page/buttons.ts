@@ -8,11 +8,11 @@ import { viewer } from './viewer.ts';
 const id = z.number().int();
 const body = z.string().trim().min(1, 'Write something first.');
 
-/** What people press, as JSON requests: each does what the same button does on GitHub, webhooks included. */
+/** The buttons as JSON requests: each does what the same button does on GitHub, webhooks included. */
 export function buttonRoutes(github: LocalGitHub): Hono {
   const routes = new Hono();
 
-  /** The shape of what is sent, and what is done with it. What it returns is the answer. */
+  /** Adds a button: the shape of its request, and its action. The result of the action is the answer. */
   function button<T>(path: string, shape: z.ZodType<T>, press: (sent: T, at: Place) => unknown): void {
     routes.post(path, async (request) => {
       const sent = shape.safeParse(await request.req.json().catch(() => null));

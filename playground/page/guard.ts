@@ -18,7 +18,7 @@ export function refusalOf(request: Request): string | null {
   return type === 'application/json' ? null : 'Only application/json is understood.';
 }
 
-/** What the page's documents may load and do: their own files, and nothing else. */
+/** The content policy of the page's documents: their own files, and nothing else. */
 export const contentPolicy = [
   "default-src 'none'",
   "script-src 'self'",

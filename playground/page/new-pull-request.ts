@@ -6,7 +6,7 @@ import { requireCheck } from './require-check.ts';
 
 const title = z.string().trim().min(1, 'A pull request needs a title.').max(256);
 
-/** What git and Terraform would take as a path; anything else may stand in it. */
+/** A path that git and Terraform accept; any other text may be in it. */
 const path = z
   .string()
   .min(1, 'A file needs a name.')
@@ -16,7 +16,7 @@ const path = z
     'A file name is a path without a leading slash, “..” or “.git”.',
   );
 
-/** Texts that somebody typed: each file at the head, and before, where there was one. */
+/** Texts that a person typed: each file at the head, and before, where there was one. */
 export const typedPullRequest = z.object({
   title,
   files: z

@@ -1,6 +1,7 @@
 /**
- * What the page is told, as JSON: one value for each view, made anew whenever something happens. Texts that people or
- * programs wrote (titles, bodies, file names, patches) are as they are: whoever shows them must expect anything.
+ * The views of the page, as JSON: one value for each, made anew whenever something happens. Texts that people
+ * or programs wrote (titles, bodies, file names, patches) are unchanged: a page that shows them must expect
+ * any content.
  */
 
 export interface ShownRepository {
@@ -40,7 +41,7 @@ export interface ShownPullRequest extends Omit<ShownPullLine, 'check'> {
   /** `branch`, or `owner:branch` of a fork. */
   head: string;
   headSha: string;
-  /** Login of who sits at the page. */
+  /** Login of the page's user. */
   viewer: string;
   conversation: ShownEvent[];
   files: ShownFile[];

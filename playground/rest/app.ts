@@ -15,7 +15,7 @@ import { timestamp, type World } from '../world/world.ts';
 const hour = 3_600_000;
 const ranks: Access[] = ['read', 'write', 'admin'];
 
-/** What an App asks as itself (JWT), and `/installation`, what an installation token can say of itself. */
+/** The routes for an App as itself (JWT), and `/installation`, for an installation token. */
 export function addAppRoutes(server: Server, world: World): void {
   server.get('/app', (request) => {
     requireApp(request);

@@ -11,7 +11,7 @@ export interface Author {
   app: App | null;
 }
 
-/** Who signs what this request writes: a person, or the App's bot. */
+/** The author of this request's writes: a person, or the App's bot. */
 export function authorOf(world: World, request: Request): Author {
   return authorBehind(world, request.get('actor'));
 }

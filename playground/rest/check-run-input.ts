@@ -18,7 +18,7 @@ const longestDescription = 40;
 const longestIdentifier = 20;
 
 /**
- * What a body says of a check run, checked against all of GitHub's limits.
+ * The fields of a check run in a body, checked against all of GitHub's limits.
  *
  * @param before the run that is updated, or null for a new one
  * @throws ApiError 422 in the words of GitHub's JSON schema

@@ -5,7 +5,7 @@ import { installationJson } from '../json/installation.ts';
 import { installationOn } from '../world/installations.ts';
 import type { World } from '../world/world.ts';
 
-/** What owners of an organization can ask about it. */
+/** The routes for owners of an organization. */
 export function addOrganizationRoutes(server: Server, world: World): void {
   server.get('/orgs/:login/installations', (request) => {
     const needed = { scope: 'read:org', permission: 'organization_administration', access: 'read' } as const;

@@ -15,18 +15,18 @@ const documentation = '/orgs/rules';
 const enforcements = ['disabled', 'active', 'evaluate'];
 const targets = ['branch', 'tag', 'push', 'repository'];
 
-/** What a ruleset is made of. */
+/** The parts of a ruleset. */
 export type RulesetFields = Pick<
   Ruleset,
   'name' | 'target' | 'enforcement' | 'conditions' | 'rules' | 'bypassActors'
 >;
 
 /**
- * What the body of a request makes of a ruleset.
+ * Reads the ruleset from the body of a request.
  *
- * @param old what stays where the body doesn't say otherwise; null where the ruleset is new
- * @throws ApiError 422. GitHub's words for plans and for sources that it doesn't take are not known, ours say what is
- *   wrong in the same shape
+ * @param old the ruleset whose values stay unless the body changes them; null where the ruleset is new
+ * @throws ApiError 422. GitHub's words for plans and for sources that it doesn't take are unknown, so these name the
+ *   problem in the same shape
  */
 export function rulesetFields(world: World, owner: Account, body: Json, old: Ruleset | null): RulesetFields {
   for (const key of ['name', 'enforcement'])

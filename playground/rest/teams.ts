@@ -5,7 +5,7 @@ import type { World } from '../world/world.ts';
 
 const documentation = '/teams/members#get-team-membership-for-a-user';
 
-/** Who is in a team: for an installation with *Members: read*, and for members of the organization. */
+/** The members of a team: for an installation with *Members: read*, and for members of the organization. */
 export function addTeamRoutes(server: Server, world: World): void {
   server.get('/orgs/:login/teams/:team/memberships/:user', (request) => {
     const actor = request.get('actor');

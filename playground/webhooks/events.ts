@@ -10,7 +10,7 @@ import type { PullRequest } from '../world/pull-request.ts';
 import type { Repository } from '../world/repository.ts';
 import type { World } from '../world/world.ts';
 
-/** What the App must be allowed to read to be told of an event (docs: "Webhook events and payloads"). */
+/** The permission that the App needs to hear of an event (docs: "Webhook events and payloads"). */
 const neededPermission: Record<string, string> = {
   pull_request: 'pull_requests',
   pull_request_review: 'pull_requests',

@@ -81,7 +81,9 @@ export function createSender(world: World): Sender {
   return sender;
 }
 
-/** What was delivered well and long ago goes first: ten thousand reviews would otherwise hold gigabytes of payloads. */
+/**
+ * Forgets the oldest successful deliveries: ten thousand reviews would otherwise hold gigabytes of payloads.
+ */
 function forgetOldest({ deliveries }: World): void {
   if (deliveries.length <= keptDeliveries) return;
   const oldest = deliveries.findIndex(({ status }) => status === 'OK');

@@ -1,6 +1,6 @@
 import type { Organization } from './organization.ts';
 
-/** People, organizations and bots: whoever can own a repository or sign a comment. */
+/** People, organizations and bots: accounts that can own a repository or sign a comment. */
 export interface Account {
   id: number;
   nodeId: string;
@@ -13,7 +13,7 @@ export interface Account {
   organization: Organization | null;
 }
 
-/** What a person may do in a repository, weakest first. */
+/** The permissions of a person in a repository, weakest first. */
 const permissionLevels = ['none', 'read', 'triage', 'write', 'maintain', 'admin'] as const;
 export type PermissionLevel = (typeof permissionLevels)[number];
 

@@ -21,14 +21,14 @@ export function ensureAccount(world: World, login: string, type: Account['type']
   return account;
 }
 
-/** @throws Error when nobody has that login */
+/** @throws Error when no account has that login */
 export function findAccount(world: World, login: string): Account {
   const account = world.accounts.get(login.toLowerCase());
   if (account === undefined) throw new Error(`nobody here has the login ${login}; create the account first`);
   return account;
 }
 
-/** What an account may do in a repository. */
+/** The permission of an account in a repository. */
 export function permissionOf(repository: Repository, account: Account): PermissionLevel {
   if (repository.owner === account) return 'admin';
   const { organization } = repository.owner;

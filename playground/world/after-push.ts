@@ -23,7 +23,10 @@ export interface Push {
 
 const zero = '0'.repeat(40);
 
-/** What GitHub does when a branch has moved: events, a check suite for the App, and pull requests brought up to date. */
+/**
+ * GitHub's steps when a branch has moved: events, a check suite for the App, and pull requests brought up to
+ * date.
+ */
 export async function afterPush(world: World, push: Push): Promise<void> {
   const { repository, branch, before, after, commit, sender } = push;
   emitRepositoryEvent(world, repository, sender, 'push', null, {

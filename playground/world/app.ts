@@ -13,7 +13,7 @@ export interface App {
   slug: string;
   name: string;
   owner: Account;
-  /** Who its comments and commits are by: `slug[bot]`. */
+  /** The author of its comments and commits: `slug[bot]`. */
   bot: Account;
   /** PEM, as the settings page would let you download it. */
   privateKey: string;

@@ -3,7 +3,7 @@ import type { Repository } from './repository.ts';
 import { requiredChecks, rulesOn } from './ruleset.ts';
 import { visibleThreads } from './visible-threads.ts';
 
-/** What a branch demands before anything is merged into it. */
+/** The demands of a branch before a merge into it. */
 export interface BranchRules {
   /** Checks that have to pass, by name; with `integrationId` only when that App reports them. */
   requiredChecks: { context: string; integrationId?: number }[];
@@ -11,7 +11,7 @@ export interface BranchRules {
   resolvedConversations?: boolean;
 }
 
-/** Conclusions that let a required check pass (docs, "About protected branches"). */
+/** Conclusions with which a required check passes (docs, "About protected branches"). */
 const passing = ['success', 'skipped', 'neutral'];
 
 /**

@@ -7,7 +7,7 @@ import { ensureSuite, suiteState } from './check-suites.ts';
 import type { Repository } from './repository.ts';
 import { notify, register, timestamp, type World } from './world.ts';
 
-/** What a program may say of a check run; checked before it gets here. */
+/** The fields of a check run that a program may set; checked before they get here. */
 export type CheckRunFields = Partial<
   Pick<
     CheckRun,

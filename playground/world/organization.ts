@@ -4,11 +4,11 @@ import type { Ruleset } from './ruleset.ts';
 
 export type OrganizationRole = 'admin' | 'member';
 
-/** What an account has when it is an organization. */
+/** The parts of an account that is an organization. */
 export interface Organization {
   /** Owners (GitHub's API calls them `admin`) and members. */
   members: Map<Account, OrganizationRole>;
-  /** What every member may do in every repository. */
+  /** The permission of every member in every repository. */
   basePermission: PermissionLevel;
   /** `free` has no rulesets for the organization, only `enterprise` has ones that are merely evaluated. */
   plan: 'free' | 'team' | 'enterprise';
@@ -19,7 +19,7 @@ export interface Organization {
   properties: Map<Repository, Record<string, string>>;
 }
 
-/** GitHub's settings for a new organization; without any owner until somebody is made one. */
+/** GitHub's settings for a new organization; without any owner until a person is made one. */
 export function newOrganization(): Organization {
   return {
     members: new Map(),

@@ -44,7 +44,7 @@ export async function openPullRequest(
   );
   if (twin !== undefined)
     throw new Error(`A pull request already exists for ${headRepository.owner.login}:${headRef}.`);
-  // Who pushed the branch may write; a fork belongs to whoever opens from it.
+  // The pusher of the branch may write; a fork belongs to the person who opens a pull request from it.
   const { collaborators } = headRepository;
   if (!collaborators.has(user.login.toLowerCase())) collaborators.set(user.login.toLowerCase(), 'write');
   const number = repository.nextNumber++;

@@ -8,7 +8,7 @@ export type Side = 'LEFT' | 'RIGHT';
 /** Why a comment is folded away, GraphQL's `ReportedContentClassifiers`. */
 type MinimizedReason = 'ABUSE' | 'DUPLICATE' | 'OFF_TOPIC' | 'OUTDATED' | 'RESOLVED' | 'SPAM' | 'LOW_QUALITY';
 
-/** What every kind of comment has. */
+/** The parts of every kind of comment. */
 export interface Comment {
   id: number;
   nodeId: string;

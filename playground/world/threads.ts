@@ -8,7 +8,7 @@ import { checkBody } from './refusal.ts';
 import type { Review, ReviewComment, ReviewThread } from './review.ts';
 import { notify, register, timestamp, type World } from './world.ts';
 
-/** Who signs a comment; `app` when the App wrote it with its installation token. */
+/** The author of a comment; `app` when the App wrote it with its installation token. */
 export interface Writer {
   account: Account;
   app: App | null;
@@ -114,7 +114,7 @@ function addComment(
   return comment;
 }
 
-/** Tells the App of a comment that everybody can see now. */
+/** Tells the App of a comment that is public now. */
 export function announceComment(world: World, comment: ReviewComment): void {
   const { repository } = comment.pullRequest;
   const body = {

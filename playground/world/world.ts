@@ -37,7 +37,7 @@ export interface World {
   url: string;
   directory: string;
   limits: Limits;
-  /** What answers requests outside of `/api/`. */
+  /** The handler of requests outside of `/api/`. */
   pages: ((request: Request) => Response | Promise<Response>) | null;
   app: App;
   /** By login in lower case; GitHub doesn't tell `Acme` from `acme`. */

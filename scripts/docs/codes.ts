@@ -1,7 +1,7 @@
 import { codes } from '../../src/rule/codes.ts';
 import { code, table, text } from './markdown.ts';
 
-/** What each code means and what to do about it. */
+/** The table of codes: the meaning of each, and its fix. */
 export function codesTable(): string {
   return table(
     ['Code', 'What it says', 'What to do'],

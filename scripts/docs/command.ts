@@ -3,7 +3,7 @@ import { help } from '../../src/cli/help.ts';
 import { run } from '../../src/cli/run.ts';
 import { fence } from './markdown.ts';
 
-/** What a command prints on a screen of 100 columns, as a session. The time it took is left out. */
+/** The output of a command on a screen of 100 columns, as a session. The time it took is left out. */
 export async function transcript(root: string, args: readonly string[]): Promise<string> {
   let printed = '';
   const output = { write: (chunk: string | Uint8Array) => (printed += chunk), columns: 100 };

@@ -13,7 +13,7 @@ export function identifiersTable(): string {
   );
 }
 
-/** What the rule is evidence for. */
+/** The table of requirements for which the rule is evidence. */
 export function frameworksTable(): string {
   return table(
     ['Framework', 'Requirement', 'How it fits'],

@@ -1,9 +1,9 @@
-/** What is generated stands between `<!-- generated: name -->` and `<!-- end: name -->`. */
+/** A generated section is between `<!-- generated: name -->` and `<!-- end: name -->`. */
 const section = /(<!-- generated: ([\w-]+) -->\n)[\s\S]*?(\n<!-- end: \2 -->)/g;
 
 /**
  * The document with its generated sections filled in; everything else stays as it is.
- * @throws where it names a section that nobody generates
+ * @throws where it names a section without a generator
  */
 export async function fill(
   document: string,

@@ -1,4 +1,4 @@
-/** What is asked of each release of a module: which inputs it may have, and what replaces its template. */
+/** The questions about each release of a module: which inputs it may have, and what replaces its template. */
 export interface Spec {
   /** `owner/repository` at GitHub. */
   readonly repository: string;

@@ -6,7 +6,7 @@ import { type Release, readReleases } from './read-repository.ts';
 import { type Input, type Spec, type Switch, specs } from './specs.ts';
 import { nameOfTextRead } from './text-read.ts';
 
-/** Everything that the generated file says. */
+/** The content of the generated file. */
 export interface Table {
   readonly modules: readonly KnownReleases[];
   /** Releases of each repository, in ascending order. */
@@ -50,7 +50,7 @@ interface Asked {
   answers(release: Release, spec: Spec): Promise<Answered>;
 }
 
-/** What the engine says to each release in a directory of clones. */
+/** Asks the engine about each release in a directory of clones. */
 export function askedIn(directory: string): Asked {
   const known = new Map<string, readonly Release[]>();
   const releasesOf = (repository: string) => {
@@ -213,7 +213,7 @@ function statesOf({ kind }: Input): readonly (readonly [string, string])[] {
         ['none', 'null'],
         ['partial', options('')],
         ['empty', '{}'],
-        // What a fix writes where the release reads no other key.
+        // The text of a fix if the release reads no other key.
         ['short', '{ http_endpoint = "enabled", http_tokens = "required" }'],
         ['nulled', options('http_tokens = null, ')],
       ];

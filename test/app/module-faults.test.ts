@@ -45,7 +45,7 @@ const tree = (entries: unknown) => ({
   data: { m0: { isPrivate: true, commit, tree: { oid: 'b', entries } } },
 });
 
-/** What GitHub does instead of an answer, and the reason that the report then has. */
+/** GitHub's faults in the place of an answer, and the reason that the report then gives. */
 const faults: Record<string, [Fault, string]> = {
   '502': [{ status: 502 }, 'GitHub did not give'],
   '502 with the page of a proxy': [{ status: 502, body: '<html>Bad gateway</html>' }, 'GitHub did not give'],

@@ -210,7 +210,7 @@ describe.skipIf(chromiumPath === undefined)('the page of the local GitHub', { ti
   }
 });
 
-/** What GitHub takes away, or shows as text. */
+/** Markdown that GitHub removes, or shows as text. */
 const hostileMarkdown = [
   '[a](javascript:alert(4)) <a href="javascript:alert(5)">b</a> <a href="java\tscript:alert(6)">c</a>',
   '[d](data:text/html,<script>alert(7)</script>) [e](vbscript:alert(8))',

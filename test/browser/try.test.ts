@@ -17,7 +17,7 @@ const timeout = 180_000;
 const instance = (tokens: string) =>
   `resource "aws_instance" "web" {\n  metadata_options {\n    http_tokens = ${tokens}\n  }\n}\n`;
 
-/** What the page and Node have to say the same of. */
+/** Inputs on which the page and Node have to agree. */
 const inputs: Record<string, Texts> = {
   'the example': example,
   nothing: { 'main.tf': '' },

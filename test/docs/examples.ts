@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { root } from '../../scripts/docs/root.ts';
 
-/** What the text above an example claims. */
+/** The verdict that the text above an example claims. */
 export const verdictOf = {
   '✅': 'compliant',
   '⚠️': 'compliant',

@@ -1,7 +1,7 @@
 import type { Evidence } from '../../src/judging/judge-change.ts';
 import { defaultPolicy } from '../../src/policy/schema.ts';
 
-/** What is known of a pull request that adds these files. */
+/** The evidence of a pull request that adds these files. */
 export function evidenceOf(files: Readonly<Record<string, string>>): Evidence {
   const contents = new Map(
     Object.entries(files).map(([path, text]) => [path, new TextEncoder().encode(text)]),

@@ -117,7 +117,10 @@ export async function reviewOf(
   return { review, directories: around.directories, questions };
 }
 
-/** What is read of the base: first what holds values as a rule, and then what something reads. */
+/**
+ * The files of the base that are read: first those that usually hold values, then those that other files
+ * read.
+ */
 async function baseOf(base: Tree, files: readonly ChangedFile[], first: readonly string[]) {
   const later = files.map(({ path }) => path).filter((path) => base[path] !== undefined);
   return readerOf(base).texts({ directories: [], files: [...new Set([...first, ...later])] });

@@ -12,7 +12,7 @@ afterEach(async () => {
   pools.clear();
 });
 
-/** What the hostile thread read, in a pool of its own. */
+/** Judges with the hostile thread, in a pool of its own; gives the files that it read. */
 function judgeWith(limits: Partial<JudgingLimits> = {}, patience?: number) {
   const all = { ...defaultLimits, ...limits };
   const pool = threadPool(all, patience, program);

@@ -61,7 +61,7 @@ export function orgStage(options: GitHubOptions = {}) {
     get github() {
       return github;
     },
-    /** What the client said about GitHub's limits. */
+    /** The client's messages about GitHub's limits. */
     notes,
     async make(fullName: string, files: Parameters<LocalGitHub['commit']>[1]['files']) {
       await github.createRepository({ fullName });

@@ -83,7 +83,7 @@ export async function send(client: Client | Octokit, route: string, fields: obje
   return client.request(route, fields as Record<string, unknown>);
 }
 
-/** What a refused request says. */
+/** The message of a refused request. */
 export async function refusal(request: Promise<unknown>) {
   const error = await request.then(
     () => {

@@ -1,6 +1,6 @@
 import type { AfterFailure, Job, QueueOptions, Run } from '../../src/queue/queue.ts';
 
-/** What a job of a test does; a task is only its name, so that it can go through Redis. */
+/** The work of a test's job; a task is only its name, so that it can go through Redis. */
 type Doing = (run: Run) => Promise<void>;
 
 export type TestOptions = Partial<Omit<QueueOptions<string>, 'work'>>;

@@ -161,7 +161,7 @@ describe.each(backends)('a queue $name', ({ isThere, make }) => {
       jobs.release('a');
       await logged('newer b');
       expect(jobs.log).not.toContain('b');
-      // What was refused can come again.
+      // A refused job can come again.
       expect(await queue.add(refused)).toBe('queued');
       await logged('c');
     },

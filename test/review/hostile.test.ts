@@ -8,7 +8,7 @@ import { evidenceOf } from '../judging/evidence.ts';
 import { bytes, finding, replacing, report, target } from './example.ts';
 import { blocksOf, foreignParts, outlineOf } from './rendered.ts';
 
-/** What means something to GitHub's Markdown, mixed with what means nothing. */
+/** Pieces that mean something to GitHub's Markdown, mixed with pieces that mean nothing. */
 const pieces = [
   ...[
     '`',

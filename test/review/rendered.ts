@@ -8,7 +8,7 @@ import type { Code } from '../../src/rule/report.ts';
 
 const pages = new Set(Object.keys(codes).map((code) => codePage(code as Code)));
 
-/** What a reader of GitHub's Markdown gets to see that we did not write, each in a few words; empty where all is ours. */
+/** The parts of the rendered Markdown that are not ours, each in a few words; empty where all is ours. */
 export function foreignParts(markdown: string): string[] {
   const tree = fromMarkdown(markdown, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] });
   const found: string[] = [];

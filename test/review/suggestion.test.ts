@@ -7,7 +7,7 @@ import { bytes, insertingBefore, replacing } from './example.ts';
 
 const everywhere = [{ start: 1, end: 1000 }];
 
-/** What GitHub does when somebody presses "Commit suggestion". */
+/** Does what GitHub does when a person presses "Commit suggestion". */
 function commit(text: string, suggestion: { startLine: number; line: number; replacement: string }): string {
   const lines = text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
   lines.splice(suggestion.startLine - 1, suggestion.line - suggestion.startLine + 1, suggestion.replacement);

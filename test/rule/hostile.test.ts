@@ -33,7 +33,7 @@ function corpusFiles(root: string | undefined): ReturnType<typeof fixture>[] {
   });
 }
 
-/** What happens to bytes: any of them becomes another, comes twice, goes away, or is the last. */
+/** The changes of bytes: any of them becomes another, comes twice, goes away, or is the last. */
 const bytes = fc.record({
   kind: fc.constantFrom('set', 'insert', 'remove', 'cut'),
   at: fc.double({ min: 0, max: 1, noNaN: true }),

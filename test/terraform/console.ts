@@ -11,7 +11,8 @@ export const hasTerraform = spawnSync('terraform', ['version']).status === 0;
 export const afterApply = Symbol('known after apply');
 
 /**
- * What Terraform itself makes of some expressions, all in one process: a value as `jsonencode` has it, `fails` or `afterApply`.
+ * The values that Terraform itself gives some expressions, all in one process: as `jsonencode` writes them,
+ * `fails` or `afterApply`.
  * `files`: the module in which they are evaluated.
  */
 export function askConsole(

@@ -6,8 +6,8 @@ import { randomTexts } from './random-texts.ts';
 import { hclOf, sourceOf } from './read.ts';
 import { accepted, refused } from './syntax-samples.ts';
 
-// The reader and HashiCorp's parser agree about every text. What that one refuses has to be doubtful: only then is it
-// asked. What it takes has to be read to its end.
+// The reader and HashiCorp's parser agree about every text. A text that the parser refuses has to be
+// doubtful: only then does the reader ask the parser. The reader has to read every accepted text to its end.
 
 const objection = async (text: string) => (await refuse(sourceOf(text)))?.message;
 

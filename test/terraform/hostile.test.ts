@@ -9,7 +9,7 @@ import { hclOf, sourceOf } from './read.ts';
 
 const many = (text: string, count = 10_000) => text.repeat(count);
 
-/** What would take a naive reader minutes, gigabytes or all of the stack. */
+/** Texts that would take a naive reader minutes, gigabytes or all of the stack. */
 const texts: [name: string, text: string][] = [
   ['brackets', `a = ${many('[')}${many(']')}\n`],
   ['parentheses', `a = ${many('(')}1${many(')')}\n`],
@@ -36,7 +36,7 @@ const texts: [name: string, text: string][] = [
   ['empty lines', many('\n', 300_000)],
 ];
 
-// What would take minutes runs into the time limit of the test.
+// A text that took minutes would run into the time limit of the test.
 describe('is read, or refused, but neither thrown nor waited for', () => {
   test.each(texts)('%s', async (_, text) => {
     const parser = createParser(memoryFiles(new Map([['main.tf', text]])));

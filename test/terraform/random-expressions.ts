@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are Terraform’s templates
 import fc from 'fast-check';
 
-/** What the leaves refer to. */
+/** The names to which the leaves refer. */
 export const names = `locals {
   text   = "required"
   list   = ["a", "b", "a"]

@@ -8,7 +8,7 @@ const looks = {
   notice: [InfoIcon, 'accent', 'Notice'],
 } as const;
 
-/** What a check says of some lines. It is text: GitHub renders no Markdown here. */
+/** An annotation of a check. It is text: GitHub renders no Markdown here. */
 export function AnnotationText({
   annotation: { level, title, message, details },
 }: {

@@ -5,7 +5,7 @@ import { Time } from '../shell/time.tsx';
 export interface CommentBoxProps {
   author: string;
   at: string;
-  /** What the author did: `commented`. */
+  /** The author's action: `commented`. */
   verb: string;
   /** Markdown. */
   body: string;
@@ -13,7 +13,7 @@ export interface CommentBoxProps {
   blocks?: Blocks;
 }
 
-/** A text that somebody wrote. */
+/** A text that a person or an App wrote. */
 export function CommentBox({ author, at, verb, body, byApp = false, blocks = {} }: CommentBoxProps) {
   return (
     <article className="box comment-box" aria-label={`${author} ${verb}`}>

@@ -9,7 +9,7 @@ import { MergeBox } from './merge-box.tsx';
 import { ReviewEntry } from './review-entry.tsx';
 import { WriteComment } from './write-comment.tsx';
 
-/** What was said and done, oldest first, and below it whether it can be merged. */
+/** The conversation and its events, oldest first, and below it whether the pull request can be merged. */
 export function Conversation({ pull }: { pull: ShownPullRequest }) {
   const { author, createdAt, body } = pull;
   return (

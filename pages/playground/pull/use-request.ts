@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react';
 import { usePress } from '../api.ts';
 
-/** What was asked of the App: GitHub passes it on, and the App answers in its own time, or not at all. */
+/** A request to the App: GitHub passes it on, and the App answers in its own time, or not at all. */
 export interface RequestToApp {
-  /** The name of what was asked, until something new is known. */
+  /** The name of the request, until its answer is known. */
   asked: string | undefined;
   problem: string | undefined;
   request(name: string, path: string, body: unknown): void;

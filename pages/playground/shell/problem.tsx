@@ -1,6 +1,6 @@
 import { Banner } from '@primer/react';
 
-/** What went wrong; read out at once. */
+/** An error message; a screen reader reads it out at once. */
 export function Problem({ text }: { text: string | undefined }) {
   return (
     <div role="alert" className="problem">

@@ -4,7 +4,7 @@ import { Label, LinkButton } from '@primer/react';
 import type { ReactNode } from 'react';
 import { ThemeToggle } from '../../parts/theme-toggle.tsx';
 
-/** What is around every view. It says what this is: nobody shall take it for GitHub. */
+/** The frame around every view. It names the playground, so that a reader doesn't take it for GitHub. */
 export function Shell({ children }: { children: ReactNode }) {
   return (
     <>

@@ -1,7 +1,7 @@
 import './node-globals.ts';
 import { judge, type Texts } from './judge.ts';
 
-/** What the page asks, numbered, and what it hears. */
+/** The numbered questions of the page, and the answers that it gets. */
 export interface Question {
   readonly number: number;
   readonly texts: Texts;

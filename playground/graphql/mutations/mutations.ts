@@ -12,7 +12,7 @@ const all: Record<string, Mutation> = {
   ...reviewMutations,
 };
 
-/** What can be changed through GraphQL. Every payload also echoes `clientMutationId`. */
+/** The mutations of GraphQL. Every payload also echoes `clientMutationId`. */
 export const mutations: Fields<undefined> = Object.fromEntries(
   Object.entries(all).map(([name, change]) => [
     name,

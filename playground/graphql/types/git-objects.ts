@@ -19,7 +19,7 @@ interface EntryOf {
 /** How many bytes git and GitHub look at to tell text from binary. */
 const sniffed = 8000;
 
-/** Whatever a revision expression names: a commit, a tree or a blob; null when nothing. */
+/** The object that a revision expression names: a commit, a tree or a blob; null if it names none. */
 export async function objectNamed(repository: Repository, expression: string): Promise<TypedValue | null> {
   const object = await repository.git.reader.read(expression);
   if (object === null) return null;
@@ -94,7 +94,8 @@ export const blobFields: Fields<RepositoryObject> = {
   ...objectFields,
   byteSize: ({ object }) => object.size,
   isBinary: ({ object }) => isBinary(object),
-  // What is longer is cut, without an error: https://docs.github.com/graphql has the field, issue threads the number.
+  // GitHub cuts longer text, without an error: https://docs.github.com/graphql has the field, issue threads
+  // the number.
   isTruncated: ({ object }, _args, { world }) => !isBinary(object) && object.size > world.limits.blobText,
   text: ({ object }, _args, { world }) =>
     isBinary(object) ? null : object.content.subarray(0, world.limits.blobText).toString('utf8'),

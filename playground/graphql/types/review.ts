@@ -17,7 +17,7 @@ export function canResolve({ actor }: Context, { pullRequest }: ReviewThread): b
   return isAuthor || mayAccess(actor, pullRequest.repository, 'contents', 'write');
 }
 
-/** What every comment has. */
+/** The fields of every comment. */
 const commentFields: Fields<Comment> = {
   id: ({ nodeId }) => nodeId,
   databaseId: ({ id }) => id,

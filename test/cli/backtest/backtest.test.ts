@@ -5,7 +5,7 @@ import { compliant, violating } from '../../stage.ts';
 import { temporaryTree } from '../temporary-tree.ts';
 import { backtest, clone, found } from './clone.ts';
 
-/** What became of each finding, in a line: `#2 web/main.tf:1 fixed 2 #4`. */
+/** The fate of each finding, in a line: `#2 web/main.tf:1 fixed 2 #4`. */
 async function lines(top: string, args: readonly string[] = []) {
   const { merges } = await found(top, args);
   return merges.flatMap(({ number, commit, findings }) =>
@@ -113,7 +113,7 @@ describe('resumption', () => {
     expect(readFileSync(file, 'utf8').trimEnd().split('\n').length).toBeLessThanOrEqual(1 + 4 + 2);
     writeFileSync(file, kept.slice(0, kept.length - 40));
     expect(await found(top, ['--cache', cache])).toEqual(whole);
-    // What is kept counts: a changed title comes back.
+    // The kept verdict counts: a changed title comes back.
     writeFileSync(file, kept.replaceAll('1 of 1 EC2 target', 'Kept: 1'));
     expect((await found(top, ['--cache', cache])).merges[0]!.title).toBe('Kept: 1 allows IMDSv1');
     writeFileSync(

@@ -9,7 +9,7 @@ const has = (shell: string) => spawnSync(shell, ['-c', ':']).status === 0;
 
 const firstWords = [...new Set([...everyCommand.map(({ name }) => name.split(' ')[0]!), 'help'])];
 
-/** What the Tab key offers, each without its description. */
+/** The words that the Tab key offers, each without its description. */
 const cases = [
   { line: 'require-imdsv2 ', offered: firstWords.toSorted() },
   { line: 'require-imdsv2 sc', offered: ['scan'] },
@@ -26,7 +26,7 @@ const cases = [
 
 describe('completion', () => {
   it.runIf(has('bash'))('works in bash', () => {
-    // What readline does: ask the function, and where it has nothing, offer names of files (`-o default`).
+    // As readline does: ask the function, and if it has nothing, offer names of files (`-o default`).
     const script = `${completionFor('bash')}
 complete -p require-imdsv2 | grep -q -- '-o default' || exit 1
 while IFS= read -r line; do

@@ -89,7 +89,7 @@ describe('org coverage', () => {
     expect(lines).toContain('✓ 1 is covered');
     expect(lines.some((line) => line.includes('acme/repo-010'))).toBe(false);
 
-    // What it says holds: the check is waited for.
+    // The command is right: GitHub waits for the check.
     await github.commit('acme/repo-012', { branch: 'x', from: 'main', files: { 'b.tf': '' } });
     const { number } = await github.openPullRequest('acme/repo-012', { title: 'x', head: 'x' });
     expect(github.mergeBlockers('acme/repo-012', number)).toHaveLength(1);

@@ -13,7 +13,7 @@ export interface Ran {
 export interface RunOptions {
   /** Default: of mona, who owns the organization, and may everything. */
   readonly token?: string;
-  /** What somebody types on the terminal; without it there is no terminal. */
+  /** The answer typed on the terminal; without it there is no terminal. */
   readonly answer?: string;
   readonly columns?: number;
   readonly env?: NodeJS.ProcessEnv;
@@ -41,7 +41,7 @@ export function organization(options: GitHubOptions = {}) {
     get token() {
       return owner;
     },
-    /** What somebody does in the settings of the organization. */
+    /** Changes a setting of the organization, as its owner would. */
     async settings(method: string, path: string): Promise<void> {
       const headers = { authorization: `token ${owner}` };
       const { ok, status } = await fetch(`${github.url}/api/v3${path}`, { method, headers });

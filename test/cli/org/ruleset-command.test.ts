@@ -153,7 +153,7 @@ describe('org ruleset', () => {
       'rules',
       'bypass_actors',
     ]);
-    // What can be imported can be created.
+    // A file that can be imported can be created.
     const { source_type: _type, source: _source, ...body } = file;
     expect((await settings().rest.repos.createOrgRuleset({ org: 'acme', ...body })).status).toBe(201);
   });

@@ -21,7 +21,7 @@ const wantedOf = (files: Record<string, string>) =>
     ]),
   );
 
-/** What GitHub sends, and what is taken out of it. */
+/** Sends an archive as GitHub does, and gives the files that are read from it. */
 async function read(entries: Parameters<typeof packTar>[0], wanted: Record<string, string>) {
   const archive = gzipSync(await packTar(entries));
   nock('https://api.github.com', { reqheaders: { authorization: 'token secret' } })

@@ -34,7 +34,7 @@ async function caller(suffix: string, text: string, isPrivate = false): Promise<
   await stage.github.commit(`acme/${name}-${suffix}`, { branch: 'main', files: { 'main.tf': text } });
 }
 
-/** What became of each repository, without the part of its name that all have. */
+/** Runs the fix and gives the state of each repository, without the part of its name that all have. */
 async function fix(changes: Parameters<typeof stage.fix>[0] = {}) {
   const fixed = await stage.fix({ repos: [`${name}-*`], ...changes });
   return Object.fromEntries(

@@ -6,9 +6,9 @@ import { type Configuration, randomConfiguration } from './random-configuration.
 import { render } from './render.ts';
 
 /**
- * What the plans of one configuration make of its target, over all assignments of the unknowns: `A` where one allows
- * IMDSv1, `R` where one refuses it, `O` where one has a text that the provider takes for neither. Empty where no plan
- * creates it, `-` where Terraform refuses the configuration.
+ * The outcomes of one configuration's plans for its target, over all assignments of the unknowns: `A` if one
+ * allows IMDSv1, `R` if one requires IMDSv2, `O` if one has a text that the provider takes for neither. Empty
+ * if no plan creates it, `-` if Terraform refuses the configuration.
  */
 export type Answers = string;
 

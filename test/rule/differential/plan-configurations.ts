@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import type { Configuration, ModuleText } from './random-configuration.ts';
 import { loadedValues, render } from './render.ts';
 
-/** What Terraform would create, as far as it matters here: the options of one instance. */
+/** The instance that Terraform would create, as far as it matters here: its options. */
 export interface PlannedOptions {
   readonly tokens: unknown;
   readonly endpoint: unknown;
@@ -15,8 +15,9 @@ export interface PlannedOptions {
 export type Planned = readonly (readonly PlannedOptions[])[];
 
 /**
- * What Terraform plans for each configuration, with each assignment of its unknowns; a plan that fails is none.
- * Undefined for a configuration that Terraform refuses whatever is assigned. All of them are modules of one plan.
+ * Terraform's plans for each configuration, with each assignment of its unknowns; a plan that fails is none.
+ * Undefined for a configuration that Terraform refuses whatever is assigned. All of them are modules of one
+ * plan.
  */
 export function planConfigurations(
   configurations: readonly Configuration[],
@@ -28,7 +29,8 @@ export function planConfigurations(
       for (const [path, text] of render(configuration, 'data'))
         write(join(directory, `c${configuration.seed}`, path), text);
     writeFileSync(join(directory, 'terraformrc'), '');
-    // What the configuration alone forbids stops everything, so those are put aside until the rest is planned.
+    // A configuration that Terraform refuses by itself stops everything, so those are put aside until the
+    // rest is planned.
     for (;;) {
       const left = configurations.filter(({ seed }) => !refused.has(seed));
       const given = new Map<string, string>();
@@ -92,7 +94,7 @@ function variablesText(given: ReadonlyMap<string, string>): string {
   return [...given].map(([value, name]) => `variable "${name}" {\n  default = ${value}\n}\n`).join('');
 }
 
-/** What the command prints; `show` prints nothing where there is no plan. */
+/** The output of the command; `show` prints nothing where there is no plan. */
 function terraform(directory: string, ...args: string[]): string {
   const { stdout, stderr } = spawnSync('terraform', args, {
     cwd: directory,

@@ -10,7 +10,7 @@ export interface Variable {
   readonly validation?: string;
 }
 
-/** What is judged: an instance for us, a `terraform_data` for Terraform. */
+/** The target: an instance for us, a `terraform_data` for Terraform. */
 export interface Target {
   readonly repeat: { readonly by: 'count' | 'for_each'; readonly value: string } | null;
   /** `for_each` of a dynamic block; the block’s arguments then refer to `it.value`. */
@@ -19,7 +19,7 @@ export interface Target {
   readonly endpoint: string | null;
   readonly precondition: string | null;
   readonly postcondition: string | null;
-  /** What an override file makes of the block. */
+  /** The override file's version of the block. */
   readonly override: string | null;
 }
 

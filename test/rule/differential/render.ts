@@ -10,7 +10,7 @@ export function render(configuration: Configuration, as: 'instance' | 'data'): M
   return files;
 }
 
-/** What Terraform loads: the value in the last file counts, in the order in which it reads them. */
+/** The values that Terraform loads: the last file counts, in the order in which it reads them. */
 export function loadedValues({ values }: Configuration): Record<string, string> {
   const order = ['terraform.tfvars', 'a.auto.tfvars', 'b.auto.tfvars'];
   return Object.fromEntries(

@@ -15,7 +15,7 @@ export interface Fixed {
   readonly contents: Contents;
   /** Paths of the files that changed. */
   readonly changed: readonly string[];
-  /** What a fix promises and does not keep; empty when all is well. */
+  /** The promises that a fix breaks; empty when all is well. */
   readonly broken: readonly string[];
 }
 

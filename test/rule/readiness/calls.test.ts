@@ -213,7 +213,7 @@ describe('callsWithoutToken', () => {
   });
 
   it('comes to an end on hostile text', () => {
-    // What would take minutes runs into the time limit of the test.
+    // A text that took minutes would run into the time limit of the test.
     for (const piece of ['$(', '(', '"', '`', 'f(', 'a=', '\\', 'curl http://169.254.169.254 ', 'x() {'])
       expect(callsWithoutToken(`${piece.repeat(20_000)} http://169.254.169.254`)).toBeInstanceOf(Array);
   });

@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
 import { scanText, verdicts } from '../judged.ts';
 
-/** What many targets share is evaluated once: each of these takes minutes where it is evaluated for each of them. */
+/**
+ * A value that many targets share is evaluated once: each of these takes minutes if it is evaluated for each
+ * target.
+ */
 
 const targets = (count: number, tokens: string) =>
   Array.from(

@@ -28,7 +28,8 @@ test('the outcomes over an unknown hold the value with true and the value with f
           'v.tf': `variable "unknown" {\n  default = ${value}\n}\n`,
         })[0]!;
       const outcomes = outcomesOf([expression], { 'names.tf': names, 'v.tf': unknownBool })[0]!;
-      // What the evaluator gives up on may be anything. It may see more outcomes: an unknown need not be a bool.
+      // A value on which the evaluator gives up may be anything. It may see more outcomes: an unknown need
+      // not be a bool.
       if (outcomes.includes(notKnown)) return;
       const possible = distinct([...withValue('true'), ...withValue('false')]);
       // Where Terraform refuses, nothing is created.
