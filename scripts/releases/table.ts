@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
-import type { Answers, Era, KnownReleases, Letter } from '../../src/rule/modules/answers.ts';
+import type { Answers, KnownReleases, Letter, VersionDefaults } from '../../src/rule/modules/answers.ts';
 import { probe, type Verdicts } from './probe.ts';
 import { type Release, readReleases } from './read-repository.ts';
 import { type Input, type Spec, type Switch, specs } from './specs.ts';
@@ -43,7 +43,7 @@ export async function makeTable(
   return { modules, versions, harmless: harmlessIn(`${directory}/harmless.tsv`) };
 }
 
-type Answered = Omit<Era, 'from'>;
+type Answered = Omit<VersionDefaults, 'from'>;
 
 interface Asked {
   releasesOf(repository: string): readonly Release[];
@@ -83,7 +83,7 @@ async function knownReleases(
   releases: readonly Release[],
   answers: Asked['answers'],
 ): Promise<KnownReleases> {
-  const eras: Era[] = [];
+  const eras: VersionDefaults[] = [];
   const answered = new Map<string, Answered>();
   for (const release of releases) {
     const name = nameOfTextRead(release, spec.submodule);

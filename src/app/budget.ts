@@ -1,4 +1,4 @@
-import type { Cost, Ledger, QuotaLimits } from '../queue/quota-usage.ts';
+import type { Cost, QuotaLimits, UsageWindow } from '../queue/quota-usage.ts';
 
 /**
  * The requests that one job may send for its installation. GitHub refuses requests beyond its limits for
@@ -43,12 +43,12 @@ function forComments(others: number): QuotaLimits {
 /** A review that waits for the verdicts of others asks again after this many ms. */
 const soon = 15_000;
 
-/** @param ledger of the installation */
-export function budgetFor(ledger: Ledger): Budget {
+/** @param usage of the installation */
+export function budgetFor(usage: UsageWindow): Budget {
   const taken = { points: 0, creations: 0 };
 
   async function take(cost: Cost, most: QuotaLimits): Promise<number> {
-    const wait = await ledger.take(cost, most);
+    const wait = await usage.take(cost, most);
     if (wait > 0) return wait;
     taken.points += cost.points;
     taken.creations += cost.creations;
@@ -70,8 +70,8 @@ export function budgetFor(ledger: Ledger): Budget {
       if (url.endsWith('/graphql') || url.includes('/access_tokens')) return;
       const points = pay('points', method === 'GET' || method === 'HEAD' ? 1 : 5);
       const creations = pay('creations', method === 'POST' ? 1 : 0);
-      if (points + creations > 0) await ledger.add({ points, creations });
+      if (points + creations > 0) await usage.add({ points, creations });
     },
-    refused: (ms) => ledger.close(ms),
+    refused: (ms) => usage.close(ms),
   };
 }

@@ -27,7 +27,7 @@ const mostBases = 20;
 export async function judgeSameHead(
   octokit: GitHub,
   own: JudgedPull,
-  assignment: JudgingPull,
+  jobContext: JudgingPull,
   { others }: { readonly others: boolean },
 ): Promise<SameHead> {
   const { owner, repo, number, headSha: sha } = own.pull;
@@ -41,7 +41,7 @@ export async function judgeSameHead(
   const wanted = others || !present ? differing.slice(0, mostBases) : [];
   const judged: JudgedPull[] = [];
   for (const pull of wanted) {
-    const other = await judgePull(octokit, pull, assignment);
+    const other = await judgePull(octokit, pull, jobContext);
     if (await isPresent(octokit, other)) judged.push(other);
   }
   const all = [...known, ...judged];

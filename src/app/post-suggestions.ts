@@ -14,13 +14,13 @@ export async function commentOn(
   octokit: GitHub,
   pull: PullRequest,
   known: number | undefined,
-  assignment: JobContext,
+  jobContext: JobContext,
 ): Promise<JobOutcome> {
   const run = known ?? (await newestRun(octokit, { ...pull, sha: pull.headSha }));
   if (run === undefined) return { conclusion: 'skipped', title: 'There is no check run to comment for' };
   if (await hasComments(octokit, pull, run)) return { conclusion: 'skipped', title: 'Commented already' };
-  const judged = await judgePull(octokit, pull, assignment);
-  if (!(await isPresent(octokit, judged)) || !(await assignment.isCurrent()))
+  const judged = await judgePull(octokit, pull, jobContext);
+  if (!(await isPresent(octokit, judged)) || !(await jobContext.isCurrent()))
     return { conclusion: 'skipped', title: superseded.title };
   await comment(octokit, pull, run, judged.found);
   return { conclusion: 'commented', title: judged.found.title };

@@ -14,7 +14,7 @@ const atOnce = 30;
  *
  * @param open fingerprints of the findings that remain
  */
-export async function settleThreads(
+export async function resolveThreads(
   octokit: GitHub,
   threads: readonly OwnThread[],
   open: ReadonlySet<string>,

@@ -27,10 +27,10 @@ import { recordOf } from './verdict-record.ts';
 export async function reviewMergeGroup(
   octokit: GitHub,
   group: MergeGroup,
-  assignment: JobContext,
+  jobContext: JobContext,
 ): Promise<JobOutcome> {
-  const { isCurrent, judge } = assignment;
-  const run = await startRun(octokit, group, mergeGroupId(group), assignment);
+  const { isCurrent, judge } = jobContext;
+  const run = await startRun(octokit, group, mergeGroupId(group), jobContext);
   if (run.completed) return { conclusion: 'skipped', title: 'Judged already' };
   try {
     const files = (await comparedFiles(octokit, group)) ?? (await changedByTrees(octokit, group));
@@ -42,7 +42,7 @@ export async function reviewMergeGroup(
     const inForce = policyOf(context.policy, group, onSelected);
     const changed = { files, unlisted: 0 };
     const evidence = { changed, context, inForce, button: 'off' } as const;
-    const { modules } = assignment;
+    const { modules } = jobContext;
     const whole = await judgeWhole(octokit, group, evidence, { judge, modules, isFork: false });
     return await completeWith(
       octokit,
@@ -50,7 +50,7 @@ export async function reviewMergeGroup(
       (await isCurrent()) ? recorded(group, whole.found, whole) : superseded,
     );
   } catch (error) {
-    return await breakOff(octokit, run, error, assignment);
+    return await breakOff(octokit, run, error, jobContext);
   }
 }
 

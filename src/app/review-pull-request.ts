@@ -9,7 +9,7 @@ import { pullRequestId } from './external-id.ts';
 import { type JudgedPull, judgePull } from './judge-pull-request.ts';
 import { judgeSameHead, type SameHead } from './judge-same-head.ts';
 import { comment, commentOn } from './post-suggestions.ts';
-import { settleThreads } from './resolve-threads.ts';
+import { resolveThreads } from './resolve-threads.ts';
 import { followed, type JobContext, type JobOutcome, runOf, superseded } from './review-run.ts';
 import { recordOf } from './verdict-record.ts';
 
@@ -34,15 +34,15 @@ export const fixAction = {
 export async function reviewPullRequest(
   octokit: GitHub,
   pull: PullRequest,
-  assignment: JobContext,
+  jobContext: JobContext,
 ): Promise<JobOutcome> {
-  const { isCurrent, isLast, mayComment } = assignment;
-  const run = await runOf(octokit, pull, pullRequestId({ number: pull.number }), assignment);
+  const { isCurrent, isLast, mayComment } = jobContext;
+  const run = await runOf(octokit, pull, pullRequestId({ number: pull.number }), jobContext);
   // The answer to an earlier try's verdict was lost, or its process died right after.
-  if (run.completed !== undefined) return commentOn(octokit, pull, run.completed, assignment);
+  if (run.completed !== undefined) return commentOn(octokit, pull, run.completed, jobContext);
   try {
     // 1. Begin the run if Terraform is changed: from then on no older verdict of this commit counts.
-    const judging = { ...assignment, onConcern: run.begin };
+    const judging = { ...jobContext, onConcern: run.begin };
     // 2. Read and judge: first this pull request, then the others with the same head, unless another job will.
     const own = await judgePull(octokit, pull, judging, { callers: true });
     const heads = await judgeSameHead(octokit, own, judging, { others: await isLast() });
@@ -57,7 +57,7 @@ export async function reviewPullRequest(
     const { found, context } = own;
     const isPresent = first === own;
     if (found.unread.length === 0 && isPresent)
-      await settleThreads(octokit, context.threads ?? [], found.open);
+      await resolveThreads(octokit, context.threads ?? [], found.open);
 
     // 4. Verdict before comments, because others wait for the verdict. It notes whether comments are to
     // follow, so that the App finds them missing should this process die before.

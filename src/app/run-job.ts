@@ -14,7 +14,7 @@ import type { JobContext } from './review-run.ts';
 import { type Done, keyOf, lockOf, perform, type Task } from './task.ts';
 
 /** The services that a job needs. */
-export interface Workshop {
+export interface Services {
   readonly probot: Probot;
   readonly queue: Queue<AppTask>;
   readonly judge: { inLane(lane: string): Judge };
@@ -26,11 +26,11 @@ export interface Workshop {
 }
 
 /** Does a job as its installation, logs one line, and queues the tasks that follow. */
-export async function work(workshop: Workshop, job: Job<AppTask>, run: Run): Promise<void> {
-  const { probot, queue, judge, metrics } = workshop;
+export async function work(services: Services, job: Job<AppTask>, run: Run): Promise<void> {
+  const { probot, queue, judge, metrics } = services;
   const { delivery, lane } = job;
   const { installation, task } = job.task;
-  const budget = budgetFor(queue.ledger(lane));
+  const budget = budgetFor(queue.usage(lane));
   const takeComments = async () => budget.takeComments((await queue.busyIn(lane)) - 1);
   // Jobs that people may cause in any number take nothing from verdicts.
   const alone = task.kind === 'comments' || task.kind === 'commands';
@@ -41,7 +41,7 @@ export async function work(workshop: Workshop, job: Job<AppTask>, run: Run): Pro
   const started = performance.now();
   const octokit = await probot.auth(installation);
   renewRevokedToken(octokit);
-  if (workshop.privateKey !== undefined) signWith(octokit, workshop.privateKey);
+  if (services.privateKey !== undefined) signWith(octokit, services.privateKey);
   let requests = 0;
   const uncounted = (error: Error) => probot.log.warn(`A request was not counted: ${error.message}`);
   observeRequests(octokit, {
@@ -56,28 +56,28 @@ export async function work(workshop: Workshop, job: Job<AppTask>, run: Run): Pro
     onLimit: (ms) => void budget.refused(ms).catch(uncounted),
   });
   useConditionalRequests(octokit, String(installation));
-  const assignment: JobContext = {
+  const jobContext: JobContext = {
     isCurrent: run.isCurrent,
     isLast: run.isLast,
     reference: delivery,
     judge: judge.inLane(lane),
-    modules: workshop.modules,
+    modules: services.modules,
     mayComment: async () => (await takeComments()) === 0,
     run: typeof run.note === 'number' ? run.note : undefined,
     mayHaveBegun: run.mayHaveBegun,
-    isRetried: (error) => workshop.afterFailure(error, run.attempt).next !== 'give-up',
+    isRetried: (error) => services.afterFailure(error, run.attempt).next !== 'give-up',
     keepRun: run.keepNote,
   };
-  const done = await performOrEnd(octokit, task, assignment);
+  const done = await performOrEnd(octokit, task, jobContext);
   const ms = Math.round(performance.now() - started);
-  if (done.outcome) told(workshop, job, done.outcome, { requests, ms });
-  await queueFollowUps(workshop, job, done, run);
+  if (done.outcome) logResult(services, job, done.outcome, { requests, ms });
+  await queueFollowUps(services, job, done, run);
 }
 
 /** A repository that was archived or is gone ends the job with a reason: to try again would change nothing. */
-async function performOrEnd(octokit: GitHub, task: Task, assignment: JobContext): Promise<Done> {
+async function performOrEnd(octokit: GitHub, task: Task, jobContext: JobContext): Promise<Done> {
   try {
-    return await perform(octokit, task, assignment);
+    return await perform(octokit, task, jobContext);
   } catch (error) {
     const title = whyOver(error);
     if (title === undefined) throw error;
@@ -85,8 +85,8 @@ async function performOrEnd(octokit: GitHub, task: Task, assignment: JobContext)
   }
 }
 
-function told(
-  { probot, metrics }: Workshop,
+function logResult(
+  { probot, metrics }: Services,
   { delivery, key, task: { task } }: Job<AppTask>,
   { conclusion, title, notJudged = 0 }: NonNullable<Done['outcome']>,
   { requests, ms }: { requests: number; ms: number },
@@ -98,7 +98,7 @@ function told(
 }
 
 async function queueFollowUps(
-  { probot, queue }: Workshop,
+  { probot, queue }: Services,
   { delivery, lane, order, task: { installation } }: Job<AppTask>,
   { followUps = [] }: Done,
   { isCurrent }: Run,
@@ -124,7 +124,7 @@ async function queueFollowUps(
  * Logs a job that threw. Only words and stack: Octokit's errors carry the whole request, and with it a token.
  */
 export function tellFailure(
-  { probot, metrics }: Pick<Workshop, 'probot' | 'metrics'>,
+  { probot, metrics }: Pick<Services, 'probot' | 'metrics'>,
   error: unknown,
   { key, delivery, task: { task } }: Job<AppTask>,
   after: AfterFailure,

@@ -15,7 +15,7 @@ import { healthHandler, statusHandler } from '../server/status-handler.ts';
 import { type AppTask, requireImdsv2 } from './app.ts';
 import { recovery } from './recover-lost-jobs.ts';
 import { afterFailure as afterFailureWith } from './retry-policy.ts';
-import { tellFailure, type Workshop, work } from './run-job.ts';
+import { type Services, tellFailure, work } from './run-job.ts';
 
 export interface RunningServer {
   /** Takes no more jobs and finishes the running ones. @returns the exit status */
@@ -32,8 +32,8 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
   const queue: Queue<AppTask> = await openQueue<AppTask>(
     { redisUrl: settings.redisUrl, worker: settings.role !== 'web' },
     {
-      work: (job, run) => work(workshop, job, run),
-      onError: (error, job, after) => tellFailure(workshop, error, job, after),
+      work: (job, run) => work(services, job, run),
+      onError: (error, job, after) => tellFailure(services, error, job, after),
       afterFailure,
       concurrency: settings.concurrency,
       capacity: settings.capacity,
@@ -44,7 +44,7 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
   const modules = moduleSource({
     ...{ registry: settings.moduleRegistry, hosts: settings.moduleHosts, env: process.env, shared },
   });
-  const workshop: Workshop = { probot, queue, judge, modules, metrics, privateKey, afterFailure };
+  const services: Services = { probot, queue, judge, modules, metrics, privateKey, afterFailure };
   await probot.load(requireImdsv2(queue));
 
   const status = statusHandler({

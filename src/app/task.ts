@@ -88,13 +88,13 @@ export function lockOf(task: Task): string | undefined {
 }
 
 /** Does a task as its installation. */
-export async function perform(octokit: GitHub, task: Task, assignment: JobContext): Promise<Done> {
+export async function perform(octokit: GitHub, task: Task, jobContext: JobContext): Promise<Done> {
   switch (task.kind) {
     case 'review': {
       const { pull, leftovers = [] } = task;
       await endRuns(octokit, pull, leftovers);
-      const run = assignment.run ?? task.run;
-      const outcome = await reviewPullRequest(octokit, pull, { ...assignment, run });
+      const run = jobContext.run ?? task.run;
+      const outcome = await reviewPullRequest(octokit, pull, { ...jobContext, run });
       // Comments that must wait come as a task of their own: the verdicts of others go first.
       const { commentsOn } = outcome;
       return {
@@ -103,17 +103,17 @@ export async function perform(octokit: GitHub, task: Task, assignment: JobContex
       };
     }
     case 'comments':
-      return { outcome: await commentOn(octokit, task.pull, task.run, assignment) };
+      return { outcome: await commentOn(octokit, task.pull, task.run, jobContext) };
     case 'end':
       await endRuns(octokit, task, task.runs);
       return {};
     case 'merge-group':
-      return { outcome: await reviewMergeGroup(octokit, task.group, assignment) };
+      return { outcome: await reviewMergeGroup(octokit, task.group, jobContext) };
     case 'fix':
-      return { outcome: await applyFixes(octokit, task.request, assignment) };
+      return { outcome: await applyFixes(octokit, task.request, jobContext) };
     case 'commands': {
       const { request } = task;
-      const { outcome, isMore, changed } = await answerCommands(octokit, request, assignment);
+      const { outcome, isMore, changed } = await answerCommands(octokit, request, jobContext);
       const more: Task[] = isMore ? [{ kind: 'commands', request: { ...request, comment: null } }] : [];
       // An approval counts once the App has answered it.
       const again: Task[] = changed ? await presentHead(octokit, request) : [];

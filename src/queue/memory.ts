@@ -10,7 +10,7 @@ import {
   reasonOf,
   refuseAbove,
 } from './queue.ts';
-import { type Ledger, memoryLedger } from './quota-usage.ts';
+import { memoryUsage, type UsageWindow } from './quota-usage.ts';
 
 /** A job that waits or runs. */
 interface QueueEntry<Task> {
@@ -39,7 +39,7 @@ export function memoryQueue<Task>(options: QueueOptions<Task>): Queue<Task> {
   const deliveries = new Set<string>();
   const failures: FailedJob[] = [];
   const idle = new Set<() => void>();
-  const ledgers = new Map<string, Ledger>();
+  const usages = new Map<string, UsageWindow>();
   let open = true;
 
   function startNext(): void {
@@ -151,9 +151,9 @@ export function memoryQueue<Task>(options: QueueOptions<Task>): Queue<Task> {
       const runs = [...running.values()].filter((entry) => entry.lane === lane).length;
       return waiting.sizeOf(lane) + runs;
     },
-    ledger(lane) {
-      const known = ledgers.get(lane) ?? memoryLedger();
-      ledgers.set(lane, known);
+    usage(lane) {
+      const known = usages.get(lane) ?? memoryUsage();
+      usages.set(lane, known);
       return known;
     },
     failures: async () => failures.slice(0, 100),

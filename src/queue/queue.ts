@@ -1,4 +1,4 @@
-import type { Ledger } from './quota-usage.ts';
+import type { UsageWindow } from './quota-usage.ts';
 
 /** One thing to do, as plain data, so that it can wait in this process or in Redis. */
 export interface Job<Task> {
@@ -95,7 +95,7 @@ export interface Queue<Task> {
   tryLock(what: string, ms: number): Promise<boolean>;
   /** Jobs of the lane that wait or run. */
   busyIn(lane: string): Promise<number>;
-  ledger(lane: string): Ledger;
+  usage(lane: string): UsageWindow;
   /** The newest first, at most 100. */
   failures(): Promise<readonly FailedJob[]>;
   /**

@@ -12,7 +12,7 @@ export interface QuotaLimits {
 }
 
 /** The costs spent for a lane, by all processes that share the queue. */
-export interface Ledger {
+export interface UsageWindow {
   /**
    * Enters a cost unless more than `most` would be spent by it; asked and entered in one step, so that no other comes
    * between.
@@ -32,8 +32,8 @@ export const hour = 60 * minute;
 /** GitHub's clock is not ours. */
 export const clockMargin = 100;
 
-/** The ledger of one process. @param now milliseconds since the epoch */
-export function memoryLedger(now: () => number = Date.now): Ledger {
+/** The usage of one process. @param now milliseconds since the epoch */
+export function memoryUsage(now: () => number = Date.now): UsageWindow {
   let entries: (Cost & { readonly at: number })[] = [];
   let closedUntil = 0;
 

@@ -1,8 +1,8 @@
 import type { Redis } from 'ioredis';
-import { clockMargin, hour, type Ledger, minute } from './quota-usage.ts';
+import { clockMargin, hour, minute, type UsageWindow } from './quota-usage.ts';
 
 /**
- * As `memoryLedger`, by Redis' own clock. KEYS: entries (`<number>:<points>:<creations>` by ms since the epoch), closed.
+ * As `memoryUsage`, by Redis' own clock. KEYS: entries (`<number>:<points>:<creations>` by ms since the epoch), closed.
  * ARGV: points, creations, and the three limits, or none of them to enter without asking.
  */
 const take = `
@@ -38,8 +38,8 @@ const close = `
 if redis.call('PTTL', KEYS[1]) >= tonumber(ARGV[1]) then return 0 end
 return redis.call('SET', KEYS[1], '1', 'PX', ARGV[1])`;
 
-/** The ledger of all replicas. */
-export function redisLedger(redis: Redis, prefix: string, lane: string): Ledger {
+/** The usage of all replicas. */
+export function redisUsage(redis: Redis, prefix: string, lane: string): UsageWindow {
   const keys = [`${prefix}:spent:${lane}`, `${prefix}:closed:${lane}`] as const;
   return {
     async take({ points, creations }, { pointsAMinute, creationsAMinute, creationsAnHour }) {

@@ -11,7 +11,7 @@ import {
   refuseAbove,
 } from './queue.ts';
 import { sharedKeys } from './redis-keys.ts';
-import { redisLedger } from './redis-quota-usage.ts';
+import { redisUsage } from './redis-quota-usage.ts';
 import { startWorker } from './redis-worker.ts';
 
 export interface RedisQueueOptions<Task> extends QueueOptions<Task> {
@@ -119,7 +119,7 @@ export async function redisQueue<Task>(options: RedisQueueOptions<Task>): Promis
     tryLock: async (what, ms) =>
       (await connection.set(`${prefix}:turn:${what}`, '1', 'PX', ms, 'NX')) === 'OK',
     busyIn: (lane) => keys.busyIn(lane),
-    ledger: (lane) => redisLedger(connection, prefix, lane),
+    usage: (lane) => redisUsage(connection, prefix, lane),
     failures: async () => (await queue.getFailed(0, 99)).map(failedJob),
     async close(timeout) {
       open = false;

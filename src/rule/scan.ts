@@ -88,9 +88,9 @@ async function scanFor(all: Files, options: ScanOptions): Promise<Report> {
 
   const judged = await settled(parser, () => judgeAll(files, parser, relevant, policy));
   const judgements = judged.judgements.filter(
-    ({ candidate, problem }) =>
-      (isInView(candidate, inView) || (problem && inView.has(problem.at.source.path))) &&
-      !exclude(entryOf(candidate)),
+    ({ instance, problem }) =>
+      (isInView(instance, inView) || (problem && inView.has(problem.at.source.path))) &&
+      !exclude(entryOf(instance)),
   );
   const notFollowed = judged.unseen.filter((call) => isInView(call, inView) && !exclude(entryOf(call)));
   const { approvals, removeEnded } = options;

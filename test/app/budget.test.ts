@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest';
 import { type Budget, budgetFor } from '../../src/app/budget.ts';
-import { memoryLedger } from '../../src/queue/quota-usage.ts';
+import { memoryUsage } from '../../src/queue/quota-usage.ts';
 
 const minute = 60_000;
 const run = '/repos/{owner}/{repo}/check-runs';
 
-/** An installation whose jobs each have a budget on one ledger. */
+/** An installation whose jobs each have a budget on one usage. */
 function spending() {
   let time = 1_000_000;
-  const ledger = memoryLedger(() => time);
-  const job = () => budgetFor(ledger);
+  const usage = memoryUsage(() => time);
+  const job = () => budgetFor(usage);
   const verdict = async (budget: Budget = job()) => {
     const wait = await budget.takeVerdict();
     if (wait > 0) return wait;

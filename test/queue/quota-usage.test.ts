@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Ledger, memoryLedger } from '../../src/queue/quota-usage.ts';
-import { redisLedger } from '../../src/queue/redis-quota-usage.ts';
+import { memoryUsage, type UsageWindow } from '../../src/queue/quota-usage.ts';
+import { redisUsage } from '../../src/queue/redis-quota-usage.ts';
 import { hasRedis, type RedisServer, startRedis } from './redis-server.ts';
 
 const isThere = hasRedis();
@@ -17,10 +17,10 @@ afterAll(async () => {
   await redis?.stop();
 });
 
-function connect(lane: string): Ledger {
+function connect(lane: string): UsageWindow {
   const connection = new Redis(redis.url);
   connections.push(connection);
-  return redisLedger(connection, 'test', lane);
+  return redisUsage(connection, 'test', lane);
 }
 
 const one = { points: 5, creations: 1 };
@@ -29,25 +29,25 @@ const backends = [
   {
     name: 'of one process',
     isThere: true,
-    make: (): [Ledger, Ledger] => {
-      const ledger = memoryLedger();
-      return [ledger, ledger];
+    make: (): [UsageWindow, UsageWindow] => {
+      const usage = memoryUsage();
+      return [usage, usage];
     },
   },
   {
     name: 'of two replicas on one Redis',
     isThere,
-    make: (): [Ledger, Ledger] => {
+    make: (): [UsageWindow, UsageWindow] => {
       const lane = String(++lanes);
       return [connect(lane), connect(lane)];
     },
   },
 ];
 
-describe.each(backends)('the ledger $name', ({ isThere, make }) => {
+describe.each(backends)('the usage $name', ({ isThere, make }) => {
   test.runIf(isThere)('is never overdrawn, however many ask at once', async () => {
-    const ledgers = make();
-    const waits = await Promise.all(Array.from({ length: 20 }, (_, n) => ledgers[n % 2]!.take(one, most)));
+    const usages = make();
+    const waits = await Promise.all(Array.from({ length: 20 }, (_, n) => usages[n % 2]!.take(one, most)));
     expect(waits.filter((wait) => wait === 0)).toHaveLength(4);
     for (const wait of waits.filter((ms) => ms > 0)) {
       expect(wait).toBeGreaterThan(50_000);

@@ -29,12 +29,12 @@ export async function findSwitches(
   const found = new Map<Judgement, { span: Span; text: string }>();
   const trials = new Map<string, Promise<SwitchTrial>>();
   const tryOut = (span: Span, text: string, judgement: Judgement) => {
-    const key = `${judgement.candidate.root.module.directory}\n${span.source.path}\n${span.start}\n${text}`;
+    const key = `${judgement.instance.root.module.directory}\n${span.source.path}\n${span.start}\n${text}`;
     if (!trials.has(key)) trials.set(key, attempt(span, text, judgement));
     return trials.get(key)!;
   };
   for (const judgement of judgements) {
-    const literals = literalsBehind(judgement.candidate, judgement.values);
+    const literals = literalsBehind(judgement.instance, judgement.values);
     for (const changes of [booleans(literals), strings(literals, judgement)]) {
       const healing: { span: Span; text: string; harms(): Promise<boolean> }[] = [];
       for (const { span, text } of changes) {
@@ -65,8 +65,8 @@ function booleans(literals: readonly Literal[]): SwitchChange[] {
   });
 }
 
-function strings(literals: readonly Literal[], { candidate }: Judgement): SwitchChange[] {
-  const required = optionsKind(candidate.block.block.labels[0] ?? '')?.required ?? 'required';
+function strings(literals: readonly Literal[], { instance }: Judgement): SwitchChange[] {
+  const required = optionsKind(instance.block.block.labels[0] ?? '')?.required ?? 'required';
   return literals
     .filter(
       ({ value, span }) =>

@@ -15,10 +15,10 @@ const hops = { name: 'http_put_response_hop_limit', text: '2' };
  */
 export function withHopLimits(judgements: readonly Judgement[], files: Files): (repair: Repair) => Repair {
   const owners = new Set<Block>();
-  for (const { candidate, values, repairs } of judgements) {
+  for (const { instance, values, repairs } of judgements) {
     const missing = (repairs ?? []).flatMap(newOptions);
     if (missing.length === 0) continue;
-    if (containerHint(candidate, values, files)) for (const { owner } of missing) owners.add(owner);
+    if (containerHint(instance, values, files)) for (const { owner } of missing) owners.add(owner);
   }
   const extend = (repair: Repair): Repair => {
     if (repair.kind === 'all') return { ...repair, repairs: repair.repairs.map(extend) };
@@ -51,9 +51,9 @@ export function withEndpoints(
   parser: Parser,
 ): (repair: Repair) => Repair {
   const bodies = new Set<Body>();
-  for (const { candidate } of judgements) {
-    if (!hasOldTemplateProvider(candidate, files, parser)) continue;
-    for (const { body } of candidate.block.blocks('metadata_options')) bodies.add(body);
+  for (const { instance } of judgements) {
+    if (!hasOldTemplateProvider(instance, files, parser)) continue;
+    for (const { body } of instance.block.blocks('metadata_options')) bodies.add(body);
   }
   const lacks = (body: Body) => bodies.has(body) && !body.json && !attribute(body, endpoint.name);
   const extend = (repair: Repair): Repair => {

@@ -4,7 +4,7 @@ import { type Context, childScope, noNames, type Scope } from '../../terraform/s
 import type { Span } from '../../terraform/syntax/source.ts';
 import type { Body, Expression, TemplatePart } from '../../terraform/syntax/syntax.ts';
 import type { ValuesFiles } from '../../terraform/values-files.ts';
-import type { Candidate } from '../judge/list-targets.ts';
+import type { TargetInstance } from '../judge/list-targets.ts';
 import { compliant } from '../judge/outcome.ts';
 import { outcomesOf } from '../judge/outcomes.ts';
 import { optionsKind } from '../targets.ts';
@@ -26,7 +26,7 @@ const inputs = /metadata|imds|http_tokens|launch_template/;
  * The Boolean and string literals of this repository that the setting of a target depends on: through conditionals,
  * variables with their values files, locals, outputs and arguments. Empty where there are too many of them.
  */
-export function literalsBehind(candidate: Candidate, values: ValuesFiles): readonly Literal[] {
+export function literalsBehind(instance: TargetInstance, values: ValuesFiles): readonly Literal[] {
   const found = new Map<string, Literal>();
   const seen = new Set<string>();
   let steps = 0;
@@ -87,8 +87,8 @@ export function literalsBehind(candidate: Candidate, values: ValuesFiles): reado
     seen.add(key);
     run();
   };
-  outcomesOf(candidate, { get: (name) => values.automatic().get(name) }, (context: Context) => {
-    const { block } = candidate;
+  outcomesOf(instance, { get: (name) => values.automatic().get(name) }, (context: Context) => {
+    const { block } = instance;
     once(`target ${context.scope.id}`, () => each(settingsOf(block), context.scope, block));
     return compliant;
   });

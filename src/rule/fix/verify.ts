@@ -45,7 +45,7 @@ export async function verifiedFixes(
   options: VerifyOptions,
 ): Promise<Map<Judgement, Fix>> {
   // Nothing can be vouched for in a file that Terraform refuses, whatever is added to it.
-  const fixable = judgements.filter(({ repairs, candidate }) => repairs && !candidate.refusal);
+  const fixable = judgements.filter(({ repairs, instance }) => repairs && !instance.refusal);
   if (fixable.length === 0) return new Map();
   const sound = new Set(judgements.filter(({ verdict }) => verdict === 'compliant').map(identity));
   const trial = { ...options, files, parser, sound };
@@ -103,7 +103,7 @@ export async function withSwitches(
   options: VerifyOptions,
 ): Promise<Map<Judgement, Judgement>> {
   const open = judgements.filter(
-    ({ verdict, repairs, candidate }) => verdict === 'violation' && !repairs && !candidate.refusal,
+    ({ verdict, repairs, instance }) => verdict === 'violation' && !repairs && !instance.refusal,
   );
   if (open.length === 0) return new Map();
   const sound = new Set(judgements.filter(({ verdict }) => verdict === 'compliant').map(identity));
@@ -191,7 +191,7 @@ async function judgePatched(
   const { judgements, unparsable } = await settled(overlayParser, () =>
     judgeAll(overlay, overlayParser, relevant, policy, {
       ...(roots && { starts: roots }),
-      ...(wanted && { isWanted: (candidate) => wanted.has(identity({ candidate })) }),
+      ...(wanted && { isWanted: (instance) => wanted.has(identity({ instance })) }),
     }),
   );
   const refused = new Set(unparsable.map((error) => error.path));
@@ -234,11 +234,11 @@ function verdictsByTarget(judgements: readonly Judgement[]): Map<string, Set<str
 }
 
 /** The same target before and after: root directory, address and file stay. */
-function identity({ candidate }: Pick<Judgement, 'candidate'>): string {
-  const { address, block } = candidate;
-  return [rootOf({ candidate }), address, block.block.header.source.path].join('\n');
+function identity({ instance }: Pick<Judgement, 'instance'>): string {
+  const { address, block } = instance;
+  return [rootOf({ instance }), address, block.block.header.source.path].join('\n');
 }
 
-function rootOf({ candidate }: Pick<Judgement, 'candidate'>): string {
-  return candidate.root.module.directory;
+function rootOf({ instance }: Pick<Judgement, 'instance'>): string {
+  return instance.root.module.directory;
 }

@@ -7,10 +7,10 @@ import { rootOf } from './list-targets.ts';
 import { messageOf } from './message.ts';
 
 export function targetOf(judgement: Judgement): Target {
-  const { header } = judgement.candidate.site.block;
+  const { header } = judgement.instance.site.block;
   return {
-    address: judgement.candidate.address,
-    root: rootOf(judgement.candidate),
+    address: judgement.instance.address,
+    root: rootOf(judgement.instance),
     path: header.source.path,
     line: lineAt(header.source, header.start),
     verdict: judgement.verdict,
@@ -19,16 +19,16 @@ export function targetOf(judgement: Judgement): Target {
 
 /** The finding of a target that is not compliant; undefined for one that is. */
 export function findingOf(judgement: Judgement, fix: Fix | null): Finding | undefined {
-  const { problem, candidate } = judgement;
+  const { problem, instance } = judgement;
   if (!problem) return undefined;
   return {
     code: problem.code,
     verdict: problem.verdict,
-    address: candidate.address,
-    root: rootOf(candidate),
+    address: instance.address,
+    root: rootOf(instance),
     path: problem.at.source.path,
     ...linesOf(problem.at),
-    message: messageOf(candidate.address, candidate.site.block.span, problem),
+    message: messageOf(instance.address, instance.site.block.span, problem),
     related: problem.related.filter((span) => !isSamePlace(span, problem.at)).map(lineOf),
     suppression: null,
     fix,

@@ -18,7 +18,7 @@ import type { Unit } from '../../terragrunt/unit.ts';
 import type { Unseen } from '../report.ts';
 import type { RulePolicy } from '../rule-policy.ts';
 import { type Judgement, judge } from './judge-target.ts';
-import { type Candidate, enumerate, type Listed } from './list-targets.ts';
+import { enumerate, type Listed, type TargetInstance } from './list-targets.ts';
 import { mountedMatters } from './mounted-matters.ts';
 import { type Relevant, readQuietly } from './select-files.ts';
 import type { UnseenCall } from './unseen-call.ts';
@@ -41,7 +41,7 @@ export interface JudgedPart {
   /** Only what these directories hold and lead to; by default all that are relevant. */
   readonly starts?: ReadonlySet<string>;
   /** Only these of their targets. */
-  isWanted?(candidate: Candidate): boolean;
+  isWanted?(instance: TargetInstance): boolean;
 }
 
 /** Judges the targets of the relevant directories and of the local modules that they call, or a part of them. */
@@ -96,8 +96,8 @@ export function judgeAll(
   const unparsable: UnparsableError[] = [...found.unparsable];
   const take = (root: ModuleNode, listed: Listed, values: ValuesFiles) => {
     const { directory } = root.module;
-    for (const candidate of listed.targets) {
-      const judgement = isWanted(candidate) ? judge(candidate, values, policy) : undefined;
+    for (const instance of listed.targets) {
+      const judgement = isWanted(instance) ? judge(instance, values, policy) : undefined;
       if (judgement) judgements.push(judgement);
     }
     unseen.push(...listed.unseen);

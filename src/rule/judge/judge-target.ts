@@ -8,7 +8,7 @@ import type { RulePolicy } from '../rule-policy.ts';
 import { type TargetKind, targetKind } from '../targets.ts';
 import { judgeResource } from './judge-resource.ts';
 import { judgeKnownModule, knownModule } from './known-modules.ts';
-import type { Candidate } from './list-targets.ts';
+import type { TargetInstance } from './list-targets.ts';
 import { fixingInput } from './module-input-fix.ts';
 import { cannotKnow, isProblem, type Outcome, type Problem, type Repair, worst } from './outcome.ts';
 import { isNeverMade, type JudgeWorld, outcomesOf } from './outcomes.ts';
@@ -21,7 +21,7 @@ export interface Judgement extends WithoutValues {
 }
 
 interface WithoutValues {
-  readonly candidate: Candidate;
+  readonly instance: TargetInstance;
   readonly verdict: 'compliant' | 'violation' | 'unknown' | 'not-created';
   /** Why, unless it is compliant or not created. */
   readonly problem: Problem | null;
@@ -33,40 +33,48 @@ interface WithoutValues {
  * Judges a target with the values that Terraform loads, and with those of every `-var-file` in sight. Undefined where
  * the resource turns out to be none, as a group whose launch template is judged itself.
  */
-export function judge(candidate: Candidate, values: ValuesFiles, policy: RulePolicy): Judgement | undefined {
-  const judged = judgeWith(candidate, values, policy);
+export function judge(
+  instance: TargetInstance,
+  values: ValuesFiles,
+  policy: RulePolicy,
+): Judgement | undefined {
+  const judged = judgeWith(instance, values, policy);
   return judged && { ...judged, values };
 }
 
-function judgeWith(candidate: Candidate, values: ValuesFiles, policy: RulePolicy): WithoutValues | undefined {
-  const isRemote = candidate.site !== candidate.block;
-  const isAbsent = candidate.neverCreated || (isRemote && isNeverMade(candidate));
-  if (isAbsent && isTaker(candidate)) return undefined;
-  if (isAbsent && !mayBeNone(candidate)) return withoutProblem(candidate, 'not-created');
-  if (candidate.cut) return cutOff(candidate);
-  const judgeIt = isRemote ? atCall(candidate, judgeFor(candidate, policy)) : judgeFor(candidate, policy);
+function judgeWith(
+  instance: TargetInstance,
+  values: ValuesFiles,
+  policy: RulePolicy,
+): WithoutValues | undefined {
+  const isRemote = instance.site !== instance.block;
+  const isAbsent = instance.neverCreated || (isRemote && isNeverMade(instance));
+  if (isAbsent && isTaker(instance)) return undefined;
+  if (isAbsent && !mayBeNone(instance)) return withoutProblem(instance, 'not-created');
+  if (instance.cut) return cutOff(instance);
+  const judgeIt = isRemote ? atCall(instance, judgeFor(instance, policy)) : judgeFor(instance, policy);
   let usesVariables = false;
   const outcomes = outcomesOf(
-    candidate,
-    { get: automaticValue, hidden: values.hidden, touch, shared: sharedOf(values, candidate.root) },
+    instance,
+    { get: automaticValue, hidden: values.hidden, touch, shared: sharedOf(values, instance.root) },
     judgeIt,
   );
   const others = usesVariables
-    ? values.candidates().flatMap((file) => withFile(candidate, values.automatic(), file, judgeIt))
+    ? values.candidates().flatMap((file) => withFile(instance, values.automatic(), file, judgeIt))
     : [];
   if (outcomes.every(({ verdict }) => verdict === 'no-target') && others.length === 0) return undefined;
-  if (isAbsent) return withoutProblem(candidate, 'not-created');
-  const refused = candidate.refusal ? [cannotVouch(candidate, candidate.refusal)] : [];
+  if (isAbsent) return withoutProblem(instance, 'not-created');
+  const refused = instance.refusal ? [cannotVouch(instance, instance.refusal)] : [];
   const primary = worst([worst(outcomes), ...others, ...refused]);
-  if (!isProblem(primary)) return withoutProblem(candidate, 'compliant');
-  const { unit } = candidate;
+  if (!isProblem(primary)) return withoutProblem(instance, 'compliant');
+  const { unit } = instance;
   const problems = [...outcomes, ...others]
     .filter(isProblem)
     .map((problem) => (unit ? withUnitRepair(problem, unit) : problem));
   const repairs = problems.map((problem) => problem.repair);
   const complete = repairs.every((repair) => repair !== null);
   const judgement = {
-    candidate,
+    instance,
     verdict: primary.verdict,
     problem: primary,
     repairs: complete ? repairs : null,
@@ -75,12 +83,12 @@ function judgeWith(candidate: Candidate, values: ValuesFiles, policy: RulePolicy
   const loaded = { get: (name: string) => values.automatic().get(name) };
   // An input that switches the metadata service off is no fix.
   const strict: RulePolicy = { ...policy, endpoint_disabled: 'violation' };
-  const fix = fixingInput(candidate, (root) =>
-    outcomesOf({ ...candidate, root }, loaded, takesEveryKey(candidate, judgeFor(candidate, strict))).every(
+  const fix = fixingInput(instance, (root) =>
+    outcomesOf({ ...instance, root }, loaded, takesEveryKey(instance, judgeFor(instance, strict))).every(
       ({ verdict }) => verdict === 'compliant',
     ),
   );
-  return fix ? { ...judgement, problem: atInput(primary, fix, candidate), repairs: [fix.repair] } : judgement;
+  return fix ? { ...judgement, problem: atInput(primary, fix, instance), repairs: [fix.repair] } : judgement;
 
   /** Files of values are read only for a target that depends on a variable of the root. */
   function automaticValue(variable: string): Attribute | undefined {
@@ -109,25 +117,25 @@ function sharedOf(values: object, root: ModuleNode): Shared {
 
 const sharedByValues = new WeakMap<object, WeakMap<ModuleNode, Shared>>();
 
-function withoutProblem(candidate: Candidate, verdict: 'compliant' | 'not-created'): WithoutValues {
-  return { candidate, verdict, problem: null, repairs: null };
+function withoutProblem(instance: TargetInstance, verdict: 'compliant' | 'not-created'): WithoutValues {
+  return { instance, verdict, problem: null, repairs: null };
 }
 
-function kindOf({ block: { block } }: Candidate): TargetKind | undefined {
+function kindOf({ block: { block } }: TargetInstance): TargetKind | undefined {
   return block.type === 'resource' ? targetKind(block.labels[0] ?? '') : undefined;
 }
 
 /** May its content show that it is no target? */
-function mayBeNone(candidate: Candidate): boolean {
-  const kind = kindOf(candidate);
+function mayBeNone(instance: TargetInstance): boolean {
+  const kind = kindOf(instance);
   return kind?.how === 'document' && kind.document === 'declarative-policy';
 }
 
-function isTaker(candidate: Candidate): boolean {
-  return kindOf(candidate)?.how === 'taker';
+function isTaker(instance: TargetInstance): boolean {
+  return kindOf(instance)?.how === 'taker';
 }
 
-function judgeFor({ block }: Candidate, policy: RulePolicy): JudgeWorld {
+function judgeFor({ block }: TargetInstance, policy: RulePolicy): JudgeWorld {
   const known = block.block.type === 'module' ? knownModule(block) : undefined;
   if (known) return (context) => judgeKnownModule(known, block, policy, context);
   const kind = targetKind(block.block.labels[0] ?? '')!;
@@ -139,7 +147,7 @@ function judgeFor({ block }: Candidate, policy: RulePolicy): JudgeWorld {
  * used, and its finding is at the line of the file that causes it.
  */
 function withFile(
-  candidate: Candidate,
+  instance: TargetInstance,
   automatic: ReadonlyMap<string, Attribute>,
   file: ValuesFile,
   judgeIt: JudgeWorld,
@@ -147,9 +155,9 @@ function withFile(
   const judged = (values: ReadonlyMap<string, Attribute>, shared?: Shared) => {
     const all = new Map([...automatic, ...values]);
     const get = (name: string) => all.get(name);
-    return outcomesOf(candidate, shared ? { get, shared } : { get }, judgeIt).filter(isViolation);
+    return outcomesOf(instance, shared ? { get, shared } : { get }, judgeIt).filter(isViolation);
   };
-  return judged(file.values, sharedOf(file, candidate.root)).flatMap((problem) => {
+  return judged(file.values, sharedOf(file, instance.root)).flatMap((problem) => {
     if (problem.at.source.path === file.path) return problem;
     // The value acts from afar, as a switch of a dynamic block: find the line that does it.
     if (judged(new Map()).length > 0) return [];
@@ -175,18 +183,18 @@ function lastNeeded(
 }
 
 /** The verdict for a call whose module was not checked: unknown. */
-function cutOff(candidate: Candidate): WithoutValues {
-  const { header } = candidate.site.block;
+function cutOff(instance: TargetInstance): WithoutValues {
+  const { header } = instance.site.block;
   const problem: Problem = cannotKnow(
     header,
     'modules call each other in more than 5,000 ways, so what this call and later ones lead to was not judged',
     'Call fewer modules from here.',
   );
-  return { candidate, verdict: 'unknown', problem, repairs: null };
+  return { instance, verdict: 'unknown', problem, repairs: null };
 }
 
 /** Terraform refuses the file of the target, so the target can't count as compliant. */
-function cannotVouch({ site }: Candidate, refusal: UnparsableError): Problem {
+function cannotVouch({ site }: TargetInstance, refusal: UnparsableError): Problem {
   const { header } = site.block;
   return cannotKnow(
     header,

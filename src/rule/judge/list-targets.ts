@@ -25,7 +25,7 @@ import {
 } from './unseen-call.ts';
 
 /** One thing to be judged. */
-export interface Candidate extends Location {
+export interface TargetInstance extends Location {
   /**
    * Its block in this repository: its own, or the call that leads to it into another repository's module. Its
    * place, its suppressions and its fixes are there.
@@ -49,7 +49,7 @@ const maximumCalls = 5000;
 /** The targets and calls below a root, in the order of files. */
 export interface Listed {
   /** Every resource and module call that is a target. */
-  readonly targets: readonly Candidate[];
+  readonly targets: readonly TargetInstance[];
   /** Every module call that could hide a target and was not followed. */
   readonly unseen: readonly UnseenCall[];
   /** Modules that were followed to. */
@@ -68,7 +68,7 @@ export function enumerate(root: ModuleNode, unit?: Unit): Listed {
 }
 
 interface ListingState {
-  readonly targets: Candidate[];
+  readonly targets: TargetInstance[];
   readonly unseen: UnseenCall[];
   readonly reached: Set<Module>;
   /** How many calls were followed. */

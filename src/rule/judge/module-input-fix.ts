@@ -2,7 +2,7 @@ import type { MergedBlock, ModuleNode } from '../../terraform/module.ts';
 import { isMounted } from '../../terraform/mounts.ts';
 import type { Span } from '../../terraform/syntax/source.ts';
 import type { Attribute, Expression } from '../../terraform/syntax/syntax.ts';
-import type { Candidate } from './list-targets.ts';
+import type { TargetInstance } from './list-targets.ts';
 import { inputsBehind, type ModuleInput } from './module-inputs.ts';
 import type { Assignment, Repair } from './outcome.ts';
 
@@ -30,22 +30,22 @@ const shortOptions: readonly Assignment[] = [
  * @param heals judges the target below another root
  */
 export function fixingInput(
-  candidate: Candidate,
+  instance: TargetInstance,
   heals: (root: ModuleNode) => boolean,
 ): InputFix | undefined {
-  const boundary = boundaryOf(candidate);
-  if (boundary === 0 || candidate.site.overrides.length > 0) return undefined;
-  const path = candidate.calls.slice(0, boundary);
-  for (const input of inputsBehind(candidate, boundary)) {
-    for (const trial of trialsOf(input, candidate.site)) {
-      if (heals(withArgument(candidate.root, path, input.name, trial.value))) return trial;
+  const boundary = boundaryOf(instance);
+  if (boundary === 0 || instance.site.overrides.length > 0) return undefined;
+  const path = instance.calls.slice(0, boundary);
+  for (const input of inputsBehind(instance, boundary)) {
+    for (const trial of trialsOf(input, instance.site)) {
+      if (heals(withArgument(instance.root, path, input.name, trial.value))) return trial;
     }
   }
   return undefined;
 }
 
 /** How many calls lead to the first module of another repository. */
-function boundaryOf({ root, calls }: Candidate): number {
+function boundaryOf({ root, calls }: TargetInstance): number {
   let node: ModuleNode | undefined = root;
   for (const [index, name] of calls.entries()) {
     node = node?.child(name);

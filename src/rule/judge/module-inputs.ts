@@ -1,6 +1,6 @@
 import type { MergedBlock, ModuleNode } from '../../terraform/module.ts';
 import type { Block, Expression } from '../../terraform/syntax/syntax.ts';
-import type { Candidate } from './list-targets.ts';
+import type { TargetInstance } from './list-targets.ts';
 
 /** An input of another repository's module that the deciding value of a target passes through. */
 export interface ModuleInput {
@@ -35,15 +35,15 @@ interface InputPlace {
  * The inputs of the called module that decide whether a target requires tokens, the nearest first.
  * @param boundary how many calls lead to the module whose inputs are meant
  */
-export function inputsBehind(candidate: Candidate, boundary: number): ModuleInput[] {
-  const nodes = nodesOf(candidate);
-  const calls = callsOf(candidate, nodes);
+export function inputsBehind(instance: TargetInstance, boundary: number): ModuleInput[] {
+  const nodes = nodesOf(instance);
+  const calls = callsOf(instance, nodes);
   const found = new Map<string, ModuleInput>();
   const seen = new Set<string>();
-  const waiting: InputPlace[] = decidingExpressions(candidate.block).map((expression) => ({
+  const waiting: InputPlace[] = decidingExpressions(instance.block).map((expression) => ({
     expression,
-    depth: candidate.calls.length,
-    owner: candidate.block,
+    depth: instance.calls.length,
+    owner: instance.block,
     path: [],
   }));
   // The list grows while it is walked.
@@ -85,13 +85,13 @@ export function inputsBehind(candidate: Candidate, boundary: number): ModuleInpu
   }
 }
 
-function nodesOf({ root, calls }: Candidate): ModuleNode[] {
+function nodesOf({ root, calls }: TargetInstance): ModuleNode[] {
   const nodes = [root];
   for (const name of calls) nodes.push(nodes.at(-1)!.child(name) ?? root);
   return nodes;
 }
 
-function callsOf({ calls }: Candidate, nodes: readonly ModuleNode[]): (MergedBlock | undefined)[] {
+function callsOf({ calls }: TargetInstance, nodes: readonly ModuleNode[]): (MergedBlock | undefined)[] {
   return calls.map((name, index) => nodes[index]!.module.calls.get(name));
 }
 

@@ -2,7 +2,7 @@ import { expandBlocks } from '../../terraform/expand.ts';
 import { isMounted, isPrivate, shownPath } from '../../terraform/mounts.ts';
 import { lineAt, type Span, textOf } from '../../terraform/syntax/source.ts';
 import { firstLine } from '../modules/module-input.ts';
-import type { Candidate } from './list-targets.ts';
+import type { TargetInstance } from './list-targets.ts';
 import type { InputFix } from './module-input-fix.ts';
 import { cannotKnow, isProblem, type Outcome, type Problem } from './outcome.ts';
 import type { JudgeWorld } from './outcomes.ts';
@@ -11,13 +11,13 @@ import type { JudgeWorld } from './outcomes.ts';
  * Judges a target of another repository's module for the caller: a finding stands at the argument of the call that
  * decides, else at the header of the call; the module's text is only named.
  */
-export function atCall(candidate: Candidate, judge: JudgeWorld): JudgeWorld {
-  return (context) => moved(judge(context), candidate);
+export function atCall(instance: TargetInstance, judge: JudgeWorld): JudgeWorld {
+  return (context) => moved(judge(context), instance);
 }
 
-function moved(outcome: Outcome, candidate: Candidate): Outcome {
+function moved(outcome: Outcome, instance: TargetInstance): Outcome {
   if (!isProblem(outcome)) return outcome;
-  const { header } = candidate.site.block;
+  const { header } = instance.site.block;
   const own = !isMounted(outcome.at.source.path);
   const at = own ? outcome.at : header;
   const inModule = [outcome.at, outcome.place, ...outcome.related].filter(isInModule);
@@ -26,7 +26,7 @@ function moved(outcome: Outcome, candidate: Candidate): Outcome {
     ...outcome,
     at,
     place: isInModule(outcome.place) ? header : outcome.place,
-    related: own && !isWithin(at, candidate.site.block.span) ? [header, ...related] : related,
+    related: own && !isWithin(at, instance.site.block.span) ? [header, ...related] : related,
     code: codeOf(outcome, own),
     ...wordsOf(outcome, own ? undefined : inModule[0]),
     repair: reachesInside(outcome) ? null : outcome.repair,
@@ -34,7 +34,7 @@ function moved(outcome: Outcome, candidate: Candidate): Outcome {
 }
 
 /** The problem of a target, at the argument that leaves the input open, else at the call. */
-export function atInput(problem: Problem, { input, written }: InputFix, { site }: Candidate): Problem {
+export function atInput(problem: Problem, { input, written }: InputFix, { site }: TargetInstance): Problem {
   if (problem.verdict !== 'violation' || problem.code !== 'module-default') return problem;
   const said = site.attribute(input.name);
   const at = said && !input.inGroups ? firstLine(said.span) : site.block.header;
@@ -57,7 +57,7 @@ export function atInput(problem: Problem, { input, written }: InputFix, { site }
 }
 
 /** Like `judge`, for trying an input: a key that the module reads without a default has to be there, too. */
-export function takesEveryKey({ block }: Candidate, judge: JudgeWorld): JudgeWorld {
+export function takesEveryKey({ block }: TargetInstance, judge: JudgeWorld): JudgeWorld {
   return (context) => {
     for (const { block: options, names } of expandBlocks(block.blocks('metadata_options'), context)) {
       const inner = { ...context, names };

@@ -16,7 +16,7 @@ export interface Answers {
 }
 
 /** Releases that behave alike: from `from` on, up to the next era of the module. */
-export interface Era extends Answers {
+export interface VersionDefaults extends Answers {
   readonly from: string;
   /** By switch (`create = false`): where the answers differ with it. */
   readonly with?: Readonly<Record<string, Answers>>;
@@ -51,7 +51,7 @@ export interface KnownReleases {
   readonly inputs: readonly Input[];
   readonly switches: readonly { readonly name: string; readonly value: string }[];
   /** In ascending order. */
-  readonly eras: readonly Era[];
+  readonly eras: readonly VersionDefaults[];
 }
 
 /** The letter of a way to say an input; undefined where the release has no such input. */

@@ -3,22 +3,22 @@ import { truth } from '../../terraform/evaluate/worlds.ts';
 import type { Context } from '../../terraform/scope.ts';
 import { compliant, type Outcome } from '../judge/outcome.ts';
 import { explicit } from './judge-map.ts';
-import type { InputQuestion, Said } from './module-input.ts';
-import { decided, leftOpen, reasonOf, unresolved } from './module-problems.ts';
+import type { InputQuestion, InputValue } from './module-input.ts';
+import { decided, moduleDefaultOutcome, reasonOf, unresolved } from './module-problems.ts';
 
 /** Judges a bool that stands for `http_tokens`, and the one that switches the metadata service off. */
-export function judgeBool(said: Said, endpoint: Value | null, question: InputQuestion): Outcome {
+export function judgeBool(said: InputValue, endpoint: Value | null, question: InputQuestion): Outcome {
   const tokens = judgeSwitch(said, question);
   if (tokens.verdict === 'compliant' || question.policy.endpoint_disabled === 'violation') return tokens;
   if (explicit('yes', said, question)) return tokens;
   return endpoint && isOff(endpoint, question.context) ? compliant : tokens;
 }
 
-function judgeSwitch(said: Said, question: InputQuestion): Outcome {
+function judgeSwitch(said: InputValue, question: InputQuestion): Outcome {
   const { value } = said;
   if (value === null || isNull(value)) {
     const literal = value?.kind === 'scalar' && value.direct ? value.origin : null;
-    return leftOpen(
+    return moduleDefaultOutcome(
       said,
       {
         state: value ? 'none' : 'unset',

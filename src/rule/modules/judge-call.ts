@@ -9,8 +9,8 @@ import { objectLiteral } from './located.ts';
 import {
   firstLine,
   type InputQuestion,
+  type InputValue,
   question,
-  type Said,
   type Subject,
   tokensEntry,
 } from './module-input.ts';
@@ -51,7 +51,7 @@ function endpointSwitch(asked: InputQuestion): Value | null {
   return argumentValue('metadata_http_endpoint_enabled', asked) ?? argumentValue('http_endpoint', asked);
 }
 
-function saidBool(input: Input, asked: InputQuestion): Said {
+function saidBool(input: Input, asked: InputQuestion): InputValue {
   const { call } = asked;
   const { name } = input;
   return {
@@ -67,7 +67,7 @@ function saidBool(input: Input, asked: InputQuestion): Said {
 }
 
 /** `http_tokens` itself is the input; `http_endpoint` may stand beside it. */
-function saidString(input: Input, asked: InputQuestion): Said {
+function saidString(input: Input, asked: InputQuestion): InputValue {
   const { call } = asked;
   const { name } = input;
   const tokens = argumentValue(name, asked);
@@ -87,7 +87,7 @@ function saidString(input: Input, asked: InputQuestion): Said {
   };
 }
 
-function saidMap(input: Input | undefined, asked: InputQuestion): Said {
+function saidMap(input: Input | undefined, asked: InputQuestion): InputValue {
   const { call, context } = asked;
   const name = input?.name ?? '';
   const attribute = call.attribute(name);
@@ -109,7 +109,7 @@ function saidMap(input: Input | undefined, asked: InputQuestion): Said {
 }
 
 /** `metadata_options { … }`, which Terraform refuses: what it was meant to say is judged. */
-function saidBlocks(input: Input, { call, context }: InputQuestion): Said[] {
+function saidBlocks(input: Input, { call, context }: InputQuestion): InputValue[] {
   const { name } = input;
   return expandBlocks(call.blocks(name), context).map(({ block, names }) => {
     const inner = { ...context, names };

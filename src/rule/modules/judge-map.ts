@@ -3,8 +3,8 @@ import { asString, identify, isNull, type Value } from '../../terraform/evaluate
 import { endpointIsDisabled } from '../judge/judge-options.ts';
 import { type Assignment, compliant, type Outcome } from '../judge/outcome.ts';
 import { letterOf } from './answers.ts';
-import type { InputQuestion, Said } from './module-input.ts';
-import { decided, elsewhere, leftOpen, reasonOf, unresolved } from './module-problems.ts';
+import type { InputQuestion, InputValue } from './module-input.ts';
+import { decided, elsewhere, moduleDefaultOutcome, reasonOf, unresolved } from './module-problems.ts';
 
 /** The arguments of a fixed input. */
 export const fixedOptions: readonly Assignment[] = [
@@ -14,10 +14,10 @@ export const fixedOptions: readonly Assignment[] = [
 const asWritten = '{ http_endpoint = "enabled", http_tokens = "required" }';
 
 /** Judges a map with the arguments of the block `metadata_options`. */
-export function judgeMap(said: Said, question: InputQuestion): Outcome {
+export function judgeMap(said: InputValue, question: InputQuestion): Outcome {
   const { value } = said;
   if (value === null) {
-    return leftOpen(
+    return moduleDefaultOutcome(
       said,
       {
         state: 'unset',
@@ -41,9 +41,9 @@ export function judgeMap(said: Said, question: InputQuestion): Outcome {
   return endpoint && !isNull(endpoint) && endpointIsDisabled(endpoint, question.context) ? compliant : tokens;
 }
 
-function judgeNull(said: Said, value: Value, question: InputQuestion): Outcome {
+function judgeNull(said: InputValue, value: Value, question: InputQuestion): Outcome {
   const literal = value.kind === 'scalar' && value.direct ? value.origin : null;
-  return leftOpen(
+  return moduleDefaultOutcome(
     { ...said, place: literal ?? said.place },
     {
       state: 'none',
@@ -59,13 +59,17 @@ function judgeNull(said: Said, value: Value, question: InputQuestion): Outcome {
  * The outcome of an explicit value if the release does not take it as it is set; undefined if it does.
  * Terraform refuses an input that the release doesn't declare, but ignores an unknown key of a group.
  */
-export function explicit(state: 'yes' | 'no', said: Said, question: InputQuestion): Outcome | undefined {
+export function explicit(
+  state: 'yes' | 'no',
+  said: InputValue,
+  question: InputQuestion,
+): Outcome | undefined {
   const { answers, known, release } = question;
   if (release.kind !== 'known') return undefined;
   const ignored = known.group !== null && said.input && answers.inputs[said.input.name] === undefined;
   if (ignored) {
     const what = `this release ignores ${said.name}`;
-    return leftOpen(said, { state: 'unset', what, advice: '', repair: null }, question);
+    return moduleDefaultOutcome(said, { state: 'unset', what, advice: '', repair: null }, question);
   }
   const letter = letterOf(answers, said.input, state);
   if (letter === 'u') return elsewhere(said, question);
@@ -73,12 +77,12 @@ export function explicit(state: 'yes' | 'no', said: Said, question: InputQuestio
   return letter === 'n' || (state === 'no' && letter === 'r') ? compliant : undefined;
 }
 
-function judgeTokens(said: Said, options: Value, question: InputQuestion): Outcome {
+function judgeTokens(said: InputValue, options: Value, question: InputQuestion): Outcome {
   const tokens = entry(options, 'http_tokens');
   const isEmpty = options.kind === 'map' && options.entries.size === 0;
   if (!tokens || isNull(tokens)) {
     const literal = tokens?.kind === 'scalar' && tokens.direct ? tokens.origin : null;
-    return leftOpen(
+    return moduleDefaultOutcome(
       { ...said, place: literal ?? said.place },
       {
         state: tokens ? (said.input?.kind === 'string' ? 'none' : 'nulled') : isEmpty ? 'empty' : 'partial',

@@ -32,7 +32,7 @@ export interface InputQuestion extends Subject {
 }
 
 /** The caller's input for one group of instances, or for all. */
-export interface Said {
+export interface InputValue {
   /** Undefined if the release is unknown and the caller sets none of its inputs. */
   readonly input: Input | undefined;
   /** Null if the caller doesn't set it. */

@@ -4,7 +4,7 @@ import type { Block } from '../../terraform/syntax/syntax.ts';
 import { compliant, type Outcome, type Problem, type Repair } from '../judge/outcome.ts';
 import { type AnswerState, letterOf } from './answers.ts';
 import { givenTemplate } from './given-template.ts';
-import type { InputQuestion, Said } from './module-input.ts';
+import type { InputQuestion, InputValue } from './module-input.ts';
 import { describeEra, eraAt, sinceWhen } from './version-defaults.ts';
 
 type ScalarValue = Extract<Value, { kind: 'scalar' }>;
@@ -19,7 +19,7 @@ export interface OpenInput {
 }
 
 /** The module's own default decides. */
-export function leftOpen(said: Said, open: OpenInput, question: InputQuestion): Outcome {
+export function moduleDefaultOutcome(said: InputValue, open: OpenInput, question: InputQuestion): Outcome {
   const { release, answers, known, call, module, switched } = question;
   const { header } = call.block;
   const place = { at: said.place, related: relatedTo(said.place, header, call.block), place: said.place };
@@ -60,7 +60,7 @@ export function leftOpen(said: Said, open: OpenInput, question: InputQuestion): 
 /**
  * The advice if the release has no such input; null if it has it, and takes the short form that a fix writes.
  */
-function inputSince({ input }: Said, { answers, known, release }: InputQuestion): string | null {
+function inputSince({ input }: InputValue, { answers, known, release }: InputQuestion): string | null {
   if (!input) return known.inputs.length === 0 ? 'No release of this module has an input for it.' : null;
   const written = answers.inputs[input.name];
   if (written !== undefined && letterOf(answers, input, input.kind === 'map' ? 'short' : 'yes') === 'r')
@@ -77,7 +77,7 @@ function inputSince({ input }: Said, { answers, known, release }: InputQuestion)
 }
 
 /** Another template than the module's own decides. */
-export function elsewhere(said: Said, question: InputQuestion): Outcome {
+export function elsewhere(said: InputValue, question: InputQuestion): Outcome {
   const given = givenTemplate(question);
   if (given) return given;
   const { start, module } = question;
@@ -109,7 +109,7 @@ function shown(switched: string): string {
 
 /** A literal says that IMDSv1 is allowed. */
 export function decided(
-  said: Said,
+  said: InputValue,
   value: ScalarValue,
   text: { now: string; advice: string; fixed: string },
   { call }: InputQuestion,
@@ -128,7 +128,7 @@ export function decided(
   };
 }
 
-export function unresolved(said: Pick<Said, 'place' | 'note'>, name: string, why: string): Problem {
+export function unresolved(said: Pick<InputValue, 'place' | 'note'>, name: string, why: string): Problem {
   return {
     verdict: 'unknown',
     code: 'unresolved',

@@ -5,7 +5,7 @@ import type { Repair } from '../judge/outcome.ts';
 import type { GroupArgument, Input } from './answers.ts';
 import { fixedOptions } from './judge-map.ts';
 import { inside, type Located, type ObjectExpression, objectLiteral } from './located.ts';
-import { firstLine, type Said, type Subject, tokensEntry } from './module-input.ts';
+import { firstLine, type InputValue, type Subject, tokensEntry } from './module-input.ts';
 
 /** A value with the expression that it was written as, where there is one. */
 export interface Written {
@@ -26,7 +26,7 @@ export interface NodeGroup {
 }
 
 /** Reads the map of a group, or of its defaults. */
-export function saidMap({ group, input, key, place, subject, sources }: NodeGroup): Said {
+export function saidMap({ group, input, key, place, subject, sources }: NodeGroup): InputValue {
   const { name } = input;
   const found = nearest(name, sources);
   const literal = found && objectLiteral(found.at, found.value);
@@ -45,7 +45,7 @@ export function saidMap({ group, input, key, place, subject, sources }: NodeGrou
 }
 
 /** Groups before 18.0.0 have the two settings beside all others. */
-export function saidFlat({ group, input, key, place, subject, sources }: NodeGroup): Said {
+export function saidFlat({ group, input, key, place, subject, sources }: NodeGroup): InputValue {
   const tokens = nearest(input.name, sources);
   const endpoint = nearest(input.name.replace('http_tokens', 'http_endpoint'), sources);
   const owner = sources[0] && objectLiteral(sources[0].at, sources[0].value);

@@ -2,7 +2,7 @@ import SemVer from 'semver/classes/semver.js';
 import parse from 'semver/functions/parse.js';
 import { constantText } from '../../terraform/evaluate/constant.ts';
 import type { Attribute } from '../../terraform/syntax/syntax.ts';
-import type { Answers, Era, KnownReleases } from './answers.ts';
+import type { Answers, KnownReleases, VersionDefaults } from './answers.ts';
 import type { ModuleSource } from './source.ts';
 import type { KnownModule } from './table.ts';
 import { anyRelease, exactly, newestOf, readConstraint, type VersionRange } from './version.ts';
@@ -44,15 +44,15 @@ function rangeOfRef(ref: string | null): VersionRange | { readonly why: string }
 }
 
 /** The era that a release belongs to; one that is older than all belongs to the first. */
-export function eraAt({ eras }: KnownReleases, version: string): Era {
+export function eraAt({ eras }: KnownReleases, version: string): VersionDefaults {
   const release = new SemVer(version);
   return eras.findLast(({ from }) => release.compare(from) >= 0) ?? eras[0]!;
 }
 
 /** “before 5.8.0”, “from 5.8.0 on, before 6.0.0”: the releases around an era that answer the same where nothing is set. */
-export function describeEra({ eras }: KnownReleases, era: Era): string {
+export function describeEra({ eras }: KnownReleases, era: VersionDefaults): string {
   const index = eras.indexOf(era);
-  const differs = (other: Era) => other.unset !== era.unset;
+  const differs = (other: VersionDefaults) => other.unset !== era.unset;
   const start = eras.slice(0, index).findLastIndex(differs) + 1;
   const next = eras.slice(index).find(differs);
   const from = start === 0 ? '' : `from ${eras[start]!.from} on`;

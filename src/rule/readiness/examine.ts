@@ -4,7 +4,7 @@ import type { MergedBlock, ModuleNode } from '../../terraform/module.ts';
 import type { Context } from '../../terraform/scope.ts';
 import type { Span } from '../../terraform/syntax/source.ts';
 import type { ValuesFiles } from '../../terraform/values-files.ts';
-import type { Candidate } from '../judge/list-targets.ts';
+import type { TargetInstance } from '../judge/list-targets.ts';
 import { compliant } from '../judge/outcome.ts';
 import { outcomesOf } from '../judge/outcomes.ts';
 import { targetKind } from '../targets.ts';
@@ -35,14 +35,14 @@ const nothing: Examined = { calls: [], hops: null };
  * Looks at the scripts and the hop limit of a target. The slower steps come last, and only if they are
  * needed.
  */
-export function examine(candidate: Candidate, values: ValuesFiles, files: Files): Examined {
-  if (!mayRunScripts(candidate)) return nothing;
-  const scripts = scriptsOf(candidate, values, files);
+export function examine(instance: TargetInstance, values: ValuesFiles, files: Files): Examined {
+  if (!mayRunScripts(instance)) return nothing;
+  const scripts = scriptsOf(instance, values, files);
   const calls = callsIn(scripts);
-  const hint = hintIn(scripts, candidate, files);
+  const hint = hintIn(scripts, instance, files);
   if (calls.length === 0 && !hint) return nothing;
   const reaches: HopReach[] = [];
-  judgeEach(candidate, values, (context) => reaches.push(reachOf(candidate.block, context)));
+  judgeEach(instance, values, (context) => reaches.push(reachOf(instance.block, context)));
   const [first] = reaches;
   // Without an endpoint nothing calls the service, so nothing breaks.
   if (!first || reaches.every(({ disabled }) => disabled)) return nothing;
@@ -54,45 +54,49 @@ export function examine(candidate: Candidate, values: ValuesFiles, files: Files)
  * Do containers run on the instances of the target? Then a new block should allow two hops, as a container is
  * one hop further away.
  */
-export function containerHint(candidate: Candidate, values: ValuesFiles, files: Files): boolean {
-  if (!mayRunScripts(candidate)) return false;
-  return hintIn(scriptsOf(candidate, values, files), candidate, files) !== undefined;
+export function containerHint(instance: TargetInstance, values: ValuesFiles, files: Files): boolean {
+  if (!mayRunScripts(instance)) return false;
+  return hintIn(scriptsOf(instance, values, files), instance, files) !== undefined;
 }
 
-function mayRunScripts({ block: { block } }: Candidate): boolean {
+function mayRunScripts({ block: { block } }: TargetInstance): boolean {
   if (block.type === 'module') return true;
   const kind = targetKind(block.labels[0] ?? '');
   return kind?.how === 'spot' || (kind?.how === 'options' && kind.block === 'metadata_options');
 }
 
-function scriptsOf(candidate: Candidate, values: ValuesFiles, files: Files): readonly Script[] {
-  const modules = [...modulesOf(candidate)];
-  if (!hasUserData(candidate.block)) return [];
+function scriptsOf(instance: TargetInstance, values: ValuesFiles, files: Files): readonly Script[] {
+  const modules = [...modulesOf(instance)];
+  if (!hasUserData(instance.block)) return [];
   // Values files and Terragrunt units may name scripts in any directory.
-  const isHere = values.given.length === 0 && !candidate.unit;
+  const isHere = values.given.length === 0 && !instance.unit;
   if (isHere && !modules.some(({ module }) => glanceAt(files, module.directory).script)) return [];
   const scripts = new Map<string, Script>();
   const sources = { files, memo: new Map<string, unknown>() };
   let idle = 0;
-  judgeEach(candidate, values, (context) => {
+  judgeEach(instance, values, (context) => {
     const before = scripts.size;
-    for (const script of userDataOf(candidate.block, context, sources)) scripts.set(identify(script), script);
+    for (const script of userDataOf(instance.block, context, sources)) scripts.set(identify(script), script);
     idle = scripts.size > before ? 0 : idle + 1;
     if (scripts.size >= maximumScripts || idle >= maximumIdle) throw new TooManyOutcomes('enough was seen');
   });
   return [...scripts.values()];
 }
 
-function hintIn(scripts: readonly Script[], candidate: Candidate, files: Files): ContainerHint | undefined {
+function hintIn(
+  scripts: readonly Script[],
+  instance: TargetInstance,
+  files: Files,
+): ContainerHint | undefined {
   const said = scripts.map(containersInScript).find(Boolean);
-  if (said || candidate.block.block.type === 'module') return said;
-  const node = modulesOf(candidate).at(-1)!;
-  return containersInModule(candidate.block, node, glanceAt(files, node.module.directory));
+  if (said || instance.block.block.type === 'module') return said;
+  const node = modulesOf(instance).at(-1)!;
+  return containersInModule(instance.block, node, glanceAt(files, node.module.directory));
 }
 
 /** Every instance of a target in every world. */
-function judgeEach(candidate: Candidate, values: ValuesFiles, look: (context: Context) => void): void {
-  outcomesOf(candidate, { get: (name) => values.automatic().get(name) }, (context) => {
+function judgeEach(instance: TargetInstance, values: ValuesFiles, look: (context: Context) => void): void {
+  outcomesOf(instance, { get: (name) => values.automatic().get(name) }, (context) => {
     look(context);
     return compliant;
   });
@@ -111,7 +115,7 @@ function identify({ text, marks }: Script): string {
 }
 
 /** The module of the target, and those that lead to it from the root. */
-export function modulesOf({ root, calls }: Candidate): ModuleNode[] {
+export function modulesOf({ root, calls }: TargetInstance): ModuleNode[] {
   const nodes = [root];
   for (const name of calls) nodes.push(nodes.at(-1)!.child(name) ?? root);
   return nodes;

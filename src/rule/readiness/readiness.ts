@@ -2,7 +2,7 @@ import type { Files } from '../../terraform/files.ts';
 import type { Parser } from '../../terraform/syntax/parse.ts';
 import { type Attribute, attribute, type Expression } from '../../terraform/syntax/syntax.ts';
 import type { Judgement } from '../judge/judge-target.ts';
-import type { Candidate } from '../judge/list-targets.ts';
+import type { TargetInstance } from '../judge/list-targets.ts';
 import type { Finding } from '../report.ts';
 import { optionsKind } from '../targets.ts';
 import { examine } from './examine.ts';
@@ -28,13 +28,13 @@ export function readinessOf(judgements: readonly Judgement[], files: Files, pars
     }
   };
   for (const judgement of judgements) {
-    const { candidate, verdict, values } = judgement;
+    const { instance, verdict, values } = judgement;
     if (verdict === 'not-created') continue;
-    const { calls, hops } = examine(candidate, values, files);
-    const ignored = ignoredChanges(candidate);
-    if (ignored) add(ignoredFinding(candidate, ignored.span));
-    const lost = tokensLost(candidate, values, files, parser);
-    if (lost) add(providerFinding(candidate, lost));
+    const { calls, hops } = examine(instance, values, files);
+    const ignored = ignoredChanges(instance);
+    if (ignored) add(ignoredFinding(instance, ignored.span));
+    const lost = tokensLost(instance, values, files, parser);
+    if (lost) add(providerFinding(instance, lost));
     for (const place of calls) add(userDataFinding(judgement, place));
     if (hops) add(hopLimitFinding(judgement, hops));
   }
@@ -42,7 +42,7 @@ export function readinessOf(judgements: readonly Judgement[], files: Files, pars
 }
 
 /** The `ignore_changes` that keeps the setting away from instances that exist; undefined where none does. */
-function ignoredChanges({ block, site }: Candidate): Attribute | undefined {
+function ignoredChanges({ block, site }: TargetInstance): Attribute | undefined {
   const kind = block.block.type === 'resource' ? optionsKind(block.block.labels[0] ?? '') : undefined;
   // The caller can't change the text of another repository's module.
   if (!kind || site !== block) return undefined;

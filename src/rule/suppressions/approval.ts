@@ -55,10 +55,10 @@ export function claimsIn(text: string): ClaimedApproval[] {
  * Identifies the subject of an approval: the target in its root, and the text that decides its value. If that
  * text changes, or another target comes, the approval no longer counts. 16 hexadecimal digits.
  */
-export function approvalSubject({ candidate, problem }: Judgement): string {
+export function approvalSubject({ instance, problem }: Judgement): string {
   const { at, code } = problem ?? {};
   const text = at?.source.text.slice(at.start, at.end).replace(/\s+/g, ' ').trim() ?? '';
-  const identity = JSON.stringify([candidate.address, rootOf(candidate), code ?? '', text]);
+  const identity = JSON.stringify([instance.address, rootOf(instance), code ?? '', text]);
   return createHash('sha256').update(identity).digest('hex').slice(0, 16);
 }
 

@@ -78,7 +78,7 @@ export function findSuppressions(
       const file = fileAt(place.source.path);
       if (!file || file.empty) continue;
       for (const comment of file.ownAt(place)) {
-        if (!addresses.has(comment)) addresses.set(comment, judgement.candidate.address);
+        if (!addresses.has(comment)) addresses.set(comment, judgement.instance.address);
       }
       all.push(...suppressionsAt(place, file, judgement).filter(({ tool }) => honors(tool)));
     }

@@ -28,11 +28,11 @@ export interface TargetText {
  * Comments in another repository's module accept nothing for the caller.
  */
 export function placesOf(judgement: Judgement): TargetText[] {
-  const { candidate } = judgement;
+  const { instance } = judgement;
   return [
-    ...declarations(candidate.site).map((block) => targetPlace(block, judgement)),
-    ...callsTo(candidate.root, candidate.calls)
-      .filter((call) => call !== candidate.site)
+    ...declarations(instance.site).map((block) => targetPlace(block, judgement)),
+    ...callsTo(instance.root, instance.calls)
+      .filter((call) => call !== instance.site)
       .flatMap(declarations)
       .map(callPlace),
   ].filter(({ source }) => !isMounted(source.path));

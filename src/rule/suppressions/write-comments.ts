@@ -43,7 +43,7 @@ export function commentsFor(
     isOpen.has(judgement) &&
     (judgement.verdict === 'violation' || (unknown && judgement.verdict === 'unknown')) &&
     (only === undefined ||
-      only.has(targetKey({ address: judgement.candidate.address, root: rootOf(judgement.candidate) })));
+      only.has(targetKey({ address: judgement.instance.address, root: rootOf(judgement.instance) })));
   const asked = open.filter(isAsked);
   const harm = new Map<string, number>();
   if (asked.length > 0) {

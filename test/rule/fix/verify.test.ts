@@ -21,17 +21,17 @@ async function offeredWith(
   const parser = createParser(files, true);
   const { judgements } = judgeAll(files, parser, relevant, strictPolicy);
   const injected = judgements.map((judgement) => {
-    const repair = wrong[judgement.candidate.address];
+    const repair = wrong[judgement.instance.address];
     return repair ? { ...judgement, repairs: [repair(judgement)] } : judgement;
   });
   const fixes = await verifiedFixes(files, parser, injected, { policy: strictPolicy, relevant, vouch: true });
-  return [...fixes.keys()].map(({ candidate }) => candidate.address);
+  return [...fixes.keys()].map(({ instance }) => instance.address);
 }
 
 /** Replaces the whole line of the target's header. */
 const headerBy =
   (text: string) =>
-  ({ candidate }: Judgement): Repair => ({ kind: 'replace', span: candidate.block.block.header, text });
+  ({ instance }: Judgement): Repair => ({ kind: 'replace', span: instance.block.block.header, text });
 
 describe('a fix that does not keep its promise is not offered', () => {
   const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
@@ -48,7 +48,7 @@ describe('a fix that does not keep its promise is not offered', () => {
     ['that leaves its target as it was', headerBy('resource "aws_instance"  "c" ')],
     [
       'that removes its target',
-      ({ candidate }: Judgement): Repair => ({ kind: 'replace', span: candidate.block.block.span, text: '' }),
+      ({ instance }: Judgement): Repair => ({ kind: 'replace', span: instance.block.block.span, text: '' }),
     ],
   ])('%s; the others are', async (_, wrong) => {
     expect(await offeredWith({ 'main.tf': text }, { 'aws_instance.c': wrong })).toEqual(others);
