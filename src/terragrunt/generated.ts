@@ -60,6 +60,12 @@ export function generatedFiles(config: UnitConfig): Generated {
         : !decides.test(text)
     )
       continue;
+    const below = joinPath('', path);
+    if (!path.startsWith('/') && below.includes('/')) {
+      skip(place, `generate “${label}” writes ${below}, which is not in the directory of the module`);
+      continue;
+    }
+    if (files.has(name)) skip(place, `another generate block than “${label}” writes ${name}, too`);
     const file = text === undefined ? undefined : parsed(name, text, writing);
     if (!file) {
       const what = text === undefined ? 'is known only when Terragrunt runs' : 'is no Terraform';
