@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Finding, Report, Target, Unseen } from '../rule/report.ts';
 import { frameworks, identifiers } from './controls.ts';
 
-/** What was assessed: a working directory, or a repository at a commit. */
+/** The assessed subject: a working directory, or a repository at a commit. */
 export interface Assessed extends Pick<Report, 'summary' | 'targets' | 'findings' | 'unseen'> {
   readonly name: string;
   /** Null where it is not known. */

@@ -1,7 +1,7 @@
 import type { CalledModule } from '../judging/called-modules.ts';
 import type { Finding, Summary, Target, Unseen } from '../rule/report.ts';
 
-/** What became of a repository; only `judged` says anything about its Terraform. */
+/** The state of a repository in an audit; only `judged` says anything about its Terraform. */
 export type RepositoryState = 'judged' | 'unread' | 'archived' | 'disabled' | 'empty';
 
 /** A repository as GitHub listed it. */
@@ -31,9 +31,9 @@ export interface AuditedRepository extends ListedRepository {
   readonly targets: readonly Target[];
   readonly findings: readonly Finding[];
   readonly modules: readonly CalledModule[];
-  /** What was not checked: modules whose code is not in view, and the like. */
+  /** The entries that were not checked: modules whose code is not among the files, and the like. */
   readonly unseen: readonly Unseen[];
-  /** Files that could not be vouched for. */
+  /** Files that could not be checked. */
   readonly unread: readonly { readonly path: string; readonly what: string }[];
   /** Terraform files that the policy leaves out. */
   readonly excluded: readonly string[];
@@ -50,7 +50,7 @@ export interface AppliedPolicy {
   readonly onUnseen: 'warn' | 'fail' | 'ignore';
   /** The files that say something; none is the strict default. */
   readonly sources: readonly string[];
-  /** What in them was not honored. */
+  /** Their keys that were not honored. */
   readonly problems: readonly string[];
 }
 

@@ -13,7 +13,7 @@ export interface TrendFinding {
   readonly startLine: number;
 }
 
-/** What has changed since an earlier audit; of violations and unknown verdicts. */
+/** The changes since an earlier audit; of violations and unknown verdicts. */
 export interface Trend {
   /** When the earlier audit was made, ISO 8601. */
   readonly since: string;
@@ -131,7 +131,7 @@ const moment: z.ZodType<Moment> = z.object({
   unparsable: count,
 });
 
-/** What is read of an earlier audit; everything else in the file may change without a new version. */
+/** The fields of an earlier audit that are read; all others may change without a new version. */
 const schema = z.object({
   version: z.literal(1),
   organization: z.string(),

@@ -3,7 +3,7 @@ import { distance } from 'fastest-levenshtein';
 import type { AskedOptions, Command, Option } from './commands/command.ts';
 import { type commands, commonOptions, everyCommand } from './commands/commands.ts';
 
-/** What a command line asks for. */
+/** The request of a command line. */
 export type Request =
   | ParsedRun<(typeof commands)[number]>
   /** Without a command: what the program can do, or what the commands do that begin with `group`. */
@@ -82,7 +82,7 @@ function commandOf(
   return usage(`no command ${JSON.stringify(typed)}${near || hint}`);
 }
 
-/** What stands beside the options, with its default, or why it can't be that. */
+/** The operands, with their default, or why they can't be that. */
 function operandsOf({ name, operands }: Command, given: readonly string[]): readonly string[] | Usage {
   if (!operands) return given.length > 0 ? usage(`${name} takes no ${JSON.stringify(given[0])}`) : [];
   if (operands.are === 'paths') return given.length > 0 ? given : operands.otherwise;

@@ -2,7 +2,10 @@ import type { Summary } from '../rule/report.ts';
 import type { CliConfig } from './config.ts';
 import type { Judged } from './judged.ts';
 
-/** What makes a run fail beside what could not be read; each level fails on those before it, too. */
+/**
+ * The results that make a run fail, beside files that could not be read; each level fails on those before it,
+ * too.
+ */
 export type FailOn = 'nothing' | 'violation' | 'unknown' | 'unseen';
 
 export type FailurePolicy = Pick<CliConfig, 'enforcement' | 'onUnknown'> &

@@ -26,14 +26,14 @@ export interface FixOptions {
   readonly files: WatchedFiles;
   /** Has this file been asked about, so that it may be written? */
   readonly mayWrite: (path: string) => boolean;
-  /** What comes before every path on its way to the disk. */
+  /** The text before every path on its way to the disk. */
   readonly prefix: string;
   /** Hears of files that were left as they are. */
   readonly problems: Problems;
 }
 
 export interface FixedFiles<Judged> {
-  /** What remains. */
+  /** The report after the fixes. */
   readonly judged: Judged;
   /** Every file that was written, as it was at first and as it is now. */
   readonly changes: readonly FixedFile[];

@@ -1,12 +1,12 @@
 import type { Command, Option } from './commands/command.ts';
 import { commonOptions, everyCommand } from './commands/commands.ts';
 
-/** What `--help` prints: of a command, of those that begin with a word (`org`), or of the program. */
+/** The output of `--help`: of a command, of those that begin with a word (`org`), or of the program. */
 export function help(command?: Command, group?: string): string {
   return command ? commandHelp(command) : listHelp(group);
 }
 
-/** What the program is for, in one sentence. */
+/** The purpose of the program, in one sentence. */
 export const purpose = 'Checks Terraform files for EC2 instances that allow IMDSv1.';
 
 function listHelp(group?: string): string {

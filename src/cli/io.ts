@@ -13,7 +13,10 @@ export interface Io {
   readonly stdout: Output;
   readonly stderr: Output;
   readonly env: NodeJS.ProcessEnv;
-  /** What comes before every path on its way to the disk: nothing (the working directory of the process), or `/dir/`. */
+  /**
+   * The text before every path on its way to the disk: nothing (the working directory of the process), or
+   * `/dir/`.
+   */
   readonly prefix: string;
   /** Milliseconds since the command was started. */
   readonly elapsed: () => number;

@@ -2,11 +2,11 @@ import { assemble } from '../rule/assemble.ts';
 import type { Report } from '../rule/report.ts';
 import type { CliConfig } from './config.ts';
 
-/** What was judged, each path under its own policy. */
+/** The results, each path under its own policy. */
 export interface Judged {
   /** Everything together. */
   readonly report: Report;
-  /** What counts under each policy. */
+  /** The part under each policy. */
   readonly parts: readonly JudgedPart[];
 }
 
@@ -29,7 +29,7 @@ export function together(parts: readonly JudgedPart[]): Judged {
   return { report, parts };
 }
 
-/** What people read: without the unknowns of the policies that say `on_unknown: ignore`. */
+/** The report for people: without the unknowns of policies with `on_unknown: ignore`. */
 export function shownOf({ parts }: Judged): Report {
   const shown = parts.map((part) => {
     if (part.config.onUnknown !== 'ignore') return part;

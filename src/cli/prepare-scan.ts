@@ -121,7 +121,7 @@ export async function prepareScan(
       files: { ...onDisk, paths: plans ? [...new Set([...found.paths, ...plans.keys()])] : found.paths },
       async judge(given, options) {
         const all = reader ? withModules(given, reader.modules, reader.treeAt) : given;
-        // What a module calls is known when its code is read, so each turn fetches one level.
+        // The calls of a module are known only when its code is read, so each turn fetches one level.
         for (let level = 0; network && level < deepestLevel; level++) {
           await under.judge(all, { fixes: false });
           if (!(await network.fetchWanted())) break;

@@ -13,7 +13,7 @@ export interface Prepared {
   /** Files that were asked for and that the policy, or `--exclude`, leaves out. */
   readonly excluded: readonly string[];
   readonly files: Files & Partial<Pick<DiskFiles, 'counters'>>;
-  /** What could not be read; grows with what is read. */
+  /** The files that could not be read; grows while others are read. */
   readonly problems: Problems;
   /** Paths that were asked for and hold no Terraform file. */
   readonly emptyPaths: readonly string[];
@@ -21,7 +21,7 @@ export interface Prepared {
   readonly entries: number;
   /** Milliseconds of the walk. */
   readonly walked: number;
-  /** What became of each module that was to be fetched; grows while it is judged. */
+  /** The outcome of each module to be fetched; grows while it is judged. */
   readonly fetched: readonly Fetched[];
   judge(files: Files, options?: JudgeOptions): Promise<Judged>;
 }

@@ -37,7 +37,7 @@ const reasons: Record<string, string> = {
   EIO: 'the disk reports an error',
 };
 
-/** What an error of the file system means, in words. */
+/** The meaning of an error of the file system, in words. */
 export function reasonOf(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
   return reasons[code ?? ''] ?? message;

@@ -107,7 +107,7 @@ function noteEmptyPaths(
     io.stderr.write('require-imdsv2: no Terraform files in the current directory\n');
 }
 
-/** What was judged, and the files that its fixes change (`--diff`) or have changed (`--fix`). */
+/** Judges, and gives the report and the files that its fixes change (`--diff`) or have changed (`--fix`). */
 async function judgeAndFix(
   { files, judge, problems }: Prepared,
   request: ScanRequest,

@@ -4,7 +4,7 @@ import type { Report } from '../rule/report.ts';
 import { type Files, memoryFiles } from '../terraform/files.ts';
 import type { Io } from './io.ts';
 
-/** What a report calls standard input. */
+/** The name of standard input in a report. */
 const shownName = '-';
 
 /** A plan or a single file from standard input, as files; `shown` puts `-` in the place of its path in a report. */

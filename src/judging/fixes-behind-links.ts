@@ -2,9 +2,9 @@ import type { Edit, Finding, Report } from '../rule/report.ts';
 import { type Links, resolveLinks } from '../terraform/files.ts';
 
 /**
- * The report with its fixes where they can be written. A finding stands in the file as Terraform names it; where that
- * is a link, the text lies in the file that the link leads to, and git keeps no text at the link. What a link that
- * leaves the repository leads to is never read, so no fix is about it.
+ * The report with its fixes where they can be written. A finding names the file as Terraform does; if that is
+ * a link, its text is in the target of the link, because git keeps no text at the link. The target of a link
+ * that leaves the repository is never read, so no fix is about it.
  */
 export function fixesBehindLinks(report: Report, links: Links | undefined): Report {
   if (!links || links.size === 0) return report;

@@ -16,7 +16,7 @@ type Headers = Readonly<Record<string, string | number | undefined>>;
 /** Characters of GitHub's own words. */
 const longest = 400;
 
-/** What GitHub's no means, in one line; undefined where the error is not GitHub's. */
+/** Explains GitHub's refusal, in one line; undefined where the error is not GitHub's. */
 export function explain(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   const failure = error as RequestFailure;
@@ -109,7 +109,7 @@ function oneLine(text: string): string {
   return text.replace(/\s+/g, ' ').trim();
 }
 
-/** What GitHub’s no to a ruleset means, and what helps, in one line; undefined where it isn't GitHub’s. */
+/** Explains GitHub's refusal of a ruleset, with advice, in one line; undefined where it isn't GitHub's. */
 export function explainRulesetRefusal(error: unknown, org: string): string | undefined {
   const line = explain(error);
   if (line === undefined) return undefined;

@@ -2,7 +2,7 @@ import type { OrgClient } from './client.ts';
 
 /** The App on an organization. */
 export interface InstalledApp {
-  /** What rulesets call `integration_id`. */
+  /** The `integration_id` of rulesets. */
   readonly id: number;
   readonly slug: string;
   /** `selected`: not every repository has it. */

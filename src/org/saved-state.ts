@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 
-/** What a command has found out so far, so that an interrupted one goes on where it was. */
+/** The results of a command so far, so that an interrupted one continues. */
 export interface SavedState<T> {
-  /** What was saved last; undefined where nothing was, or where it is of no use. */
+  /** The state saved last; undefined if there is none, or it is of no use. */
   load(): T | undefined;
   save(value: T): void;
   clear(): void;
@@ -16,7 +16,9 @@ export interface SavedState<T> {
 export interface SavedStateOptions<T> {
   /** The user's cache folder: `cacheFolder()`. */
   readonly folder: string;
-  /** What the state is about: command, address of the API, organization, and options that change the answer. */
+  /**
+   * The subject of the state: command, address of the API, organization, and options that change the answer.
+   */
   readonly key: readonly string[];
   /** Of another shape, of another version of this program: the schema refuses it, and the work starts anew. */
   readonly schema: z.ZodType<T>;

@@ -49,7 +49,7 @@ export function annotationOf(
   };
 }
 
-/** What was found, in which roots where there are several, how to except it, and the page of the code. */
+/** The finding, its roots if there are several, how to except it, and the page of the code. */
 function messageIn(finding: Finding & { readonly roots?: readonly string[] }, commented: boolean): string {
   const where = inRoots(finding.roots ?? []);
   const isOpen = finding.verdict === 'violation' || finding.verdict === 'unknown';
@@ -69,7 +69,7 @@ function saidOf({ verdict, suppression, message }: Finding): string {
   return `Suppressed by ${tool} (${path}:${line})${end}: ${reason ?? 'no reason given'}`;
 }
 
-/** What was found at which target, in a few words: `aws_instance.web allows IMDSv1 (no metadata options)`. */
+/** The finding and its target, in a few words: `aws_instance.web allows IMDSv1 (no metadata options)`. */
 function headlineOf(finding: Pick<Finding, 'code' | 'verdict' | 'address'>): string {
   const subject = finding.address ?? 'This file';
   return `${subject} ${predicateOf(finding)}`;

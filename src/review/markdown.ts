@@ -5,7 +5,10 @@
 
 const zeroWidth = '\u2060';
 
-/** What GitHub makes links of wherever it stands in prose: people, issues, addresses; with a character between, it is text. */
+/**
+ * Text that GitHub turns into links anywhere in prose: people, issues, addresses; with a character between,
+ * it stays text.
+ */
 const references = /@(?=\w)|#(?=\d)|:(?=\/\/)|(?<![a-z0-9])(?:GH(?=-\d)|(?:mailto|xmpp)(?=:)|www(?=\.))/gi;
 
 /** Prose from the repository, on one line. */

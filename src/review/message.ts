@@ -6,7 +6,7 @@ export function withoutAddress({ address, message }: Pick<Finding, 'address' | '
   return message.startsWith(prefix) ? capital(message.slice(prefix.length)) : message;
 }
 
-/** What is wrong, without why it matters and what to do: for a cell of a table. */
+/** The problem alone, without why it matters and the advice: for a cell of a table. */
 export function firstSentence(finding: Pick<Finding, 'address' | 'message'>): string {
   const message = withoutAddress(finding);
   const end = /\.(?=\s|$)|\n/.exec(message);

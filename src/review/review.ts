@@ -12,7 +12,7 @@ import { code, fence } from './markdown.ts';
 import { changedScope, introducedScope, moduleScope, type ReviewScope } from './scope.ts';
 import { outputLimit, summaryOf } from './summary.ts';
 
-/** What stands on the pull request when the job is done. */
+/** The texts and the verdict for a pull request. */
 export interface Review {
   readonly conclusion: Conclusion;
   /** The result in one breath, at most 255 characters. */
@@ -27,7 +27,7 @@ export interface Review {
   readonly comments: readonly ReviewComment[];
   /** Fingerprints of all that is still open: a thread with another one has been settled. */
   readonly open: ReadonlySet<string>;
-  /** What could not be read, as it came in. */
+  /** The files that could not be read, as they came in. */
   readonly unread: readonly string[];
   /** Files that are not valid Terraform. */
   readonly unparsable: number;
@@ -41,7 +41,7 @@ export interface Review {
   readonly findings: readonly Finding[];
 }
 
-/** What the pull request changes, and what is known of it. */
+/** The changes of a pull request, and the facts about it. */
 export interface Change {
   /** Paths of the head commit that the pull request adds or changes, with GitHub's `patch` where it gave one. */
   readonly patches: ReadonlyMap<string, string | undefined>;
@@ -49,15 +49,18 @@ export interface Change {
   readonly directories: readonly string[];
   /** Bytes of the files that were read, by path. */
   readonly contents: ReadonlyMap<string, Uint8Array>;
-  /** Fingerprints in our comments on this pull request; undefined where they are unknown, and then nothing is said. */
+  /**
+   * Fingerprints in the App's comments on this pull request; undefined if they are unknown: then the App
+   * writes no comments.
+   */
   readonly said: ReadonlySet<string> | undefined;
-  /** What could not be read, as Markdown: the review vouches for none of it and does not pass. */
+  /** The files that could not be read, as Markdown: with any, the review does not pass. */
   readonly unread: readonly string[];
-  /** What else to say, as Markdown. */
+  /** Further notes, as Markdown. */
   readonly notes: readonly string[];
   /** The report of the base branch, where scope needs it. */
   readonly base?: Report | undefined;
-  /** What is wrong with the policy file that the pull request brings. */
+  /** The problems of the policy file in the pull request. */
   readonly proposedPolicy?: readonly Annotation[];
   /** `YYYY-MM-DD`, to tell what ends soon. */
   readonly today?: string | undefined;
@@ -112,7 +115,7 @@ export function scopeOf(report: Report, change: Change, scope: Policy['scope']):
   return scopes[scope]({ report, changed, directories: change.directories, base: change.base });
 }
 
-/** What is said in the same words of the same lines is said once. */
+/** Removes annotations with the same words on the same lines. */
 function unique(annotations: readonly Annotation[]): Annotation[] {
   return [...new Map(annotations.map((annotation) => [JSON.stringify(annotation), annotation])).values()];
 }

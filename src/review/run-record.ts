@@ -62,7 +62,7 @@ export function digestOf(findings: readonly Finding[]): string {
   return createHash('sha256').update(lines.join('')).digest('hex').slice(0, 16);
 }
 
-/** What of the approvals a record names. */
+/** The approvals as a record names them. */
 export function recordedApprovals(approvals: Approvals | undefined): JudgedRecord['approvals'] {
   if (approvals === undefined) return null;
   return approvals.held.map(({ by, pull, until, subjects }) => ({

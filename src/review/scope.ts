@@ -4,11 +4,11 @@ import type { Finding, Report, Target, Unseen } from '../rule/report.ts';
 export interface ReviewScope {
   readonly targets: readonly Target[];
   readonly findings: readonly Finding[];
-  /** What was not checked. */
+  /** The entries that were not checked. */
   readonly unseen: readonly Unseen[];
 }
 
-/** What decides the scope. */
+/** The input that decides the scope. */
 export interface ScopeInput {
   readonly report: Report;
   /** Paths of the head commit that the pull request adds or changes. */

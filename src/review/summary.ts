@@ -8,11 +8,11 @@ import type { ReviewScope } from './scope.ts';
 
 export interface SummaryParts {
   readonly scope: ReviewScope;
-  /** What was not read or judged; Markdown. */
+  /** The files that were not read or judged; Markdown. */
   readonly unread: readonly string[];
   /** Exceptions that end soon; list items. */
   readonly ending?: readonly string[];
-  /** What else the reader should know: policy in force, what was excluded; Markdown. */
+  /** Further notes for the reader: policy in force, excluded files; Markdown. */
   readonly notes: readonly string[];
   /** How the fixes can be had; Markdown. */
   readonly remedy: string | undefined;
@@ -109,7 +109,7 @@ function suppressionLine({ address, suppression }: Finding): string {
   return `- ${code(address ?? path)} by ${escapeText(tool)}${end} (${code(`${path}:${line}`)}): ${why}`;
 }
 
-/** What the policy doesn't honor. */
+/** The line for a suppression that the policy doesn't honor. */
 function ignoredLine({ address, path, verdict, message }: Finding): string[] {
   const [, why] = /\nSuppression ignored: ([^\n]*)$/.exec(message) ?? [];
   return why === undefined || verdict === 'warning'
@@ -138,7 +138,7 @@ export function section(title: string, lines: readonly string[], limit: number):
   return [`### ${title}`, shown.join('\n'), ...(rest > 0 ? [`… and ${rest} more.`] : [])].join('\n\n');
 }
 
-/** What was not checked, one Markdown list item each; the same gap in several roots is one. */
+/** The entries that were not checked, one Markdown list item each; the same gap in several roots is one. */
 function notCheckedLines(unseen: readonly Unseen[]): string[] {
   return foldUnseen(unseen).map((entry) => {
     const { path, line, source, reason, hint, roots } = entry;

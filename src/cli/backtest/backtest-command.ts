@@ -99,7 +99,7 @@ async function backtestClone(
   }
 }
 
-/** What the App reads and a clone does not have. */
+/** The files that the App reads and a clone does not have. */
 function notInClone({ policy, organization }: Pick<BacktestInputs, 'policy' | 'organization'>): string[] {
   return [
     ...(policy === undefined && organization === undefined

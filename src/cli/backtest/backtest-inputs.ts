@@ -6,7 +6,7 @@ import type { BacktestRequest } from '../commands/backtest.ts';
 import type { Git } from '../git/git.ts';
 import { namedFiles } from '../named-files.ts';
 
-/** What a command line names, read before any work is done. */
+/** The inputs that a command line names, read before any work is done. */
 export interface BacktestInputs {
   /** Of the clone. */
   readonly directory: string;
@@ -45,7 +45,7 @@ export function backtestInputs(
   return { directory, policy: source && policyInForce(undefined, source), organization };
 }
 
-/** What a repository is called, and its page on GitHub. */
+/** The name of a repository, and its page on GitHub. */
 export interface CloneName {
   /** `owner/name` where the remote tells, else the name of the directory. */
   readonly repository: string;

@@ -8,8 +8,8 @@ import type { KeptVerdicts, MergeKey } from '../../backtest/replay.ts';
 const mostBytes = 100_000_000;
 
 /**
- * Keeps verdicts of merges in one file for each repository, a line each: an interruption loses none. What another
- * version of this program has judged doesn't count.
+ * Keeps verdicts of merges in one file for each repository, a line each: an interruption loses none. Verdicts
+ * of another version of this program don't count.
  *
  * @param folder made where it is missing, for its owner's eyes only: verdicts name what is in private repositories
  * @param repository tells repositories apart
@@ -72,7 +72,7 @@ function readLines(path: string, head: string): Map<string, string> {
     if (statSync(path).size > mostBytes) return new Map();
     const [first, ...lines] = readFileSync(path, 'utf8').split('\n');
     if (first !== head) return new Map();
-    // What was written last counts; half of a line is no JSON, and its merge is judged again.
+    // The last line for a merge counts; half of a line is no JSON, and its merge is judged again.
     return new Map(lines.map((line) => [line.slice(0, 32), line.slice(33)]));
   } catch {
     return new Map();

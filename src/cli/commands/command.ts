@@ -9,7 +9,7 @@ export interface Option {
   readonly required?: true;
   /** Has choices and no default. */
   readonly optional?: true;
-  /** What the help calls the value; the shells complete a `FILE` with names of files. */
+  /** The name of the value in the help; the shells complete a `FILE` with names of files. */
   readonly value?: string;
   /** The values there are; the first is the default. Without: any text. */
   readonly choices?: readonly string[];
@@ -17,17 +17,17 @@ export interface Option {
   readonly help: string;
 }
 
-/** A command as its users see it. What it does is loaded by `run.ts`, once it is asked for. */
+/** A command as its users see it. `run.ts` loads its code once it is asked for. */
 export interface Command {
   /** One word or two: `scan`, `org coverage`. */
   readonly name: string;
   /** One line, for the list of commands. */
   readonly summary: string;
-  /** What follows the name in the usage line. */
+  /** The usage line after the name. */
   readonly usage: string;
   /** Lines of at most 100 columns. */
   readonly about: string;
-  /** What may follow beside options. Without: nothing may. */
+  /** The words that may follow beside options. Without: none. */
   readonly operands?: Paths | OneOf;
   readonly options: Readonly<Record<string, Option>>;
   readonly exitStatus: string;
@@ -44,7 +44,7 @@ interface Paths {
 /** Exactly one word, which is one of these. */
 interface OneOf {
   readonly are: 'one of';
-  /** What the words are: `shell`. */
+  /** The name of the words: `shell`. */
   readonly name: string;
   readonly choices: readonly string[];
 }
@@ -73,7 +73,7 @@ export interface Given {
   readonly value: string;
 }
 
-/** What a command line asks a command to do: every option by its name, and the words beside them. */
+/** The request to a command: every option by its name, and the words beside them. */
 export type AskedOptions<C extends Command> = {
   readonly [Name in keyof C['options']]: ValueOf<C['options'][Name]>;
 } & {

@@ -1,6 +1,6 @@
 import type { Option } from './command.ts';
 
-/** What every command for an organization has. */
+/** The options of every command for an organization. */
 export const orgOptions = {
   org: { type: 'string', value: 'ORGANIZATION', required: true, help: 'the login of the organization' },
   'api-url': {

@@ -28,7 +28,7 @@ complete -o default -F _require_imdsv2 require-imdsv2
 `;
 }
 
-/** What follows an option that takes a value. */
+/** The values that may follow an option. */
 function valuesOf({ name, options }: Command): string[] {
   return Object.entries(options)
     .filter(([, { type }]) => type === 'string')

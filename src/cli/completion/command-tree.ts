@@ -4,7 +4,7 @@ import { everyCommand } from '../commands/commands.ts';
 /** A place on the way to a command: nothing typed yet (``), `org`, which is none yet, or a command. */
 export interface CursorPlace {
   readonly words: string;
-  /** What may come next on the way, each with what it is for. */
+  /** The words that may come next, each with its summary. */
   readonly next: readonly (readonly [word: string, summary: string])[];
   readonly command: Command | undefined;
 }

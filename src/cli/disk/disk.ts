@@ -17,15 +17,15 @@ export interface DiskFiles extends Files {
   glance(path: string): Buffer | undefined;
   /** The first bytes of a file, at most 1,024, valid until the next call; undefined where there is no file. */
   head(path: string): Buffer | undefined;
-  /** What the disk was asked so far. */
+  /** The reads from the disk so far. */
   readonly counters: { filesRead: number; bytesRead: number };
 }
 
 export interface DiskOptions {
   readonly paths: readonly string[];
-  /** What comes before every path: nothing (the working directory of the process), or `/dir/`. */
+  /** The text before every path: nothing (the working directory of the process), or `/dir/`. */
   readonly prefix: string;
-  /** What may be read; everything where it is not given. */
+  /** The paths that may be read; all if it is not given. */
   readonly reach?: Reach;
   /** Hears of everything that is there and can't be read, before the error is thrown. */
   readonly onError: (path: string, error: unknown) => void;
@@ -109,7 +109,7 @@ export function diskFiles({ paths, prefix, onError, reach }: DiskOptions): DiskF
     }
   }
 
-  /** What is not there is undefined; any other error is told and thrown. */
+  /** Gives undefined for a missing file; reports and throws any other error. */
   function attempt<T>(path: string, access: () => T): T | undefined {
     try {
       return access();

@@ -9,7 +9,7 @@ import { diskFiles } from './disk.ts';
  * @param dataDirectory `TF_DATA_DIR`
  */
 export function modulesOnDisk(prefix: string, dataDirectory: string | undefined): ModuleReader {
-  // What can't be read there is a matter of the call, and no fault of the scan.
+  // An unreadable module is reported at its call, not as an error of the scan.
   const at = (start: string) => diskFiles({ paths: [], prefix: start, onError: () => {} });
   const relative = at(prefix);
   const absolute = at('');

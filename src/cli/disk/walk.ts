@@ -5,9 +5,12 @@ import { isUnitFile } from '../../terraform/files.ts';
 import { type ReadProblem, reasonOf } from '../read-error.ts';
 import type { DiskFiles } from './disk.ts';
 
-/** What a walk hands its findings to. */
+/** The options of a walk. */
 export interface WalkOptions {
-  /** What comes before every path on its way to the disk: nothing (the working directory of the process), or `/dir/`. */
+  /**
+   * The text before every path on its way to the disk: nothing (the working directory of the process), or
+   * `/dir/`.
+   */
   readonly prefix: string;
   /** Opens the JSON files that may be plans. */
   readonly files: DiskFiles;
@@ -151,7 +154,7 @@ export function isSkippedDirectory(name: string): boolean {
   return skipped.has(name);
 }
 
-/** What a file's name says about it; a `.json` has to be opened to know whether it is a plan. */
+/** The kind of a file by its name; a `.json` has to be opened to know whether it is a plan. */
 export type NameKind = 'terraform' | 'json' | 'other';
 
 /**

@@ -3,11 +3,11 @@ import type { Files } from '../../terraform/files.ts';
 import type { Paint } from '../colors.ts';
 import type { ReadProblem } from '../read-error.ts';
 
-/** What a format may need beside the report. */
+/** The input of a format beside the report. */
 export interface Rendering {
   /** Where excerpts and the bytes around fixes are read. */
   readonly files: Pick<Files, 'read'>;
-  /** What could not be read. */
+  /** The files that could not be read. */
   readonly problems: readonly ReadProblem[];
   readonly paint: Paint;
   /** Columns of the terminal. */

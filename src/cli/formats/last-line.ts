@@ -46,7 +46,7 @@ export interface Stats {
   readonly phases: readonly (readonly [name: string, ms: number])[];
 }
 
-/** What `--stats` prints, for a person who wonders where the time went. */
+/** The output of `--stats`: where the time went. */
 export function statsText({ entries, filesRead, bytesRead, summary, phases }: Stats): string {
   // In KiB on every system: libuv has evened that out.
   const peak = process.resourceUsage().maxRSS / 1024;

@@ -61,7 +61,7 @@ function sameness({ code, startLine, endLine, message, address, suppression, fix
 const mostEntries = 20;
 const readable = 100;
 
-/** What was not checked, for people; undefined where there is nothing. Ends with a line break. */
+/** The entries that were not checked, for people; undefined where there are none. Ends with a line break. */
 export function prettyUnseen(
   unseen: readonly Unseen[],
   { paint, width }: { readonly paint: Paint; readonly width: number },

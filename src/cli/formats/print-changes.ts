@@ -2,7 +2,7 @@ import type { FixedFile } from '../../rule/fix/fixed-files.ts';
 import type { Io, Output } from '../io.ts';
 import { visible } from '../terminal-text.ts';
 
-/** What is written or proposed, as git takes it. */
+/** Prints the written or proposed changes, as git takes them. */
 export async function printChanges(changes: readonly FixedFile[], to: Output, io: Io): Promise<void> {
   const { behindLinks, printDiff } = await import('./print-diff.ts');
   // One path that leads out of the directory that they run in makes `git apply` and `patch` refuse all of it.

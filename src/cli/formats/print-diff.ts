@@ -39,7 +39,10 @@ export function behindLinks(changes: readonly FixedFile[], prefix: string): read
   return [...found.values()];
 }
 
-/** What isn't on the disk (standard input, a file that only the index has) keeps its name. */
+/**
+ * The path behind all links. A file that isn't on the disk (standard input, a file that only the index has)
+ * keeps its name.
+ */
 function nameBehind(path: string, prefix: string): string {
   try {
     const real = relative(realpathSync(prefix || '.'), realpathSync(prefix + path));

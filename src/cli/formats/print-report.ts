@@ -30,7 +30,7 @@ export interface Printing {
   readonly report: Report;
   /** The report as people read it. */
   readonly shown: Report;
-  /** What `--diff` proposes, or what `--fix` has written. */
+  /** The changes that `--diff` proposes, or that `--fix` has written. */
   readonly changes: readonly FixedFile[];
   readonly files: Pick<Files, 'read'>;
   readonly problems: Problems;

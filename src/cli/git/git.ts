@@ -31,7 +31,7 @@ export function gitIn(directory: string): Git {
   };
 }
 
-/** What git separates by NUL. */
+/** Splits git's output at NUL. */
 export function records(output: Buffer): string[] {
   return output
     .toString()

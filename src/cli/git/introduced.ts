@@ -13,9 +13,9 @@ export interface Since {
   readonly ref: string | 'index';
   /** As they were given. */
   readonly paths: readonly string[];
-  /** What comes before every path on its way to the disk. */
+  /** The text before every path on its way to the disk. */
   readonly prefix: string;
-  /** What is not judged. */
+  /** Tells whether a path is excluded. */
   readonly excluded: (path: string) => boolean;
 }
 

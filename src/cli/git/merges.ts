@@ -6,7 +6,7 @@ import { type Git, GitError, quietGit } from './git.ts';
 export interface MergesOfBranch {
   /** Oldest first. */
   readonly merges: readonly Merge[];
-  /** What else to know of the history, in plain words. */
+  /** Further notes on the history, in plain words. */
   readonly notes: readonly string[];
 }
 
@@ -83,7 +83,7 @@ function commitsOf(output: Buffer): MergeCommit[] {
     });
 }
 
-/** Who wrote the newest commits of merged branches. */
+/** The authors of the newest commits of merged branches. */
 function authorsOf(git: Git, commits: readonly string[]): Map<string, string> {
   if (commits.length === 0) return new Map();
   const words = ['rev-list', '--no-walk=unsorted', '--ignore-missing', `--format=${format}`, '--stdin'];

@@ -34,7 +34,7 @@ export function headTree(git: Git, prefix: string): Snapshot {
   return hasHead(git) ? treeOf(git, 'HEAD', prefix) : { entries: new Map() };
 }
 
-/** What is staged. Of a file in conflict, our side. */
+/** The staged files. Of a file in conflict, our side. */
 export function indexOf(git: Git, prefix: string): Snapshot {
   return { entries: entriesOf(git.run(['ls-files', '-s', '-z', '--full-name', ':/']), prefix) };
 }

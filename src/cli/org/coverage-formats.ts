@@ -20,7 +20,7 @@ interface RepositoryGroup {
   readonly named: number;
 }
 
-/** What matters most comes last, where people look first. */
+/** The most important group comes last, where people look first. */
 const groups: readonly RepositoryGroup[] = [
   { state: 'archived', mark: '·', style: 'dim', named: 0, says: (n) => `${n} archived` },
   { state: 'empty', mark: '·', style: 'dim', named: 0, says: (n) => `${n} empty` },

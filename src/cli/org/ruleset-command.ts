@@ -37,7 +37,7 @@ export async function rulesetCommand(asked: RulesetRequest, io: Io): Promise<0 |
     );
     return 2;
   }
-  // Who imports the file by hand may not be allowed to ask for anything here.
+  // A person who imports the file by hand may not have the right to ask GitHub for anything here.
   const { app = usualApp, org, out } = asked;
   if (out !== undefined && !workflow && /^\d+$/.test(app))
     return writeFile(out, { ...wish, appId: Number(app) }, org, io);
@@ -68,7 +68,7 @@ async function theApp(
   try {
     found = await installedApp(client, org, app);
   } catch (error) {
-    // Who manages rulesets need not be an owner, and only owners see which Apps are installed.
+    // A manager of rulesets need not be an owner, and only owners see which Apps are installed.
     const why = /^\d+$/.test(app) ? explain(error) : undefined;
     if (why === undefined) throw error;
     progress.note(`warning: couldn’t determine whether App ${app} is installed on ${org}: ${why}`);
@@ -151,7 +151,7 @@ function writeFile(out: string, wish: Wish, org: string, { stdout, stderr, prefi
   }
 }
 
-/** What a command line wants of the ruleset, but for the number of the App, or why it makes no sense. */
+/** The wish of a command line for the ruleset, but for the number of the App, or why it makes no sense. */
 export function rulesetWish({
   property,
   repos,

@@ -5,7 +5,7 @@ import type { Io } from '../io.ts';
 import { visible } from '../terminal-text.ts';
 import { type OrgProgress, progressOn } from './progress.ts';
 
-/** What every command for an organization has in hand. */
+/** The client and the settings that every command for an organization has. */
 export interface Session {
   readonly client: OrgClient;
   readonly org: string;

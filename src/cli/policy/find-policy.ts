@@ -5,7 +5,7 @@ import { joinPath } from '../../terraform/files.ts';
 import { workTree } from '../disk/reach.ts';
 import { type PolicyTree, shownFrom } from './policy-tree.ts';
 
-/** What was found for one path on the way up. Paths start at the working directory. */
+/** The policy files found for one path on the way up. Paths start at the working directory. */
 export interface PolicyOnDisk {
   /** The policy file; undefined where there is none. */
   readonly file: { readonly path: string; readonly text: string } | undefined;

@@ -21,7 +21,7 @@ export interface PolicyWish {
   readonly config: string | undefined;
   /** Files and directories as they were given. */
   readonly paths: readonly string[];
-  /** What comes before every path on its way to the disk. */
+  /** The text before every path on its way to the disk. */
   readonly prefix: string;
   /** The commit that a change is compared with: its policy counts, so that no change can weaken its own check. */
   readonly base?: string | undefined;
@@ -45,7 +45,7 @@ export interface PolicyInUse {
   readonly ref?: string;
   /** The directory that the policy's globs start from, from the working directory; `''` for it. */
   readonly directory: string;
-  /** What a person should do something about, one sentence each, without a full stop. */
+  /** Problems for a person to solve, one sentence each, without a full stop. */
   readonly warnings: readonly string[];
 }
 
@@ -156,7 +156,7 @@ async function read(source: Sought, prefix: string): Promise<PolicyInUse | Refus
   return { config: { ...config, policy: { ...config.policy, rule } }, ...file, ...from };
 }
 
-/** What the change does to the policy, which counts once it is merged. */
+/** The effect of the change on the policy, which counts once it is merged. */
 async function changesTo(
   { file }: Sought,
   proposed: readonly Sought[] | Refusal,

@@ -310,7 +310,7 @@ ${pullRequestFragment}
 ${runFragment}`;
 }
 
-/** Who wrote the lines of some files of a commit. */
+/** The authors of the lines of some files of a commit. */
 export function blameDocument(files: number): string {
   const numbers = Array.from({ length: files }, (_, index) => index);
   return `query Blame($owner: String!, $repo: String!, $commit: GitObjectID!, ${numbers.map((n) => `$path${n}: String!`).join(', ')}) {

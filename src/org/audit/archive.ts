@@ -11,9 +11,10 @@ const mostBytes = 4_000_000_000;
 const longest = 10 * 60_000;
 
 /**
- * Takes files out of the archive of a commit: one request for any number of them. It is unpacked as it comes, and
- * nothing of it is written anywhere. What the tree does not name under that path and with exactly these bytes is
- * passed over: attributes can leave files out of an archive (`export-ignore`) and change them (`export-subst`).
+ * Takes files out of the archive of a commit: one request for any number of them. It is unpacked as it comes,
+ * and nothing of it is written anywhere. A file is left out unless the tree names it under that path and with
+ * exactly these bytes: attributes can leave files out of an archive (`export-ignore`) and change them
+ * (`export-subst`).
  *
  * @returns bytes by path; not necessarily of all that are wanted
  * @throws RequestError where GitHub has no archive

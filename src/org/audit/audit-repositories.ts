@@ -47,10 +47,10 @@ export interface AuditSubject {
 }
 
 /**
- * Judges the default branches of repositories. What was judged before at the same tree is taken from the cache; the
- * others are read in groups, and while one is judged the next one is being read.
+ * Judges the default branches of repositories. The cache has the verdict of a tree that was judged before;
+ * the others are read in groups, and while one is judged the next one is being read.
  *
- * @throws Error on a limit of GitHub's that is too long to wait for; what was judged until then is in the cache
+ * @throws Error on a limit of GitHub's that is too long to wait for; the verdicts until then are in the cache
  */
 export async function auditRepositories(
   heads: readonly ListedHead[],
@@ -135,7 +135,8 @@ async function judged(
     const { fixes: _, fixed: __, missing: ___, ...found } = judged;
     const dates = await exceptionDates(octokit, subject.head, found.report.findings);
     const verdict = { ...found, exceptionDates: dates };
-    // What took too long here may be done elsewhere or another time; a module may have a newer release by then.
+    // Work that took too long here may be done elsewhere or another time; a module may have a newer release
+    // by then.
     if (!modules?.calls.size && verdict.unread.length <= texts.unread.size) cache.set(subject.basis, verdict);
     return audited(subject, verdict);
   } catch (error) {

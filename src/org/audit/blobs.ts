@@ -77,7 +77,7 @@ async function readPack(octokit: OrgClient, pack: readonly BlobPiece[]): Promise
   return [...texts, ...read];
 }
 
-/** What GraphQL gives as text; in halves where it can't answer all at once. */
+/** Reads the files that GraphQL gives as text; in halves where it can't answer all at once. */
 async function readTexts(
   octokit: OrgClient,
   pieces: readonly BlobPiece[],

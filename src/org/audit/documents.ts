@@ -1,7 +1,7 @@
 import { blobFragment } from '../../github/read/documents.ts';
 
 /**
- * The GraphQL documents of an audit. What a repository names is always a variable, so that no name can change a
+ * The GraphQL documents of an audit. Names from a repository are always variables, so that none can change a
  * document; each is validated against GitHub's schema in test/org/audit/documents.test.ts.
  */
 

@@ -18,7 +18,7 @@ export interface ListedHead extends ListedRepository {
   readonly tree: string | null;
   /** Blob of its policy file; null where there is none. */
   readonly policy: unknown;
-  /** What GitHub says where it does not show all of this. */
+  /** GitHub's answer if it does not show all of this. */
   readonly refusal: string | null;
 }
 
@@ -108,7 +108,7 @@ async function page(
       const partial = partialAnswer<RepositoriesAnswer>(error);
       if (partial?.data.organization) return partial;
       const { errors = [], status = 500 } = error as PageFailure;
-      // What is refused for a reason would be refused in smaller pieces, too.
+      // GitHub would refuse smaller pieces for the same reason.
       if (status < 500 || errors.some(({ type }) => type !== undefined)) throw error;
       failure = error;
     }

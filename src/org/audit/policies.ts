@@ -9,7 +9,7 @@ export function organizationPolicy(repositories: readonly ListedHead[]): PolicyS
   const own = repositories.find(isOrganizations);
   if (!own) return undefined;
   const name = `${policyPath} of ${own.name}`;
-  // What GitHub refuses may be there: the report says that it isn't honored.
+  // A file that GitHub refuses may be there: the report says that it isn't honored.
   return own.refusal === null
     ? sourceOf(own.policy, name)
     : { name, text: 'GitHub refused to give this file' };
@@ -25,7 +25,7 @@ function isOrganizations({ name }: ListedHead): boolean {
   return name.toLowerCase().endsWith('/.github');
 }
 
-/** What an audit tells of it. */
+/** The part of a policy that an audit reports. */
 export function appliedPolicy({ policy, sources, problems }: PolicyInForce): AppliedPolicy {
   return {
     enforcement: policy.enforcement,

@@ -16,7 +16,7 @@ export interface Head extends TreePlace {
   readonly tree: string;
 }
 
-/** What judging a repository needs of its files. */
+/** The parts of a repository's files that judging needs. */
 export type RepositoryTexts = Pick<RepositoryEvidence, 'contents' | 'paths' | 'unread' | 'links' | 'names'>;
 
 /** A repository that was read, and can be read further. */

@@ -6,12 +6,12 @@ import type { ExceptionDates } from '../../audit/repository.ts';
 import type { JudgedRepository } from '../../judging/judge-repository.ts';
 import type { Policy } from '../../policy/schema.ts';
 
-/** What is kept of a judged repository. */
+/** The parts of a judged repository that the cache keeps. */
 export interface KeptVerdict extends Omit<JudgedRepository, 'fixes' | 'fixed' | 'missing'> {
   readonly exceptionDates?: ExceptionDates;
 }
 
-/** What a verdict rests on, beside the code that judges. */
+/** The inputs of a verdict, beside the code that judges. */
 export interface Basis {
   /** GitHub's number of the repository. */
   readonly id: number;
@@ -74,7 +74,9 @@ export function verdictCache(
   };
 }
 
-/** In one step: an interruption leaves no half of a file. What a power cut loses is judged again. */
+/**
+ * Writes in one step: an interruption leaves no half of a file. An entry lost in a power cut is judged again.
+ */
 function write(file: string, entry: CachedVerdict): void {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   writeFileAtomic.sync(file, JSON.stringify(entry), { mode: 0o600, fsync: false });

@@ -10,7 +10,7 @@ export interface Requirement {
   readonly appId: number | null;
 }
 
-/** What a repository shows of requirement and App. */
+/** The facts about a repository's requirement and App. */
 export interface CoverageFacts {
   readonly name: string;
   readonly isArchived: boolean;

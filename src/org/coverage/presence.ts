@@ -5,7 +5,7 @@ import type { AppPresence } from './state.ts';
 
 export interface FoundPresence {
   readonly presence: AppPresence;
-  /** What limits the answer, a line each. */
+  /** The limits of the answer, a line each. */
   readonly notes: readonly string[];
 }
 

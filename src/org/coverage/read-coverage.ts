@@ -5,7 +5,7 @@ import { cacheFolder, type SavedState, savedState } from '../saved-state.ts';
 import { type CoveragePage, coverageDocument } from './document.ts';
 import { type CoverageFacts, factsOf } from './facts.ts';
 
-/** What was read so far; `after` continues it, and is null when all is read. */
+/** The facts read so far; `after` continues, and is null when all is read. */
 export interface CoverageSoFar {
   readonly facts: readonly CoverageFacts[];
   readonly after: string | null;
@@ -95,10 +95,10 @@ const soFar = z.object({
   ),
 });
 
-/** What was read an hour ago may have changed since. */
+/** Milliseconds for which saved facts count: older ones may have changed. */
 const maxAge = 3_600_000;
 
-/** What an interrupted look at the coverage has found so far. */
+/** The saved facts of an interrupted look at the coverage. */
 export function savedCoverage(
   env: NodeJS.ProcessEnv,
   about: readonly string[],

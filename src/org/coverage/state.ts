@@ -31,7 +31,7 @@ export interface Coverage {
   readonly reason?: string;
 }
 
-/** What is known of the App, and of where it is. */
+/** The facts about the App and its installations. */
 export interface AppPresence {
   /** Undefined where its number is unknown. */
   readonly id: number | undefined;
@@ -49,7 +49,7 @@ export function coverageOf(facts: CoverageFacts, presence: AppPresence): Coverag
   if (facts.isEmpty) return { ...found, state: 'empty' };
   if (required === 'no') return { ...found, state: app === 'yes' ? 'not-required' : 'neither' };
 
-  // What is on trial blocks only in the future, but is looked at as well where something else is in force.
+  // A requirement on trial blocks only in the future, but counts as well if another one is in force.
   const now = whyBlocked(inForce, app, presence);
   if (now !== undefined) return { ...found, state: 'blocked', reason: now };
   const later = whyBlocked(onTrial, app, presence);

@@ -30,11 +30,11 @@ export interface DecidedCaller {
   readonly repository: AuditedRepository;
   /** Its findings that need no fix of their own then. */
   readonly findings: readonly Finding[];
-  /** What its calls name: versions, tags, commits; empty where they name none. */
+  /** The versions, tags and commits that its calls name; empty where they name none. */
   readonly versions: readonly string[];
 }
 
-/** What fixes are judged again with. */
+/** The files with which fixes are judged again. */
 export interface Verifiable {
   readonly texts: Pick<RepositoryTexts, 'contents' | 'unread'>;
   readonly directories: readonly string[];
@@ -74,7 +74,7 @@ export async function decidingModules(
       const place = placeOfCall(options.host, source);
       const index = place && indexes.get(place.repository);
       if (index === undefined || subjects[index] === caller) continue;
-      // What is private is not asked for a public caller.
+      // A public caller must not learn of a private module.
       if (subjects[index]!.repository.private && !caller.repository.private) continue;
       const group = called.get(index) ?? { directories: new Set(), callers: new Map() };
       called.set(index, group);
@@ -111,8 +111,8 @@ type ModuleChange = Omit<DecidingModule, 'callers'>;
 const callsDirectory = '.require-imdsv2-calls';
 
 /**
- * What the safe fixes make of the module's repository, with its modules judged as a call judges them that says nothing:
- * a repository that calls its own module in an example judges only that call.
+ * The module's repository with the safe fixes, judged as for a call without arguments: a repository that
+ * calls its own module in an example judges only that call.
  */
 async function changeOf(
   { head, listed, inForce }: AuditSubject,

@@ -1,6 +1,6 @@
 /**
- * The GraphQL documents of fix pull requests. What a repository names is always a variable; each is validated against
- * GitHub's schema in test/org/fix/documents.test.ts.
+ * The GraphQL documents of fix pull requests. Names from a repository are always variables; each document is
+ * validated against GitHub's schema in test/org/fix/documents.test.ts.
  */
 
 const stateFragment = `fragment state on Repository {
@@ -27,7 +27,7 @@ const stateFragment = `fragment state on Repository {
   }
 }`;
 
-/** What stands of earlier fixes in several repositories; `$o0`/`$n0` name the first one. */
+/** Asks for earlier fixes in several repositories; `$o0`/`$n0` name the first one. */
 export function statesDocument(count: number): string {
   const numbers = Array.from({ length: count }, (_, index) => index);
   const variables = [

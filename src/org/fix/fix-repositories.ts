@@ -26,7 +26,7 @@ import type { PublishableFix } from './publish.ts';
 import { endedBody, type FixText, pullBody } from './pull-body.ts';
 import { fixStates } from './states.ts';
 
-/** What became of a repository. */
+/** The result for a repository. */
 export interface Fixed {
   readonly repository: AuditedRepository;
   readonly outcome:
@@ -34,7 +34,7 @@ export interface Fixed {
     /** The pull requests of these repositories are enough, whose modules it calls. */
     | { readonly kind: 'by-module'; readonly modules: readonly string[] }
     | { readonly kind: 'failed'; readonly why: string };
-  /** What the fixes change. */
+  /** The files that the fixes change. */
   readonly files: readonly FixedFile[];
 }
 

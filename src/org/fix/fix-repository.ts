@@ -13,7 +13,7 @@ import {
 import { closedMarker } from './pull-body.ts';
 import type { FixPull, FixState } from './states.ts';
 
-/** What was done in a repository, or would be. */
+/** The result of a fix in a repository, or its plan. */
 export type FixOutcome =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'opened' | 'updated' | 'current' | 'closed'; readonly url: string | null }
@@ -81,7 +81,7 @@ function committed(others: readonly string[]): string {
   return `${others.join(', ')} committed to its branch`;
 }
 
-/** What is to be done in a repository. */
+/** The decision for a repository. */
 type Decision =
   /** There is nothing to fix and no pull request. */
   | { readonly kind: 'nothing' }

@@ -7,7 +7,7 @@ import { updateRefsDocument } from './documents.ts';
 import { closedMarker } from './pull-body.ts';
 import type { FixPull, FixState } from './states.ts';
 
-/** What a fix pull request is made of. */
+/** The content of a fix pull request. */
 export interface PublishableFix extends TreePlace {
   /** The default branch, and its head that was judged. */
   readonly base: string;
@@ -113,11 +113,11 @@ export async function closePull(
   await octokit.rest.pulls.update({ owner, repo, pull_number: number, body, state: 'closed' });
 }
 
-/** What is on the branch of the fixes and not on the default branch. */
+/** The commits on the branch of the fixes that are not on the default branch. */
 export interface OnBranch {
   /** How many commits. */
   readonly ahead: number;
-  /** Who else has committed, by name. */
+  /** The names of other committers. */
   readonly others: readonly string[];
 }
 

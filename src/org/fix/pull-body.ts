@@ -9,7 +9,7 @@ import type { DecidedCaller } from './deciding-modules.ts';
 /** Hidden in the body of a pull request that this tool closed itself, so that it may open another one. */
 export const closedMarker = '<!-- require-imdsv2:closed -->';
 
-/** What a fix pull request is about. */
+/** The subject of a fix pull request. */
 export interface FixText {
   /** Findings whose fix is in it. */
   readonly fixed: readonly Finding[];
@@ -100,7 +100,7 @@ function findingLine(finding: Finding): string {
   return `- ${name}${code(`${path}:${startLine}`)}: ${escapeMessage(firstSentence(finding))}`;
 }
 
-/** What would break. */
+/** The line of a finding that requiring tokens would break. */
 function warningLine(finding: Finding): string {
   return findingLine(finding).replace('- ', '- ⚠️ ');
 }

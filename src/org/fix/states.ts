@@ -13,7 +13,7 @@ export interface FixPull {
   readonly baseRefName: string;
 }
 
-/** What stands of earlier fixes in a repository. */
+/** The branch and pull request of earlier fixes in a repository. */
 export interface FixState {
   /** Node id of the repository. */
   readonly id: string;

@@ -2,7 +2,7 @@ import { checkName } from '../../github/write/check-run.ts';
 import type { RequiredWorkflow } from './required-workflow.ts';
 import type { Conditions, PropertySpec, Rule, RulesetBody, RulesetNames } from './ruleset.ts';
 
-/** What the ruleset requires: the check of an App, or a workflow. */
+/** The requirement of the ruleset: the check of an App, or a workflow. */
 type Required = { readonly appId: number } | { readonly workflow: RequiredWorkflow };
 
 /** The wishes for the ruleset. */
@@ -19,8 +19,8 @@ export interface RulesetScope {
 }
 
 /**
- * The ruleset as it should be. What others added to the one that is there stays: other rules, other checks, other
- * branches, exceptions. Where the wish names no repositories, those of the old one stay, and a new one is about all.
+ * The ruleset as it should be. It keeps the additions of others: rules, checks, branches, exceptions. If the
+ * wish names no repositories, those of the old ruleset stay, and a new one covers all.
  */
 export function desiredRuleset(wish: Wish, old?: RulesetBody): RulesetBody {
   return {

@@ -28,7 +28,9 @@ export interface PropertySpec {
   readonly source?: 'custom' | 'system';
 }
 
-/** What we read and write of a ruleset; who may bypass it does not matter here, so it is neither. */
+/**
+ * The fields of a ruleset that are read and written; the bypass list does not matter here, so it is neither.
+ */
 export interface RulesetBody {
   readonly name: string;
   readonly target: string;

@@ -52,7 +52,7 @@ function compare(
   return structuredPatch('', '', before, after, '', '', options)?.hunks;
 }
 
-/** What is the same at both ends is no change, and mostly one side has nothing else. */
+/** Lines equal at both ends are no change, and mostly one side has nothing else. */
 function changesBetween(old: string[], young: string[], timeout: number): Change[] | undefined {
   let [from, oldEnd, youngEnd] = [0, old.length, young.length];
   while (from < oldEnd && from < youngEnd && old[from] === young[from]) from++;

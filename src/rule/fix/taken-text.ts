@@ -7,7 +7,7 @@ export interface TakenText {
   isCrossedBy(edit: Edit): boolean;
   /** Takes an edit that crosses none. The same edit may come from ten thousand targets: it is kept once. */
   add(edit: Edit): void;
-  /** What was taken, by path, in the order of each file. */
+  /** The taken texts, by path, in the order of each file. */
   readonly byPath: ReadonlyMap<string, readonly Edit[]>;
 }
 

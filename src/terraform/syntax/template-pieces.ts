@@ -30,7 +30,7 @@ export interface Pieces {
   /** `before`, `behind`: it strips the white space of the literal on this side. */
   sequence(sequence: Sequence, before: boolean, behind: boolean): void;
   hasSequences(): boolean;
-  /** What HashiCorp's parser has to join so far; `setLoad` takes away what it is not shown. */
+  /** The pieces that HashiCorp's parser has to join so far; `setLoad` takes away those that it is not shown. */
   load(): Load;
   setLoad(load: Load): void;
   /** `isFlush`: without the indentation that its lines have in common. */

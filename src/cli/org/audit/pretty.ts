@@ -63,7 +63,7 @@ function blockOf(repository: AuditedRepository, { paint, width }: AuditPrettyOpt
   ];
 }
 
-/** What was not checked, folded over roots. */
+/** The entries that were not checked, folded over roots. */
 function notChecked(unseen: AuditedRepository['unseen']): string[] {
   const folded = foldUnseen(unseen);
   const lines = folded

@@ -103,7 +103,7 @@ function words(outcome: Fixed['outcome'], dryRun: boolean): string {
   }
 }
 
-/** What was done in all, or would be, in one line. */
+/** The results in all, or the plan, in one line. */
 export function fixSummary(fixed: readonly Fixed[], dryRun: boolean): string {
   const of = (kind: Fixed['outcome']['kind']) => fixed.filter(({ outcome }) => outcome.kind === kind).length;
   const parts = [

@@ -29,7 +29,7 @@ ${table('The same rule elsewhere', identifierColumns, identifiers)}
 </section>`;
 }
 
-/** What no repository shows, with the commands that do. */
+/** The facts that no repository shows, with the commands that do. */
 export function notShown(): Markup {
   return html`<section id="beyond">
 <h2>What a repository cannot show</h2>
@@ -45,7 +45,7 @@ export interface Beyond {
   readonly command: string;
 }
 
-/** What lies beyond the repositories: docs/guardrails.md and the audit have these commands from here. */
+/** The commands for facts beyond the repositories: docs/guardrails.md and the audit have them from here. */
 export const beyond: readonly Beyond[] = [
   {
     question: 'All instances and their setting (expect `required` everywhere)',

@@ -17,7 +17,7 @@ const order: readonly Finding['verdict'][] = ['violation', 'unknown', 'warning']
 /** More addresses than this are only counted. */
 const mostAddresses = 5;
 
-/** What is wrong, repository by repository, with links to the lines. */
+/** The findings, repository by repository, with links to the lines. */
 export function findings({ repositories }: Audit, linkTo: Linker): Markup {
   const sections = repositories.flatMap((repository) => {
     const rows = rowsOf(repository);

@@ -2,7 +2,7 @@ import type { AuditedRepository } from '../../../../audit/repository.ts';
 import type { Target } from '../../../../rule/report.ts';
 import { html, type Markup } from './markup.ts';
 
-/** What a verdict means, in words that need no legend. */
+/** The meaning of a verdict, in words that need no legend. */
 export const verdictWords: Readonly<Record<Target['verdict'] | 'warning', string>> = {
   violation: 'allows IMDSv1',
   unknown: 'unknown',

@@ -18,7 +18,7 @@ const course: readonly Column<Moment>[] = [
   { title: 'Require IMDSv2', kind: 'number', cell: ({ compliant }) => quiet(compliant) },
 ];
 
-/** What has changed since an earlier audit; nothing where there is none to compare with. */
+/** The changes since an earlier audit; nothing where there is none to compare with. */
 export function trend({ trend, history, repositories }: Audit, linkTo: Linker): Markup {
   if (!trend) return html``;
   const byName = new Map(repositories.map((repository) => [repository.name, repository]));
