@@ -5,6 +5,7 @@ import { firstOf } from '../modules/reader.ts';
 import { excluder, type ScanPolicy, scanUnderPolicy } from '../policy/scan-under-policy.ts';
 import { withModules } from '../terraform/mounts.ts';
 import { diskFiles } from './disk/disk.ts';
+import { withinFileTime } from './disk/file-time.ts';
 import { modulesOnDisk } from './disk/installed-modules.ts';
 import { reachOf } from './disk/reach.ts';
 import { type Walk, walk } from './disk/walk.ts';
@@ -70,8 +71,11 @@ export async function prepareScan(
     return {
       config,
       policy,
-      judge: async (files, options) =>
-        (await scanUnderPolicy(files, policy, { ...options, ...(plans && { plans }) })).report,
+      judge: (all, options) =>
+        withinFileTime(all, elapsed, async (files, slow) => {
+          const asked = { ...options, ...(plans && { plans }), unseen: slow };
+          return (await scanUnderPolicy(files, policy, asked)).report;
+        }),
     };
   };
   if (wanted.paths.includes('-'))

@@ -26,6 +26,11 @@ export interface Files {
   canonical?(directory: string): string;
   /** The entries of a directory that can't be read, such as a link that leads outside. */
   gaps?(directory: string): readonly Gap[];
+  /**
+   * Hears for which file work is done from now on, null for none, and gives for which it was; throws where one took too
+   * long.
+   */
+  onWork?(path: string | null): string | null;
   /** Path of the working directory below the top of the repository; the default is the top itself. */
   readonly below?: string;
   /** Modules of other repositories, where some are in view. */

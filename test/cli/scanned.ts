@@ -9,8 +9,12 @@ export interface Scanned {
   readonly report: Report;
 }
 
-/** Runs `scan` in a directory with a slash at its end. */
-export async function scanned(prefix: string, args: readonly string[] = []): Promise<Scanned> {
+/** Runs `scan` in a directory with a slash at its end. @param elapsed milliseconds since whenever */
+export async function scanned(
+  prefix: string,
+  args: readonly string[] = [],
+  elapsed: () => number = () => 48,
+): Promise<Scanned> {
   const out: Buffer[] = [];
   const err: Buffer[] = [];
   const stream = (chunks: Buffer[]) => ({
@@ -18,7 +22,7 @@ export async function scanned(prefix: string, args: readonly string[] = []): Pro
     isTTY: false,
     columns: 80,
   });
-  const io = { stdout: stream(out), stderr: stream(err), env: {}, prefix, elapsed: () => 48 };
+  const io = { stdout: stream(out), stderr: stream(err), env: {}, prefix, elapsed };
   const status = await run(['scan', ...args], io);
   const stdout = String(Buffer.concat(out));
   return {

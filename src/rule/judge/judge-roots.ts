@@ -97,9 +97,11 @@ export function judgeAll(
   const take = (root: ModuleNode, listed: Listed, values: ValuesFiles) => {
     const { directory } = root.module;
     for (const instance of listed.targets) {
+      files.onWork?.(instance.block.block.header.source.path);
       const judgement = isWanted(instance) ? judge(instance, values, policy) : undefined;
       if (judgement) judgements.push(judgement);
     }
+    files.onWork?.(null);
     unseen.push(...listed.unseen);
     directories.add(directory);
     for (const module of listed.reached) directories.add(module.directory);

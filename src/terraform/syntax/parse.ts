@@ -53,6 +53,13 @@ export function createParser(files: Files, vouch = false, before?: Parser): Pars
   const doubts = new Map<string, Doubt>();
 
   function read(path: string): ParsedFile | UnparsableError | undefined {
+    const before = files.onWork?.(path) ?? null;
+    const found = readNow(path);
+    files.onWork?.(before);
+    return found;
+  }
+
+  function readNow(path: string): ParsedFile | UnparsableError | undefined {
     try {
       const { file, doubt } = parseFile(files, path, vouch, before) ?? {};
       if (doubt) doubts.set(path, doubt);
@@ -77,8 +84,10 @@ export function createParser(files: Files, vouch = false, before?: Parser): Pars
       for (const [path, { file, read }] of doubts) {
         doubts.delete(path);
         const { brokenAt } = read;
+        files.onWork?.(path);
         const refusal =
           (await refuse(file.source, read)) ?? (brokenAt === null ? null : unreadable(path, brokenAt));
+        files.onWork?.(null);
         if (!refusal) continue;
         cache.set(path, brokenAt === null ? { ...file, refusal } : refusal);
         changed = true;
