@@ -147,12 +147,26 @@ const mostWarnings = 20;
 export function sameNames({ targets }: Pick<Report, 'targets'>): string[] {
   const written = targets.filter(({ path }) => !mayBePlan(path));
   const groups = Map.groupBy(written, ({ root, address }) => JSON.stringify([root, address]));
-  const doubled = [...groups.values()].filter((same) => same.length > 1);
+  const doubled = [...groups.values()].flatMap((same) => {
+    const read = readByOne(same);
+    return read.length > 1 ? [read] : [];
+  });
   const rest = doubled.length - mostWarnings;
   return [
     ...doubled.slice(0, mostWarnings).map(warning),
     ...(rest > 0 ? [`${rest} more addresses are used more than once`] : []),
   ];
+}
+
+/** Those that Terraform, or else OpenTofu, reads: beside `x.tofu`, OpenTofu reads no `x.tf`, and Terraform no `x.tofu`. */
+function readByOne(same: readonly Target[]): readonly Target[] {
+  const paths = new Set(same.map(({ path }) => path));
+  const isTofu = ({ path }: Target) => /\.tofu(?:\.json)?$/.test(path);
+  const terraform = same.filter((target) => !isTofu(target));
+  const tofu = same.filter(
+    (target) => isTofu(target) || !paths.has(target.path.replace(/\.tf(\.json)?$/, '.tofu$1')),
+  );
+  return terraform.length > 1 ? terraform : tofu;
 }
 
 function warning(same: readonly Target[]): string {

@@ -1,4 +1,5 @@
 import type { Finding, Report, Target, Unseen } from '../rule/report.ts';
+import { directoryOf, joinPath } from '../terraform/files.ts';
 
 /** The part of a report that a pull request answers for. */
 export interface ReviewScope {
@@ -45,7 +46,9 @@ export function changedScope({ report, changed, base }: ScopeInput): ReviewScope
     (finding) => isTouched(finding, changed) || (finding.verdict !== 'suppressed' && isNew(finding)),
   );
   const isNewGap = base === undefined ? () => false : unseenSince(base);
-  const unseen = report.unseen.filter((entry) => changed.has(entry.path) || isNewGap(entry));
+  const unseen = report.unseen.filter(
+    (entry) => changed.has(entry.path) || isNewGap(entry) || leadsInto(changed, entry),
+  );
   return { findings, targets: targetsOf(report, findings, changed), unseen };
 }
 
@@ -58,7 +61,9 @@ export function introducedScope({ report, changed, base }: ScopeInput): ReviewSc
   );
   const isMeant = meantBy(report, findings);
   const targets = targetsOf(report, findings, changed).filter((target) => !isOpen(target) || isMeant(target));
-  return { findings, targets, unseen: report.unseen.filter(unseenSince(base)) };
+  const isNewGap = unseenSince(base);
+  const unseen = report.unseen.filter((entry) => isNewGap(entry) || leadsInto(changed, entry));
+  return { findings, targets, unseen };
 }
 
 /** Does any open finding, or anything that was not checked, stand where the pull request changes nothing? Then only the base tells whose it is. */
@@ -89,6 +94,18 @@ function unseenSince(base: Report): (entry: Unseen) => boolean {
     JSON.stringify([kind, address, root, path, source]);
   const known = new Set(base.unseen.map(identity));
   return (entry) => !known.has(identity(entry));
+}
+
+/**
+ * Is it a call whose directory is changed as a whole, as a submodule whose commit is another one, or a link? What is
+ * behind it is new, though nothing of the call is.
+ */
+function leadsInto(changed: ReadonlySet<string>, { kind, path, source }: Unseen): boolean {
+  if (kind !== 'module' || source === null || !/^\.\.?(?:[\\/]|$)/.test(source)) return false;
+  const directory = path.slice(0, Math.max(0, path.lastIndexOf('/')));
+  for (let at = joinPath(directory, source.replaceAll('\\', '/')); at !== ''; at = directoryOf(at))
+    if (changed.has(at)) return true;
+  return false;
 }
 
 /** The file of the finding's target: the finding itself may stand at a value elsewhere. */

@@ -18,6 +18,11 @@ it.each([
     warning:
       'require-imdsv2: 2 targets of a are called aws_instance.web (a/main.tf:1); Terraform refuses two resources of one name\n',
   },
+  {
+    name: 'a file for OpenTofu beside one for Terraform',
+    files: { 'main.tf': web, 'main.tofu': web.replace('{', '{ # tofu') },
+    warning: '',
+  },
   { name: 'one name in two roots', files: { 'a/main.tf': web, 'b/main.tf': web }, warning: '' },
 ])('warns on standard error of $name', async ({ files, warning }) => {
   const { stderr, report } = await scanned(temporaryTree(files), ['--format', 'json']);

@@ -95,3 +95,28 @@ describe('introduced', () => {
     ).toEqual(onlyWeb);
   });
 });
+
+describe('a call whose directory the change replaces as a whole', () => {
+  const unseen = (source: string, more = {}) => ({
+    ...{ kind: 'module', address: 'module.m', root: 'live', path: 'live/main.tf', line: 1 },
+    ...{ source, reason: 'its directory isn’t there', hint: '' },
+    ...more,
+  });
+  const of = (...entries: readonly ReturnType<typeof unseen>[]) => ({
+    ...report([], []),
+    unseen: entries as never,
+  });
+
+  test.each([
+    ['a submodule', '../vendor/m', true],
+    ['a directory in it', '../vendor/m//deep', true],
+    ['spelled with backslashes', '..\\vendor\\m', true],
+    ['a sibling', '../vendor/mm', false],
+    ['another repository', 'git::https://example.com/vendor/m.git', false],
+  ])('%s', (_, source, counts) => {
+    const head = of(unseen(source));
+    const given = { report: head, directories: ['live'], changed: new Set(['vendor/m']), base: head };
+    for (const scopeOf of [changedScope, introducedScope])
+      expect(scopeOf(given).unseen).toEqual(counts ? head.unseen : []);
+  });
+});

@@ -1,5 +1,5 @@
 import { looksLikePlan, mayBePlan } from '../../rule/plan/is-plan.ts';
-import { directoryOf, type Files, joinPath } from '../../terraform/files.ts';
+import { directoryOf, type Files, type Gap, joinPath } from '../../terraform/files.ts';
 import { isSkippedDirectory, nameKind } from '../disk/walk.ts';
 import type { Git } from './git.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -40,7 +40,7 @@ export function snapshotFiles(
   const terraform = wanted.filter((path) => nameKind(nameOf(path)) === 'terraform');
   let isLoaded = false;
 
-  const files: Files = { paths: [], read, list };
+  const files: Files = { paths: [], read, list, gaps };
   const paths = [...terraform, ...plansAmong(wanted)].filter((path) => !excluded(path));
   return { ...files, paths, besides: terraform };
 
@@ -90,6 +90,24 @@ export function snapshotFiles(
     });
   }
 
+  /** Links that lead out of the snapshot, to nothing, or in circles. */
+  function gaps(directory: string): Gap[] {
+    const real = realPath(joinPath(directory, '.'));
+    if (real === undefined) return [{ name: '', ...outside }];
+    return (names.get(real) ?? []).flatMap((name): Gap[] => {
+      const path = real === '' ? name : `${real}/${name}`;
+      if (!entries.get(path)!.isLink) return [];
+      const target = realPath(path);
+      if (target === undefined) return [{ name, ...outside }];
+      return entries.has(target) || names.has(target) || hasBelow(target) ? [] : [{ name, ...dangling }];
+    });
+  }
+
+  function hasBelow(directory: string): boolean {
+    const start = `${directory}/`;
+    return directory === '' || [...names.keys()].some((each) => each.startsWith(start));
+  }
+
   /** Follows symbolic links of the snapshot; undefined where they lead in circles or out of it. */
   function realPath(path: string): string | undefined {
     let real = path;
@@ -111,6 +129,16 @@ export function snapshotFiles(
     return entries.get(path)?.isLink ? path : undefined;
   }
 }
+
+const outside: Omit<Gap, 'name'> = {
+  reason: 'it is a link that leads out of what git holds, or in circles, so it was not read',
+  hint: 'Replace the link by a file',
+};
+
+const dangling: Omit<Gap, 'name'> = {
+  reason: 'it is a link that leads to nothing that git holds',
+  hint: 'Correct the link, or remove it',
+};
 
 function nameOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);

@@ -103,6 +103,23 @@ export function callersOf(
   return [...found];
 }
 
+/**
+ * The directories that call a module at one of these paths, or below: a link, or a repository in this one, that leads
+ * elsewhere now. No file of the module need be changed then.
+ */
+export function callingThrough(paths: readonly string[], { contents, links }: RepositoryFiles): string[] {
+  if (paths.length === 0) return [];
+  const isBelow = (source: string) => paths.some((path) => source === path || source.startsWith(`${path}/`));
+  const areLinks = paths.some((path) => links?.has(path));
+  const calling = [...contents].filter(
+    ([path, bytes]) =>
+      isTerraform(path) &&
+      !isTerragrunt(path) &&
+      (localModules(path, bytes).some(isBelow) || (areLinks && openSource.test(textOf(bytes)))),
+  );
+  return [...new Set(calling.map(([path]) => directoryOf(path)))];
+}
+
 /** The directories of the local modules that these texts call. */
 export function calledIn({ contents, links }: RepositoryFiles): Set<string> {
   const calling = [...contents].filter(([path]) => isTerraform(path));

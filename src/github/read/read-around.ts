@@ -10,7 +10,7 @@ import {
   type RepositoryFiles,
 } from '../../terraform/files.ts';
 import { isValuesFile } from '../../terraform/values-files.ts';
-import { calledIn, callersOf, modulesIn, readAll, type UnitReaders } from './callers.ts';
+import { calledIn, callersOf, callingThrough, modulesIn, readAll, type UnitReaders } from './callers.ts';
 import type { CommitReader } from './commit-reader.ts';
 import { followReferences } from './follow-references.ts';
 import { holdsValues, isData, ownDirectories } from './is-data.ts';
@@ -70,7 +70,11 @@ export async function readAround(
   const isKnown = tree?.isComplete === true;
   const linked = await withLinks(given, { ...first, names: isKnown ? tree.files : undefined }, tree);
   const reader = remembering(given, linked, begun);
-  const through = directoriesLinkingTo(new Set(changed.map(({ path }) => path)), linked);
+  const paths = changed.map(({ path }) => path);
+  const aliases = withAliases(paths, linked.links).slice(paths.length).filter(isTerraform);
+  const through = [
+    ...new Set([...directoriesLinkingTo(new Set(paths), linked), ...aliases.map(directoryOf)]),
+  ];
   const values = changed.map(({ path }) => path).filter(isValuesFile);
   const valued = [
     ...rootsAbove(values, [...(tree?.files ?? []), ...(tree?.links ?? []), ...linked.contents.keys()]),
@@ -92,7 +96,12 @@ export async function readAround(
   if (data.length > 0) await readAlso(ofAll);
   else if (forUnits.length > 0) await readAlso(ofUnits);
   const named = withAliases(data, linked.links);
-  const near = [...new Set([...own, ...through, ...valued, ...directoriesReading(named, reader.all())])];
+  const near = [
+    ...new Set([
+      ...[...own, ...through, ...valued, ...directoriesReading(named, reader.all())],
+      ...callingThrough(named, reader.all()),
+    ]),
+  ];
   const modules = modulesIn(near, reader.all(), base);
   if (modules.length > 0) await readAlso(ofAll);
 
@@ -161,17 +170,25 @@ function mayBeInUnit(path: string): boolean {
   return isData(path) || isUnitFile(path) || isValuesFile(path);
 }
 
-/** The same files, and the names that links give them. */
+/** The same files, and the names that links give them, also links to links; the files come first. */
 function withAliases(paths: readonly string[], links: Links | undefined): string[] {
-  const aliases = [...(links ?? [])].flatMap(([link, target]) =>
-    target === null
-      ? []
-      : paths
-          .filter((path) => path === target || path.startsWith(`${target}/`))
-          .map((path) => link + path.slice(target.length)),
-  );
-  return [...paths, ...aliases];
+  const named = new Set(paths);
+  const leading = [...(links ?? [])].filter(([, target]) => target !== null) as [string, string][];
+  let fresh = [...named];
+  for (let round = 0; round < mostLinksInARow && fresh.length > 0; round++) {
+    const aliases = leading.flatMap(([link, target]) =>
+      fresh
+        .filter((path) => path === target || path.startsWith(`${target}/`))
+        .map((path) => link + path.slice(target.length)),
+    );
+    fresh = aliases.filter((alias) => !named.has(alias));
+    for (const alias of fresh) named.add(alias);
+  }
+  return [...named];
 }
+
+/** More links that lead to each other than these are no layout of a repository. */
+const mostLinksInARow = 5;
 
 /** The directories with Terraform that may read one of these files. */
 function directoriesReading(data: readonly string[], { contents }: RepositoryFiles): string[] {
@@ -217,7 +234,12 @@ function directoriesOfUnits(
     around.add(path);
     for (let at = path; at !== ''; around.add(at)) at = directoryOf(at);
   }
-  return uses.filter(({ reads }) => reads.some((path) => around.has(path))).map(({ directory }) => directory);
+  return uses
+    .filter(
+      ({ reads, modules }) =>
+        reads.some((path) => around.has(path)) || modules.some((path) => around.has(path)),
+    )
+    .map(({ directory }) => directory);
 }
 
 /** Is there a file outside of the judged directories that could not be read, and might call or read them? */

@@ -225,6 +225,25 @@ describe('--staged --fix', () => {
 });
 
 describe('--staged in all of the index', () => {
+  it.each([
+    ['a file outside', 'out.tf', '/etc/passwd', 'file', 'out.tf'],
+    ['a file that is not there', 'gone.tf', 'nowhere.tf', 'file', 'gone.tf'],
+    ['a circle', 'loop.tf', 'loop.tf', 'file', 'loop.tf'],
+    ['values outside', 'terraform.tfvars', '../outside.tfvars', 'values', 'terraform.tfvars'],
+    ['a directory outside', 'module', '/etc', 'module', 'main.tf'],
+  ])('tells that a link to %s is not checked', async (_, name, target, kind, path) => {
+    const { top, git, write } = repository({ 'a.tf': '' });
+    write('main.tf', `${instance('web', 'required')}module "m" {\n  source = "./module"\n}\n`);
+    if (kind !== 'module') {
+      mkdirSync(`${top}module`);
+      write('module/main.tf', 'locals {}\n');
+    }
+    symlinkSync(target, `${top}${name}`);
+    git('add', '-A');
+    const { report } = await scan(top, '--staged');
+    expect(report?.unseen).toMatchObject([{ kind, path }]);
+  });
+
   it('sees a changed file in the directories that link to it, and a changed module in its callers', async () => {
     const { top, git, write } = repository({
       'shared/common.tf': instance('web', 'required'),
