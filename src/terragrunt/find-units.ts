@@ -52,7 +52,7 @@ const deepestStack = 10;
 /** Every Terragrunt unit among the files in view, those of stacks too. */
 export function findUnits(files: Files, parser: Parser): Units {
   const found = new Map<string, FoundUnits>();
-  const unread: (UnreadUnit & { readonly top: string })[] = [];
+  const unread: (UnreadUnit & { readonly top: string; readonly of: string })[] = [];
   const unparsable: UnparsableError[] = [];
   const reads: Reads[] = [];
   const copied = new Map<string, Set<string>>();
@@ -68,14 +68,14 @@ export function findUnits(files: Files, parser: Parser): Units {
       for (const { config: parent } of config.includes) included.add(parent.path);
       const unit = unitOf(config, directory, top);
       if (unit && found.size < mostUnits) found.set(directory, { unit, top });
-      for (const each of unit?.unread ?? []) unread.push({ directory, ...each, top });
+      for (const each of unit?.unread ?? []) unread.push({ directory, ...each, top, of: path });
       unparsable.push(...(unit?.unparsable ?? []));
     } catch (error) {
       if (error instanceof UnparsableError) unparsable.push(error);
       if (!(error instanceof ConfigError || error instanceof UnparsableError)) throw error;
       // A unit's own file that can't be parsed is a finding.
       if (!(error instanceof UnparsableError && error.path === original(at, path)))
-        unread.push({ directory, path: original(at, path), line: 1, reason: error.message, top });
+        unread.push({ directory, path: original(at, path), line: 1, reason: error.message, top, of: path });
     }
   };
 
@@ -89,7 +89,7 @@ export function findUnits(files: Files, parser: Parser): Units {
     } catch (error) {
       if (error instanceof UnparsableError) unparsable.push(error);
       if (!(error instanceof ConfigError || error instanceof UnparsableError)) throw error;
-      unread.push({ directory, path: original(at, path), line: 1, reason: error.message, top });
+      unread.push({ directory, path: original(at, path), line: 1, reason: error.message, top, of: path });
       return;
     }
     for (const kind of ['unit', 'stack'] as const) {
@@ -99,7 +99,7 @@ export function findUnits(files: Files, parser: Parser): Units {
           const reason = 'reason' in part ? part.reason : 'stacks contain each other in a circle';
           const line =
             block.header.source.lineStarts.findLastIndex((start) => start <= block.header.start) + 1;
-          unread.push({ directory, path: original(at, path), line, reason, top });
+          unread.push({ directory, path: original(at, path), line, reason, top, of: path });
           continue;
         }
         const templates = copied.get(directoryOf(top)) ?? new Set();
@@ -127,7 +127,7 @@ export function findUnits(files: Files, parser: Parser): Units {
         (each) => !isOfTemplate(each) && !(included.has(each.unit.config.path) && !hasModule(each.unit)),
       )
       .map(({ unit }) => unit),
-    unread: unread.filter((each) => !isOfTemplate(each) && !included.has(each.path)),
+    unread: unread.filter((each) => !isOfTemplate(each) && !included.has(each.of)),
     unparsable,
     reads,
   };
