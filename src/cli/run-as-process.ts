@@ -6,8 +6,8 @@ export async function runAsProcess(
   args: readonly string[],
 ): Promise<void> {
   const { stdin, stdout, stderr, env } = process;
-  // A reader that has seen enough (`| head`) closes the pipe; that is no error, and the exit status stays what it is. What
-  // can't be written for another reason, such as a full disk, is a report that is lost.
+  // A reader that has seen enough (`| head`) closes the pipe; that is no error, and the exit status stays the
+  // same. A report that can't be written for another reason, such as a full disk, is lost.
   for (const stream of [stdout, stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'EPIPE') return;

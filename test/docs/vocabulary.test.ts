@@ -33,25 +33,37 @@ test.each([...documents, 'action.yml', 'app.yml', '.pre-commit-hooks.yaml', 'man
   },
 );
 
+type Syntax = { readonly type?: string; readonly value?: unknown } & Record<'start' | 'end', number>;
+
+/** Calls `visit` with every node of a program. */
+function walk(path: string, source: string, visit: (node: Syntax) => void): void {
+  const below = (node: unknown) => {
+    if (typeof node !== 'object' || node === null) return;
+    visit(node as Syntax);
+    for (const child of Object.values(node)) below(child);
+  };
+  below(parseAst(source, { lang: path.endsWith('x') ? 'tsx' : 'ts' }));
+}
+
 /** Texts of a program: string literals, the fixed parts of templates, and what JSX shows. */
 function literalsOf(path: string): string[] {
   const literals: string[] = [];
-  const visit = (node: unknown) => {
-    if (typeof node !== 'object' || node === null) return;
-    const { type, value } = node as { type?: string; value?: unknown };
+  walk(path, readFileSync(root + path, 'utf8'), ({ type, value }) => {
     if ((type === 'Literal' || type === 'JSXText') && typeof value === 'string') literals.push(value);
     if (type === 'TemplateElement') literals.push((value as { cooked: string | null }).cooked ?? '');
-    for (const child of Object.values(node)) visit(child);
-  };
-  visit(parseAst(readFileSync(root + path, 'utf8'), { lang: path.endsWith('x') ? 'tsx' : 'ts' }));
+  });
   // A name, a key or a path is no text.
   return literals.filter((text) => /\w\W+\w/.test(text) && text.includes(' '));
 }
 
-test.each(['src', 'pages'])('the texts of %s have one word for one thing', (room) => {
-  const paths = readdirSync(root + room, { recursive: true, encoding: 'utf8' })
-    .filter((path) => /\.tsx?$/.test(path) && !/(?:^|\/)(?:dist|node_modules)\//.test(path))
+function programs(room: string): string[] {
+  return readdirSync(root + room, { recursive: true, encoding: 'utf8' })
+    .filter((path) => /\.tsx?$/.test(path) && !/(?:^|\/)(?:dist|node_modules|fixtures)\//.test(path))
     .map((path) => `${room}/${path}`);
+}
+
+test.each(['src', 'pages'])('the texts of %s have one word for one thing', (room) => {
+  const paths = programs(room);
   expect(paths.length).toBeGreaterThan(20);
   expect(
     paths.flatMap((path) =>
@@ -60,6 +72,51 @@ test.each(['src', 'pages'])('the texts of %s have one word for one thing', (room
         .map((hit) => `${path}: ${hit}`),
     ),
   ).toEqual([]);
+});
+
+/** The sentences in the comments of a program that begin with “What …” or “Who …” in the place of their subject. */
+function withoutSubject(path: string, source: string): string[] {
+  const code = source.split('');
+  walk(path, source, ({ type, start, end }) => {
+    if (type === 'Literal' || type === 'JSXText' || type === 'TemplateElement') code.fill(' ', start, end);
+  });
+  const comments = code.join('').match(/\/\*[\s\S]*?\*\/|\/\/.*/g) ?? [];
+  return comments.flatMap((comment) =>
+    [...comment.matchAll(/(?:^|[.?!]|\n) *(?:\/\/|\/?\*+)? *((?:What|Who|Whoever)\b.*)/g)].map(
+      ([, hit]) => hit!,
+    ),
+  );
+}
+
+test.each(['src', 'pages', 'playground', 'scripts', 'bench', 'test'])(
+  'the comments of %s begin with their subject',
+  (room) => {
+    const paths = programs(room);
+    expect(paths.length).toBeGreaterThan(10);
+    expect(
+      paths.flatMap((path) =>
+        withoutSubject(path, readFileSync(root + path, 'utf8')).map((hit) => `${path}: ${hit}`),
+      ),
+    ).toEqual([]);
+  },
+);
+
+test('a comment that begins without a subject is found, and a text in code is none', () => {
+  const source = [
+    '/** What a file says. */',
+    "const a = 'It is 🙂. What else? // Who knows';",
+    '/**',
+    ' * Reads a file. Who calls it must close it.',
+    ' * Whoever reads this: tells what a file says.',
+    ' */',
+    'const b = `// What`; // What is left.',
+  ];
+  expect(withoutSubject('a.ts', source.join('\n'))).toEqual([
+    'What a file says. */',
+    'Who calls it must close it.',
+    'Whoever reads this: tells what a file says.',
+    'What is left.',
+  ]);
 });
 
 test('the words are found where they are', () => {
