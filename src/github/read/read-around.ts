@@ -229,16 +229,17 @@ function directoriesOfUnits(
   links: Links | undefined,
 ): string[] {
   const paths = changed.flatMap(({ path, previousPath }) => [path, ...(previousPath ? [previousPath] : [])]);
+  const named = withAliases(paths, links);
   const around = new Set<string>();
-  for (const path of withAliases(paths, links)) {
+  for (const path of named) {
     around.add(path);
     for (let at = path; at !== ''; around.add(at)) at = directoryOf(at);
   }
+  // A module at a changed path, or below one: a link, or a repository in this one, that leads elsewhere now.
+  const isThrough = (module: string) =>
+    named.some((path) => module === path || module.startsWith(`${path}/`));
   return uses
-    .filter(
-      ({ reads, modules }) =>
-        reads.some((path) => around.has(path)) || modules.some((path) => around.has(path)),
-    )
+    .filter(({ reads, modules }) => reads.some((path) => around.has(path)) || modules.some(isThrough))
     .map(({ directory }) => directory);
 }
 
