@@ -97,8 +97,8 @@ function unseenSince(base: Report): (entry: Unseen) => boolean {
 }
 
 /**
- * Is it a call whose directory is changed as a whole, as a submodule whose commit is another one, or a link? What is
- * behind it is new, though nothing of the call is.
+ * Is it a call whose directory is changed as a whole, as a submodule whose commit is another one, or a link?
+ * Targets behind it are new, though the call itself is unchanged.
  */
 function leadsInto(changed: ReadonlySet<string>, { kind, path, source }: Unseen): boolean {
   if (kind !== 'module' || source === null || !/^\.\.?(?:[\\/]|$)/.test(source)) return false;
