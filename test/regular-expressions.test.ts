@@ -24,7 +24,10 @@ const reviewed: Readonly<Record<string, string>> = {
     'what stands behind `$` and `%` leaves one way to read each',
 };
 
-/** A pattern without what `recheck` doesn't know: looking around takes no part in how often anything is tried again. */
+/**
+ * A pattern without what `recheck` doesn't know: looking around takes no part in how often anything is tried again. Nor does
+ * how high is counted, and to count to 40 it takes an automaton that is too large.
+ */
 function simplified(pattern: string): string {
   let text = '';
   for (let at = 0; at < pattern.length; at++) {
@@ -44,7 +47,12 @@ function simplified(pattern: string): string {
     }
     text += '(?:)';
   }
-  return text.replace(/\(\?<[A-Za-z]\w*>/g, '(').replace(/\\\d/g, '(?:)');
+  return text
+    .replace(/\(\?<[A-Za-z]\w*>/g, '(')
+    .replace(/\\\d/g, '(?:)')
+    .replace(/(?<!\\)\{\d+(?:,\d*)?\}/g, (count) =>
+      count.replace(/\d+/g, (n) => String(Math.min(3, Number(n)))),
+    );
 }
 
 interface Found {
@@ -73,7 +81,7 @@ test('every regular expression takes time in proportion to the text, as recheck 
   const superlinear: string[] = [];
   for (const [name, { path, pattern, flags }] of distinct) {
     if (name in reviewed) continue;
-    const options = { checker: 'automaton', timeout: 3_000 };
+    const options = { checker: 'automaton', timeout: 2_000 };
     // Sticky: as if anchored.
     const text = flags.includes('y') ? `^(?:${simplified(pattern)})` : simplified(pattern);
     const { status, attack } = checkSync(text, flags.replace(/[ydv]/g, ''), options);
@@ -88,6 +96,7 @@ test.each([
   ['(?<![\\w)])x', '(?:)x'],
   ['(?!(a|[)])b)c', '(?:)c'],
   ['(?<name>a)\\1', '(a)(?:)'],
+  ['[0-9a-f]{40,64}x{50,}y{2}\\{40}', '[0-9a-f]{3,3}x{3,}y{2}\\{40}'],
 ])('%s is simplified to %s', (pattern, simple) => {
   expect(simplified(pattern)).toBe(simple);
 });
