@@ -1,14 +1,22 @@
-import { beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { memoryFiles } from '../../src/terraform/files.ts';
-import { createParser } from '../../src/terraform/syntax/parse.ts';
 
 const shown: string[] = [];
-vi.mock('#wasm', () => {
-  const parse = async (_: string, text: string) => void shown.push(text.slice(text.indexOf('\n') + 1));
-  return { loadReferee: async () => parse, loadRefereeAnew: async () => parse };
+let createParser: typeof import('../../src/terraform/syntax/parse.ts').createParser;
+
+// The tests of this project share their modules: these are loaded anew, and thrown away behind them.
+beforeAll(async () => {
+  vi.resetModules();
+  vi.doMock('#wasm', () => {
+    const parse = async (_: string, text: string) => void shown.push(text.slice(text.indexOf('\n') + 1));
+    return { loadReferee: async () => parse, loadRefereeAnew: async () => parse };
+  });
+  ({ createParser } = await import('../../src/terraform/syntax/parse.ts'));
 });
-beforeEach(() => {
-  shown.length = 0;
+
+afterAll(() => {
+  vi.doUnmock('#wasm');
+  vi.resetModules();
 });
 
 const of = (text: string) => memoryFiles(new Map([['main.tf', text]]));
