@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are Terraform’s templates
 const instance = (name: string, body: string) => `resource "aws_instance" "${name}" {\n${body}\n}\n`;
 const userData = (script: string) => instance('web', `  user_data = <<-EOT\n${script}\nEOT`);
 const lines = (count: number, line: (n: number) => string) =>
