@@ -65,13 +65,21 @@ export interface Press {
   press(path: string, body: unknown): Promise<unknown>;
 }
 
-/** Sends the request of a button; resolves with the result, or undefined if the server refuses. */
-export function usePress(): Press {
+/**
+ * Sends what a button says; resolves with what was done, or undefined where that was refused.
+ *
+ * @param about the problem goes once this changes: a text that is typed, or what the server says of the same thing
+ */
+export function usePress(about: unknown): Press {
   const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string>();
+  const [refused, setRefused] = useState<{ readonly problem: string; readonly about: string | undefined }>();
+  const now = JSON.stringify(about);
+  const latest = useRef(now);
+  latest.current = now;
   const press = useCallback(async (path: string, body: unknown) => {
+    const setProblem = (problem: string) => setRefused({ problem, about: latest.current });
     setBusy(true);
-    setProblem(undefined);
+    setRefused(undefined);
     try {
       const response = await fetch(`${api}${path}`, {
         method: 'POST',
@@ -88,5 +96,5 @@ export function usePress(): Press {
       setBusy(false);
     }
   }, []);
-  return { busy, problem, press };
+  return { busy, problem: refused && refused.about === now ? refused.problem : undefined, press };
 }

@@ -79,7 +79,7 @@ function Count({ count }: { count: number }) {
   if (count === 0) return null;
   return (
     <span className="count">
-      {count} <span className="visually-hidden">{count === 1 ? 'violation' : 'violations'}</span>
+      {count} <span className="visually-hidden">{count === 1 ? 'problem' : 'problems'}</span>
     </span>
   );
 }

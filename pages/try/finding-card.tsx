@@ -1,11 +1,12 @@
-import { Button } from '@primer/react';
+import { Button, Link } from '@primer/react';
 import { withoutAddress } from '../../src/review/message.ts';
+import { codePage } from '../../src/rule/judge/message.ts';
 import type { Finding } from '../../src/rule/report.ts';
 import { FileDiff } from '../parts/diff.tsx';
 import { patchOf } from '../parts/patch.ts';
 import type { Texts } from './engine/judge.ts';
 import { Message } from './message.tsx';
-import { VerdictMark } from './verdict-mark.tsx';
+import { markOf, VerdictMark } from './verdict-mark.tsx';
 
 export interface FindingCardProps {
   finding: Finding;
@@ -21,14 +22,22 @@ export interface FindingCardProps {
 
 /** A finding: its problem, its place, and its fix. */
 export function FindingCard({ finding, fix, texts, isStale, onOpen, onFix }: FindingCardProps) {
-  const { verdict, address, path, startLine, code, related, suppression } = finding;
+  const { address, path, startLine, code, related, suppression } = finding;
   const files = Object.entries(fix);
   return (
     <li className="box finding">
       <div className="finding-head">
-        <VerdictMark verdict={verdict} />
+        <VerdictMark verdict={markOf(finding)} />
         <span className="path">{address ?? path}</span>
-        <span className="muted small">{code}</span>
+        <Link
+          className="small"
+          href={codePage(code)}
+          target="_blank"
+          rel="noopener noreferrer"
+          aria-label={`About ${code}`}
+        >
+          {code}
+        </Link>
       </div>
       <p className="finding-places small">
         <Place path={path} line={startLine} onOpen={onOpen} />

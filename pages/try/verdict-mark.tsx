@@ -1,4 +1,5 @@
 import {
+  AlertFillIcon,
   AlertIcon,
   BellSlashIcon,
   CheckCircleFillIcon,
@@ -15,10 +16,17 @@ const marks = {
   suppressed: { Icon: BellSlashIcon, color: 'muted', word: 'suppressed' },
   compliant: { Icon: CheckCircleFillIcon, color: 'success', word: 'requires IMDSv2' },
   'not-created': { Icon: DashIcon, color: 'muted', word: 'not created' },
+  // A syntax error is no verdict on IMDS.
+  unparsable: { Icon: AlertFillIcon, color: 'danger', word: 'couldn’t parse' },
 } as const;
 
-/** A verdict in a word and a color. */
-export function VerdictMark({ verdict }: { verdict: Finding['verdict'] | Target['verdict'] }) {
+/** How a finding is marked. */
+export function markOf({ code, verdict }: Pick<Finding, 'code' | 'verdict'>): keyof typeof marks {
+  return code === 'unparsable' ? code : verdict;
+}
+
+/** A verdict, or a file that couldn’t be parsed, in a word and a color. */
+export function VerdictMark({ verdict }: { verdict: ReturnType<typeof markOf> | Target['verdict'] }) {
   const { Icon, color, word } = marks[verdict];
   return (
     <span className={`verdict verdict-${color}`}>

@@ -60,8 +60,7 @@ export async function commitSuggestions(
   for (const { comment } of chosen) setResolved(world, comment.thread, true, user);
   const authors = [...new Set(chosen.map(({ comment }) => comment.user))].filter((author) => author !== user);
   const trailers = authors.map(({ login, email }) => `\n\nCo-authored-by: ${login} <${email}>`).join('');
-  const title =
-    files.size === 1 ? `Update ${edits[0]?.path.split('/').at(-1)}` : 'Apply suggestions from code review';
+  const title = files.size === 1 ? `Update ${edits[0]?.path}` : 'Apply suggestions from code review';
   const changes = new Map([...files].map(([path, text]) => [path, fileBytes(text)]));
   return pushCommit(world, repository, {
     branch: pull.headRef,

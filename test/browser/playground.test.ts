@@ -46,7 +46,7 @@ describe.skipIf(chromiumPath === undefined)('the page of the local GitHub', { ti
       .last();
     await conversation.getByRole('button', { name: 'Commit suggestion' }).click();
     await page.getByText('Resolved by octocat').waitFor();
-    await page.getByText('Update main.tf').waitFor();
+    await page.getByText('Update web/main.tf').waitFor();
 
     await page.getByRole('link', { name: 'Checks' }).click();
     await page.getByRole('heading', { name: '5 of 10 EC2 targets allow IMDSv1, 1 unknown' }).waitFor();
@@ -180,6 +180,43 @@ describe.skipIf(chromiumPath === undefined)('the page of the local GitHub', { ti
     }
     await page.keyboard.press('Enter');
     await page.getByText('Resolved by octocat').waitFor();
+  });
+
+  test('times move on while the page is open', async () => {
+    const pull = await openTyped('Times', { 'main.tf': 'resource "aws_instance" "a" {}\n' });
+    const { page } = await browser.open('about:blank');
+    await page.clock.install();
+    await page.goto(at(pull.path));
+    const opened = page.getByRole('article', { name: 'opened this' });
+    await opened.getByText('now', { exact: true }).waitFor();
+    await page.clock.fastForward('05:00');
+    await opened.getByText(/^[56] minutes ago$/).waitFor();
+  });
+
+  test('what was refused is told until it is about something else', async () => {
+    const { page } = await browser.open(at('/new'));
+    await page.getByText('Repository on disk').click();
+    await page.getByRole('textbox', { name: 'Folder' }).fill('/nothing/here');
+    await page.getByRole('button', { name: 'Open pull request' }).click();
+    const refusal = page.getByRole('alert').filter({ hasText: '/nothing/here' });
+    await refusal.waitFor();
+    await page.getByRole('textbox', { name: 'Folder' }).fill('/nothing/here/either');
+    await refusal.waitFor({ state: 'detached' });
+
+    const pull = await openTyped('Refused', { 'main.tf': 'resource "aws_instance" "a" {}\n' });
+    await page.goto(at(pull.path));
+    const button = page.getByRole('button', { name: 'Commit suggestion' });
+    await button.waitFor();
+    await page.route('**/suggestion', (route) =>
+      route.fulfill({ status: 422, json: { message: 'the branch moved' } }),
+    );
+    await button.click();
+    await page.getByRole('alert').getByText('the branch moved').waitFor();
+    await page.unroute('**/suggestion');
+    const [comment] = playground.github.reviewComments(pull.fullName, 1);
+    playground.github.reply(comment!.id, 'octocat', 'I looked at it.');
+    await page.getByText('I looked at it.').waitFor();
+    expect(await page.getByText('the branch moved').count()).toBe(0);
   });
 
   test('the colors are the system’s until the button says otherwise, and stay', async () => {

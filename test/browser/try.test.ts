@@ -143,6 +143,36 @@ describe.skipIf(chromiumPath === undefined)('the page “Try it”', { timeout }
     expect(offences).toEqual([]);
   });
 
+  test('typing keeps the policy for content, and a syntax error is called one', async () => {
+    const { page, offences } = await browser.open(url);
+    const result = page.getByRole('region', { name: 'Result' });
+    await result.getByText('2 of 3 EC2 targets allow IMDSv1.').waitFor();
+    await page.getByRole('textbox', { name: 'main.tf', exact: true }).click();
+    await page.keyboard.press('ControlOrMeta+End');
+    await page.keyboard.type('resource "aws_instance" "é" {\n  tags = { a = "b" }\n');
+    await result.getByText('Couldn’t parse 1 file.').waitFor();
+    const card = result.getByRole('listitem').filter({ hasText: 'unparsable' });
+    await card.getByText('couldn’t parse', { exact: true }).waitFor();
+    expect(await card.innerText()).not.toContain('IMDSv1');
+    await page.locator('.cm-lintRange-error').first().hover();
+    await page.locator('.cm-tooltip').getByText('Terraform says: Unclosed configuration block').waitFor();
+    await page.keyboard.press('ControlOrMeta+A');
+    await page.keyboard.press('ControlOrMeta+X');
+    await page.keyboard.press('ControlOrMeta+Z');
+    await page.keyboard.press('ControlOrMeta+End');
+    await page.keyboard.type('}');
+    await result.getByText('3 of 4 EC2 targets allow IMDSv1.').waitFor();
+    expect(offences).toEqual([]);
+  });
+
+  test('a code leads to its page', async () => {
+    const { page } = await browser.open(url);
+    const link = page.getByRole('link', { name: 'About block-missing' });
+    await link.waitFor();
+    expect(await link.getAttribute('href')).toMatch(/\/docs\/codes\/block-missing\.md$/);
+    expect(await link.getAttribute('target')).toBe('_blank');
+  });
+
   test('a fix of texts that are gone can’t be applied', async () => {
     const { page } = await browser.open('about:blank');
     await page.clock.install();

@@ -13,7 +13,7 @@ const fields = [
 /** Two revisions of a repository on this machine. */
 export function FromDisk() {
   const [sent, setSent] = useState({ repo: '', base: 'HEAD~1', head: 'HEAD' });
-  const { press, busy, problem } = usePress();
+  const { press, busy, problem } = usePress(sent);
   return (
     <form
       className="new-form"

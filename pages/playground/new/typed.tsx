@@ -11,7 +11,7 @@ import { TypedFileBox } from './typed-file-box.tsx';
 export function Typed() {
   const [title, setTitle] = useState('Add a web server');
   const [files, setFiles] = useState<readonly TypedFile[]>([example]);
-  const { press, busy, problem } = usePress();
+  const { press, busy, problem } = usePress([title, files]);
   const picker = useRef<HTMLInputElement>(null);
   const change = (key: string, to: Partial<TypedFile>) =>
     setFiles((now) => now.map((file) => (file.key === key ? { ...file, ...to } : file)));

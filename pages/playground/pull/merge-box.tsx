@@ -9,8 +9,8 @@ import { Problem } from '../shell/problem.tsx';
 
 /** Whether the pull request can be merged, what is in its way, and the button. */
 export function MergeBox({ pull }: { pull: ShownPullRequest }) {
-  const { press, busy, problem } = usePress();
   const { repository, number, checks, merge, state } = pull;
+  const { press, busy, problem } = usePress([merge, checks, state]);
   if (state === 'merged' || state === 'closed') return null;
   const missing = merge.requiredChecks.filter((name) => !checks.some((check) => check.name === name));
   const reasons = [

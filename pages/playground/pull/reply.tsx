@@ -6,7 +6,7 @@ import { Problem } from '../shell/problem.tsx';
 /** A field that opens when somebody wants to answer. */
 export function Reply({ place, comment }: { place: string; comment: number | undefined }) {
   const [text, setText] = useState<string>();
-  const { press, busy, problem } = usePress();
+  const { press, busy, problem } = usePress(text);
   if (comment === undefined) return null;
   if (text === undefined) {
     return (

@@ -15,7 +15,7 @@ export interface SuggestionProps extends ReviewCommentProps {
 
 /** A suggested change, and the button that commits it. */
 export function Suggestion({ text, index, comment, thread, pull }: SuggestionProps) {
-  const { press, busy, problem } = usePress();
+  const { press, busy, problem } = usePress([thread, pull.headSha]);
   const { path, diffHunk, originalLine, originalStartLine, line, startLine } = thread;
   const first = startLine ?? line ?? originalStartLine ?? originalLine;
   const before = newLines(diffHunk, originalLine - (originalStartLine ?? originalLine) + 1);

@@ -63,7 +63,7 @@ export function ThreadBox({ thread, pull, withDiff = false }: ThreadBoxProps) {
 
 function Inside({ thread, pull, withDiff }: Required<ThreadBoxProps>) {
   const { path, diffHunk, originalLine, originalStartLine, comments, resolvedBy, id } = thread;
-  const { press, busy, problem } = usePress();
+  const { press, busy, problem } = usePress(thread);
   const at = pullApi(pull);
   const about = lastLines(diffHunk, Math.max(4, originalLine - (originalStartLine ?? originalLine) + 1));
   return (

@@ -14,7 +14,7 @@ const patience = 20_000;
 
 /** @param answer changes when the App has answered */
 export function useRequest(answer: unknown): RequestToApp {
-  const { press, problem } = usePress();
+  const { press, problem } = usePress(answer);
   const [pending, setPending] = useState<{ name: string; before: unknown }>();
   useEffect(() => {
     if (pending === undefined) return;

@@ -8,7 +8,7 @@ import { Problem } from '../shell/problem.tsx';
 /** A comment to the whole pull request; beside it, the buttons that close and reopen. */
 export function WriteComment({ pull }: { pull: ShownPullRequest }) {
   const [text, setText] = useState('');
-  const { press, busy, problem } = usePress();
+  const { press, busy, problem } = usePress([text, pull.state]);
   const at = pullApi(pull);
   return (
     <form
