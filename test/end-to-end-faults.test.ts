@@ -73,7 +73,7 @@ test('webhooks are acknowledged while 2 MB of nested blocks are being parsed', a
   // How soon is measured in bench/load.ts.
   const run = await on.github.untilCheckCompletes(pull.fullName, pull.headSha, { timeout: 180_000 });
   expect(run.conclusion).toBe('failure');
-  expect(run.summary).toContain('`hostile.tf` was not judged');
+  expect(run.summary).toContain('`hostile.tf` was not checked');
   expect(run.title).toContain('1 of 1 EC2 target allows IMDSv1');
 }, 240_000);
 

@@ -10,7 +10,7 @@ describe('GitHub’s limits', () => {
   test('a list of files that GitHub cut does not pass', async () => {
     const run = await on.reviewed(await on.open(fine(7)));
     expect(run).toMatchObject({ conclusion: 'failure', title: 'Couldn’t read everything' });
-    expect(run.summary).toContain('GitHub lists only 5 of the 7 changed files; the others were not judged.');
+    expect(run.summary).toContain('GitHub lists only 5 of the 7 changed files; the others were not checked.');
   });
 
   test('a file beyond GraphQL’s limit is read whole', async () => {

@@ -23,7 +23,7 @@ export function ask(texts: Texts, within = patience): Promise<Judged> {
       reject(new Error(why));
     };
     const late = setTimeout(
-      () => giveUp(`Judging took more than ${within / 1000} s and was stopped.`),
+      () => giveUp(`Checking took more than ${within / 1000} s and was stopped.`),
       within,
     );
     const hear = ({ data }: MessageEvent<Answer>) => {

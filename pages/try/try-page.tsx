@@ -31,7 +31,7 @@ export function TryPage({ initial }: { initial: Texts }) {
           <ShieldLockIcon size={24} /> Does your Terraform require IMDSv2?
         </Heading>
         <p className="muted try-note">
-          The engine of require-imdsv2 judges it in this browser. Nothing that you type leaves this machine.
+          The engine of require-imdsv2 checks it in this browser. Nothing that you type leaves your computer.
         </p>
         <div className="try-tools">
           <CopyLink texts={texts} />

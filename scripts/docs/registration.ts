@@ -39,10 +39,10 @@ const uses: Readonly<Record<string, string>> = {
   contents:
     'reading Terraform and policy; the commit of “Apply fixes”, resolving settled threads (`read` is enough without these two)',
   pull_requests: 'which files changed; the review with suggestions; answers to `/imdsv2` commands',
-  merge_queues: 'judging what the merge queue is about to merge',
+  merge_queues: 'checking what the merge queue is about to merge',
   members:
     'who is in a team: only for `suppressions.approvals` with teams, or with teams in CODEOWNERS; everything else works without it',
-  metadata: 'GitHub asks it of every App',
+  metadata: 'every App has it',
 };
 
 export function permissionsTable(): string {

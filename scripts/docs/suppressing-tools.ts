@@ -11,13 +11,13 @@ export interface SuppressingTool {
 
 export const suppressingTools: Record<SuppressionTool, SuppressingTool> = {
   'require-imdsv2': {
-    comment: '# require-imdsv2:ignore the appliance speaks IMDSv1 only until=2099-12-31',
+    comment: '# require-imdsv2:ignore the appliance supports only IMDSv1 until=2099-12-31',
     at: 'above',
     place:
-      'directly above the resource or the module call, or anywhere inside of it; also as `"//"` in `.tf.json`',
+      'directly above the resource or the module call, or anywhere inside it; also as `"//"` in `.tf.json`',
   },
   checkov: {
-    comment: '# checkov:skip=CKV_AWS_79:the appliance speaks IMDSv1 only',
+    comment: '# checkov:skip=CKV_AWS_79:the appliance supports only IMDSv1',
     at: 'inside',
     place: 'between the first and the last line of the resource or the module call',
   },
@@ -43,9 +43,9 @@ export const suppressingTools: Record<SuppressionTool, SuppressingTool> = {
     place: 'as KICS',
   },
   terrascan: {
-    comment: '#ts:skip=AC_AWS_0479 the appliance speaks IMDSv1 only',
+    comment: '#ts:skip=AC_AWS_0479 the appliance supports only IMDSv1',
     at: 'inside',
-    place: 'inside of the resource, with no blank behind the `#`',
+    place: 'inside the resource, with no blank after the `#`',
   },
 };
 

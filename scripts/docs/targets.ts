@@ -4,7 +4,7 @@ import { code, table } from './markdown.ts';
 /** The resources that are judged, and what each of them has to say. */
 export function targetsTable(): string {
   return table(
-    ['Resource', 'Where it says so', 'Requires IMDSv2 with'],
+    ['Resource', 'Where the setting is', 'Requires IMDSv2 with'],
     targetKinds.map((kind) => [code(kind.type), place(kind), remedy(kind)]),
   );
 }
@@ -22,7 +22,7 @@ function place(kind: TargetKind): string {
         ? `JSON in ${code(kind.argument)}`
         : `JSON in ${code(kind.argument)}, of type ${code('DECLARATIVE_POLICY_EC2')}`;
     case 'taker':
-      return 'the template that it takes; a target only where that is out of view';
+      return 'in its template; a target only if that is out of view';
     case 'spot':
       return 'nowhere: AWS takes no metadata options with a spot request';
   }

@@ -81,7 +81,7 @@ function buttonOf({ fixes }: Policy, mayWrite: boolean): 'offered' | 'unwritable
 export function nothingToJudge(files: readonly ChangedFile[]): Review {
   const summary =
     {
-      0: 'Nothing is changed.',
+      0: 'No file is changed.',
       1: 'The changed file is not Terraform.',
     }[files.length] ?? `None of the ${files.length} changed files is Terraform.`;
   return {

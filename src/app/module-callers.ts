@@ -90,7 +90,7 @@ async function lines(
   const sides = [baseSha, headSha].map((ref) => ({ owner, repo, ref, directory: '' }));
   const others = covered.map((one) => ({ ...one, ref: null, directory: '' }));
   const [base, head, ...read] = await modules!.repositories(octokit, [...sides, ...others], publicOnly);
-  if (base?.commit === undefined || head?.commit === undefined) return ['GitHub did not give the module.'];
+  if (base?.commit === undefined || head?.commit === undefined) return ['GitHub did not return the module.'];
 
   const isCall = callsInto(hostOf(octokit), `${owner}/${repo}`);
   const needle = repo.replace(/^terraform-[^-]+-/i, '').toLowerCase();

@@ -36,6 +36,8 @@ export async function comment(octokit: GitHub, pull: PullRequest, id: number, fo
 
 function introduction({ title, comments }: Review): string {
   const fixes =
-    comments.length === 1 ? 'The suggestion below is' : `The ${comments.length} suggestions below are`;
-  return `**${title}.** ${fixes} safe to commit; the check run has everything.`;
+    comments.length === 1
+      ? 'The suggestion below has'
+      : `${comments.length === 2 ? 'Both' : `All ${comments.length}`} suggestions below have`;
+  return `**${title}.** ${fixes} been verified. See the check run for the full list.`;
 }

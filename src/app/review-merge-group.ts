@@ -31,7 +31,7 @@ export async function reviewMergeGroup(
 ): Promise<JobOutcome> {
   const { isCurrent, judge } = jobContext;
   const run = await startRun(octokit, group, mergeGroupId(group), jobContext);
-  if (run.completed) return { conclusion: 'skipped', title: 'Judged already' };
+  if (run.completed) return { conclusion: 'skipped', title: 'Checked already' };
   try {
     const files = (await comparedFiles(octokit, group)) ?? (await changedByTrees(octokit, group));
     if (files.length === 0) return await completeWith(octokit, run, recorded(group, nothingToJudge(files)));

@@ -99,7 +99,7 @@ function resultOf(
   const covered = [...judged.map((one) => one.pull), ...alike];
   const others = sameHeadSection(covered.map(verdictOf), pull.number);
   const tooMany =
-    left.length === 0 ? '' : `Of the pull requests with this head, ${left.length} were not judged.`;
+    left.length === 0 ? '' : `Of the pull requests with this head, ${left.length} were not checked.`;
   return {
     ...found,
     conclusion: left.length === 0 ? found.conclusion : 'failure',

@@ -141,7 +141,7 @@ export const superseded: RunResult = {
   conclusion: 'cancelled',
   title: 'Superseded by a newer commit',
   summary:
-    'No open pull request has this commit as its head any more; the result stands on the newest commit of each.',
+    'No open pull request has this commit as its head now. See the check on the newest commit of each.',
 };
 
 /** A verdict that would pass waits for the other pull requests with the same head. */
@@ -149,14 +149,14 @@ export const followed: RunResult = {
   conclusion: 'cancelled',
   title: 'Another review of this commit follows',
   summary:
-    'Another pull request has the same head commit and is reviewed next. That review judges all of them, and says the result.',
+    'Another pull request has the same head commit. The App reviews it next, and reports the result for all of them.',
 };
 
 /** Plain words and a reference: a stack trace does not help here, and could carry a token. */
 export function brokenResult(reference: string): RunResult {
   const summary = [
     'Something went wrong in require-imdsv2 itself, or between it and GitHub. Your Terraform wasn’t checked.',
-    `Press **Re-run**, or push again. If it stays, give the operator of the App this reference: ${code(reference)}.`,
+    `Press **Re-run**, or push again. If that doesn’t help, give the operator of the App this reference: ${code(reference)}.`,
   ].join('\n\n');
   return { conclusion: 'failure', title: 'The review could not be finished', summary };
 }

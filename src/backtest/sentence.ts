@@ -26,15 +26,15 @@ export function outcomeSentences({
     outcomes.fixed > 0 && `${count(outcomes.fixed, 'was', 'were')} fixed later${within}`,
     outcomes.suppressed > 0 && `${count(outcomes.suppressed, 'was', 'were')} suppressed later`,
     outcomes.open > 0 && `${count(outcomes.open, 'is', 'are')} still open`,
-    outcomes.other > 0 && `${count(outcomes.other, 'has', 'have')} no finding that can be followed`,
+    outcomes.other > 0 && `${count(outcomes.other, 'has', 'have')} no finding that the backtest can follow`,
   ].filter((part) => part !== false);
   const old = stopped - stoppedForNew;
   return [
-    ...(merges > 0 ? [`${grouped(quiet)} of ${grouped(merges)} would have passed without a word.`] : []),
+    ...(merges > 0 ? [`${grouped(quiet)} of ${grouped(merges)} would have passed without a finding.`] : []),
     ...(parts.length > 0 ? [`Of the ${grouped(stopped)}: ${parts.join(', ')}.`] : []),
     ...(old > 0
       ? [
-          `${count(old, 'merge touches', 'merges touch')} only what allowed IMDSv1 before; scope: introduced lets these pass.`,
+          `${count(old, 'merge touches', 'merges touch')} only targets that allowed IMDSv1 before; with scope: introduced these pass.`,
         ]
       : []),
   ];

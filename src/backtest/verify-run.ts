@@ -66,7 +66,7 @@ export async function verifyRun(
       : [`The run was made by version ${record.version}; this is version ${version}, whose rules may differ`];
   const judged: VerifiedPull[] = [];
   for (const one of record.judged) judged.push(await verifyOne(one, source));
-  if (record.left > 0) notes.push(`${record.left} pull requests with this head were not judged`);
+  if (record.left > 0) notes.push(`${record.left} pull requests with this head were not checked`);
   return { state: worstState(judged), judged, notes };
 }
 
@@ -75,9 +75,9 @@ function contradictionIn({ commit, conclusion, record }: VerifiedRun): string | 
   if (record.commit !== commit)
     return `The run belongs to the commit ${commit.slice(0, 10)} and names ${record.commit.slice(0, 10)}`;
   const [first, ...others] = record.judged;
-  if (!first) return 'The run names nothing that was judged';
+  if (!first) return 'The run names no pull request that was checked';
   const worst = record.left > 0 ? 'failure' : worstOf([first, ...others], (one) => one).conclusion;
-  return conclusion === worst ? undefined : `The run says ${conclusion}, and its verdicts come to ${worst}`;
+  return conclusion === worst ? undefined : `The run says ${conclusion}, but its verdicts result in ${worst}`;
 }
 
 async function verifyOne(one: JudgedRecord, source: VerifySource): Promise<VerifiedPull> {
@@ -89,9 +89,7 @@ async function verifyOne(one: JudgedRecord, source: VerifySource): Promise<Verif
     const inForce = await source.policy(one);
     const present = one.policy === null ? null : await source.policyNow(one);
     if (one.policy !== null && present !== undefined && present !== one.policy.repository)
-      notes.push(
-        `The policy of ${baseRef} is another one by now; the run was judged by the one that it names`,
-      );
+      notes.push(`The policy of ${baseRef} has changed since; this uses the one that the run names`);
     const { modules } = source;
     const approvals = Array.isArray(one.approvals) ? { held: one.approvals, void: [] } : undefined;
     const found = await reviewMerge({

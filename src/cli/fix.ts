@@ -79,8 +79,8 @@ export function write(
     problems.add({ path, what: `${what}: ${why}` });
     return false;
   };
-  if (!mayWrite(path)) return refuse('it lies outside of what was scanned; scan it, too');
-  if (!files.isUnchanged(path, before)) return refuse('it has changed since it was read');
+  if (!mayWrite(path)) return refuse('it lies outside the scanned directories; scan it, too');
+  if (!files.isUnchanged(path, before)) return refuse('it has changed during the scan');
   try {
     replaceFile(prefix + path, after);
     return true;

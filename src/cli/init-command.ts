@@ -79,7 +79,7 @@ export function policyTemplate(): string {
     return [...about, ...value.map((line) => `#${line}`)].join('\n');
   });
   return `# yaml-language-server: $schema=${schema}
-# The policy of require-imdsv2. Take the # off a line to change a default; "require-imdsv2 config" prints what counts.
+# The policy of require-imdsv2. Remove the # of a line to change a default; "require-imdsv2 config" prints each value.
 
 ${parts.join('\n\n')}
 `;

@@ -67,7 +67,7 @@ export function ask(worker: Worker, question: Question, most: ThreadLimits): Pro
       resolve({ exceeded: 'memory', reading });
     else reject(error);
   };
-  const onExit = () => reject(new Error('The judging thread ended.'));
+  const onExit = () => reject(new Error('The thread that checks files ended.'));
   const watch = setInterval(async () => {
     const held = await heldBy(worker).catch(() => 0);
     if (held > most.megabytes * 1e6) resolve({ exceeded: 'memory', reading });

@@ -241,15 +241,15 @@ function proposedPolicy({ proposed }: ReviewInput): Annotation[] {
     start_line: line,
     end_line: line,
     annotation_level: 'warning',
-    title: 'This policy would not be understood',
-    message: `${message}. Once merged, nothing of this file would count, and the strict default would apply.`,
+    title: 'This policy has a mistake',
+    message: `${message}. Once merged, the whole file would be ignored and the defaults would apply.`,
   }));
 }
 
 function cutLine({ files, unlisted }: ChangedFiles): string[] {
   if (unlisted === 0) return [];
   const all = files.length + unlisted;
-  return [`GitHub lists only ${files.length} of the ${all} changed files; the others were not judged.`];
+  return [`GitHub lists only ${files.length} of the ${all} changed files; the others were not checked.`];
 }
 
 /**
@@ -262,13 +262,13 @@ function missing(
 ): [string, string][] {
   return present
     .filter(({ path }) => isTerraform(path) && !contents.has(path) && !unread.has(path) && !links?.has(path))
-    .map(({ path }) => [path, 'GitHub did not give its text']);
+    .map(({ path }) => [path, 'GitHub did not return its text']);
 }
 
 function unreadLines(unread: ReadonlyMap<string, string>, isExcluded: (path: string) => boolean): string[] {
   return [...unread]
     .filter(([path]) => !isExcluded(path))
-    .map(([path, reason]) => `${code(path)} was not judged: ${reason}.`);
+    .map(([path, reason]) => `${code(path)} was not checked: ${reason}.`);
 }
 
 function policyLines({ sources, problems, notes = [] }: PolicyInForce): string[] {

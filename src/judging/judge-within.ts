@@ -70,6 +70,6 @@ function reasonOf(
   { milliseconds, megabytes }: JudgingLimits,
 ): string {
   return exceeded === 'time'
-    ? `judging it took longer than ${milliseconds / 1000} s`
-    : `judging it took more than ${megabytes} MB`;
+    ? `checking it took longer than ${milliseconds / 1000} s`
+    : `checking it took more than ${megabytes} MB`;
 }

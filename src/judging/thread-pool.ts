@@ -93,7 +93,7 @@ export function threadPool(limits: JudgingLimits, patience = usualPatience, prog
 
   return {
     async run(question, { lane = Symbol(), milliseconds }) {
-      if (!open) throw new Error('Judging was stopped.');
+      if (!open) throw new Error('Checking was stopped.');
       const { promise, resolve } = Promise.withResolvers<Worker>();
       const entry: PoolEntry = { lane, bytes: bytesOf(question), begin: resolve };
       waiting.add(entry);

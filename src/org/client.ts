@@ -146,7 +146,7 @@ export function connectionFrom(
   const token = (env.GITHUB_TOKEN || env.GH_TOKEN || '').trim();
   if (token === '') return { problem: 'no token: set GITHUB_TOKEN (or GH_TOKEN) to one of yours' };
   // A header can't carry anything else, and the error of `fetch` would repeat it.
-  if (!/^[\x21-\x7e]+$/.test(token)) return { problem: 'what GITHUB_TOKEN (or GH_TOKEN) holds is no token' };
+  if (!/^[\x21-\x7e]+$/.test(token)) return { problem: 'GITHUB_TOKEN (or GH_TOKEN) doesn’t hold a token' };
 
   const said = given ?? (env.GITHUB_API_URL || github);
   const url = URL.parse(said);

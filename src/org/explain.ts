@@ -47,7 +47,7 @@ function reasonOf(failure: RequestFailure): string {
   if (status === 401)
     return `GitHub doesn’t accept the token (401, ${said}): it is wrong, has expired or was revoked`;
   const signOn = /url=(\S+)/.exec(String(headers['x-github-sso'] ?? ''))?.[1];
-  if (signOn) return `the organization wants single sign-on for this token; authorize it at ${signOn}`;
+  if (signOn) return `the organization requires single sign-on for this token; authorize it at ${signOn}`;
   if (status === 403 || status === 404) return refusal(status, said, headers);
   if (status >= 500) return `GitHub answers ${status} (${said}); try later`;
   return `GitHub answers ${status}: ${said}`;
@@ -62,7 +62,7 @@ function refusal(status: number, said: string, headers: Headers): string {
       ? `; the token needs the permission ${permissions.replaceAll(';', ' or ')}`
       : '';
   if (status === 403) return `GitHub refuses it (403): ${said}${needs}`;
-  return `there is no such thing, or the token may not see it (404)${needs}`;
+  return `not found, or the token may not see it (404)${needs}`;
 }
 
 /** Classic tokens have scopes, and GitHub says which ones it would have taken. */

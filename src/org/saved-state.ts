@@ -53,7 +53,7 @@ export function savedState<T>({
       const read = parseJson(text);
       const { success, data } = envelope.safeParse(read);
       if (!success) {
-        complain(`${path} is damaged or of another version; starting anew`);
+        complain(`${path} is damaged or of another version; starting again`);
         return undefined;
       }
       const isAbout = data.key.join('\n') === key.join('\n');
@@ -64,7 +64,7 @@ export function savedState<T>({
         mkdirSync(folder, { recursive: true, mode: 0o700 });
         writeFileAtomic.sync(path, JSON.stringify({ key, at: Date.now(), value }), { mode: 0o600 });
       } catch (error) {
-        complain(`${path}: ${(error as Error).message}; an interruption would lose what was found out`);
+        complain(`${path}: ${(error as Error).message}; an interruption would lose the results so far`);
       }
     },
     clear: () => rmSync(path, { force: true }),

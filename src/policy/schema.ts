@@ -17,19 +17,19 @@ export const policySchema = z.strictObject({
     .enum(['changed', 'introduced', 'module'])
     .default('changed')
     .describe(
-      'What a pull request answers for: `changed`, findings whose target or deciding value lies in a changed file, or that the change brought about; `introduced`, only what the base branch does not have; `module`, everything in the touched directories.',
+      'Which findings a pull request answers for: `changed`, those whose target or deciding value is in a changed file, or that the change causes; `introduced`, only those that the base branch does not have; `module`, all in the changed directories.',
     ),
   on_unknown: z
     .enum(['warn', 'fail', 'ignore'])
     .default('warn')
     .describe(
-      'What a value that cannot be known from the repository does: `warn` is neutral, `fail` fails, `ignore` passes.',
+      'How an unknown target changes the check: `warn` makes it neutral, `fail` fails it, `ignore` passes.',
     ),
   on_unseen: z
     .enum(['warn', 'fail', 'ignore'])
     .default('warn')
     .describe(
-      'What something that was not checked does, as a module whose code is not in view: `warn` is neutral, `fail` fails, `ignore` passes. It is listed in any case.',
+      'How something that was not checked changes the check, such as a module whose code is not in view: `warn` makes it neutral, `fail` fails it, `ignore` passes. The check always lists it.',
     ),
   endpoint_disabled: z
     .enum(['compliant', 'violation'])
@@ -44,7 +44,7 @@ export const policySchema = z.strictObject({
   exclude: z
     .array(z.string())
     .default([])
-    .describe('Globs of paths that are not judged. What was excluded is listed.'),
+    .describe('Globs of paths to leave out. The check lists excluded files.'),
   suppressions: z
     .union([
       tools,
@@ -53,7 +53,7 @@ export const policySchema = z.strictObject({
         new: z
           .enum(['allow', 'neutral', 'fail'])
           .default('allow')
-          .describe('What a suppression does that a pull request adds or makes last longer.'),
+          .describe('How a suppression changes the check if a pull request adds or extends it.'),
         days: z.int().min(1).max(36_500).optional().describe('Longest time until `until=`, in days.'),
         expiry: z
           .enum(['optional', 'required'])
@@ -76,13 +76,13 @@ export const policySchema = z.strictObject({
     ])
     .default('all')
     .describe(
-      'Whose suppression comments are honored: `all`, or a list of names; an empty list honors none. As an object: `tools`; `expiry: required` honors only those with a last day, and `days` only those whose last day is at most so many days ahead; `new` says what a suppression does that a pull request adds or makes last longer (`allow`, `neutral`, `fail`; the title counts them in any case); with `approvals`, only those count that a member of one of the `teams`, or with `codeowners: true` a code owner of the file, approved with `/imdsv2 except` and that the App committed.',
+      'Whose suppression comments are honored: `all`, or a list of names; an empty list honors none. As an object: `tools`; `expiry: required` honors only those with a last day, and `days` only those whose last day is at most so many days ahead; `new` says how a suppression that a pull request adds or extends changes the check (`allow`, `neutral`, `fail`; the title always counts them); with `approvals`, only those count that the App committed after a member of one of the `teams`, or with `codeowners: true` a code owner of the file, approved them with `/imdsv2 except`.',
     ),
   engine: z
     .enum(['both', 'terraform', 'opentofu'])
     .default('both')
     .describe(
-      'Which program plans the configuration: it matters where `x.tofu` lies beside `x.tf`, of which each program reads one. With `both`, both configurations are judged, and the worse verdict counts.',
+      'Which program plans the configuration. It matters only where `x.tofu` lies beside `x.tf`: each program reads one of them. `both` checks both configurations, and the worse verdict counts.',
     ),
   var_files: z
     .record(z.string(), z.array(z.string()))
@@ -106,7 +106,7 @@ export const policySchema = z.strictObject({
     ])
     .default('public')
     .describe(
-      'Which modules of other repositories the App reads through GitHub: `own`, those of the same account that the installation covers; `public`, these and public ones; `off`, none. In a public repository, and for a pull request from a fork, it reads public ones only. What it can’t read is judged by the table of known modules, or listed as not checked. As an object: `read`, the same values; `callers: false` stops the App from looking through the installation’s repositories when a pull request changes a module (in repositories whose name starts with `terraform-` or contains `module`) for calls that would then allow IMDSv1.',
+      'Which modules of other repositories the App reads through GitHub: `own`, those of the same account that the installation covers; `public`, these and public ones; `off`, none. In a public repository, and for a pull request from a fork, it reads public ones only. For other modules, it uses the table of known modules, or lists them as not checked. As an object: `read`, the same values; `callers: false` stops the App from looking through the installation’s repositories when a pull request changes a module (in repositories whose name starts with `terraform-` or contains `module`) for calls that would then allow IMDSv1.',
     ),
   fixes: z
     .strictObject({

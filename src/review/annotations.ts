@@ -76,7 +76,7 @@ function headlineOf(finding: Pick<Finding, 'code' | 'verdict' | 'address'>): str
 }
 
 /** The same behind the address of the target. */
-export function predicateOf({ code, verdict }: Pick<Finding, 'code' | 'verdict'>): string {
+function predicateOf({ code, verdict }: Pick<Finding, 'code' | 'verdict'>): string {
   const { headline, detail } = codes[code];
   if (verdict === 'suppressed') return 'is suppressed';
   return detail === null ? headline : `${headline} (${detail})`;

@@ -1,7 +1,8 @@
+import { codes } from '../rule/codes.ts';
 import { fingerprint, fingerprintMarker } from '../rule/fingerprint.ts';
 import { codePage } from '../rule/judge/message.ts';
 import type { Finding } from '../rule/report.ts';
-import { exceptionHint, predicateOf } from './annotations.ts';
+import { exceptionHint } from './annotations.ts';
 import { hunksOf } from './changed-file.ts';
 import { code, escapeMessage, fence } from './markdown.ts';
 import { withoutAddress } from './message.ts';
@@ -80,8 +81,10 @@ function bodyOf(group: readonly Finding[], suggestion: Suggestion): string {
   const addresses = new Set(others.flatMap(({ address }) => address ?? []));
   addresses.delete(first!.address ?? '');
   const also = [...addresses].map(code);
+  const { headline, detail } = codes[first!.code];
+  const how = detail === null ? '' : ` (${detail.replace(/\b[a-z]+_[a-z]+\b/g, code)})`;
   return [
-    `**${subject} ${predicateOf(first!)}**`,
+    `**${subject} ${headline}**${how}`,
     escapeMessage(withoutAddress(first!)),
     ...(also.length > 0 ? [`The same change settles ${shortList(also)}.`] : []),
     fence(suggestion.replacement, 'suggestion'),

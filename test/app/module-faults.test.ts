@@ -47,29 +47,32 @@ const tree = (entries: unknown) => ({
 
 /** GitHub's faults in the place of an answer, and the reason that the report then gives. */
 const faults: Record<string, [Fault, string]> = {
-  '502': [{ status: 502 }, 'GitHub did not give'],
-  '502 with the page of a proxy': [{ status: 502, body: '<html>Bad gateway</html>' }, 'GitHub did not give'],
-  'the page of a proxy': [answer('<html>Sign in</html>'), 'GitHub did not give'],
-  'no connection': [{ drop: true }, 'GitHub did not give'],
-  'half a JSON': [answer('{"data":{"m0":{"isPri'), 'GitHub did not give'],
-  nothing: [answer({}), 'GitHub did not give'],
-  'no data': [answer({ data: null }), 'GitHub did not give'],
+  '502': [{ status: 502 }, 'GitHub did not return'],
+  '502 with the page of a proxy': [
+    { status: 502, body: '<html>Bad gateway</html>' },
+    'GitHub did not return',
+  ],
+  'the page of a proxy': [answer('<html>Sign in</html>'), 'GitHub did not return'],
+  'no connection': [{ drop: true }, 'GitHub did not return'],
+  'half a JSON': [answer('{"data":{"m0":{"isPri'), 'GitHub did not return'],
+  nothing: [answer({}), 'GitHub did not return'],
+  'no data': [answer({ data: null }), 'GitHub did not return'],
   'a time-out': [
     answer({
       data: null,
       errors: [{ message: 'Something went wrong: this may be the result of a timeout' }],
     }),
-    'GitHub did not give',
+    'GitHub did not return',
   ],
   'a repository that is null': [answer({ data: { m0: null } }), 'GitHub shows the App no repository'],
-  'another shape': [answer({ data: { m0: { isPrivate: 'yes' } } }), 'GitHub did not give'],
-  'an error beside null': [answer({ data: { m0: null }, errors: [wrong(['m0'])] }), 'GitHub did not give'],
+  'another shape': [answer({ data: { m0: { isPrivate: 'yes' } } }), 'GitHub did not return'],
+  'an error beside null': [answer({ data: { m0: null }, errors: [wrong(['m0'])] }), 'GitHub did not return'],
   'an error beside data': [
     answer({
       ...tree([{ ...entry, object: blob }]),
       errors: [wrong(['m0', 'tree', 'entries', 0, 'object'])],
     }),
-    'GitHub did not give',
+    'GitHub did not return',
   ],
   'no entries': [answer(tree(null)), 'has no directory . with Terraform files'],
   'entries of another shape': [answer(tree([{ name: 7 }])), 'has no directory . with Terraform files'],
@@ -80,7 +83,7 @@ const faults: Record<string, [Fault, string]> = {
         { ...entry, name: 'b.tf', object: blob },
       ]),
     ),
-    'GitHub did not give its text',
+    'GitHub did not return its text',
   ],
   'a file of another shape': [
     answer(
@@ -89,7 +92,7 @@ const faults: Record<string, [Fault, string]> = {
         { ...entry, name: 'b.tf', object: blob },
       ]),
     ),
-    'GitHub did not give its text',
+    'GitHub did not return its text',
   ],
   'a text that was cut': [
     answer(tree([{ ...entry, object: { ...blob, isTruncated: true } }])),

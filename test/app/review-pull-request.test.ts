@@ -161,7 +161,9 @@ test('a changed file that GitHub does not give does not pass', async () => {
   await reviewPullRequest(testOctokit(), pull, assignment);
   expect(await body).toMatchObject({
     conclusion: 'failure',
-    output: { summary: expect.stringContaining('`main.tf` was not judged: GitHub did not give its text.') },
+    output: {
+      summary: expect.stringContaining('`main.tf` was not checked: GitHub did not return its text.'),
+    },
   });
 });
 

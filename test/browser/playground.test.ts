@@ -26,7 +26,7 @@ describe.skipIf(chromiumPath === undefined)('the page of the local GitHub', { ti
     const merging = page.getByRole('region', { name: 'Merging' });
     await merging.getByText('Merging is blocked').waitFor();
     await merging.getByText('Required status check "require-imdsv2" is failing.').waitFor();
-    await page.getByText('6 suggestions below').waitFor();
+    await page.getByText('All 6 suggestions below').waitFor();
     await picture(page, 'conversation');
 
     await page.getByRole('link', { name: 'Files changed' }).click();

@@ -217,6 +217,6 @@ describe.skipIf(chromiumPath === undefined)('the page “Try it”', { timeout }
     await page.getByText('Loading the engine').waitFor();
     await page.clock.runFor(1_000);
     await page.clock.runFor(20_000);
-    await page.getByText('Judging took more than 20 s and was stopped.').waitFor();
+    await page.getByText('Checking took more than 20 s and was stopped.').waitFor();
   });
 });

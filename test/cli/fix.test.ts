@@ -130,7 +130,7 @@ describe('fixUntilDone', () => {
     const { changes } = await fixUntilDone(judgeThenEdit, options);
     expect(changes.map(({ path }) => path)).toEqual(['b.tf']);
     expect(readFileSync(`${top}a.tf`, 'utf8')).toBe('old, but somebody is editing');
-    expect([...problems]).toEqual([{ path: 'a.tf', what: 'not fixed: it has changed since it was read' }]);
+    expect([...problems]).toEqual([{ path: 'a.tf', what: 'not fixed: it has changed during the scan' }]);
   });
 
   it('leaves a module outside alone, unless it was named', async () => {
@@ -138,7 +138,7 @@ describe('fixUntilDone', () => {
     const outside = setUp(`${top}env/`, ['../modules/m/a.tf']);
     await fixUntilDone(outside.judge, outside.options);
     expect([...outside.problems]).toEqual([
-      { path: '../modules/m/a.tf', what: 'not fixed: it lies outside of what was scanned; scan it, too' },
+      { path: '../modules/m/a.tf', what: 'not fixed: it lies outside the scanned directories; scan it, too' },
     ]);
     const named = setUp(`${top}env/`, ['../modules/m/a.tf'], ['.', '../modules']);
     expect((await fixUntilDone(named.judge, named.options)).changes).toHaveLength(1);

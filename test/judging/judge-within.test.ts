@@ -48,7 +48,7 @@ describe('what exceeds a limit is named and not vouched for, and the others are 
     const review = await judgeWith(limits)({ 'main.tf': violating('web'), 'hostile.tf': long });
     expect(review.conclusion).toBe('failure');
     expect(review.title).toContain('1 of 1 EC2 target allows IMDSv1');
-    expect(review.summary).toContain(`\`hostile.tf\` was not judged: ${reason}.`);
+    expect(review.summary).toContain(`\`hostile.tf\` was not checked: ${reason}.`);
   });
 });
 

@@ -36,7 +36,7 @@ describe('connectionFrom', () => {
     {
       given: undefined,
       env: { GITHUB_TOKEN: 'ghp_1\nsecret' },
-      problem: 'what GITHUB_TOKEN (or GH_TOKEN) holds is no token',
+      problem: 'GITHUB_TOKEN (or GH_TOKEN) doesn’t hold a token',
     },
     {
       given: 'ghe.example.com',

@@ -98,7 +98,7 @@ describe('coverageOf', () => {
       presence: everywhere,
       state: 'blocked',
       app: 'yes',
-      reason: 'all wants it from App 9',
+      reason: 'all requires it from App 9',
     },
     {
       name: 'a rule for an App of which nobody knows the number',
@@ -193,7 +193,7 @@ describe('coverageOf', () => {
     expect(coverageOf(factsOf(both), { id: 8, on: 'all' })).toMatchObject({
       state: 'would-block',
       required: 'in force',
-      reason: 'EVALUATE wants it from App 7',
+      reason: 'EVALUATE requires it from App 7',
     });
   });
 

@@ -8,7 +8,7 @@ function refused(status: number, message: string, headers: Record<string, string
   return Object.assign(new Error(message), { name: 'HttpError', status, request, response });
 }
 
-const hidden = 'there is no such thing, or the token may not see it (404)';
+const hidden = 'not found, or the token may not see it (404)';
 
 describe('explain', () => {
   it.each([
@@ -20,7 +20,7 @@ describe('explain', () => {
       error: refused(403, 'Resource protected by organization SAML enforcement.', {
         'x-github-sso': 'required; url=https://github.com/orgs/acme/sso?authorization_request=A1',
       }),
-      line: 'the organization wants single sign-on for this token; authorize it at https://github.com/orgs/acme/sso?authorization_request=A1',
+      line: 'the organization requires single sign-on for this token; authorize it at https://github.com/orgs/acme/sso?authorization_request=A1',
     },
     {
       error: refused(404, 'Not Found', { 'x-oauth-scopes': 'repo', 'x-accepted-oauth-scopes': 'admin:org' }),

@@ -39,7 +39,7 @@ describe('savedState', () => {
       writeFileSync(path, text);
       const { said, load } = state(folder);
       expect(load()).toBeUndefined();
-      expect(said).toEqual([`${path} is damaged or of another version; starting anew`]);
+      expect(said).toEqual([`${path} is damaged or of another version; starting again`]);
     },
   );
 
@@ -53,7 +53,7 @@ describe('savedState', () => {
     const { said, save } = state(`${temporaryTree({ cache: '' })}cache`);
     save({ pages: 1 });
     save({ pages: 2 });
-    expect(said).toEqual([expect.stringContaining('an interruption would lose what was found out')]);
+    expect(said).toEqual([expect.stringContaining('an interruption would lose the results so far')]);
   });
 });
 

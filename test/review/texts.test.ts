@@ -161,7 +161,7 @@ test('the comments read well', () => {
     result.comments.map(({ path, line, body }) => `${path}:${line}\n${body}`).join('\n\n=====\n\n'),
   ).toMatchInlineSnapshot(`
     "main.tf:3
-    **\`aws_instance.web\` allows IMDSv1 (no metadata options)**
+    **\`aws_instance.web\` allows IMDSv1** (no \`metadata_options\` block)
 
     There is no \`metadata_options\` block, and the default of AWS is optional. Any request can steal credentials. Add one.
 
@@ -200,7 +200,7 @@ test('the annotations read well', () => {
   );
   expect(lines).toMatchInlineSnapshot(`
     [
-      "main.tf:1 failure aws_instance.web allows IMDSv1 (no metadata options)",
+      "main.tf:1 failure aws_instance.web allows IMDSv1 (no metadata_options block)",
       "main.tf:7 failure aws_launch_template.worker allows IMDSv1",
       "db.tf:4 warning aws_instance.db may allow IMDSv1 (unknown)",
       "db.tf:9 notice aws_instance.appliance is suppressed",

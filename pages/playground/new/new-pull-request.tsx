@@ -15,9 +15,7 @@ export function NewPullRequest() {
       <Heading as="h1" variant="large" className="page-title">
         New pull request
       </Heading>
-      <p className="muted new-note">
-        The App hears of it like of any other, and its review is there within seconds.
-      </p>
+      <p className="muted new-note">The App reviews it within seconds, like any other pull request.</p>
       <SegmentedControl aria-label="Where the changes come from" onChange={setWay}>
         <SegmentedControl.Button selected={way === 0}>Type Terraform</SegmentedControl.Button>
         <SegmentedControl.Button selected={way === 1}>Repository on disk</SegmentedControl.Button>

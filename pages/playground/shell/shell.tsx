@@ -26,8 +26,8 @@ export function Shell({ children }: { children: ReactNode }) {
           <ThemeToggle />
         </span>
         <p className="shell-note">
-          This is not GitHub, but a stand-in on your machine that shows the App at work. The App is the real
-          one; nothing leaves this machine.
+          This is not GitHub but a stand-in on your machine. The App is the real one; nothing leaves this
+          machine.
         </p>
       </header>
       <main id="content" className="shell-content" tabIndex={-1}>

@@ -135,6 +135,6 @@ async function sayTooMany(
   facts: ReadonlySet<string>,
 ): Promise<void> {
   if (facts.has(answerFact(newest))) return;
-  const text = `Not done: the App answers at most ${mostAnHour} commands an hour on a pull request. Commands that have no answer by now won't be done. Write yours again later.`;
+  const text = `Not done: the App answers at most ${mostAnHour} commands an hour on a pull request. The App ignores the others. Write yours again later.`;
   await answerComment(octokit, request, newest, text, [tooManyFact]);
 }

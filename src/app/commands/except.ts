@@ -55,7 +55,7 @@ export async function except(
     const made = await commitException(octokit, judged, { ...request, ...chosen }, judge);
     if (made !== 'moved') return made;
   }
-  return notDone('the branch kept moving. Write the command again when it rests.');
+  return notDone('the branch kept moving. Write the command again when no one pushes.');
 }
 
 interface ExceptRequest {

@@ -18,5 +18,5 @@ export async function judgedNow(
     const judged = await judgePull(octokit, pull, { judge, modules });
     if (await isPresent(octokit, judged)) return judged;
   }
-  return 'Not done: the branch kept moving. Write the command again when it rests.';
+  return 'Not done: the branch kept moving. Write the command again when no one pushes.';
 }

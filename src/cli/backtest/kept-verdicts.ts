@@ -36,7 +36,7 @@ export function keptVerdicts(
   }
 
   function complain(error: unknown): false {
-    onProblem(`${path}: ${(error as Error).message}; an interruption would lose what was judged`);
+    onProblem(`${path}: ${(error as Error).message}; an interruption would lose the verdicts so far`);
     return false;
   }
 

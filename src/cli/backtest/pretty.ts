@@ -69,7 +69,7 @@ function holesBlock({ holes }: Backtest, { paint, width }: BacktestPrettyOptions
   const lines = holes.slice(0, mostHoles).map(({ path, line, code, address, brought }: PresentHole) => {
     const origin =
       brought === null
-        ? 'no merge of these brought it'
+        ? 'brought by an older merge'
         : `${referenceOf(brought)}  ${brought.commit.slice(0, 7)}  ${visible(brought.author)}  ${brought.at.slice(0, 10)}`;
     return `    ${cut(`${visible(`${path}:${line}`)}  ${code}  ${visible(address ?? '')}  ${origin}`, width - 4)}`;
   });

@@ -2,14 +2,14 @@ import type { AskedOptions, Command } from './command.ts';
 
 export const backtest = {
   name: 'backtest',
-  summary: 'say what the check would have said on the merges of a clone',
+  summary: 'replay the merges of a clone and report what the check would have found',
   usage: '[PATH] [options]',
-  about: `Every merge of a branch (merge commits, squash commits and direct ones) is judged against its first
-parent as the App would have judged its pull request: by the policy of the base, on the day of the
-merge. Git gives the commits; nothing is checked out, and nothing is asked of GitHub.
-For each merge that the check would have stopped it says what became of the findings later, and for
-each finding that is in the branch now, which merge brought it.
-Verdicts are kept in the user's cache folder: an interrupted run goes on where it was.
+  about: `Every merge of a branch (merge commits, squash commits and direct ones) is checked against its first
+parent as the App would have checked its pull request: by the policy of the base, on the day of the
+merge. The command reads commits from git: it checks nothing out and makes no request to GitHub.
+The report says what happened later to the findings of each merge that the check would have stopped,
+and which merge brought each finding that is in the branch now.
+Verdicts are kept in the user's cache folder: run an interrupted command again to continue.
 Default PATH: the current directory.`,
   operands: { are: 'paths', otherwise: ['.'] },
   options: {
@@ -31,7 +31,7 @@ Default PATH: the current directory.`,
     'org-policy': {
       type: 'string',
       value: 'FILE',
-      help: "the organization's policy file, below those of the bases",
+      help: "the organization's policy file; the policy of each base overrides it",
     },
     format: {
       type: 'string',
@@ -49,8 +49,8 @@ Default PATH: the current directory.`,
   exitStatus: '0 replayed · 2 usage or read error',
   examples: [
     ['require-imdsv2 backtest', 'the last year of a clone'],
-    ['require-imdsv2 backtest --format html --output year.html', 'one page to show around'],
-    ['require-imdsv2 backtest --config strict.yml', 'by another policy'],
+    ['require-imdsv2 backtest --format html --output year.html', 'one page to share'],
+    ['require-imdsv2 backtest --config strict.yml', 'with another policy'],
   ],
 } as const satisfies Command;
 

@@ -4,7 +4,7 @@ export const completion = {
   name: 'completion',
   summary: 'print the completions for a shell',
   usage: 'bash|zsh|fish',
-  about: 'With that script, the Tab key completes commands, options and their values.',
+  about: 'The script completes commands, options and their values with the Tab key.',
   operands: { are: 'one of', name: 'shell', choices: ['bash', 'zsh', 'fish'] },
   options: {},
   exitStatus: '0 printed · 2 usage error',

@@ -6,7 +6,7 @@ export const config = {
   summary: 'print the policy that counts, and where each value comes from',
   usage: '[PATH…] [options]',
   about: `Prints each key of the policy as YAML, with the file and line that sets it, or "default".
-The policy file is looked for upwards from each PATH to the top of the git work tree.
+The command looks for the policy file upwards from each PATH, to the top of the git work tree.
 Default PATH: the current directory.`,
   operands: { are: 'paths', otherwise: ['.'] },
   options: {
@@ -14,10 +14,10 @@ Default PATH: the current directory.`,
     'changed-since': {
       type: 'string',
       value: 'REF',
-      help: 'the policy that counts for a change: the one of REF',
+      help: 'print the policy of REF, which counts for a change',
     },
   },
-  exitStatus: '0 printed · 2 usage or read error, or a policy with mistakes',
+  exitStatus: '0 printed · 2 usage or read error, or a mistake in the policy',
   examples: [
     ['require-imdsv2 config', 'the policy that counts here'],
     ['require-imdsv2 config envs/prod envs/test', 'of each of two directories'],

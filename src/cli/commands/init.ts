@@ -5,7 +5,7 @@ export const init = {
   summary: 'write a policy file with every key explained',
   usage: '[options]',
   about: `Writes .github/require-imdsv2.yml at the top of the git work tree (else in the current directory).
-Every key is a comment with its default, so that the file changes nothing yet. Existing files stay.`,
+Every key is a comment with its default, so the file changes nothing yet. Never overwrites a file.`,
   options: {
     'with-workflow': {
       type: 'boolean',

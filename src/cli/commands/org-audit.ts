@@ -3,12 +3,12 @@ import { orgOptions, policyOption, reportOptions } from './org-options.ts';
 
 export const orgAudit = {
   name: 'org audit',
-  summary: 'judge the default branch of every repository of an organization',
+  summary: 'check the default branch of every repository of an organization',
   usage: '--org ORGANIZATION [options]',
-  about: `Every repository that the token may read is judged as it is on its default branch, by its own
-policy over the organization's, without cloning. Verdicts are kept in the user's cache folder: a
-later run, or one after an interruption, reads only what has changed.
-The token (GITHUB_TOKEN, or GH_TOKEN) has to be one that may read contents.`,
+  about: `Checks the default branch of every repository that the token may read, without cloning, by the
+repository's own policy over the organization's. Verdicts are kept in the user's cache folder: the
+next run, also after an interruption, reads only repositories that changed.
+The token (GITHUB_TOKEN or GH_TOKEN) needs permission to read contents.`,
   options: {
     ...orgOptions,
     ...reportOptions,

@@ -4,13 +4,13 @@ import { orgOptions, reportOptions } from './org-options.ts';
 
 export const orgBacktest = {
   name: 'org backtest',
-  summary: 'say what the check would have said on the merges of repositories',
+  summary: 'replay the merges of repositories through the API of GitHub',
   usage: '--org ORGANIZATION --repos PATTERN [options]',
-  about: `As backtest, without clones: merges of each repository's default branch are listed, compared and
-read through GitHub's API, and judged by the policy of the base over the organization's present one.
-A merge costs one request, or about five where it changes Terraform; the command waits when it meets
-GitHub's limits. Verdicts are kept in the user's cache folder: an interrupted run judges none again.
-The token (GITHUB_TOKEN, or GH_TOKEN) has to be one that may read contents.`,
+  about: `Like backtest, without clones: reads the merges of each repository's default branch through GitHub's
+API, and checks them by the policy of the base over the organization's present one. A merge costs one
+request, or about five if it changes Terraform; the command waits when it meets GitHub's limits.
+Verdicts are kept in the user's cache folder: run an interrupted command again to continue.
+The token (GITHUB_TOKEN or GH_TOKEN) needs permission to read contents.`,
   options: {
     ...orgOptions,
     ...reportOptions,

@@ -5,19 +5,19 @@ export const orgCoverage = {
   name: 'org coverage',
   summary: 'find repositories that wait for a check that no App reports',
   usage: '--org ORGANIZATION [options]',
-  about: `Compares where the check require-imdsv2 is required, in force or on trial, by rulesets and by branch
-protection, with where the App is. GitHub tells owners whether the App is on all repositories; where
-it is on selected ones, it is looked for by its traces, or exactly with --private-key.
+  about: `Compares the rulesets and branch protection that require the check require-imdsv2, in force or on
+trial, with the App's installations. If the App is installed on selected repositories, the command
+looks for its check suites; --private-key gives an exact answer.
 GITHUB_TOKEN: classic with repo and read:org, or fine-grained for all repositories with Metadata and
 Administration (read), and Administration (read) of the organization.
-Interrupted, it goes on where it was when it is run again within an hour.`,
+Run again within an hour, an interrupted command continues.`,
   options: {
     ...orgOptions,
     ...appOption,
     'private-key': {
       type: 'string',
       value: 'FILE',
-      help: 'key of the App (.pem), to ask as the App on which repositories it is',
+      help: 'private key of the App (.pem), to list its repositories exactly',
     },
     format: {
       type: 'string',

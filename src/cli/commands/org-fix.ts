@@ -20,15 +20,15 @@ The token (GITHUB_TOKEN, or GH_TOKEN) has to be one that may write contents and 
       value: 'PATTERN',
       help: 'repositories by name, such as infra-*, or "*" for all of them',
     },
-    'dry-run': { type: 'boolean', help: 'print what would be done and the diffs, and write nothing' },
+    'dry-run': { type: 'boolean', help: 'print the plan and the diffs; write nothing' },
     'at-most': {
       type: 'string',
       value: 'NUMBER',
-      help: 'pull requests that are open at a time among these repositories (default: 10)',
+      help: 'open pull requests at a time (default: 10)',
     },
     expired: {
       type: 'boolean',
-      help: 'only exceptions that have ended: remove their comments, and fix their targets',
+      help: 'only expired exceptions: remove their comments, and fix their targets',
     },
     again: { type: 'boolean', help: 'open another one where the last one was closed unmerged' },
     config: policyOption,
@@ -37,7 +37,7 @@ The token (GITHUB_TOKEN, or GH_TOKEN) has to be one that may write contents and 
   examples: [
     ['require-imdsv2 org fix --org acme --repos infra-prod --dry-run', 'the diffs'],
     ['require-imdsv2 org fix --org acme --repos infra-prod --at-most 5', ''],
-    ["require-imdsv2 org fix --org acme --repos '*' --expired", 'remove exceptions that have ended'],
+    ["require-imdsv2 org fix --org acme --repos '*' --expired", 'remove expired exceptions'],
   ],
 } as const satisfies Command;
 

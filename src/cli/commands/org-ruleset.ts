@@ -5,11 +5,11 @@ export const orgRuleset = {
   name: 'org ruleset',
   summary: 'require the check in repositories of an organization',
   usage: '--org ORGANIZATION [options]',
-  about: `Creates the ruleset of the organization that requires the check require-imdsv2 from this App on
-default branches, or brings the one of that name up to date: what others added to it stays.
-Without --property and --repos: the repositories that the ruleset has; a new one is about all.
-Shows the change, then asks. GITHUB_TOKEN is an owner's: classic with admin:org, or fine-grained
-with Administration (write) of the organization.`,
+  about: `Creates a ruleset of the organization that requires the check require-imdsv2 from this App on default
+branches, or updates the one of that name: other rules in it stay. Without --property and --repos, a
+new ruleset covers all repositories, and an existing one keeps its repositories.
+The command shows the change, then asks. GITHUB_TOKEN is an owner's: classic with admin:org, or
+fine-grained with Administration (write) of the organization.`,
   options: {
     ...orgOptions,
     ...appOption,
@@ -28,21 +28,21 @@ with Administration (write) of the organization.`,
       type: 'string',
       multiple: true,
       value: 'PATTERN',
-      help: 'repositories of such a name: infra-*, or ~ALL (may be repeated)',
+      help: 'repositories whose name matches: infra-*, or ~ALL (may be repeated)',
     },
-    evaluate: { type: 'boolean', help: 'only record what would be refused (GitHub Enterprise)' },
+    evaluate: { type: 'boolean', help: 'on trial: record violations, block nothing (GitHub Enterprise)' },
     name: { type: 'string', value: 'NAME', help: 'of the ruleset (default: require-imdsv2)' },
     'dry-run': { type: 'boolean', help: 'show the change and write nothing' },
     yes: { type: 'boolean', short: 'y', help: 'write without asking' },
     out: {
       type: 'string',
       value: 'FILE',
-      help: 'instead write a file to import in the settings (-: standard output)',
+      help: 'write a file to import in the settings instead (-: standard output)',
     },
   },
-  exitStatus: '0 as it should be · 1 not written · 2 usage error, or GitHub refuses',
+  exitStatus: '0 up to date or written · 1 not written · 2 usage error, or GitHub refuses',
   examples: [
-    ['require-imdsv2 org ruleset --org acme --evaluate --dry-run', 'what would be written'],
+    ['require-imdsv2 org ruleset --org acme --evaluate --dry-run', 'show the change only'],
     ['require-imdsv2 org ruleset --org acme --evaluate', 'all repositories, on trial'],
     ['require-imdsv2 org ruleset --org acme --property terraform=yes', 'in force, by custom property'],
     ['require-imdsv2 org ruleset --org acme --app 12345 --out -', 'to import by hand'],

@@ -5,7 +5,7 @@ export const excludeOption = {
   type: 'string',
   multiple: true,
   value: 'GLOB',
-  help: 'leave out matching paths, too',
+  help: 'leave out matching paths, besides those of the policy',
 } as const satisfies Option;
 
 export const configOption = {
@@ -18,7 +18,7 @@ export const varFileOption = {
   type: 'string',
   multiple: true,
   value: 'FILE',
-  help: "values for every root that is scanned, as Terraform's -var-file gives them",
+  help: "values for every scanned root, like Terraform's -var-file",
 } as const satisfies Option;
 
 export const modulesOption = {

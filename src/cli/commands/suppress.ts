@@ -3,7 +3,7 @@ import { configOption, excludeOption, modulesOption, varFileOption } from './sha
 
 export const suppress = {
   name: 'suppress',
-  summary: 'write suppression comments for what allows IMDSv1 today, until a date',
+  summary: 'suppress everything that allows IMDSv1 today, until a date',
   usage: '--reason TEXT --until DATE [PATH…] [options]',
   about: `Writes "# require-imdsv2:ignore TEXT until=DATE" above each resource or module call that allows
 IMDSv1 now: a baseline that expires. New findings still fail; from the day after DATE the old ones

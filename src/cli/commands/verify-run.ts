@@ -3,15 +3,15 @@ import { appOption, orgOptions } from './org-options.ts';
 
 export const verifyRun = {
   name: 'verify-run',
-  summary: 'judge again what a check run judged, and say whether its verdict still holds',
+  summary: 'check again what a check run checked, and compare the verdicts',
   usage: 'RUN [options]',
   about: `RUN is the page of a check run (https://github.com/OWNER/REPO/runs/ID), OWNER/REPO/ID, or a file
 that holds the run as the API gives it (gh api repos/OWNER/REPO/check-runs/ID).
 A completed run names its commit, base, policy, day and the version of the App. The command reads
-these commits again, from GitHub or, with --clone, from a clone, judges them by that policy as of
-that day, and compares. It refuses a run that is not the App's.
-The token (GITHUB_TOKEN, or GH_TOKEN) has to be one that may read contents and checks; a file
-together with --clone needs none.`,
+these commits again, from GitHub or, with --clone, from a clone, checks them by that policy as of
+that day, and compares the verdicts. It refuses a run of another App.
+The token (GITHUB_TOKEN or GH_TOKEN) needs permission to read contents and checks; a file together
+with --clone needs no token.`,
   operands: { are: 'paths', otherwise: [] },
   options: {
     clone: {

@@ -16,7 +16,7 @@ export function prettyVerification(
   paint: Paint,
 ): string {
   const [colour, mark, sentence] = words[state];
-  const head = `${owner}/${repo}, run ${id}, commit ${commit.slice(0, 10)}, judged by ${record.version}`;
+  const head = `${owner}/${repo}, run ${id}, commit ${commit.slice(0, 10)}, made by version ${record.version}`;
   return [
     paint('dim', visible(head)),
     ...judged.flatMap((one) => block(one, paint)),
@@ -32,7 +32,7 @@ function block(
 ): string[] {
   const [colour, mark] = words[state];
   const name = number === null ? `merge queue of ${baseRef}` : `#${number} into ${baseRef}`;
-  const present = now ? `${now.conclusion}: ${now.title}` : 'not judged again';
+  const present = now ? `${now.conclusion}: ${now.title}` : 'not checked again';
   return [
     `${paint(colour, mark)} ${visible(name)}`,
     `    the run    ${visible(`${conclusion}: ${title}`)}`,

@@ -205,7 +205,7 @@ function outcome(
 ): ReadModule {
   const name = `${owner}/${repo}`;
   const { snapshot, isPrivate, failed } = answer;
-  if (failed) return { reason: `GitHub did not give ${name}`, hint: 'Press Re-run to try again' };
+  if (failed) return { reason: `GitHub did not return ${name}`, hint: 'Press Re-run to try again' };
   if (isPrivate === undefined || (publicOnly && isPrivate))
     return publicOnly
       ? {

@@ -91,7 +91,7 @@ export function takeFile(snapshot: ModuleSnapshot, path: string, object: unknown
   if (mode === symlink && bytes) links.set(path, linkTarget(path, bytes));
   else if (bytes && (isTerraform(path) || bytes.length <= largestOther)) contents.set(path, bytes);
   else if (isTerraform(path) && (object || mode !== undefined))
-    unread.set(path, isBlob(blob) ? `it has ${blob.byteSize} bytes` : 'GitHub did not give its text');
+    unread.set(path, isBlob(blob) ? `it has ${blob.byteSize} bytes` : 'GitHub did not return its text');
 }
 
 /** Which directories and files a module needs, those that it leads to included, that were not asked for yet. */

@@ -217,7 +217,7 @@ async function takeWhole(
     contents.set(path, await readBlob(octokit, commit, oid));
   } catch (error) {
     if ((error as { status?: number }).status !== 404) throw error;
-    unread.set(path, 'GitHub did not give its text');
+    unread.set(path, 'GitHub did not return its text');
   }
 }
 

@@ -140,7 +140,7 @@ async function judged(
     if (!modules?.calls.size && verdict.unread.length <= texts.unread.size) cache.set(subject.basis, verdict);
     return audited(subject, verdict);
   } catch (error) {
-    return unjudged(subject.listed, 'unread', `judging it failed: ${(error as Error).message}`);
+    return unjudged(subject.listed, 'unread', `checking it failed: ${(error as Error).message}`);
   }
 }
 

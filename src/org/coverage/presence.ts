@@ -36,7 +36,7 @@ export async function findPresence(client: OrgClient, org: string, app: string):
   if (isSuspended)
     return { presence: { id, on: 'none' }, notes: [`${slug} is suspended on ${org}, so it reports nothing`] };
   if (on === 'all') return { presence: { id, on }, notes: [] };
-  const note = `${slug} is on selected repositories, and only the App itself is told which (--private-key): its traces have to do`;
+  const note = `${slug} is on selected repositories; this looks for its check suites (exact: --private-key)`;
   return { presence: { id, on: 'seen' }, notes: [note] };
 }
 

@@ -71,7 +71,7 @@ function whyBlocked(
 ): string | undefined {
   if (requirements.length === 0) return undefined;
   const other = requirements.find(({ appId }) => appId !== null && id !== undefined && appId !== id);
-  if (other) return `${other.by} wants it from App ${other.appId}`;
+  if (other) return `${other.by} requires it from App ${other.appId}`;
   return {
     yes: undefined,
     no: 'the App is not installed',

@@ -34,7 +34,7 @@ export function pullBody({ fixed, findings, callers = [], elsewhere = [] }: FixT
       (finding.verdict === 'violation' || finding.verdict === 'unknown') && !fixed.includes(finding),
   );
   const parts = [
-    `${targets === 1 ? 'An EC2 target allows' : `${targets} EC2 targets allow`} IMDSv1. ${why} This change makes ${targets === 1 ? 'it' : 'them'} require a session token (IMDSv2). Each fix changes only the place that decides, and has been re-checked.`,
+    `${targets === 1 ? 'An EC2 target allows' : `${targets} EC2 targets allow`} IMDSv1. ${why} This change makes ${targets === 1 ? 'it' : 'them'} require a session token (IMDSv2). Each fix changes only the line that sets the value, and has been re-checked.`,
     section('What changes', fixLines(fixed), 20_000),
     callers.length === 0
       ? ''
@@ -46,14 +46,14 @@ export function pullBody({ fixed, findings, callers = [], elsewhere = [] }: FixT
     ),
     section('Fixed by the module that is called', elsewhere.flatMap(elsewhereLines), 5_000),
     section('Not fixed here', merged(left.map(findingLine)), 15_000),
-    `This branch belongs to \`require-imdsv2 org fix\`, which updates it on its next run, unless another person has committed to it. Close the pull request if you don’t want it: it stays closed. An exception is a comment with a reason beside the target. [The rule, and how to roll it out](${rulePage})`,
+    `This branch belongs to \`require-imdsv2 org fix\`, which updates it on its next run, unless another person has committed to it. Close the pull request if you don’t want it: it stays closed. An exception is a comment with a reason beside the target. [About this rule: fixes, exceptions, rollout](${rulePage})`,
   ];
   return parts.filter((part) => part !== '').join('\n\n');
 }
 
 const migratePage = new URL('migrate.md#rolling-out-without-breaking-anything', rulePage).href;
 
-const asks = `- Software on these instances must support IMDSv2. Check CloudWatch’s \`MetadataNoToken\` metric first: anything above zero still uses IMDSv1. Terraform changes running instances in place; launch templates get a new version, which running instances don’t take. [How to find out](${migratePage})`;
+const asks = `- Software on these instances must support IMDSv2. Check CloudWatch’s \`MetadataNoToken\` metric first: anything above zero still uses IMDSv1. Terraform changes running instances in place; launch templates get a new version, which running instances don’t use. [How to find software that uses IMDSv1](${migratePage})`;
 
 /** More targets of one place than this are only counted. */
 const mostTargets = 5;
@@ -123,7 +123,7 @@ export function endedBody({ fixed, findings }: FixText): string {
   const open = (one: Finding) => one.verdict === 'violation' || one.verdict === 'unknown';
   const left = findings.filter((one) => open(one) && addresses.has(one.address) && !others.includes(one));
   const parts = [
-    'These exceptions have ended and suppress nothing any more. This change removes their comments, and makes their targets require IMDSv2 where that has a safe fix.',
+    'These exceptions have expired. This change removes their comments and, where a safe fix exists, makes their targets require IMDSv2.',
     section('Comments that are removed', removed.map(line), 20_000),
     section('Targets that are fixed', others.map(line), 15_000),
     section('Not fixed here', left.map(line), 15_000),

@@ -187,7 +187,7 @@ function cutOff(instance: TargetInstance): WithoutValues {
   const { header } = instance.site.block;
   const problem: Problem = cannotKnow(
     header,
-    'modules call each other in more than 5,000 ways, so what this call and later ones lead to was not judged',
+    'modules call each other in more than 5,000 ways, so this call and later ones were not checked',
     'Call fewer modules from here.',
   );
   return { instance, verdict: 'unknown', problem, repairs: null };

@@ -48,7 +48,7 @@ export function withoutModules(
   if (!view || gone.size === 0) return view;
   const left = (module: RemoteModule): RemoteModule => {
     const reason = module.directory === undefined ? undefined : gone.get(mountOf(module.directory));
-    return reason === undefined ? module : { reason, hint: 'Look at the module: it is too much to judge' };
+    return reason === undefined ? module : { reason, hint: 'Check the module by hand: it is too large' };
   };
   return {
     ...view,

@@ -129,7 +129,7 @@ describe('resumption', () => {
     const file = `${temporaryTree({ file: 'x' })}file`;
     const { status, err, out } = await backtest(top, ['--cache', file]);
     expect([status, err.split('\n').length]).toEqual([0, 2]);
-    expect(err).toContain('an interruption would lose what was judged');
+    expect(err).toContain('an interruption would lose the verdicts so far');
     expect(out).toContain('the check would have stopped 1');
   });
 });

@@ -173,7 +173,7 @@ Suppressions that end within 30 days
   2026-12-01  acme/web held.tf:1  =cmd|"/c calc"!A1 <img src=x onerror=alert(1)> <U+202E>gnp<U+202C> ␛[31m
 
 ✗ 1 of 3 EC2 targets in 1 repository allows IMDSv1, couldn’t parse 1 file, 1 suppressed.
-  3 repositories: 1 judged, 1 archived
+  3 repositories: 1 checked, 1 archived
   1 repository was not read, or not completely
 `);
 });

@@ -81,7 +81,7 @@ describe('org coverage', () => {
     const { status, out, err } = await stage.command(coverage);
     expect({ status, err }).toEqual({
       status: 1,
-      err: 'note: require-imdsv2 is on selected repositories, and only the App itself is told which (--private-key): its traces have to do\n',
+      err: 'note: require-imdsv2 is on selected repositories; this looks for its check suites (exact: --private-key)\n',
     });
     const lines = out.trimEnd().split('\n');
     expect(lines).toContain('✗ 9 wait forever: the check is required, and no App reports it');

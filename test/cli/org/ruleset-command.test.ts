@@ -268,7 +268,7 @@ describe('org ruleset, refused', () => {
     stop();
     expect(status).toBe(0);
     expect(err).toMatch(
-      /^warning: couldn’t determine whether App \d+ is installed on acme: GET \/orgs\/acme\/installations: there is no such thing/,
+      /^warning: couldn’t determine whether App \d+ is installed on acme: GET \/orgs\/acme\/installations: not found/,
     );
   });
 });

@@ -115,7 +115,7 @@ test('one blob that GitHub does not have names that file, and loses no other', a
   github.get(`/repos/octo-org/infra/git/blobs/${'2'.repeat(40)}`).reply(200, { content });
   const texts = await readTexts(testOctokit(), commit, { directories: [''], files: [] });
   expect([...texts.contents.keys()]).toEqual(['there.tf']);
-  expect([...texts.unread]).toEqual([['gone.tf', 'GitHub did not give its text']]);
+  expect([...texts.unread]).toEqual([['gone.tf', 'GitHub did not return its text']]);
 });
 
 test('what is too much for one query is asked for in halves', async () => {

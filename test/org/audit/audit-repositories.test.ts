@@ -43,7 +43,7 @@ describe('what becomes of a repository', () => {
 
   test.each([
     { status: 403, problem: 'GitHub refuses it (403): Injected fault' },
-    { status: 404, problem: 'there is no such thing, or the token may not see it (404)' },
+    { status: 404, problem: 'not found, or the token may not see it (404)' },
     { status: 409, problem: 'GitHub answers 409: Injected fault' },
     { status: 451, problem: 'GitHub answers 451: Injected fault' },
   ])('unread after a $status, and the others are judged', async ({ status, problem }) => {
@@ -62,7 +62,7 @@ describe('what becomes of a repository', () => {
     await make('web', { 'main.tf': violating('web') });
     const judge = () => Promise.reject(new Error('out of luck'));
     expect(await audit({ judge })).toMatchObject([
-      { state: 'unread', problem: 'judging it failed: out of luck', summary: null },
+      { state: 'unread', problem: 'checking it failed: out of luck', summary: null },
     ]);
   });
 });

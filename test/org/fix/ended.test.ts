@@ -29,7 +29,7 @@ test('the comment of an exception that has ended is removed, and its target fixe
   expect(await read('inside.tf')).toBe(compliant('in'));
   expect(await read('open.tf')).toBe(violating('open'));
   const [pull] = stage.github.repository(fullName).pulls.values();
-  expect(pull).toMatchObject({ title: 'Remove IMDSv2 exceptions that have ended', headRef: endedBranch });
+  expect(pull).toMatchObject({ title: 'Remove expired IMDSv2 exceptions', headRef: endedBranch });
   expect(pull!.body).toContain('### Comments that are removed\n\n- `aws_instance.');
   const [again] = await stage.fix({ repos: [name], expired: true });
   expect(again!.outcome).toMatchObject({ kind: 'current' });

@@ -25,7 +25,7 @@ ${organization !== undefined && organization.hidden > 0 && html`<div class="note
 <main id="main">
 ${all.map((found, index) => repositoryOf(found, organization ? `${index + 1}-` : ''))}
 </main>
-<footer>Made by require-imdsv2 ${all[0]?.tool.version ?? ''} from commits: nothing was run. Each merge was judged against its first parent, as the App judges a pull request, on the day of the merge.</footer>
+<footer>Made by require-imdsv2 ${all[0]?.tool.version ?? ''} from commits; it ran no code of the repository. Each merge was checked against its first parent, as the App checks a pull request, on the day of the merge.</footer>
 </body>
 </html>
 `;
@@ -49,7 +49,7 @@ function result({ totals, holes }: Backtest): Markup {
   const figures: [string, number][] = [
     ['Merges', merges],
     ['Changed Terraform', judged],
-    ['Passed in silence', quiet],
+    ['Passed', quiet],
     ['Warned about', warned],
     ['Stopped', stopped],
     ['Fixed later', outcomes.fixed],
@@ -67,7 +67,7 @@ const mergeColumns: readonly Column<ReplayedVerdict>[] = [
   { title: 'Merge', cell: nameOf },
   { title: 'Author', cell: ({ author }) => author },
   {
-    title: 'What the check would have said',
+    title: 'What the check would have found',
     cell: ({ title, findings, unread, unseen }) => {
       const rest = findings.length - mostFindings;
       return html`${title}<ul>${findings.slice(0, mostFindings).map((finding) => html`<li>${findingOf(finding)}</li>`)}${rest > 0 && html`<li>and ${count(rest, 'more finding')}</li>`}${unread > 0 && html`<li>${count(unread, 'thing')} could not be read</li>`}${unseen > 0 && html`<li>${count(unseen, 'thing was', 'things were')} not checked</li>`}</ul>`;
@@ -113,7 +113,7 @@ const holeColumns: readonly Column<PresentHole>[] = [
   {
     title: 'Brought by',
     cell: ({ brought }) =>
-      brought === null ? html`<span class="soft">no merge of these</span>` : nameOf(brought),
+      brought === null ? html`<span class="soft">an older merge</span>` : nameOf(brought),
   },
   { title: 'Author', cell: ({ brought }) => brought?.author ?? '' },
 ];

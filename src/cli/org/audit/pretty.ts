@@ -39,9 +39,9 @@ function blockOf(repository: AuditedRepository, { paint, width }: AuditPrettyOpt
   const at = commit === null ? '' : paint('dim', `  ${visible(branch ?? '')} ${commit.slice(0, 7)}`);
   const doubts = [
     ...(state === 'unread' ? [`could not be read: ${problem}`] : []),
-    ...unread.slice(0, mostFindings).map(({ path, what }) => `${path} was not judged: ${what}`),
+    ...unread.slice(0, mostFindings).map(({ path, what }) => `${path} was not checked: ${what}`),
     ...(unread.length > mostFindings
-      ? [`… and ${count(unread.length - mostFindings, 'more file')} not judged`]
+      ? [`… and ${count(unread.length - mostFindings, 'more file')} not checked`]
       : []),
     ...notChecked(unseen),
   ];
@@ -133,7 +133,7 @@ function resultBlock(
   const left = (['archived', 'disabled', 'empty'] as const).filter((state) => repositories[state] > 0);
   return [
     paint(['bold', color], `${mark} ${auditSentence(totals)}`),
-    `  ${count(repositories.all, 'repository', 'repositories')}: ${[`${repositories.judged} judged`, ...left.map((state) => `${repositories[state]} ${state}`)].join(', ')}`,
+    `  ${count(repositories.all, 'repository', 'repositories')}: ${[`${repositories.judged} checked`, ...left.map((state) => `${repositories[state]} ${state}`)].join(', ')}`,
     ...(repositories.doubtful > 0
       ? [
           paint(
@@ -147,7 +147,7 @@ function resultBlock(
       : []),
     ...(trend
       ? [
-          `  since ${trend.since.slice(0, 10)}: ${trend.new.length} new, ${trend.fixed.length} fixed, ${trend.open.length} still open${trend.notJudged.length > 0 ? `, ${trend.notJudged.length} not judged this time` : ''}`,
+          `  since ${trend.since.slice(0, 10)}: ${trend.new.length} new, ${trend.fixed.length} fixed, ${trend.open.length} still open${trend.notJudged.length > 0 ? `, ${trend.notJudged.length} not checked this time` : ''}`,
         ]
       : []),
   ];

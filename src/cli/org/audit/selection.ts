@@ -65,7 +65,7 @@ export async function withSelection<T>(
       cache: verdictCache(folder, engineName(), (text) => progress.note(text)),
       policy: inputs.policy ?? organizationPolicy(listing.repositories),
       today: at.slice(0, 10),
-      onDone: () => progress.show(++done, wanted.length, 'repositories judged'),
+      onDone: () => progress.show(++done, wanted.length, 'repositories checked'),
     };
     return await work({ listing, wanted, at, options, judge });
   } finally {

@@ -21,10 +21,10 @@ const identifierColumns: readonly Column<Identifier>[] = [
 /** Which controls this report is evidence for, and which identifiers others have for the same rule. */
 export function controls(): Markup {
   return html`<section id="controls">
-<h2>Controls that this evidences</h2>
-<p>The rule: whatever EC2 instance Terraform can create, it must require IMDSv2. Severity: high. <a href="${rulePage}">The rule in full</a>.</p>
+<h2>Controls</h2>
+<p>The rule: every EC2 instance that Terraform can create must require IMDSv2. Severity: high. <a href="${rulePage}">The rule in full</a>.</p>
 ${table('Frameworks', frameworkColumns, frameworks)}
-<p>None of these is met by this setting alone.</p>
+<p>This setting alone meets none of these requirements.</p>
 ${table('The same rule elsewhere', identifierColumns, identifiers)}
 </section>`;
 }
@@ -32,8 +32,8 @@ ${table('The same rule elsewhere', identifierColumns, identifiers)}
 /** The facts that no repository shows, with the commands that do. */
 export function notShown(): Markup {
   return html`<section id="beyond">
-<h2>What a repository cannot show</h2>
-<p>This report is about what Terraform <em>will create</em> from the default branches. It does not see instances that run already, those that were made without Terraform, other branches, and the defaults of accounts. These commands do, with the AWS CLI, for each account and region:</p>
+<h2>Limitations</h2>
+<p>This report covers the instances that Terraform <em>will create</em> from the default branches. It doesn’t cover running instances, instances made without Terraform, other branches or the defaults of accounts. Check these with the AWS CLI, for each account and region:</p>
 ${beyond.map(({ question, command }) => html`<h3>${question}</h3><pre>${command}</pre>`)}
 </section>`;
 }

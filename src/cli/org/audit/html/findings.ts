@@ -25,7 +25,7 @@ export function findings({ repositories }: Audit, linkTo: Linker): Markup {
   });
   return html`<section id="findings">
 <h2>Findings</h2>
-${sections.length === 0 ? html`<p>Nothing was found.</p>` : html`<p>Each stands at the text that decides. Where a fix is offered, it was applied, and the result was judged again: <code>require-imdsv2 org fix</code> opens the pull request.</p>${sections}`}
+${sections.length === 0 ? html`<p>No findings.</p>` : html`<p>Each place is the text that sets the value. Every fix has been applied and re-checked: <code>require-imdsv2 org fix</code> opens the pull request.</p>${sections}`}
 </section>`;
 }
 

@@ -38,7 +38,7 @@ ${policies(audit)}
 ${controls()}
 ${notShown()}
 </main>
-<footer>Made by ${tool.name} ${tool.version} from Terraform as text: nothing was run, and no account was asked. The same commits and policies give the same verdicts on the same day.</footer>
+<footer>Made by ${tool.name} ${tool.version} from Terraform as text: it ran nothing and asked no AWS account. The same commits and policies give the same verdicts on the same day.</footer>
 </body>
 </html>
 `;
@@ -52,10 +52,10 @@ function contents({ trend, modules }: Audit): Markup {
     ['findings', 'Findings'],
     ['suppressions', 'Suppressions'],
     ...(modules.length > 0 ? [['modules', 'Modules']] : []),
-    ['unread', 'Not judged'],
+    ['unread', 'Not checked'],
     ['policies', 'Policies'],
     ['controls', 'Controls'],
-    ['beyond', 'What it cannot show'],
+    ['beyond', 'Limitations'],
   ];
   return html`<nav aria-label="Contents"><ol>${sections.map(([id, name]) => html`<li><a href="#${id}">${name}</a></li>`)}</ol></nav>`;
 }
@@ -78,7 +78,7 @@ export function modules({ modules }: Audit): Markup {
   if (modules.length === 0) return html``;
   return html`<section id="modules">
 <h2>Modules</h2>
-<p>One change in a module mends all of its calls. A module of a repository’s own is named by its directory behind <code>//</code>.</p>
+<p>One change in a module fixes all of its calls. The name of a local module is its directory, after <code>//</code>.</p>
 ${table('Targets by the module that makes them; most violations first', columns, modules)}
 </section>`;
 }
@@ -93,7 +93,7 @@ export function result(audit: Audit): Markup {
   const { totals } = audit;
   const judged = totals.targets - totals.notCreated;
   const figures: [string, string][] = [
-    ['Repositories judged', `${totals.repositories.judged} of ${totals.repositories.all}`],
+    ['Repositories checked', `${totals.repositories.judged} of ${totals.repositories.all}`],
     ['EC2 targets', judged.toLocaleString('en-US')],
     ['Require IMDSv2', share(totals.compliant, judged)],
     ['Allow IMDSv1', totals.violation.toLocaleString('en-US')],
@@ -114,8 +114,8 @@ function doubts({ repositories, totals, hidden }: Audit): Markup {
   return html`<div class="note" role="note"><strong>Not everything was checked.</strong>
 <ul>
 ${hidden > 0 && html`<li>GitHub counts ${count(hidden, 'repository', 'repositories')} that it did not show to the person who made this report.</li>`}
-${unread.length > 0 && html`<li>${count(unread.length, 'repository was', 'repositories were')} not read, or not completely: see <a href="#unread">what was not judged</a>.</li>`}
-${totals.unseen > 0 && html`<li>${count(totals.unseen, 'thing was', 'things were')} not checked in ${count(totals.repositories.withUnseen, 'repository', 'repositories')}: see <a href="#unread">what was not judged</a>.</li>`}
+${unread.length > 0 && html`<li>${count(unread.length, 'repository was', 'repositories were')} not read, or not completely: see <a href="#unread">Not checked</a>.</li>`}
+${totals.unseen > 0 && html`<li>${count(totals.unseen, 'thing was', 'things were')} not checked in ${count(totals.repositories.withUnseen, 'repository', 'repositories')}: see <a href="#unread">Not checked</a>.</li>`}
 ${totals.unparsable > 0 && html`<li>${count(totals.unparsable, 'file is', 'files are')} not valid Terraform: see <a href="#findings">the findings</a>.</li>`}
 </ul></div>`;
 }

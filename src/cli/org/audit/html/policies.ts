@@ -42,7 +42,7 @@ export function policies({ repositories }: Audit): Markup {
     .toSorted((a, b) => b.names.length - a.names.length);
   return html`<section id="policies">
 <h2>Policies</h2>
-${rows.length === 0 ? html`<p>No repository was judged.</p>` : table('By which policy repositories were judged', columns, rows)}
+${rows.length === 0 ? html`<p>No repository was checked.</p>` : table('Policy applied to each repository', columns, rows)}
 </section>`;
 }
 

@@ -16,7 +16,7 @@ export function repositories({ repositories }: Audit): Markup {
   return html`<section id="repositories">
 <h2>Repositories</h2>
 ${withTargets.length > 0 ? table('Targets by verdict, as they are on the default branch at that commit', columns, withTargets) : html`<p>No repository has an EC2 target.</p>`}
-${without.length > 0 && html`<p>${count(without.length, 'more repository was', 'more repositories were')} judged and ${without.length === 1 ? 'has' : 'have'} no EC2 target in Terraform: <span class="soft">${without.map(({ name }) => short(name)).join(', ')}</span></p>`}
+${without.length > 0 && html`<p>${count(without.length, 'more repository was', 'more repositories were')} checked and ${without.length === 1 ? 'has' : 'have'} no EC2 target in Terraform: <span class="soft">${without.map(({ name }) => short(name)).join(', ')}</span></p>`}
 </section>`;
 }
 

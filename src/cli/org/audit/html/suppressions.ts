@@ -48,14 +48,14 @@ export function suppressions({ suppressions, repositories }: Audit, linkTo: Link
 ${
   suppressions.length === 0
     ? html`<p>No exception is in force.</p>`
-    : html`<p>${count(suppressions.length, 'exception is', 'exceptions are')} in force${endless > 0 && `, ${endless} of them without an end`}. Each is a comment beside the target, and came through review with it.</p>
-${table('Exceptions in force, those that end first come first', columns, suppressions)}`
+    : html`<p>${count(suppressions.length, 'exception is', 'exceptions are')} in force${endless > 0 && `, ${endless} of them without a last day`}. Each is a comment in the code beside its target.</p>
+${table('Exceptions in force, by last day', columns, suppressions)}`
 }
 </section>`;
 }
 
 function lastDay({ until, daysLeft }: AuditedSuppression): Markup {
-  if (until === null || daysLeft === null) return html`<span class="soft">never ends</span>`;
+  if (until === null || daysLeft === null) return html`<span class="soft">no last day</span>`;
   const left = daysLeft === 0 ? 'today' : `in ${count(daysLeft, 'day')}`;
   return html`<span${daysLeft <= soon && html` class="due"`}>${until}</span> <span class="soft">${left}</span>`;
 }

@@ -32,9 +32,9 @@ export function trend({ trend, history, repositories }: Audit, linkTo: Linker): 
   const then = columnsWith(({ repository, path }) => html`${short(repository)} ${code(path)}`);
   return html`<section id="trend">
 <h2>Since ${moment(trend.since)}</h2>
-<p>${count(trend.new.length, 'new finding')}, ${trend.fixed.length} fixed, ${trend.open.length} still open${trend.suppressed.length > 0 && `, ${trend.suppressed.length} now suppressed`}${trend.notJudged.length > 0 && `, ${trend.notJudged.length} in repositories that were not judged this time`}. Counted are targets that allow IMDSv1 and unknown ones.</p>
+<p>${count(trend.new.length, 'new finding')}, ${trend.fixed.length} fixed, ${trend.open.length} still open${trend.suppressed.length > 0 && `, ${trend.suppressed.length} now suppressed`}${trend.notJudged.length > 0 && `, ${trend.notJudged.length} in repositories that were not checked this time`}. These numbers count targets that allow IMDSv1 and unknown ones.</p>
 ${chart(history)}
-${table('All audits that this one follows', course, history)}
+${table('Previous audits', course, history)}
 ${list('New', trend.new, now)}
 ${list('Fixed', trend.fixed, then)}
 ${list('Suppressed since', trend.suppressed, then)}

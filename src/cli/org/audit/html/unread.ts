@@ -57,12 +57,12 @@ export function unread({ repositories }: Audit): Markup {
   const left = repositories.filter(({ state }) => state !== 'judged' && state !== 'unread');
   const excluding = repositories.filter(({ excluded }) => excluded.length > 0);
   return html`<section id="unread">
-<h2>What was not judged</h2>
-${rows.length === 0 ? html`<p>Everything that was to be read could be read.</p>` : table('Not checked', columns, rows)}
+<h2>Not checked</h2>
+${rows.length === 0 ? html`<p>Every file could be read.</p>` : table('Not read', columns, rows)}
 ${
   gaps.length > 0 &&
-  html`<h3>Not checked</h3>
-${table('What could hide a target and was not looked into', gapColumns, gaps.slice(0, mostGaps))}`
+  html`<h3>In repositories that were read</h3>
+${table('Places that could hide a target and were not checked', gapColumns, gaps.slice(0, mostGaps))}`
 }
 ${gaps.length > mostGaps && html`<p>and ${count(gaps.length - mostGaps, 'more')}: the JSON has them all.</p>`}
 ${[...Map.groupBy(left, ({ state }) => state)].map(
