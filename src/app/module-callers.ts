@@ -27,7 +27,7 @@ const patience = 20_000;
 const nothingElse: ModulesInView = {
   calls: new Map(),
   trees: new Map(),
-  others: { reason: 'not looked into', hint: '', isMissing: true },
+  others: { reason: 'not checked', hint: '', isMissing: true },
 };
 
 interface LookingForCallers {

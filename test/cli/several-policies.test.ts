@@ -25,7 +25,7 @@ async function verdicts(top: string, paths: readonly string[]) {
 }
 
 describe('paths with policy files of their own', () => {
-  it('are judged each under its own, and the output names them', async () => {
+  it('are each checked under their own, and the output names them', async () => {
     const top = tree(
       { '': 'endpoint_disabled: violation\n', 'b/': 'endpoint_disabled: compliant\n' },
       Object.fromEntries(

@@ -23,7 +23,7 @@ Configure the App in \`.github/require-imdsv2.yml\`. The App reads it from the *
 weaken its own check.
 
 The command line looks for the file upwards from each path, to the top of the git work tree, and names the one it found;
-paths with policy files of their own are judged each under its own. \`require-imdsv2 config\` prints which values count and where each comes from, \`require-imdsv2 init\` writes a file with every
+paths with policy files of their own are each checked under their own. \`require-imdsv2 config\` prints which values count and where each comes from, \`require-imdsv2 init\` writes a file with every
 key explained. \`--changed-since REF\`, and the Action on a pull request or in a merge queue, read the file from the base as
 well, and say so when the change touches it. Where the clone lacks the base, the Action warns that it can’t tell. Globs start from the directory that holds \`.github\`.
 

@@ -12,7 +12,7 @@ The token (GITHUB_TOKEN or GH_TOKEN) needs permission to read contents.`,
   options: {
     ...orgOptions,
     ...reportOptions,
-    archived: { type: 'boolean', help: 'judge archived repositories, too' },
+    archived: { type: 'boolean', help: 'check archived repositories, too' },
     format: {
       type: 'string',
       value: 'FORMAT',

@@ -7,7 +7,7 @@ import { isValuesFile } from '../../terraform/values-files.ts';
 /** Milliseconds that reading one file and judging what it holds may take; most files need a few. */
 const mostForFile = 60_000;
 
-const reason = `reading and judging it took longer than ${mostForFile / 1000} s`;
+const reason = `reading and checking it took longer than ${mostForFile / 1000} s`;
 const hint = 'Make it smaller, or exclude it by policy';
 
 /**

@@ -26,7 +26,7 @@ async function scanOf(contents: Record<string, string>, seconds: Record<string, 
   );
 }
 
-const reason = 'reading and judging it took longer than 60 s';
+const reason = 'reading and checking it took longer than 60 s';
 
 test('a file that takes too long is not checked, and the others are', async () => {
   const { targets, unseen } = await scanOf(
