@@ -38,6 +38,8 @@ export interface Switch {
    * `assumed`: nothing, too, by a module that is not among the repositories (`module.this.enabled` of Cloud Posse).
    */
   readonly effect: 'nothing' | 'template' | 'assumed';
+  /** What the release needs beside it, so that Terraform takes the call. */
+  readonly beside?: string;
 }
 
 const options: Input = { name: 'metadata_options', kind: 'map' };
@@ -118,10 +120,10 @@ const scalingSwitches = [
   other('create_launch_template', 'false'),
   other('create_lt', 'false'),
   other('create_lc', 'false'),
-  other('create_lt', 'true'),
-  other('create_lc', 'true'),
-  given('launch_template'),
-  given('launch_configuration'),
+  { ...other('create_lt', 'true'), beside: 'use_lt = true' },
+  { ...other('create_lc', 'true'), beside: 'use_lc = true' },
+  { ...given('launch_template'), beside: 'use_lt = true' },
+  { ...given('launch_configuration'), beside: 'use_lc = true' },
 ];
 
 export const specs: readonly Spec[] = [

@@ -224,10 +224,11 @@ function probesOf({ inputs, switches }: Spec): Map<string, string> {
   const probes = new Map<string, string>();
   for (const one of [null, ...switches]) {
     const context = one ? keyOf(one) : '';
-    probes.set(`${context}|unset`, context);
+    const args = [context, one?.beside ?? ''].join('\n');
+    probes.set(`${context}|unset`, args);
     for (const input of inputs) {
       for (const [state, text] of statesOf(input))
-        probes.set(`${context}|${input.name} ${state}`, `${context}\n${input.name} = ${text}`);
+        probes.set(`${context}|${input.name} ${state}`, `${args}\n${input.name} = ${text}`);
     }
   }
   return probes;

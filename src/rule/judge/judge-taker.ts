@@ -32,7 +32,9 @@ const takers: Readonly<Record<string, Taker>> = {
       ...within(mixed, specification).map(byLongName),
       ...within(within(mixed, 'override'), specification).map(byLongName),
     ];
-    return found.length > 0 ? found : [withoutTemplate(group)];
+    // Terraform 0.11 took these as arguments, too.
+    const isOld = group.attribute('launch_template') ?? group.attribute('mixed_instances_policy');
+    return found.length > 0 || isOld ? found : [withoutTemplate(group)];
   },
   aws_ec2_fleet: (fleet, context) => fleetTemplates(fleet, context),
   aws_spot_fleet_request: (fleet, context) => [

@@ -322,7 +322,6 @@ export const knownReleases: readonly KnownReleases[] = [
     group: null,
     inputs: [{ name: 'metadata_options', kind: 'map' }],
     switches: [
-      { name: 'create', value: 'false' },
       { name: 'create_launch_template', value: 'false' },
       { name: 'create_lt', value: 'false' },
       { name: 'create_lc', value: 'false' },
@@ -367,7 +366,6 @@ export const knownReleases: readonly KnownReleases[] = [
         unset: 'u',
         inputs: { metadata_options: 'uuuuuuu' },
         with: {
-          'create = false': { unset: 'n', inputs: { metadata_options: 'nnnnnnn' } },
           'create_lt = true': { unset: 'o', inputs: { metadata_options: 'rooooro' } },
           'create_lc = true': { unset: 'o', inputs: { metadata_options: 'rooooro' } },
           'launch_template = "lt-0123456789abcdef0"': { unset: 'u', inputs: { metadata_options: 'uuuuuuu' } },

@@ -80,6 +80,11 @@ testCases([
     findings: ['unresolved main.tf:1'],
   },
   {
+    name: 'a group with its template as Terraform 0.11 took it',
+    files: resource('aws_autoscaling_group', '  launch_template = {\n    id = "lt-1"\n  }'),
+    targets: [],
+  },
+  {
     name: 'a group that is given none in one branch only: that branch is none',
     files: `${template}variable "use" {}\n${resource(
       'aws_autoscaling_group',
