@@ -19,8 +19,12 @@ export interface Literal {
 const maximumLiterals = 24;
 const maximumSteps = 2000;
 
-/** Arguments of a module call that say what its instances' metadata service does. */
 const inputs = /metadata|imds|http_tokens|launch_template/;
+
+/** Does an argument of a module call say what the metadata service of its instances does? */
+export function isMetadataInput(name: string): boolean {
+  return inputs.test(name);
+}
 
 /**
  * The Boolean and string literals of this repository that the setting of a target depends on: through conditionals,
@@ -100,7 +104,7 @@ function settingsOf(resource: MergedBlock): (Expression | undefined)[] {
   if (resource.block.type === 'module')
     return resource
       .attributeNames()
-      .filter((name) => inputs.test(name))
+      .filter(isMetadataInput)
       .map((name) => resource.attribute(name)?.value);
   const kind = optionsKind(resource.block.labels[0] ?? '');
   if (!kind) return [];

@@ -7,6 +7,7 @@ import type { Repair } from '../judge/outcome.ts';
 import type { Relevant } from '../judge/select-files.ts';
 import type { Edit, Fix } from '../report.ts';
 import type { RulePolicy } from '../rule-policy.ts';
+import { changesElsewhere } from './changes-elsewhere.ts';
 import { applyEdits, inBytes } from './edits.ts';
 import { findSwitches, type SwitchTrial } from './find-switches.ts';
 import { withEndpoints, withHopLimits } from './hop-limit.ts';
@@ -121,7 +122,8 @@ export async function withSwitches(
     const roots = directoryOf(span.source.path) === root ? new Set([root]) : undefined;
     const harms = async () => (await judgePatched(edits, roots, trial)).harmed.size > 0;
     return {
-      heals: (one) => on.refused.size === 0 && on.isCompliant(identity(one)),
+      heals: (one) =>
+        on.refused.size === 0 && on.isCompliant(identity(one)) && !on.changesElsewhere(edits, one),
       harms: () =>
         remembered(harming, [roots ? root : '', span.source.path, span.start, text].join('\n'), harms),
     };
@@ -153,6 +155,8 @@ function switched(judgement: Judgement, { span, text }: { span: Span; text: stri
 
 interface Patched {
   isCompliant(key: string): boolean;
+  /** Does a plan of the judgement’s root differ in more than its metadata options because of these edits? */
+  changesElsewhere(edits: readonly Edit[], judgement: Judgement): boolean;
   /** Roots in which a target ceased to be compliant. */
   readonly harmed: ReadonlySet<string>;
   /** Files that Terraform refuses. */
@@ -163,13 +167,15 @@ async function failing(offered: Offered, trial: FixTrial): Promise<Judgement[]> 
   // Only the roots that the fixes belong to, and what lies below them, have to be judged again.
   const roots = new Set([...offered.keys()].map(rootOf));
   const edits = [...new Set(offered.values())].flat();
-  const { isCompliant, harmed, refused } = await judgePatched(edits, roots, trial);
+  const patched = await judgePatched(edits, roots, trial);
+  const { isCompliant, harmed, refused } = patched;
   return [...offered]
     .filter(
       ([judgement, own]) =>
         !isCompliant(identity(judgement)) ||
         harmed.has(rootOf(judgement)) ||
-        own.some(({ path }) => refused.has(path)),
+        own.some(({ path }) => refused.has(path)) ||
+        patched.changesElsewhere(own, judgement),
     )
     .map(([judgement]) => judgement);
 }
@@ -200,7 +206,16 @@ async function judgePatched(
   const harmed = new Set(
     judgements.filter((one) => sound.has(identity(one)) && !isCompliant(identity(one))).map(rootOf),
   );
-  return { isCompliant, harmed, refused };
+  const after = new Map(judgements.map((judgement) => [identity(judgement), judgement]));
+  const found = new Map<string, boolean>();
+  const changes = (some: readonly Edit[], judgement: Judgement) => {
+    const key = `${rootOf(judgement)}\n${JSON.stringify(some)}`;
+    const is =
+      found.get(key) ?? changesElsewhere(some, judgement, after.get(identity(judgement)) ?? judgement);
+    found.set(key, is);
+    return is;
+  };
+  return { isCompliant, harmed, refused, changesElsewhere: changes };
 }
 
 function patch(files: Files, edits: readonly Edit[]): Map<string, Uint8Array> {

@@ -15,6 +15,7 @@ import {
   asString,
   computed,
   failure,
+  firstError,
   identify,
   isNull,
   list,
@@ -32,8 +33,12 @@ import { sizeOf, truth, Undecided, type World } from './worlds.ts';
 function evaluate(expression: Expression, context: Context): Value {
   const value = evaluateKind(expression, context);
   context.world.step(sizeOf(value));
-  return value;
+  // An error in one item is none of the others, but what is tried fails as a whole.
+  return (context.guarded && isMade.has(expression.kind) && firstError(value)) || value;
 }
+
+/** Expressions that make a collection. */
+const isMade = new Set<Expression['kind']>(['tuple', 'object', 'splat', 'for']);
 
 function evaluateKind(expression: Expression, context: Context): Value {
   context.world.step();
@@ -57,7 +62,6 @@ function evaluateKind(expression: Expression, context: Context): Value {
     case 'splat':
       return splat(expression, context);
     case 'tuple':
-      // An error in one item is none of the others.
       return list(
         expression.items.map((item) => evaluate(item, context)),
         expression.span,

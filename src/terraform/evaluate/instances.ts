@@ -47,7 +47,7 @@ export function byInstance(
   instances: readonly IterationValues[],
   make: (names: IterationValues, key: Value) => Value,
 ): Value | undefined {
-  const keyed = instances.map((names) => ({ names, key: keyOf(names) }));
+  const keyed = instances.map((names) => ({ names, key: instanceKey(names) }));
   const made = keyed.flatMap(({ names, key }) =>
     key?.kind === 'scalar' ? { key, value: make(names, key) } : [],
   );
@@ -57,7 +57,8 @@ export function byInstance(
   return map(new Map(made.map(({ key, value }) => [String(key.value), value])));
 }
 
-function keyOf(names: IterationValues): Value | undefined {
+/** The key of an instance: an index, or a key of `for_each`. */
+export function instanceKey(names: IterationValues): Value | undefined {
   const named = names.get('count') ?? names.get('each');
   return named?.kind === 'map' ? (named.entries.get('index') ?? named.entries.get('key')) : undefined;
 }

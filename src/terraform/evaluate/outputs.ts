@@ -1,9 +1,10 @@
 import { instanceAt, instancesOf } from '../expand.ts';
+import type { MergedBlock } from '../module.ts';
 import { type Context, childScope, type IterationValues, noNames } from '../scope.ts';
 import type { Expression } from '../syntax/syntax.ts';
-import { byInstance } from './instances.ts';
+import { byInstance, instanceKey } from './instances.ts';
 import { remember } from './memoize.ts';
-import { map, unknown, type Value } from './value.ts';
+import { failure, identify, map, unknown, type Value } from './value.ts';
 
 /** Deeper calls than this call themselves. */
 const maximumDepth = 30;
@@ -32,11 +33,37 @@ export function moduleValue(
   }
   const key = repeated && steps[2]?.kind === 'index' ? steps[2] : undefined;
   if (repeated && !key) return undefined;
-  const names = key ? instanceAt(call, context.evaluate(key.key, context), outside) : noNames;
+  const at = key && context.evaluate(key.key, context);
+  if (at && isMissing(call, at, context)) return failure(`module.${name} has no instance of this key`);
+  const names = at ? instanceAt(call, at, outside) : noNames;
   const access = steps[key ? 3 : 2];
   if (!access) return outputsOf(name, names, context);
   if (access.kind !== 'get' || steps.length > (key ? 4 : 3)) return 'inside';
   return outputOf(name, names, access.name, context);
+}
+
+/**
+ * Has a call other instances, all of them known? Where it has none, another value creates some, so that matters only
+ * inside of `try` and `can`, which take the next value then.
+ */
+function isMissing(call: MergedBlock, key: Value, context: Context): boolean {
+  if (key.kind !== 'scalar') return false;
+  const instances = instancesOf(call, { ...context, names: noNames, guarded: false });
+  if (instances.length === 0) return context.guarded === true && isSized(call, context);
+  const keys = instances.map(instanceKey);
+  const open = keys.find((each) => each?.kind === 'unknown');
+  if (open?.kind === 'unknown')
+    return (
+      context.guarded === true && context.world.choose(`${identify(key)} in ${open.id}`, 2, open.why) === 1
+    );
+  return keys.every((each) => each?.kind === 'scalar' && String(each.value) !== String(key.value));
+}
+
+/** Is its number known? Instances are none as well where a number is refused. */
+function isSized(call: MergedBlock, context: Context): boolean {
+  const number = call.attribute('count') ?? call.attribute('for_each');
+  const value = number && context.evaluate(number.value, { ...context, names: noNames, guarded: false });
+  return value !== undefined && value.kind !== 'unknown' && value.kind !== 'error';
 }
 
 function outputsOf(name: string, names: IterationValues, context: Context): Value {

@@ -105,6 +105,14 @@ const cases: readonly Case[] = [
     },
     fixed: null,
   },
+  {
+    name: 'not a switch that something else depends on, but the literal behind it',
+    files: {
+      'main.tf': `${conditional()}resource "aws_ebs_volume" "v" {\n  encrypted = var.on\n}\n`,
+      'v.tf': variable('false'),
+    },
+    fixed: ['main.tf:3', '    http_tokens = var.on ? "required" : "required"'],
+  },
 ];
 
 test.each(cases)('$name', async ({ files, fixed }) => {

@@ -283,3 +283,38 @@ describe('fifteen Booleans that are not known, and branches that agree', () => {
     expect(verdicts(await scanText(text))).toEqual([`aws_instance.a ${verdict}`]);
   });
 });
+
+describe('what fails inside of try() as a whole', () => {
+  const cases: [name: string, tokens: string, verdict: string][] = [
+    ['an item', 'try(["optional", "required"][length([null, {}][*].a) - 1], "optional")', 'violation'],
+    ['an item of another list', 'try([{}.x, "required"][1], "optional")', 'violation'],
+    ['an entry', 'try({ a = {}.x, b = "required" }.b, "optional")', 'violation'],
+    [
+      'an element of a for expression',
+      'try([for x in [{}, { t = "required" }] : x.t][1], "optional")',
+      'violation',
+    ],
+  ];
+  test.each(cases)('%s', async (_, tokens, verdict) => {
+    const text = `resource "aws_instance" "a" {\n  metadata_options {\n    http_tokens = ${tokens}\n  }\n}\n`;
+    expect(verdicts(await scanText(text))).toEqual([`aws_instance.a ${verdict}`]);
+  });
+});
+
+describe('an instance of a module that is not there', () => {
+  const call = (repeat: string) => `module "m" {\n  source = "./m"\n  ${repeat}\n}\n`;
+  const cases: [repeat: string, tokens: string, verdict: string][] = [
+    ['for_each = { b = 1 }', 'try(module.m["a"].t, "optional")', 'violation'],
+    ['for_each = { b = 1 }', 'try(module.m["b"].t, "optional")', 'compliant'],
+    ['count = 1', 'try(module.m[1].t, "optional")', 'violation'],
+    ['count = var.none ? 1 : 0', 'try(module.m[0].t, "optional")', 'violation'],
+    ['for_each = var.unknown', 'try(module.m["a"].t, "optional")', 'unknown'],
+  ];
+  test.each(cases)('%s: %s', async (repeat, tokens, verdict) => {
+    const report = await scanText({
+      'main.tf': `resource "aws_instance" "a" {\n  metadata_options {\n    http_tokens = ${tokens}\n  }\n}\n${call(repeat)}variable "none" {\n  default = false\n}\nvariable "unknown" {}\n`,
+      'm/main.tf': 'output "t" {\n  value = "required"\n}\n',
+    });
+    expect(verdicts(report)).toEqual([`aws_instance.a ${verdict}`]);
+  });
+});
