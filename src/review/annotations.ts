@@ -38,14 +38,17 @@ export function annotationOf(
   patch?: string,
   commented = false,
 ): Annotation {
+  const rawPatch = patch === undefined || patch.length > messageLimit ? {} : { raw_details: patch };
+  // GitHub may still refuse the comment after this is written: then the patch is there.
+  const leads = commented && rawPatch.raw_details !== undefined;
   return {
     path: finding.path,
     start_line: finding.startLine,
     end_line: finding.endLine,
     annotation_level: levels[finding.verdict],
     title: plain(headlineOf(finding), titleLimit),
-    message: plain(messageIn(finding, commented), messageLimit),
-    ...(patch === undefined || patch.length > messageLimit ? {} : { raw_details: patch }),
+    message: plain(messageIn(finding, leads), messageLimit),
+    ...rawPatch,
   };
 }
 
@@ -54,7 +57,9 @@ function messageIn(finding: Finding & { readonly roots?: readonly string[] }, co
   const where = inRoots(finding.roots ?? []);
   const isOpen = finding.verdict === 'violation' || finding.verdict === 'unknown';
   return [
-    commented ? 'The review comment here explains it and has the fix as a suggestion.' : saidOf(finding),
+    commented
+      ? 'The review comment explains this and suggests the fix. The raw output has the same fix as a patch.'
+      : saidOf(finding),
     ...(where === '' ? [] : [`The same ${where}.`]),
     ...(isOpen && finding.address !== null ? [exceptionHint] : []),
     codePage(finding.code),

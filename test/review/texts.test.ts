@@ -214,7 +214,7 @@ test('a line has the annotation or the comment, not both in the same words', () 
     result.annotations.find((one) => one.path === path && one.start_line === line)!.message;
   expect(result.comments.length).toBeGreaterThan(0);
   expect(of('main.tf', 7)).toBe(
-    'The review comment here explains it and has the fix as a suggestion.\n' +
+    'The review comment explains this and suggests the fix. The raw output has the same fix as a patch.\n' +
       'Not applicable? Write `# require-imdsv2:ignore <reason>` above the target.\n' +
       'https://github.com/require-imdsv2/require-imdsv2/blob/main/docs/codes/tokens-optional.md',
   );

@@ -227,7 +227,7 @@ async function fixOf(
   const { owner, repo, commit } = subject.head;
   const on = { owner, repo, commit, base: listed.branch!, files, digest: digestOf(files) };
   const body = endedBody({ fixed, findings });
-  return { ...on, branch: endedBranch, title: 'Remove IMDSv2 exceptions that have ended', body };
+  return { ...on, branch: endedBranch, title: 'Remove expired IMDSv2 exceptions', body };
 }
 
 const unverified: Failed = { kind: 'failed', why: 'the fixes did not pass their own check' };

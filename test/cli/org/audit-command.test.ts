@@ -105,7 +105,7 @@ test('what was not read is said, and the exit status is 2', async () => {
     /^acme\/web {2}main [0-9a-f]{7}\n {2}! could not be read: GitHub answers 451: Injected fault\n/,
   );
   expect(out).toContain('? No EC2 targets in 1 repository.');
-  expect(out).toContain('  2 repositories: 1 judged\n  1 repository was not read, or not completely\n');
+  expect(out).toContain('  2 repositories: 1 checked\n  1 repository was not read, or not completely\n');
 });
 
 test('a later run says the same, and asks for the list only', async () => {
