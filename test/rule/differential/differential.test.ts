@@ -1,8 +1,18 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { hasTerraform } from '../../terraform/console.ts';
-import { askTerraform, digestOf, isAnswered, isNeedless, isUnsound, judge } from './compare.ts';
-import { randomConfiguration } from './random-configuration.ts';
+import {
+  askAboutFixes,
+  askTerraform,
+  type BrokenFix,
+  digestOf,
+  given,
+  isAnswered,
+  isNeedless,
+  isUnsound,
+  report,
+  verdictIn,
+} from './compare.ts';
 
 /*
  * Whole configurations, made at random, judged by us and planned by Terraform, which has a `terraform_data` in the place
@@ -51,17 +61,20 @@ describe.skipIf(!hasTerraform)('terraform plan (skipped where there is no terraf
     async () => {
       const step = 150;
       const first = Number(FROM ?? 100_000);
+      const broken: BrokenFix[] = [];
       const total = { answered: 0, unsound: [] as number[], needless: [] as number[] };
       for (let done = 0; done < Number(FUZZ); done += step) {
         const compared = await compare(askTerraform(seedsFrom(first + done, step)), first + done);
         total.answered += compared.answered;
         total.unsound.push(...compared.unsound);
         total.needless.push(...compared.needless);
+        broken.push(...(await askAboutFixes(seedsFrom(first + done, step))).broken);
         console.info(
           `${done + step} configurations: ${total.answered} with an answer, ${total.unsound.length} unsound, ${total.needless.length} needlessly unknown (${total.needless.slice(-5).join()})`,
         );
       }
       expect(total.unsound).toEqual([]);
+      expect(broken).toEqual([]);
     },
     0,
   );
@@ -72,13 +85,13 @@ function seedsFrom(first: number, count: number): number[] {
 }
 
 /** The seeds of the configurations whose verdict is not what the answers say. */
-async function compare(given: readonly string[], first: number) {
+async function compare(all: readonly string[], first: number) {
   const unsound: number[] = [];
   const needless: number[] = [];
-  for (const [index, planned] of given.entries()) {
-    const verdict = await judge(randomConfiguration(first + index));
+  for (const [index, planned] of all.entries()) {
+    const verdict = verdictIn(await report(given(first + index).files));
     if (isUnsound(verdict, planned)) unsound.push(first + index);
     if (isNeedless(verdict, planned)) needless.push(first + index);
   }
-  return { unsound, needless, answered: given.filter(isAnswered).length };
+  return { unsound, needless, answered: all.filter(isAnswered).length };
 }

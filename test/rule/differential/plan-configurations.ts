@@ -2,47 +2,54 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { asData } from './as-data.ts';
 import type { Configuration, ModuleText } from './random-configuration.ts';
-import { loadedValues, render } from './render.ts';
+import { loadedValues } from './render.ts';
 
-/** The instance that Terraform would create, as far as it matters here: its options. */
+/** What Terraform would create, as far as it matters here: the options of one instance. */
 export interface PlannedOptions {
   readonly tokens: unknown;
   readonly endpoint: unknown;
 }
 
-/** The instances of a plan, each with its blocks. */
-export type Planned = readonly (readonly PlannedOptions[])[];
+export interface Planned {
+  /** The instances, each with its blocks. */
+  readonly instances: readonly (readonly PlannedOptions[])[];
+  /** What else the plan makes, as text. */
+  readonly rest: string;
+}
+
+/** A configuration as files, which may be fixed ones. */
+export interface Given {
+  readonly configuration: Configuration;
+  readonly files: ReadonlyMap<string, string>;
+}
 
 /**
- * Terraform's plans for each configuration, with each assignment of its unknowns; a plan that fails is none.
- * Undefined for a configuration that Terraform refuses whatever is assigned. All of them are modules of one
- * plan.
+ * What Terraform plans for each configuration, with each assignment of its unknowns; undefined where a plan fails.
+ * Undefined for a configuration that Terraform refuses whatever is assigned. All of them are modules of one plan.
  */
-export function planConfigurations(
-  configurations: readonly Configuration[],
-): (readonly Planned[] | undefined)[] {
+export function planConfigurations(all: readonly Given[]): (readonly (Planned | undefined)[] | undefined)[] {
   const directory = mkdtempSync(join(tmpdir(), 'differential-'));
   try {
     const refused = new Set<number>();
-    for (const configuration of configurations)
-      for (const [path, text] of render(configuration, 'data'))
-        write(join(directory, `c${configuration.seed}`, path), text);
+    for (const [index, { files }] of all.entries())
+      for (const [path, text] of asData(files))
+        if (!/\.tfvars(?:\.json)?$/.test(path)) write(join(directory, `c${index}`, path), text);
     writeFileSync(join(directory, 'terraformrc'), '');
-    // A configuration that Terraform refuses by itself stops everything, so those are put aside until the
-    // rest is planned.
+    // What the configuration alone forbids stops everything, so those are put aside until the rest is planned.
     for (;;) {
-      const left = configurations.filter(({ seed }) => !refused.has(seed));
+      const left = [...all.entries()].filter(([index]) => !refused.has(index));
       const given = new Map<string, string>();
-      const calls = left.flatMap((configuration) => callsOf(configuration, given)).join('');
+      const calls = left.flatMap(([index, one]) => callsOf(index, one, given)).join('');
       writeFileSync(join(directory, 'main.tf'), calls + variablesText(given));
       installModules(directory, left);
       const log = terraform(directory, 'plan', '-json', '-refresh=false', '-lock=false', '-out=plan');
       const shown = terraform(directory, 'show', '-json', 'plan');
-      if (shown) return read(JSON.parse(shown) as PlanJson, configurations, refused);
-      const bad = [...log.matchAll(/(?:"filename":"| on | at )c(\d+)\//g)].map(([, seed]) => Number(seed));
-      if (bad.every((seed) => refused.has(seed))) throw new Error(`terraform plan: ${log.slice(-3000)}`);
-      for (const seed of bad) refused.add(seed);
+      if (shown) return read(JSON.parse(shown) as PlanJson, all, refused);
+      const bad = [...log.matchAll(/(?:"filename":"| on | at )c(\d+)\//g)].map(([, index]) => Number(index));
+      if (bad.every((index) => refused.has(index))) throw new Error(`terraform plan: ${log.slice(-3000)}`);
+      for (const index of bad) refused.add(index);
     }
   } finally {
     rmSync(directory, { recursive: true });
@@ -59,24 +66,24 @@ function write(path: string, text: string): void {
  * `given`: a variable of the root for each value. Terraform takes those as unknown until it plans, so that a value
  * that a configuration refuses does not stop everything before.
  */
-function callsOf(configuration: Configuration, given: Map<string, string>): string[] {
-  const { seed, assignments } = configuration;
+function callsOf(number: number, { configuration, files }: Given, given: Map<string, string>): string[] {
+  const loaded = loadedValues(files);
   const variableOf = (value: string) => {
     if (!given.has(value)) given.set(value, `given_${given.size}`);
     return `var.${given.get(value)}`;
   };
-  return assignments.map((assignment, index) => {
-    const args = Object.entries({ ...assignment, ...loadedValues(configuration) });
+  return configuration.assignments.map((assignment, index) => {
+    const args = Object.entries({ ...assignment, ...loaded });
     const lines = args.map(([name, value]) => `  ${name} = ${variableOf(value)}\n`).join('');
-    return `module "c${seed}_${index}" {\n  source = "./c${seed}"\n${lines}}\n`;
+    return `module "c${number}_${index}" {\n  source = "./c${number}"\n${lines}}\n`;
   });
 }
 
 /** Says what `terraform get` would. */
-function installModules(directory: string, configurations: readonly Configuration[]): void {
-  const entries = configurations.flatMap((configuration) =>
+function installModules(directory: string, all: readonly (readonly [index: number, given: Given])[]): void {
+  const entries = all.flatMap(([number, { configuration }]) =>
     configuration.assignments.flatMap((_, index) => {
-      const name = `c${configuration.seed}`;
+      const name = `c${number}`;
       return entriesOf(configuration, `${name}_${index}`, name, `./${name}`);
     }),
   );
@@ -94,7 +101,7 @@ function variablesText(given: ReadonlyMap<string, string>): string {
   return [...given].map(([value, name]) => `variable "${name}" {\n  default = ${value}\n}\n`).join('');
 }
 
-/** The output of the command; `show` prints nothing where there is no plan. */
+/** What the command prints; `show` prints nothing where there is no plan. */
 function terraform(directory: string, ...args: string[]): string {
   const { stdout, stderr } = spawnSync('terraform', args, {
     cwd: directory,
@@ -124,30 +131,40 @@ interface PlanJson {
 
 function read(
   plan: PlanJson,
-  configurations: readonly Configuration[],
+  all: readonly Given[],
   refused: ReadonlySet<number>,
-): (Planned[] | undefined)[] {
+): ((Planned | undefined)[] | undefined)[] {
   const callOf = (address: string) => /^module\.(c\d+_\d+)/.exec(address)?.[1] ?? '';
   const instances = new Map<string, (readonly PlannedOptions[])[]>();
-  const numbers = new Map<string, number>();
+  const numbers = new Map<string, number[]>();
+  const rest = new Map<string, string[]>();
   for (const { address, name, change } of plan.resource_changes ?? []) {
     const call = callOf(address);
-    if (name === 'number') numbers.set(call, (numbers.get(call) ?? 0) + Number(change.after.input));
-    else instances.set(call, [...(instances.get(call) ?? []), change.after.input as PlannedOptions[]]);
+    const add = <T>(to: Map<string, T[]>, value: T) => to.set(call, [...(to.get(call) ?? []), value]);
+    if (name === 'number') add(numbers, Number((change.after.input as unknown[])[0]));
+    else if (name === 'witness')
+      add(rest, `${address.slice(address.indexOf('.', 8))} ${JSON.stringify(change.after.input)}`);
+    else add(instances, change.after.input as PlannedOptions[]);
   }
   const failed = new Set(
     (plan.checks ?? [])
       .filter(({ status }) => status === 'fail' || status === 'error')
       .map(({ address }) => callOf(address.to_display)),
   );
-  return configurations.map(({ seed, assignments }) =>
-    refused.has(seed)
+  return all.map(({ configuration, files }, number) =>
+    refused.has(number)
       ? undefined
-      : assignments.flatMap((_, index) => {
-          const call = `c${seed}_${index}`;
+      : configuration.assignments.map((_, index) => {
+          const call = `c${number}_${index}`;
           const found = instances.get(call) ?? [];
-          const whole = found.length === numbers.get(call) && !failed.has(call);
-          return whole && found.length > 0 ? [found] : [];
+          const expected = numbers.get(call) ?? [];
+          const others = rest.get(call) ?? [];
+          const hasWitness = [...files.values()].some((text) => text.includes('witness'));
+          const isWhole =
+            found.length === expected.reduce((sum, one) => sum + one, 0) &&
+            (!hasWitness || others.length === expected.length) &&
+            !failed.has(call);
+          return isWhole ? { instances: found, rest: others.sort().join('\n') } : undefined;
         }),
   );
 }

@@ -8,19 +8,32 @@ export interface Variable {
   readonly default?: string;
   readonly nullable?: boolean;
   readonly validation?: string;
+  readonly sensitive?: true;
 }
 
-/** The target: an instance for us, a `terraform_data` for Terraform. */
+/** What is judged: an instance for us, a `terraform_data` for Terraform. */
 export interface Target {
   readonly repeat: { readonly by: 'count' | 'for_each'; readonly value: string } | null;
   /** `for_each` of a dynamic block; the block’s arguments then refer to `it.value`. */
   readonly dynamic: { readonly forEach: string; readonly iterator: string | null } | null;
+  /** Without it, neither a block nor a dynamic one is there. */
+  readonly block: boolean;
   readonly tokens: string | null;
   readonly endpoint: string | null;
   readonly precondition: string | null;
   readonly postcondition: string | null;
-  /** The override file's version of the block. */
+  /** What an override file makes of the block. */
   readonly override: string | null;
+  /** The argument of another resource, which no fix may change. */
+  readonly witness: string | null;
+}
+
+/** What an override file says of a variable, a local value, an argument of a call or an output. */
+export interface Override {
+  readonly of: 'variable' | 'locals' | 'module' | 'output';
+  readonly name: string;
+  readonly argument: string;
+  readonly value: string;
 }
 
 export interface Call {
@@ -36,14 +49,17 @@ export interface ModuleText {
   readonly outputs: readonly (readonly [name: string, value: string])[];
   readonly calls: readonly Call[];
   readonly target: Target | null;
-  /** In JSON’s syntax. */
-  readonly json: boolean;
+  readonly overrides: readonly Override[];
+  /** In JSON’s syntax: the local values, or everything. */
+  readonly json: 'locals' | 'all' | null;
 }
+
+export type Loaded = readonly [file: string, variable: string, value: string];
 
 export interface Configuration extends ModuleText {
   readonly seed: number;
   /** In which file that Terraform loads a variable has which value. */
-  readonly values: readonly (readonly [file: string, variable: string, value: string])[];
+  readonly values: readonly Loaded[];
   /** Files that expressions read. */
   readonly files: Readonly<Record<string, string>>;
   /** All that a caller may pass for the variables without a value: one record for each assignment. */
@@ -63,18 +79,18 @@ export function randomConfiguration(seed: number): Configuration {
     variables.push(variable);
     scope = with_(scope, kind, `var.${variable.name}`);
     if (random.percent(30))
-      values.push([
-        random.pick(['terraform.tfvars', 'a.auto.tfvars', 'b.auto.tfvars']),
-        variable.name,
-        constantOf(random, kind),
-      ]);
+      for (let count = random.pick([1, 1, 2, 3]); count > 0; count--)
+        values.push([random.pick(valuesFiles), variable.name, constantOf(random, kind)]);
   }
   const inside = randomModule(random, scope, 2);
   return {
     ...inside,
     seed,
     variables,
-    values,
+    values: values.filter(
+      ([file, name], index) =>
+        !values.slice(index + 1).some((other) => other[0] === file && other[1] === name),
+    ),
     files: {
       'values.yaml': `tokens: ${random.pick(['required', 'optional', '"required"', 'null'])}\na: [1, 2]\n`,
       'values.json': `{ "a": ${random.pick(['"required"', '"optional"'])}, "tokens": "required" }\n`,
@@ -83,10 +99,29 @@ export function randomConfiguration(seed: number): Configuration {
         '%{ if b }required%{ else }${t}%{ endif }',
         '%{ for x in [t] ~}\n${x}\n%{~ endfor }',
       ]),
+      'values.tftpl.json': random.pick([
+        '${jsonencode({ tokens = t, list = [t] })}',
+        '{ "tokens": "${t}", "list": [${jsonencode(t)}] }',
+        '{ "tokens": "required", "list": [%{ for x in [t, "a"] }"${x}",%{ endfor }"b"] }',
+      ]),
+      'hosts.csv': `name,tokens,on\na,${random.pick(['required', 'required', 'optional', '""'])},true\nb,${random.pick(['required', '"optional"'])},${random.pick(['true', 'false'])}\n`,
+      'hosts/a.yaml': `tokens: ${random.pick(['required', 'required', 'optional', "'required'", '~'])}\nn: 1\n`,
+      'hosts/b.yaml': `# b\n{tokens: ${random.pick(['required', 'optional'])}, nested: {tokens: required}}\n`,
     },
     assignments: product(unknowns),
   };
 }
+
+/** In the order in which Terraform reads them. */
+export const valuesFiles = [
+  'terraform.tfvars',
+  'terraform.tfvars.json',
+  'B.auto.tfvars',
+  'a.auto.tfvars',
+  'a.auto.tfvars.json',
+  'a1.auto.tfvars.json',
+  'b.auto.tfvars',
+];
 
 interface Unknown {
   readonly kind: Kind;
@@ -132,8 +167,36 @@ function randomUnknowns(random: Random): Unknown[] {
       values: ['{}', '{ a = "required" }', '{ a = "optional", b = "required" }', '{ tokens = "optional" }'],
     }),
     (name) => ({ kind: 'number', variable: { name, type: 'number' }, values: ['0', '1', '2', '5'] }),
+    (name) => ({
+      kind: 'text',
+      variable: { name, type: 'string', nullable: false, ...validationOf(random, name) },
+      values: texts,
+    }),
+    (name) => ({
+      kind: 'objects',
+      variable: {
+        name,
+        type: `map(object({ tokens = optional(string${random.pick(['', ', "required"'])}), nested = optional(object({ tokens = optional(string, "required") }), {}) }))`,
+        ...(random.percent(30)
+          ? {
+              validation: random.pick([
+                `alltrue([for k, v in var.${name} : v.tokens == "required"])`,
+                `length(var.${name}) > 0`,
+                `alltrue([for v in values(var.${name}) : contains(["required", null], v.tokens)])`,
+              ]),
+            }
+          : {}),
+      },
+      values: [
+        '{}',
+        '{ a = {} }',
+        '{ a = { tokens = "required" }, b = {} }',
+        '{ a = { tokens = "optional" } }',
+        '{ b = { tokens = null, nested = null } }',
+      ],
+    }),
   ];
-  const weights = [0, 1, 1, 1, 1, 2, 2, 2, 3, 4, 5, 6];
+  const weights = [0, 1, 1, 1, 1, 2, 2, 2, 3, 4, 5, 6, 7, 8, 8];
   const drawn = Array.from({ length: random.pick([0, 1, 1, 1, 2, 2]) }, (_, index) =>
     kinds[random.pick(weights)]!(`u${index}`),
   );
@@ -187,6 +250,7 @@ const kinds: readonly Kind[] = [
   'map',
   'object',
   'object',
+  'objects',
 ];
 
 /** A value of a kind that refers to nothing and calls nothing, as a default has to be. */
@@ -207,6 +271,13 @@ const constants: Readonly<Record<Kind, readonly string[]>> = {
     '{ tokens = null }',
     '{ n = 2, tokens = "required" }',
   ],
+  objects: [
+    '{}',
+    '{ a = {} }',
+    '{ a = { tokens = "required" } }',
+    '{ a = { tokens = "optional" }, b = { tokens = "required" } }',
+    '{ a = { tokens = null } }',
+  ],
 };
 
 const types: Readonly<Record<Kind, readonly (string | undefined)[]>> = {
@@ -220,6 +291,12 @@ const types: Readonly<Record<Kind, readonly (string | undefined)[]>> = {
     'object({ tokens = optional(string, "required"), nested = optional(object({ tokens = optional(string, "optional") }), {}) })',
     'map(string)',
     'any',
+  ],
+  objects: [
+    'map(object({ tokens = optional(string, "required") }))',
+    'map(object({ tokens = optional(string), nested = optional(object({ tokens = optional(string, "optional") }), { tokens = "required" }) }))',
+    'map(map(string))',
+    undefined,
   ],
 };
 
@@ -236,6 +313,7 @@ function randomVariable(
     ...(hasDefault ? { default: constantOf(random, kind) } : {}),
     ...(random.percent(15) ? { nullable: random.percent(50) } : {}),
     ...(kind === 'text' && random.percent(10) ? validationOf(random, name) : {}),
+    ...(random.percent(5) ? { sensitive: true as const } : {}),
   };
   // A default that is null and may not be is refused before anything is planned.
   return { kind, variable: variable.default === 'null' ? { ...variable, nullable: true } : variable };
@@ -245,10 +323,12 @@ function randomVariable(
 function randomModule(random: Random, from: InScope, calls: number): Omit<ModuleText, 'variables'> {
   let scope = from;
   const locals: [string, string][] = [];
+  const kindsOf = new Map<string, [Kind]>();
   const addLocals = (most: number) => {
     for (let count = random.below(most + 1); count > 0; count--) {
       const kind = random.pick(kinds);
       const name = `l${locals.length}`;
+      kindsOf.set(name, [kind]);
       locals.push([name, randomValue(random, scope, kind, 2)]);
       scope = with_(scope, kind, `local.${name}`);
     }
@@ -262,12 +342,35 @@ function randomModule(random: Random, from: InScope, calls: number): Omit<Module
     for (const [kind, name] of outputs) scope = with_(scope, kind, name);
   }
   if (!targetBelow) addLocals(2);
+  const overrides = locals
+    .filter(() => random.percent(4))
+    .map(([name]): Override => {
+      const [kind] = kindsOf.get(name)!;
+      return { of: 'locals', name: '', argument: name, value: randomValue(random, from, kind, 1) };
+    });
+  for (const call of below)
+    for (const argument of Object.keys(call.args))
+      if (random.percent(8))
+        overrides.push({
+          of: 'module',
+          name: call.name,
+          argument,
+          value: randomValue(random, from, 'text', 1),
+        });
   return {
-    locals,
+    locals: [
+      ...locals,
+      ['templated', '"$${t}"'],
+      [
+        'document',
+        `<<-EOT\n    ${random.percent(80) ? random.pick(['required', 'optional']) : `\${${randomValue(random, from, 'text', 0)}}`}\n    EOT`,
+      ],
+    ],
     outputs: [],
     calls: below,
     target: targetBelow ? null : randomTarget(random, scope),
-    json: random.percent(12),
+    overrides,
+    json: random.pick(['locals', 'all', 'all', ...Array(9).fill(null)]),
   };
 }
 
@@ -318,7 +421,16 @@ function randomRepeat(random: Random, scope: InScope): NonNullable<Target['repea
     return {
       by: 'count',
       value: random
-        .pick(['1', '2', `($bool ? 1 : 0)`, '$number', 'length($list)'])
+        .pick([
+          '1',
+          '2',
+          `($bool ? 1 : 0)`,
+          '$number',
+          'length($list)',
+          'length($objects)',
+          '"1"',
+          'tonumber($bool ? "1" : "0")',
+        ])
         .replace(/\$(\w+)/g, (_, kind: Kind) => randomValue(random, scope, kind, 1)),
     };
   return {
@@ -334,6 +446,14 @@ function randomRepeat(random: Random, scope: InScope): NonNullable<Target['repea
         '($bool ? { a = "required" } : {})',
         '{ for x in $list : x => x }',
         '{ a = $text }',
+        '$objects',
+        '{ for k, v in $objects : k => v.tokens }',
+        '{ for k, v in $objects : k => v.tokens if v.tokens != "optional" }',
+        '{ for h in csvdecode(file("${path.module}/hosts.csv")) : h.name => h.tokens }',
+        '{ for k, v in { a = "optional", b = "required" } : k => v if v == $text }',
+        'toset([for x in $list : x if x != "optional"])',
+        'toset(keys($map))',
+        'zipmap($list, $list)',
       ])
       .replace(/\$(\w+)/g, (_, kind: Kind) => randomValue(random, scope, kind, 1)),
   };
@@ -345,7 +465,13 @@ function namesOf(repeat: NonNullable<Target['repeat']>, kind: Kind): string[] {
       ? ['(count.index == 0 ? "required" : "optional")', '["required", "required", "optional"][count.index]']
       : [];
   return kind === 'text'
-    ? ['each.value', 'each.value', 'each.value', 'each.key', '(each.key == "a" ? "required" : each.value)']
+    ? [
+        'each.value',
+        'each.value',
+        'try(each.value.tokens, each.value)',
+        'each.key',
+        '(each.key == "a" ? "required" : each.value)',
+      ]
     : [];
 }
 
@@ -362,6 +488,7 @@ function randomTarget(random: Random, from: InScope): Target {
   return {
     repeat,
     dynamic,
+    block: random.percent(94),
     tokens: random.percent(92) ? randomValue(random, inside, 'text', 3) : null,
     endpoint: random.percent(15)
       ? random.pick([
@@ -382,6 +509,9 @@ function randomTarget(random: Random, from: InScope): Target {
         ])
       : null,
     override: random.percent(6) ? randomValue(random, scope, 'text', 1) : null,
+    witness: random.percent(25)
+      ? randomValue(random, from, random.pick(['text', 'bool', 'object']), 1)
+      : null,
   };
 }
 
@@ -400,6 +530,16 @@ function randomDynamic(random: Random, scope: InScope): string {
       '$text[*]',
       '$object[*]',
       '($object == null ? [] : [$object])',
+      '[]',
+      '{}',
+      '$objects',
+      '[for k, v in $objects : v]',
+      '[for o in [$object] : o if try(o.tokens, null) != null]',
+      'compact([$text])',
+      'try([$object.nested], [])',
+      'toset([$text])',
+      '($number > 0 ? [$object] : [])',
+      'range($number)',
     ])
     .replace(/\$(\w+)/g, (_, kind: Kind) => randomValue(random, scope, kind, 1));
 }

@@ -2,12 +2,20 @@
 import type { Random } from './random.ts';
 
 /** A kind of value that Terraform has; `object` is one with the string attribute `tokens` that may be null. */
-export type Kind = 'text' | 'bool' | 'number' | 'list' | 'map' | 'object';
+export type Kind = 'text' | 'bool' | 'number' | 'list' | 'map' | 'object' | 'objects';
 
-/** The names to which expressions can refer, by kind. */
+/** What expressions can refer to, by kind. */
 export type InScope = Readonly<Record<Kind, readonly string[]>>;
 
-export const nothing: InScope = { text: [], bool: [], number: [], list: [], map: [], object: [] };
+export const nothing: InScope = {
+  text: [],
+  bool: [],
+  number: [],
+  list: [],
+  map: [],
+  object: [],
+  objects: [],
+};
 
 export function with_(scope: InScope, kind: Kind, ...names: readonly string[]): InScope {
   return { ...scope, [kind]: [...scope[kind], ...names] };
@@ -25,6 +33,11 @@ const literals: Readonly<Record<Kind, readonly string[]>> = {
     '{ tokens = null, list = [] }',
     '{ tokens = "required", nested = { tokens = "optional" } }',
   ],
+  objects: [
+    '{}',
+    '{ a = { tokens = "required" } }',
+    '{ a = { tokens = "optional" }, b = { tokens = "required" } }',
+  ],
 };
 
 /** `$text`, `$list` … each stand for an expression of that kind. */
@@ -41,6 +54,10 @@ const patterns: Readonly<Record<Kind, readonly string[]>> = {
     'try($object.nested.tokens, $text)',
     'try($object.tokens, $text)',
     '$object.tokens',
+    '$objects[$key].tokens',
+    'one([for k, v in $objects : v.tokens if k == $key])',
+    'try(values($objects)[*].tokens[0], $text)',
+    '(length([for v in values($objects) : v if v.tokens == "optional"]) > 0 ? "optional" : "required")',
     'coalesce($text, $text)',
     'try(coalesce($text, ""), "required")',
     'one([$text])',
@@ -94,6 +111,64 @@ const patterns: Readonly<Record<Kind, readonly string[]>> = {
     'trimprefix("x${$text}", "x")',
     'slice([$text, $text], 0, 1)[0]',
     'reverse([$text, $text])[$bool ? 1 : 0]',
+    'sensitive($text)',
+    'nonsensitive(sensitive($text))',
+    '(issensitive($text) ? $text : $text)',
+    'csvdecode(file("${path.module}/hosts.csv"))[$bool ? 0 : 1].tokens',
+    'one([for h in csvdecode(file("${path.module}/hosts.csv")) : h.tokens if h.name == $key])',
+    '{ for h in csvdecode(file("${path.module}/hosts.csv")) : h.name => h.tokens }[$key]',
+    '{ for f in fileset(path.module, "hosts/*.yaml") : trimsuffix(basename(f), ".yaml") => yamldecode(file("${path.module}/${f}")) }[$key].tokens',
+    'try(yamldecode(file("${path.module}/hosts/${$key}.yaml")).tokens, $text)',
+    '(fileexists("${path.module}/hosts/${$text}.yaml") ? $text : $text)',
+    'jsondecode(templatefile("${path.module}/values.tftpl.json", { t = $text })).tokens',
+    'yamldecode(templatefile("${path.module}/values.tftpl.json", { t = $text })).list[0]',
+    'chomp(local.document)',
+    '{ for k, v in $map : v => k... }["required"][0]',
+    'try({ for k, v in $map : v => k... }[$text][0], $text)',
+    'try(one([for k, v in $map : v if k == $key]), $text)',
+    '[for o in [$object, $object] : o.tokens if o != null][$number]',
+    'try([$object, $object].*.tokens[$number], $text)',
+    'element([for o in [$object] : coalesce(o.tokens, $text)], $number)',
+    'setproduct([$text], $list)[0][0]',
+    'matchkeys([$text, $text], ["a", "b"], [$key])[0]',
+    'chunklist([$text, $text], 1)[0][0]',
+    'transpose({ x = [$text] })[$text][0]',
+    'tolist(toset([$text, $text]))[0]',
+    'tomap({ a = $text, b = $number })[$key]',
+    '[$text, $number][0]',
+    'tolist([$text, $bool])[0]',
+    '(tostring($number) == "1" ? $text : $text)',
+    '("${$bool}" == "true" ? $text : $text)',
+    '(tonumber("1") == $number ? $text : $text)',
+    'try(tonumber($text) > 0 ? "optional" : "required", $text)',
+    'format("%s%s", substr($text, 0, 3), substr($text, 3, -1))',
+    'join(",", compact([$text, ""]))',
+    'lookup({ "true" = $text, "false" = $text }, $bool, "a")',
+    '{ true = $text, false = $text }[$bool]',
+    '{ (tostring($number)) = $text, "1" = $text }["1"]',
+    'try($object["nested"]["tokens"], lookup($object, "tokens", null), $text)',
+    'lookup($object, "tokens", $text)',
+    'merge([{ t = $text }, $map]...)["t"]',
+    'coalesce(null, $text, "required")',
+    'coalesce($list...)',
+    'try($list[length($list) - 1], $text)',
+    'max(length($list), 1) > 1 ? $text : $text',
+    'strrev(strrev($text))',
+    'base64decode(base64encode($text))',
+    'urlencode($text)',
+    'trim($text, "x")',
+    'regexall("[a-z]+", $text)[0]',
+    'regex("^(?P<t>[a-z]*)$", $text).t',
+    'formatlist("%s", [$text])[0]',
+    'templatestring(local.templated, { t = $text })',
+    '(endswith($text, "d") ? $text : "optional")',
+    '"%{ for x in $list }${x}%{ endfor }"',
+    '"%{ for x in $list ~}%{ if x == "required" }required%{ endif }%{ endfor ~}"',
+    'alltrue([for k, v in $map : v == "required"]) ? "required" : $text',
+    'sum([$number, 1]) > 1 ? $text : $text',
+    'can(tonumber($text)) ? $text : "required"',
+    'setunion([$text], $list) == toset([$text]) ? $text : $text',
+    'one(setsubtract([$text], $list))',
   ],
   bool: [
     '($text == $text)',
@@ -121,6 +196,24 @@ const patterns: Readonly<Record<Kind, readonly string[]>> = {
     '($bool == $bool)',
     '($object == null)',
     'try(tobool(tostring($bool)), false)',
+    'tobool($bool ? "true" : "false")',
+    'issensitive($text)',
+    'can($list[$number])',
+    'can($map.b)',
+    '($list == [])',
+    '($map == {})',
+    '(tolist($list) == tolist([$text]))',
+    '($number >= $number)',
+    '(1 == "1")',
+    '("1" == $text)',
+    '(length($map) == 0)',
+    '(try($object.tokens, null) == null)',
+    'alltrue([for o in [$object, $object] : try(o.tokens, null) == "required"])',
+    'alltrue(values({ for k, v in $map : k => v == "required" }))',
+    'contains(["a", "b", null], $text)',
+    'contains(values($map), "optional")',
+    '(1 / 3 < 0.34)',
+    'tobool(try(jsondecode(file("${path.module}/values.json")).on, $bool))',
   ],
   number: [
     'length($list)',
@@ -131,6 +224,16 @@ const patterns: Readonly<Record<Kind, readonly string[]>> = {
     'min($number, 1)',
     '($number % 2)',
     'try(index($list, $text), $number)',
+    'length($text)',
+    'length($object)',
+    'floor($number / 2)',
+    'abs($number - 1)',
+    '-$number',
+    'sum([for x in $list : 1])',
+    'try(tonumber($text), $number)',
+    'length({ for k, v in $map : k => v if v == "required" })',
+    'parseint("1", 10)',
+    'length(setproduct($list, ["a"]))',
   ],
   list: [
     '[$text]',
@@ -148,6 +251,30 @@ const patterns: Readonly<Record<Kind, readonly string[]>> = {
     '[$object, $object][*].tokens',
     '$list[*]',
     '$text[*]',
+    'sensitive($list)',
+    'tolist($list)',
+    'toset($list)',
+    'sort($list)',
+    'reverse($list)',
+    'distinct($list)',
+    'flatten([[$list], [$text]])',
+    '[for i, x in $list : x if i < $number]',
+    '[for k in sort(keys($map)) : $map[k]]',
+    'split(",", "${$text},a")',
+    'slice([$text, $text], $number, 2)',
+    'try(slice($list, 0, 1), $list)',
+    'setunion($list, [$text])',
+    'setintersection($list, ["required", $text])',
+    'setsubtract($list, [$text])',
+    '[for h in csvdecode(file("${path.module}/hosts.csv")) : h.tokens]',
+    'compact($list)',
+    'coalescelist($list, ["required"])',
+    '[$object, null].*.tokens',
+    '[for o in [$object, $object] : o.tokens if try(o.tokens, null) != null]',
+    'formatlist("%s", $list)',
+    'range($number)',
+    'lookup({ a = $list }, $key, [])',
+    'regexall("req|opt", $text)',
   ],
   map: [
     '{ a = $text }',
@@ -162,9 +289,39 @@ const patterns: Readonly<Record<Kind, readonly string[]>> = {
     '{ for k, v in $map : k => v if v != $text }',
     'try(tomap($map), {})',
     'zipmap(["a", "b"], [$text, $text])',
+    'sensitive($map)',
+    'tomap($map)',
+    '{ for k, v in $map : upper(k) => v }',
+    '{ for k, v in $map : v => k... }',
+    '{ for h in csvdecode(file("${path.module}/hosts.csv")) : h.name => h.tokens if h.on == "true" }',
+    '{ for f in fileset("${path.module}/hosts", "*.yaml") : trimsuffix(f, ".yaml") => yamldecode(file("${path.module}/hosts/${f}")).tokens }',
+    'jsondecode(file("${path.module}/values.json"))',
+    'merge({ for x in $list : x => x }, $map)',
+    'merge([for x in $list : { (x) = $text }]...)',
+    '{ a = $text, "b" : $text }',
+    '{ for k, v in { a = $object, b = $object } : k => v.tokens if v != null }',
+    '{ for o in [{ name = "a", tokens = $text }, { name = $key, tokens = $text }] : o.name => o.tokens if o.name != "b" }',
+  ],
+  objects: [
+    '{ a = $object }',
+    '{ a = { tokens = $text }, b = { tokens = $text } }',
+    '{ for x in $list : "k${x}" => { tokens = x } }',
+    '{ for k, v in $map : k => { tokens = v } }',
+    '{ for k, v in $objects : k => v if v.tokens != null }',
+    '{ for k, v in $objects : k => merge(v, { tokens = $text }) }',
+    '($bool ? $objects : {})',
+    'merge($objects, { a = $object })',
+    'try($objects, {})',
+    '{ for f in fileset(path.module, "hosts/*.yaml") : basename(f) => yamldecode(file("${path.module}/${f}")) }',
+    '{ for h in csvdecode(file("${path.module}/hosts.csv")) : h.name => h }',
   ],
   object: [
     '{ tokens = $text }',
+    '$objects.a',
+    'lookup($objects, $key, { tokens = $text })',
+    'try($objects[$key], $object)',
+    'one(values($objects))',
+    'try(values($objects)[0], null)',
     '{ tokens = $text, n = $number }',
     '{ tokens = $text, nested = { tokens = $text } }',
     '($bool ? { tokens = $text } : { tokens = $text })',
@@ -172,6 +329,19 @@ const patterns: Readonly<Record<Kind, readonly string[]>> = {
     'merge({ tokens = $text }, $map)',
     'try($object, { tokens = $text })',
     'jsondecode(jsonencode($object))',
+    'sensitive($object)',
+    '{ for k, v in { tokens = $text, n = $number } : k => v }',
+    'yamldecode(file("${path.module}/hosts/a.yaml"))',
+    'csvdecode(file("${path.module}/hosts.csv"))[$bool ? 0 : 1]',
+    'one([for h in csvdecode(file("${path.module}/hosts.csv")) : h if h.name == $key])',
+    'jsondecode(templatefile("${path.module}/values.tftpl.json", { t = $text }))',
+    'try([for o in [$object, $object] : o if o.tokens == "required"][0], $object)',
+    '{ tokens = $text, n = try($object.n, 1) }',
+    'merge($object, { nested = { tokens = $text } })',
+    'merge($object, $bool ? { tokens = $text } : {})',
+    'lookup({ a = { tokens = $text }, b = { tokens = $text } }, $key, { tokens = "optional" })',
+    '{ a = { tokens = $text }, b = { tokens = $text } }[$key]',
+    'element([$object, $object], $number)',
   ],
 };
 
@@ -180,11 +350,15 @@ export function randomValue(random: Random, scope: InScope, kind: Kind, depth: n
   const known = scope[kind];
   if (depth <= 0 || random.percent(25))
     return known.length > 0 && random.percent(75) ? random.pick(known) : random.pick(literals[kind]);
-  return random
-    .pick(patterns[kind])
-    .replace(/\$(text|bool|number|list|map|object|key)/g, (_, wanted: Kind | 'key') =>
-      wanted === 'key'
-        ? random.pick(['"a"', '"a"', '"b"', '"tokens"'])
-        : randomValue(random, scope, wanted, depth - 1),
-    );
+  const pattern = random.pick(patterns[kind]);
+  // An access that fails stops the whole plan, and then there is nothing to compare.
+  const isRisky =
+    /\]\.|\]$|\]\[|\(\[for|one\(|zipmap|regex\(|file\(/.test(pattern) && !pattern.startsWith('try(');
+  return (
+    isRisky && random.percent(60) ? `try(${pattern}, ${random.pick(literals[kind])})` : pattern
+  ).replace(/\$(text|bool|number|list|map|objects|object|key)/g, (_, wanted: Kind | 'key') =>
+    wanted === 'key'
+      ? random.pick(['"a"', '"a"', '"a"', '"b"', '"tokens"'])
+      : randomValue(random, scope, wanted, depth - 1),
+  );
 }
