@@ -8,7 +8,7 @@ import { Problem } from './shell/problem.tsx';
 
 /** A button that runs a command on the server, and what the command printed. */
 export function CommandOutput({ label, path, body }: { label: string; path: string; body: unknown }) {
-  const { press, busy, problem } = usePress();
+  const { press, busy, problem } = usePress({ path, body });
   const [shown, setShown] = useState<ShownCommand>();
   const run = async () => setShown((await press(path, body)) as ShownCommand | undefined);
   return (
