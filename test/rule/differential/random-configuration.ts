@@ -54,7 +54,7 @@ export interface ModuleText {
   readonly json: 'locals' | 'all' | null;
 }
 
-export type Loaded = readonly [file: string, variable: string, value: string];
+type Loaded = readonly [file: string, variable: string, value: string];
 
 export interface Configuration extends ModuleText {
   readonly seed: number;
