@@ -44,7 +44,7 @@ export function unparsableFinding(error: UnparsableError): Finding {
     path: error.path,
     startLine: error.line,
     endLine: error.line,
-    message: `Couldn’t parse this file, so it wasn’t checked. Terraform says: ${error.message}`,
+    message: `Couldn’t parse this file, so it wasn’t checked${error.quoted ? '. Terraform says' : ''}: ${error.message}`,
     related: [],
     suppression: null,
     fix: null,

@@ -6,7 +6,7 @@ import { lineAt, type Source, UnparsableError } from './source.ts';
 let parse: Parse | undefined;
 
 /** The parser's answers by bytes: the head and the base of a change share most of their files. */
-const answers = new WeakMap<Uint8Array, Pick<UnparsableError, 'line' | 'message'> | 'accepted'>();
+const answers = new WeakMap<Uint8Array, Pick<UnparsableError, 'line' | 'message' | 'quoted'> | 'accepted'>();
 
 /** How much of a file HashiCorp's parser is shown. */
 export type Shown = Partial<Pick<HclFile, 'leftOut' | 'refusedBy' | 'tooMuch' | 'brokenAt'>>;
@@ -19,7 +19,9 @@ export type Shown = Partial<Pick<HclFile, 'leftOut' | 'refusedBy' | 'tooMuch' | 
 export async function refuse(source: Source, shown: Shown = {}): Promise<UnparsableError | undefined> {
   const known = answers.get(source.bytes);
   if (known)
-    return known === 'accepted' ? undefined : new UnparsableError(source.path, known.line, known.message);
+    return known === 'accepted'
+      ? undefined
+      : new UnparsableError(source.path, known.line, known.message, known.quoted);
   const { tooMuch = null, refusedBy = null, brokenAt = null, leftOut = [] } = shown;
   const refusal =
     tooMuch !== null
@@ -103,12 +105,13 @@ function objection(source: Source, error: unknown, left: readonly Range[]): Unpa
   const text = error instanceof Error ? error.message : String(error);
   const [first] = text.replace(/^parse config: \[|\]$/g, '').split(/\.? (?=file\.tf:\d+,\d+(?:-[\d,]+)?: )/);
   const found = /^file\.tf:(\d+),[\d,-]+: ([\s\S]*)$/.exec(first ?? '');
-  if (!found) return new UnparsableError(source.path, 1, text);
+  if (!found) return new UnparsableError(source.path, 1, text, true);
   const message = found[2]!
     .replace(/file\.tf:(\d+),[\d,-]+/g, (_, line) => `line ${lineOf(line)}`)
     .replace(/\s+/g, ' ')
     .trim();
-  return new UnparsableError(source.path, lineOf(found[1]!), message.replace('; ', ': ').replace(/\.$/, ''));
+  const told = message.replace('; ', ': ').replace(/\.$/, '');
+  return new UnparsableError(source.path, lineOf(found[1]!), told, true);
 }
 
 const maximumDepth = 500;

@@ -21,14 +21,17 @@ export interface Span {
   readonly shared?: true;
 }
 
-/** Text that can't be read as Terraform, with the 1-based line and the parser's own words. */
+/** Text that can't be read as Terraform, with the 1-based line and the reason. */
 export class UnparsableError extends Error {
   readonly path: string;
   readonly line: number;
-  constructor(path: string, line: number, message: string) {
+  /** Is the reason in the words of HashiCorp’s parser? The limits of this product are not Terraform’s. */
+  readonly quoted: boolean;
+  constructor(path: string, line: number, message: string, quoted = false) {
     super(message);
     this.path = path;
     this.line = line;
+    this.quoted = quoted;
   }
 }
 

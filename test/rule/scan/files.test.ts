@@ -175,3 +175,31 @@ test('the summary counts what was found', async () => {
     unseen: 0,
   });
 });
+
+test.each([
+  [
+    'a missing brace',
+    { 'main.tf': 'locals {\n' },
+    /wasn’t checked\. Terraform says: Unclosed configuration block/,
+  ],
+  ['a NUL byte', { 'main.tf': 'locals {}\0' }, /wasn’t checked: the file is binary/],
+  [
+    'more brackets than are read',
+    { 'main.tf': withTokens(`${'['.repeat(9000)}${']'.repeat(9000)}`) },
+    /wasn’t checked: the file is nested too deeply/,
+  ],
+  ['invalid JSON', { 'main.tf.json': '{ "locals": }' }, /wasn’t checked: invalid JSON/],
+  [
+    'a name twice in JSON',
+    { 'main.tf.json': '{ "resource": { "aws_instance": { "a": { "ami": "x", "ami": "y" } } } }' },
+    /wasn’t checked: “ami” is set twice/,
+  ],
+  [
+    'a block among values',
+    { 'main.tf': withTokens('var.t', 'variable "t" {}\n'), 'terraform.tfvars': 't {}\n' },
+    /wasn’t checked: a file of values/,
+  ],
+])('only the words of HashiCorp’s parser are quoted: %s', async (_, files, message) => {
+  const { findings } = await scanText(files as Record<string, string>);
+  expect(findings.map((finding) => finding.message)).toContainEqual(expect.stringMatching(message));
+});
