@@ -13,7 +13,7 @@ import {
 } from './evaluate/value.ts';
 import type { MergedBlock } from './module.ts';
 import { type Context, type IterationValues, noNames } from './scope.ts';
-import type { Block, Expression } from './syntax/syntax.ts';
+import { type Block, type Expression, splatItem, type TemplatePart } from './syntax/syntax.ts';
 
 /** More instances than this are taken for one whose `each` or `count` is not known. */
 const maximumInstances = 20_000;
@@ -84,7 +84,7 @@ function someInstances(block: MergedBlock, context: Context, collection?: Value)
   return collection.among.map((value) => eachNames(key, value));
 }
 
-/** `count = 0`, `for_each = {}` and the like, said by literals alone: nothing is ever created. */
+/** `count = 0`, `for_each = {}` and the like, said by constants alone: nothing is ever created. */
 export function neverCreated(block: MergedBlock, context: Context): boolean {
   const meta = block.attribute('count') ?? block.attribute('for_each');
   if (!meta || !isConstant(meta.value)) return false;
@@ -145,28 +145,64 @@ function someItems(collection: Value, context: Context): [Value, Value][] {
   return cause.among.length === 0 ? [] : [[key, elementAt(cause, identify(key), context.world)]];
 }
 
-/** Does it consist of literals alone, whatever functions join them? */
-function isConstant(expression: Expression): boolean {
+/** Functions whose result the files of the repository decide, which a script may write before each plan. */
+const readsFiles = /^(?:core::)?(?:templatefile$|file)/;
+
+/**
+ * Does it consist of literals alone, whatever functions and `for` expressions join them?
+ * @param names those that a `for` or a splat around it gives to the parts of a constant
+ */
+function isConstant(expression: Expression, names: readonly (string | null)[] = []): boolean {
+  const all = (parts: readonly (Expression | null)[], inner = names) =>
+    parts.every((part) => part === null || isConstant(part, inner));
   switch (expression.kind) {
     case 'literal':
       return true;
     case 'template':
-      return expression.parts.every(
-        (part) => typeof part === 'string' || (part.kind === 'interpolation' && isConstant(part.value)),
-      );
+      return expression.parts.every((part) => isConstantPart(part, names));
+    case 'reference':
+      return names.includes(expression.name);
+    case 'get':
+      return isConstant(expression.object, names);
+    case 'index':
+      return all([expression.object, expression.key]);
+    case 'splat':
+      return all([expression.object]) && all([expression.each], [...names, splatItem]);
     case 'tuple':
-      return expression.items.every(isConstant);
+      return all(expression.items);
     case 'object':
-      return expression.entries.every((entry) => isConstant(entry.key) && isConstant(entry.value));
+      return all(expression.entries.flatMap(({ key, value }) => [key, value]));
     case 'call':
-      return expression.args.every(isConstant);
+      return !readsFiles.test(expression.name) && all(expression.args);
     case 'conditional':
-      return isConstant(expression.condition) && isConstant(expression.yes) && isConstant(expression.no);
+      return all([expression.condition, expression.yes, expression.no]);
     case 'binary':
-      return isConstant(expression.left) && isConstant(expression.right);
+      return all([expression.left, expression.right]);
     case 'unary':
-      return isConstant(expression.operand);
-    default:
+      return all([expression.operand]);
+    case 'for': {
+      const inner = [...names, expression.keyName, expression.valueName];
+      return (
+        all([expression.collection]) && all([expression.key, expression.value, expression.condition], inner)
+      );
+    }
+    case 'unsupported':
+      return false;
+  }
+}
+
+function isConstantPart(part: TemplatePart, names: readonly (string | null)[]): boolean {
+  if (typeof part === 'string') return true;
+  const all = (parts: readonly TemplatePart[], inner = names) =>
+    parts.every((each) => isConstantPart(each, inner));
+  switch (part.kind) {
+    case 'interpolation':
+      return isConstant(part.value, names);
+    case 'if':
+      return isConstant(part.condition, names) && all(part.yes) && all(part.no);
+    case 'for':
+      return isConstant(part.collection, names) && all(part.body, [...names, part.keyName, part.valueName]);
+    case 'unsupported':
       return false;
   }
 }

@@ -20,6 +20,15 @@ testCases([
       'for_each = tomap({})',
       'count = length([])',
     ],
+    ...[
+      'count = length([for x in ["a"] : x if x == "b"])',
+      'for_each = { for k, v in { a = 1 } : k => v if v > 1 }',
+      'for_each = toset([for x in [{ on = false }] : "a" if x.on])',
+      'count = { a = 0 }.a',
+      'count = [1, 0][1]',
+      'count = length([{ on = true }][*].on) - 1',
+      'count = length("%{ for x in [1] }%{ if x > 1 }a%{ endif }%{ endfor }") > 0 ? 1 : 0',
+    ],
   ].map((meta) => ({ name: `${meta}: never created`, files: instance(meta), targets: a('not-created') })),
   ...[
     'count = 1',
@@ -28,6 +37,10 @@ testCases([
     'for_each = toset(["x"])',
     'count = -1',
     'count = null',
+    'count = length([for x in ["a"] : x if x == "a"])',
+    'count = length([for x in var.none : x])',
+    'count = length([for x in ["a"] : x if var.none != []])',
+    'count = fileexists("made-by-a-script") ? 1 : 0',
   ].map((meta) => ({
     name: `${meta}: judged`,
     files: instance(meta),
