@@ -30,7 +30,7 @@ export function given(seed: number): Given {
   return { configuration, files: render(configuration) };
 }
 
-export function answersOf(plans: readonly (Planned | undefined)[] | undefined): Answers {
+function answersOf(plans: readonly (Planned | undefined)[] | undefined): Answers {
   if (!plans) return '-';
   const answers = plans.flatMap((plan) => {
     const instances = plan?.instances ?? [];
