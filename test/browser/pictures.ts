@@ -1,20 +1,24 @@
 import { spawnSync } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 
 /** Where `npm run pictures` wants them; otherwise none are taken. */
 const folder = process.env.PICTURES;
 
-/** Takes a picture of the page for the documents, in light and in dark colors: `<name>-light.png`, `<name>-dark.png`. */
-export async function picture(page: Page, name: string): Promise<void> {
+/**
+ * Takes a picture for the documents, in light and in dark colors: `<name>-light.png`, `<name>-dark.png`. It shows what the
+ * window shows of a page, or one element as a whole.
+ */
+export async function picture(shown: Page | Locator, name: string): Promise<void> {
   if (folder === undefined) return;
+  const page = 'page' in shown ? shown.page() : shown;
   await mkdir(folder, { recursive: true });
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
     // Otherwise it would be taken while buttons are changing their colors.
     const path = join(folder, `${name}-${colorScheme}.png`);
-    await page.screenshot({ path, animations: 'disabled' });
+    await shown.screenshot({ path, animations: 'disabled' });
     shrink(path);
   }
   await page.emulateMedia({ colorScheme: 'light' });

@@ -27,7 +27,6 @@ describe.skipIf(chromiumPath === undefined)('the page of the local GitHub', { ti
     await merging.getByText('Merging is blocked').waitFor();
     await merging.getByText('Required status check "require-imdsv2" is failing.').waitFor();
     await page.getByText('All 6 suggestions below').waitFor();
-    await picture(page, 'conversation');
 
     await page.getByRole('link', { name: 'Files changed' }).click();
     const web = page.getByRole('region', { name: 'web/main.tf', exact: true });
@@ -44,6 +43,7 @@ describe.skipIf(chromiumPath === undefined)('the page of the local GitHub', { ti
       .locator('section')
       .filter({ has: page.getByText('module.web.aws_instance.storefront allows IMDSv1') })
       .last();
+    await picture(conversation, 'comment');
     await conversation.getByRole('button', { name: 'Commit suggestion' }).click();
     await page.getByText('Resolved by octocat').waitFor();
     await page.getByText('Update web/main.tf').waitFor();
