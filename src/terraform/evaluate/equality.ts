@@ -1,3 +1,4 @@
+import { isLess } from './bounds.ts';
 import type { Type } from './types.ts';
 import { identify, type Scalar, type Unknown, type Value } from './value.ts';
 
@@ -8,6 +9,7 @@ import { identify, type Scalar, type Unknown, type Value } from './value.ts';
 export function equals(a: Value, b: Value): boolean | undefined {
   if (a.kind === 'unknown' || b.kind === 'unknown') {
     if (identify(a) === identify(b)) return true;
+    if (isLess(a, b) || isLess(b, a)) return false;
     return isRuledOut(a, b) || isRuledOut(b, a) ? false : undefined;
   }
   if (a.kind === 'error' || b.kind === 'error') return undefined;

@@ -1,5 +1,6 @@
 import type { Context } from '../scope.ts';
 import type { CallExpression, Expression } from '../syntax/syntax.ts';
+import { inexact } from './bounds.ts';
 import { concat } from './collection-functions.ts';
 import { alternatives, eitherOf, firstOpen, foldEach, hidesError, overEach } from './either.ts';
 import { repositoryFunctions } from './functions/repository.ts';
@@ -126,7 +127,7 @@ function withId(name: string, args: readonly Value[], result: Value): Value {
     return { ...result, ...unknown(resultId(name, args), result.why) };
   if (result.kind !== 'unknown' || ['tostring', 'coalesce', 'lookup', 'element', 'one'].includes(name))
     return result;
-  return unknown(resultId(name, args), result.why);
+  return inexact(resultId(name, args), result.why, result.between);
 }
 
 function resultId(name: string, args: readonly Value[]): string {

@@ -1,5 +1,6 @@
 import type { Context } from '../scope.ts';
 import type { Expression } from '../syntax/syntax.ts';
+import { boundsOfResult, inexact, isDyadic, isLess } from './bounds.ts';
 import { overEach } from './either.ts';
 import { equals } from './equality.ts';
 import { placeId } from './identity.ts';
@@ -95,7 +96,10 @@ export function unary(expression: Extract<Expression, { kind: 'unary' }>, contex
     return holds === undefined ? failure('“!” of something that is no bool') : scalar(!holds);
   }
   const number = asNumber(operand);
-  if (number.kind === 'unknown') return unknown(`-${number.id}`, number.why);
+  if (number.kind === 'unknown') {
+    const [low, high] = number.between ?? [];
+    return inexact(`-${number.id}`, number.why, low === undefined ? undefined : [-high!, -low]);
+  }
   return number.kind === 'scalar' && typeof number.value === 'number'
     ? scalar(-number.value)
     : failure('“-” of no number');
@@ -149,8 +153,9 @@ function calculate(operator: string, left: Value, right: Value): Value {
   if (left.kind === 'error') return left;
   if (right.kind === 'error') return right;
   const cause = left.kind === 'unknown' ? left : right.kind === 'unknown' ? right : undefined;
-  if (cause && operator in comparisons) return unknownOrder(operator, left, right, cause.why);
-  if (cause) return unknown(`${identify(left)} ${operator} ${identify(right)}`, cause.why);
+  if (cause && operator in comparisons) return order(operator, left, right, cause.why);
+  const bounds = boundsOfResult(operator, left, right);
+  if (cause) return inexact(`${identify(left)} ${operator} ${identify(right)}`, cause.why, bounds);
   if (left.kind !== 'scalar' || right.kind !== 'scalar') return failure(`“${operator}” of no numbers`);
   if (typeof left.value !== 'number' || typeof right.value !== 'number')
     return failure(`“${operator}” of null`);
@@ -160,20 +165,18 @@ function calculate(operator: string, left: Value, right: Value): Value {
   // Terraform computes with 512 bits, and has an infinity: what may differ there is not claimed.
   return [left.value, right.value, result].every(isDyadic)
     ? scalar(result)
-    : unknown(
+    : inexact(
         `${left.value} ${operator} ${right.value}`,
         `${left.value} ${operator} ${right.value} is not exact`,
+        bounds,
       );
 }
 
 /** `a > b` is `b < a`, and `a <= b` is its opposite: these have one answer. */
-function unknownOrder(operator: string, left: Value, right: Value, why: string): Value {
+function order(operator: string, left: Value, right: Value, why: string): Value {
   const [low, high] = operator === '<' || operator === '>=' ? [left, right] : [right, left];
+  const known = isLess(low, high);
+  if (known !== undefined) return scalar(operator.endsWith('=') ? !known : known);
   const less = unknown(`${identify(low)} < ${identify(high)}`, why);
   return operator.endsWith('=') ? negation(less) : less;
-}
-
-/** Is it a multiple of 1/1024 that is not too large? Arithmetic with such numbers is exact. */
-function isDyadic(value: number): boolean {
-  return Number.isSafeInteger(value * 1024);
 }

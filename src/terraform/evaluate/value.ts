@@ -51,6 +51,8 @@ export interface Unknown {
   readonly either?: readonly Value[];
   /** Texts that a validation refuses. */
   readonly refused?: ReadonlySet<string>;
+  /** A number that lies between these two, both included (see bounds.ts). */
+  readonly between?: readonly [low: number, high: number];
 }
 
 /** Terraform would refuse to evaluate this; `try` and `can` look for it. */

@@ -1,9 +1,11 @@
 /** Terraform's numeric functions. */
 
-import { isExact, type Scalar, scalar, type Value } from '../value.ts';
+import { around, inexact, rounded } from '../bounds.ts';
+import { isExact, scalar, type Value } from '../value.ts';
 import {
   any,
   CallError,
+  type FunctionResult,
   integer,
   NotComputed,
   number,
@@ -15,13 +17,15 @@ import {
 
 export const numericFunctions: Readonly<Record<string, Signature>> = {
   abs: pure([number], (value) => Math.abs(value)),
-  ceil: pure([number], (value) => Math.ceil(value) + 0),
-  floor: pure([number], (value) => Math.floor(value)),
-  log: pure([number, number], (value, base) => approximate(Math.log(value) / Math.log(base))),
+  ceil: rounding((value) => Math.ceil(value) + 0),
+  floor: rounding((value) => Math.floor(value)),
+  log: pure([number, number], (value, base) =>
+    approximate('log', value, base, Math.log(value) / Math.log(base)),
+  ),
   max: variadic([], number, (_, values) => extreme(Math.max, values)),
   min: variadic([], number, (_, values) => extreme(Math.min, values)),
   parseint: pure([any, integer], parseInteger),
-  pow: pure([number, number], (value, power) => approximate(value ** power)),
+  pow: pure([number, number], (value, power) => approximate('pow', value, power, value ** power)),
   range: variadic([], number, (_, values) => range(values), 1),
   signum: pure([integer], (value) => Math.sign(value)),
   sum: pure([numbers], sum),
@@ -33,10 +37,19 @@ function extreme(choose: (...values: number[]) => number, values: readonly numbe
   return values.reduce((a, b) => choose(a, b));
 }
 
+/** What is rounded may be known well enough, though it isn’t known exactly. */
+function rounding(round: (value: number) => number): Signature {
+  const exact = pure([number], round);
+  return { ...exact, run: (args, world) => rounded(args[0]!, round) ?? exact.run(args, world) };
+}
+
+/** Go and JavaScript differ in the last digits of a logarithm or power. */
+const differs = 1e-12;
+
 /** Terraform computes it with 64 bits too, but Go and JavaScript may differ in the last of them. */
-function approximate(value: number): Scalar {
-  if (!Number.isFinite(value) || !isExact(String(value))) throw new NotComputed('a number is not exact');
-  return value;
+function approximate(name: string, a: number, b: number, value: number): FunctionResult {
+  if (Number.isFinite(value) && isExact(String(value))) return value;
+  return inexact(`${name}(${a}, ${b})`, 'a number is not exact', around([value], differs));
 }
 
 /** Sums of decimal fractions are exact in Terraform. */

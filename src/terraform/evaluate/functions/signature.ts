@@ -19,7 +19,7 @@ export class NotComputed extends Error {}
 /** Reads one argument. Throws `CallError`. */
 type ReadArgument<T> = (value: Value) => T;
 
-type FunctionResult = Scalar | Value;
+export type FunctionResult = Scalar | Value;
 
 /**
  * A function of wholly known arguments: it is unknown as soon as a part of one of them is.
