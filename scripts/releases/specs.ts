@@ -38,7 +38,7 @@ export interface Switch {
    * `assumed`: nothing, too, by a module that is not among the repositories (`module.this.enabled` of Cloud Posse).
    */
   readonly effect: 'nothing' | 'template' | 'assumed';
-  /** What the release needs beside it, so that Terraform takes the call. */
+  /** Arguments that the release needs beside it, so that Terraform takes the call. */
   readonly beside?: string;
 }
 

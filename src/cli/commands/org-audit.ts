@@ -19,7 +19,11 @@ The token (GITHUB_TOKEN or GH_TOKEN) needs permission to read contents.`,
       choices: ['pretty', 'json', 'csv', 'sarif', 'html', 'oscal'],
       help: 'pretty (default), json, csv, sarif (a run per repository), html, oscal',
     },
-    since: { type: 'string', value: 'FILE', help: 'the JSON of an earlier audit: says what has changed' },
+    since: {
+      type: 'string',
+      value: 'FILE',
+      help: 'the JSON of an earlier audit: reports new and fixed findings since then',
+    },
     'ref-default': {
       type: 'boolean',
       help: 'link to the default branches instead of the audited commits',

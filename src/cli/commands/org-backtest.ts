@@ -7,8 +7,8 @@ export const orgBacktest = {
   summary: 'replay the merges of repositories through the API of GitHub',
   usage: '--org ORGANIZATION --repos PATTERN [options]',
   about: `Like backtest, without clones: reads the merges of each repository's default branch through GitHub's
-API, and checks them by the policy of the base over the organization's present one. A merge costs one
-request, or about five if it changes Terraform; the command waits when it meets GitHub's limits.
+API, and checks them by the policy of the base over the organization's present one. A merge costs
+one request, or about five if it changes Terraform; the command waits when it meets GitHub's limits.
 Verdicts are kept in the user's cache folder: run an interrupted command again to continue.
 The token (GITHUB_TOKEN or GH_TOKEN) needs permission to read contents.`,
   options: {

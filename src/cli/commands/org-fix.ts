@@ -5,12 +5,12 @@ export const orgFix = {
   name: 'org fix',
   summary: 'open a pull request with the safe fixes in every repository of an organization',
   usage: '--org ORGANIZATION --repos PATTERN [options]',
-  about: `What org audit finds and can fix goes into one pull request for each repository, from the branch
-require-imdsv2/fix, as one commit that GitHub signs. Run again, it brings that branch up to date,
-opens what waited, and closes pull requests with nothing left to fix. It leaves alone a branch with
-commits of other people, and a pull request that was closed. Where the default of a module among
-these repositories decides for calls in at least two others, it changes that default instead.
-The token (GITHUB_TOKEN, or GH_TOKEN) has to be one that may write contents and pull requests.`,
+  about: `Opens one pull request for each repository with the safe fixes that org audit finds, from the branch
+require-imdsv2/fix, as one commit that GitHub signs. Run again, the command updates these branches,
+opens waiting pull requests, and closes those with nothing left to fix. It leaves a branch with
+other people's commits and a closed pull request alone. If calls in at least two repositories take
+the default of a module in a third one, the command changes that default instead.
+The token (GITHUB_TOKEN or GH_TOKEN) needs permission to write contents and pull requests.`,
   options: {
     ...orgOptions,
     repos: {
@@ -30,7 +30,7 @@ The token (GITHUB_TOKEN, or GH_TOKEN) has to be one that may write contents and 
       type: 'boolean',
       help: 'only expired exceptions: remove their comments, and fix their targets',
     },
-    again: { type: 'boolean', help: 'open another one where the last one was closed unmerged' },
+    again: { type: 'boolean', help: 'open another one if the last one was closed without merging' },
     config: policyOption,
   },
   exitStatus: '0 done · 1 something waits or was left alone · 2 usage error, or something failed',

@@ -25,7 +25,7 @@ export const reportOptions = {
 export const policyOption = {
   type: 'string',
   value: 'FILE',
-  help: "policy in place of the organization's file; a repository's own stands over it",
+  help: "replaces the organization's policy file; a repository's own file overrides it",
 } as const satisfies Option;
 
 /** Which App is meant; a registered one can have another name. */

@@ -5,9 +5,9 @@ export const orgRuleset = {
   name: 'org ruleset',
   summary: 'require the check in repositories of an organization',
   usage: '--org ORGANIZATION [options]',
-  about: `Creates a ruleset of the organization that requires the check require-imdsv2 from this App on default
-branches, or updates the one of that name: other rules in it stay. Without --property and --repos, a
-new ruleset covers all repositories, and an existing one keeps its repositories.
+  about: `Creates a ruleset of the organization that requires the check require-imdsv2 from this App on
+default branches, or updates the one of that name: other rules in it stay. Without --property and
+--repos, a new ruleset covers all repositories, and an existing one keeps its repositories.
 The command shows the change, then asks. GITHUB_TOKEN is an owner's: classic with admin:org, or
 fine-grained with Administration (write) of the organization.`,
   options: {

@@ -277,7 +277,7 @@ function isEqual(before: Expression, after: Expression, both: Both, depth: numbe
   }
 }
 
-/** What an expression is worth whatever is not known; undefined where that makes a difference. */
+/** The value that an expression has for every unknown; undefined where the unknowns make a difference. */
 function valueIn(expression: Expression, { scope, names }: Place): Value | undefined {
   const world = inertWorld();
   const context = contextIn(scope, names, world);

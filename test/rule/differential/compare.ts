@@ -8,8 +8,8 @@ import { randomConfiguration } from './random-configuration.ts';
 import { render } from './render.ts';
 
 /**
- * What the plans of one configuration make of its target, over all assignments of the unknowns: `A` where one allows
- * IMDSv1, `R` where one refuses it, `O` where one has a text that the provider takes for neither. Empty where no plan
+ * The results of one configuration's plans for its target, over all assignments of the unknowns: `A` where one allows
+ * IMDSv1, `R` where one requires IMDSv2, `O` where one has a text that the provider takes for neither. Empty where no plan
  * creates it, `-` where Terraform refuses the configuration.
  */
 export type Answers = string;

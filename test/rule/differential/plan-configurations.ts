@@ -6,7 +6,7 @@ import { asData } from './as-data.ts';
 import type { Configuration, ModuleText } from './random-configuration.ts';
 import { loadedValues } from './render.ts';
 
-/** What Terraform would create, as far as it matters here: the options of one instance. */
+/** The options of one instance that Terraform would create. */
 export interface PlannedOptions {
   readonly tokens: unknown;
   readonly endpoint: unknown;
@@ -15,7 +15,7 @@ export interface PlannedOptions {
 export interface Planned {
   /** The instances, each with its blocks. */
   readonly instances: readonly (readonly PlannedOptions[])[];
-  /** What else the plan makes, as text. */
+  /** Everything else that the plan makes, as text. */
   readonly rest: string;
 }
 
@@ -26,7 +26,7 @@ export interface Given {
 }
 
 /**
- * What Terraform plans for each configuration, with each assignment of its unknowns; undefined where a plan fails.
+ * The plans of Terraform for each configuration, with each assignment of its unknowns; undefined where a plan fails.
  * Undefined for a configuration that Terraform refuses whatever is assigned. All of them are modules of one plan.
  */
 export function planConfigurations(all: readonly Given[]): (readonly (Planned | undefined)[] | undefined)[] {
@@ -37,7 +37,7 @@ export function planConfigurations(all: readonly Given[]): (readonly (Planned | 
       for (const [path, text] of asData(files))
         if (!/\.tfvars(?:\.json)?$/.test(path)) write(join(directory, `c${index}`, path), text);
     writeFileSync(join(directory, 'terraformrc'), '');
-    // What the configuration alone forbids stops everything, so those are put aside until the rest is planned.
+    // A configuration that Terraform refuses stops every other one, so it is put aside until the rest is planned.
     for (;;) {
       const left = [...all.entries()].filter(([index]) => !refused.has(index));
       const given = new Map<string, string>();
@@ -101,7 +101,7 @@ function variablesText(given: ReadonlyMap<string, string>): string {
   return [...given].map(([value, name]) => `variable "${name}" {\n  default = ${value}\n}\n`).join('');
 }
 
-/** What the command prints; `show` prints nothing where there is no plan. */
+/** The output of the command; `show` prints nothing where there is no plan. */
 function terraform(directory: string, ...args: string[]): string {
   const { stdout, stderr } = spawnSync('terraform', args, {
     cwd: directory,

@@ -11,7 +11,7 @@ export interface Variable {
   readonly sensitive?: true;
 }
 
-/** What is judged: an instance for us, a `terraform_data` for Terraform. */
+/** The resource that is judged: an instance for us, a `terraform_data` for Terraform. */
 export interface Target {
   readonly repeat: { readonly by: 'count' | 'for_each'; readonly value: string } | null;
   /** `for_each` of a dynamic block; the block’s arguments then refer to `it.value`. */
@@ -22,13 +22,13 @@ export interface Target {
   readonly endpoint: string | null;
   readonly precondition: string | null;
   readonly postcondition: string | null;
-  /** What an override file makes of the block. */
+  /** `http_tokens` in an override file. */
   readonly override: string | null;
   /** The argument of another resource, which no fix may change. */
   readonly witness: string | null;
 }
 
-/** What an override file says of a variable, a local value, an argument of a call or an output. */
+/** A variable, a local value, an argument of a call or an output, as an override file sets it. */
 export interface Override {
   readonly of: 'variable' | 'locals' | 'module' | 'output';
   readonly name: string;

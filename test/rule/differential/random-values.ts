@@ -4,7 +4,7 @@ import type { Random } from './random.ts';
 /** A kind of value that Terraform has; `object` is one with the string attribute `tokens` that may be null. */
 export type Kind = 'text' | 'bool' | 'number' | 'list' | 'map' | 'object' | 'objects';
 
-/** What expressions can refer to, by kind. */
+/** The names that expressions can refer to, by kind. */
 export type InScope = Readonly<Record<Kind, readonly string[]>>;
 
 export const nothing: InScope = {

@@ -25,7 +25,7 @@ export function render(configuration: Configuration): Map<string, string> {
   return files;
 }
 
-/** What Terraform loads of these files: the value in the last one counts, in the order in which it reads them. */
+/** The values that Terraform loads of these files: the one in the last file counts, in the order in which it reads them. */
 export function loadedValues(files: ReadonlyMap<string, string>): Record<string, string> {
   return Object.assign({}, ...valuesFiles.map((file) => valuesOf(file, files.get(file) ?? '')));
 }
