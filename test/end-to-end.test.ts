@@ -177,6 +177,9 @@ test('values and modules outside of the changed files decide', async () => {
   expect(await on.reviewed(pull)).toMatchObject({ conclusion: 'success' });
 });
 
+/** In a root: its modules are none for other repositories, where callers would be looked for. */
+const deployed = 'terraform {\n  backend "s3" {}\n}\n';
+
 test('the callers of a changed module decide, wherever they are', async () => {
   const variables = 'variable "tokens" {\n  default = "optional"\n}\n';
   const main =
@@ -185,7 +188,7 @@ test('the callers of a changed module decide, wherever they are', async () => {
   const base = {
     'modules/web/variables.tf': variables,
     'modules/web/main.tf': main,
-    'live/prod/main.tf': caller,
+    'live/prod/main.tf': caller + deployed,
   };
   on.github.clearRequests();
   const run = await on.reviewed(await on.open({ 'modules/web/main.tf': `# changed\n${main}` }, base));
@@ -198,7 +201,7 @@ test('callers above a changed module cost no further request', async () => {
     'variable "tokens" {\n  default = "optional"\n}\n\nresource "aws_instance" "this" {\n  metadata_options {\n    http_tokens = var.tokens\n  }\n}\n';
   const base = {
     'stacks/tools/main.tf': main,
-    'stacks/main.tf': 'module "tools" {\n  source = "./tools"\n  tokens = "required"\n}\n',
+    'stacks/main.tf': `module "tools" {\n  source = "./tools"\n  tokens = "required"\n}\n${deployed}`,
     'other.tf': violating('elsewhere'),
   };
   on.github.clearRequests();

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { GitHub } from '../github/client.ts';
-import { modulesIn } from '../github/read/callers.ts';
+import { modulesForOthers } from '../github/read/callers.ts';
 import type { PullRequestSubject } from '../github/read/pull-request.ts';
 import { callsInto, versionOf, withCalls } from '../judging/calls-of-module.ts';
 import type { Judge } from '../judging/judge.ts';
@@ -46,8 +46,8 @@ interface Covered {
 /**
  * Finds the callers in other repositories of the installation that a change of a module breaks: those that
  * require IMDSv2 with the module as it is on the base, and would allow IMDSv1 with the module as the change
- * makes it. Two requests, the second of which costs nothing when it is repeated; none where the policy says
- * no, or the repository is no module's.
+ * makes it. The request for the repositories, and those for their texts, which cost nothing when they are
+ * repeated; none where the policy says no, or the change touches no module that can be one for others.
  *
  * Never throws: the note names the callers that could not be looked for.
  *
@@ -60,9 +60,8 @@ export async function callersNote(
   looking: LookingForCallers,
 ): Promise<string> {
   const { context, inForce } = evidence;
-  const isModule = /^terraform-|module/i.test(subject.repo);
-  if (!looking.modules || !isModule || !looksForCallers(inForce.policy)) return '';
-  if (modulesIn(context.touched, context.texts, context.base).length === 0) return '';
+  if (!looking.modules || !looksForCallers(inForce.policy)) return '';
+  if (modulesForOthers(context.touched, context.texts, context.base).length === 0) return '';
   const waiting = new AbortController();
   const late = sleep(patience, ['It took too long.'], { signal: waiting.signal }).catch(() => []);
   const found = lines(octokit, subject, evidence, looking).catch(() => ['GitHub did not answer.']);
@@ -87,8 +86,8 @@ async function lines(
   if (isFork && isPrivate) return ['Not looked for, because this pull request comes from a fork.'];
   const publicOnly = !isPrivate;
   const { covered, left } = await coveredBy(octokit, subject, publicOnly);
-  const sides = [baseSha, headSha].map((ref) => ({ owner, repo, ref, directory: '' }));
-  const others = covered.map((one) => ({ ...one, ref: null, directory: '' }));
+  const sides = [baseSha, headSha].map((ref) => ({ owner, repo, ref, directory: '', whole: true as const }));
+  const others = covered.map((one) => ({ ...one, ref: null, directory: '', whole: true as const }));
   const [base, head, ...read] = await modules!.repositories(octokit, [...sides, ...others], publicOnly);
   if (base?.commit === undefined || head?.commit === undefined) return ['GitHub did not return the module.'];
 
@@ -119,6 +118,12 @@ async function lines(
   const unread = read.filter(({ commit }) => commit === undefined).length;
   const rest = left + unread + Math.max(0, callers.length - mostCallers);
   if (rest > 0) said.push(`${count(rest, 'repository', 'repositories')} of the installation not checked.`);
+  if (!base.isWhole || !head.isWhole) said.push('Some directories of this repository not checked.');
+  const partly = read.filter((one) => one.commit !== undefined && !one.isWhole).length;
+  if (partly > 0)
+    said.push(
+      `Some directories of ${count(partly, 'repository', 'repositories')} of the installation not checked.`,
+    );
   return said;
 }
 

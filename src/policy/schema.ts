@@ -101,12 +101,12 @@ export const policySchema = z.strictObject({
         callers: z
           .boolean()
           .default(true)
-          .describe('Whether a pull request in a module’s repository lists callers in other repositories.'),
+          .describe('Whether a pull request that changes a module lists its callers in other repositories.'),
       }),
     ])
     .default('public')
     .describe(
-      'Which modules of other repositories the App reads through GitHub: `own`, those of the same account that the installation covers; `public`, these and public ones; `off`, none. In a public repository, and for a pull request from a fork, it reads public ones only. For other modules, it uses the table of known modules, or lists them as not checked. As an object: `read`, the same values; `callers: false` stops the App from looking through the installation’s repositories when a pull request changes a module (in repositories whose name starts with `terraform-` or contains `module`) for calls that would then allow IMDSv1.',
+      'Which modules of other repositories the App reads through GitHub: `own`, those of the same account that the installation covers; `public`, these and public ones; `off`, none. In a public repository, and for a pull request from a fork, it reads public ones only. For other modules, it uses the table of known modules, or lists them as not checked. As an object: `read`, the same values; `callers: false` stops the App from looking through the installation’s repositories when a pull request changes a module for calls that would then allow IMDSv1. It looks for callers of a directory that has variables or outputs and no mark of a root (a backend, a provider, values or a lock file), unless a root with a backend in the same repository calls it.',
     ),
   fixes: z
     .strictObject({

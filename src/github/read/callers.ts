@@ -64,6 +64,31 @@ export function modulesIn(
   return directories.filter((directory) => withInterface.has(directory) && !roots.has(directory));
 }
 
+/** Only what is deployed from a directory keeps a state: an example or a test of a module has none of these. */
+const keepsState = /^[ \t]*(?:backend[ \t]*"|cloud[ \t]*\{)|"(?:backend|cloud)"[ \t]*:/m;
+
+/**
+ * Which of these directories can be modules for other repositories? Not one that a deployed root of this repository
+ * calls: those are the modules of the repository’s own infrastructure.
+ */
+export function modulesForOthers(
+  directories: readonly string[],
+  head: RepositoryFiles,
+  base: RepositoryFiles,
+): string[] {
+  const deployed = new Set(
+    [...head.contents]
+      .filter(
+        ([path, bytes]) =>
+          path.endsWith('.tfbackend') || (isTerraform(path) && keepsState.test(textOf(bytes))),
+      )
+      .map(([path]) => directoryOf(path)),
+  );
+  return modulesIn(directories, head, base).filter(
+    (module) => !callersOf([module], head).some((caller) => deployed.has(caller)),
+  );
+}
+
 /** A source that is no literal can lead to any module. */
 const openSource = /\bsource"?\s*[=:]\s*(?:[^"\s]|"[^"\n]*[$%]\{)/;
 

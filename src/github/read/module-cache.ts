@@ -101,16 +101,18 @@ function sizeOf({ contents, names }: ModuleSnapshot): number {
 }
 
 function packed(snapshot: ModuleSnapshot): Uint8Array {
-  const { commit, contents, unread, links, directories, files, names } = snapshot;
+  const { commit, contents, unread, links, directories, files, names, terraform, deep } = snapshot;
   const texts = [...contents].map(([path, bytes]) => [path, Buffer.from(bytes).toString('base64')]);
-  const lists = [directories, files, names].map((list) => [...list]);
+  const lists = [directories, files, names, terraform, deep].map((list) => [...list]);
   return gzipSync(JSON.stringify([commit, texts, [...unread], [...links], ...lists]));
 }
 
 function unpacked(bytes: Uint8Array): ModuleSnapshot | undefined {
   try {
     const text = gunzipSync(bytes, { maxOutputLength: mostBytes }).toString('utf8');
-    const [commit, texts, unread, links, directories, files, names] = JSON.parse(text);
+    const [commit, texts, unread, links, directories, files, names, terraform, deep] = JSON.parse(text);
+    // An earlier version of the App kept less.
+    if (!deep) return undefined;
     return {
       commit,
       contents: new Map(texts.map(([path, text]: string[]) => [path!, Buffer.from(text!, 'base64')])),
@@ -119,6 +121,8 @@ function unpacked(bytes: Uint8Array): ModuleSnapshot | undefined {
       directories: new Set(directories),
       files: new Set(files),
       names: new Set(names),
+      terraform: new Set(terraform),
+      deep: new Set(deep),
     };
   } catch {
     return undefined;

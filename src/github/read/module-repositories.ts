@@ -6,10 +6,12 @@ import { modulesDocument, wholeLevels } from './module-documents.ts';
 import {
   emptySnapshot,
   filesOf,
+  isWhole,
   type ModuleSnapshot,
   missingFor,
   takeDirectory,
   takeFile,
+  unaskedIn,
   unreadIn,
 } from './module-snapshot.ts';
 import { query } from './query.ts';
@@ -23,6 +25,8 @@ export interface ModuleAt {
   readonly ref: string | null;
   /** `''` for the top. */
   readonly directory: string;
+  /** All Terraform of the repository is wanted, as far as it comes with one more request. */
+  readonly whole?: true;
 }
 
 /** The repository that holds a module, or why it can't be read and what to do about it. */
@@ -32,6 +36,8 @@ export type ReadModule =
       readonly isPrivate: boolean;
       /** By path from the top of the repository. */
       readonly contents: ReadonlyMap<string, Uint8Array>;
+      /** Are these all Terraform files of the repository? */
+      readonly isWhole: boolean;
     }
   | { readonly commit?: undefined; readonly reason: string; readonly hint: string };
 
@@ -49,6 +55,8 @@ const mostAtOnce = 25;
 const mostRounds = 4;
 /** Directories and files of one further request. */
 const mostMissing = 100;
+/** Directories of all repositories that are read because a whole repository is wanted. */
+const mostWhole = 150;
 /** Bytes of what is kept of one repository. */
 const mostBytes = 5_000_000;
 const mostLinks = 500;
@@ -119,7 +127,7 @@ export async function readModuleRepositories(
 
   // 4. The directories that lie deeper than the first request reaches.
   for (let round = 0; round < mostRounds; round++) {
-    const more = missing(asked, found);
+    const more = missing(asked, found, round === 0 ? mostWhole : 0);
     if (more.length === 0) break;
     const sent = await send(octokit, more);
     for (const [index, { snapshot, ...place }] of more.entries())
@@ -178,13 +186,22 @@ function answerOf({ isPrivate, commit }: Resolved, snapshot: ModuleSnapshot | un
   return isPrivate === null ? {} : { isPrivate, commit: commit ?? undefined, snapshot };
 }
 
-function missing(asked: readonly ModuleAt[], found: ReadonlyMap<string, ModulesAnswer>): Ask[] {
+function missing(
+  asked: readonly ModuleAt[],
+  found: ReadonlyMap<string, ModulesAnswer>,
+  mostWhole: number,
+): Ask[] {
+  let left = mostWhole;
   const asks = new Map<string, Ask>();
   for (const module of asked) {
     const key = placeKey(module);
     const snapshot = found.get(key)?.snapshot;
     if (!snapshot) continue;
-    const { directories, files } = missingFor(snapshot, module.directory);
+    const needed = missingFor(snapshot, module.directory);
+    const { files } = needed;
+    const rest = module.whole ? unaskedIn(snapshot).slice(0, Math.min(left, mostMissing)) : [];
+    left -= rest.length;
+    const directories = [...needed.directories, ...rest];
     if (directories.length + files.length === 0) continue;
     const before = asks.get(key)?.wanted ?? nothing;
     const wanted = {
@@ -229,7 +246,7 @@ function outcome(
   const [left] = missingFor(snapshot, directory).directories;
   if (left !== undefined)
     return { reason: `the App did not get all that it needs of ${name}, as ${left || '.'}`, hint: onDisk };
-  return { commit: snapshot.commit, isPrivate, contents: filesOf(snapshot) };
+  return { commit: snapshot.commit, isPrivate, contents: filesOf(snapshot), isWhole: isWhole(snapshot) };
 }
 
 /** Sends what is asked for in as few requests as GitHub answers: in halves where it does not answer all at once. */

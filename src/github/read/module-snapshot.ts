@@ -20,6 +20,10 @@ export interface ModuleSnapshot {
   readonly files: Set<string>;
   /** Every directory that is known to be there. */
   readonly names: Set<string>;
+  /** Directories with a Terraform file of which only the names came along. */
+  readonly terraform: Set<string>;
+  /** Directories of which not even the names came along: they lie too deep. */
+  readonly deep: Set<string>;
 }
 
 /** Terraform reads no larger file beside its own. */
@@ -59,6 +63,8 @@ export function emptySnapshot(commit: string): ModuleSnapshot {
     directories: new Set(),
     files: new Set(),
     names: new Set(['']),
+    terraform: new Set(),
+    deep: new Set(),
   };
 }
 
@@ -73,12 +79,17 @@ export function takeDirectory(
   if (levels > 0) snapshot.directories.add(directory);
   if (!parsed.success || !parsed.data.entries) return;
   snapshot.names.add(directory);
+  snapshot.deep.delete(directory);
   for (const { name, mode, type, object } of parsed.data.entries) {
     const path = directory === '' ? name : `${directory}/${name}`;
     if (type === 'tree') {
       snapshot.names.add(path);
       if (object) takeDirectory(snapshot, path, object, levels - 1);
-    } else if (levels > 0 && type === 'blob') takeFile(snapshot, path, object, mode);
+      else if (levels <= 0) snapshot.deep.add(path);
+    } else if (type === 'blob') {
+      if (levels > 0) takeFile(snapshot, path, object, mode);
+      else if (isTerraform(name)) snapshot.terraform.add(directory);
+    }
   }
 }
 
@@ -106,6 +117,19 @@ export function missingFor(snapshot: ModuleSnapshot, module: string): Wanted {
       (path) => !files.has(path) && !directories.has(directoryOf(path)) && mayBeThere(directoryOf(path)),
     ),
   };
+}
+
+/** The directories with Terraform whose texts were not asked for, the nearest to the top first. */
+export function unaskedIn({ terraform, directories }: ModuleSnapshot): string[] {
+  const depth = (path: string) => path.split('/').length;
+  return [...terraform].filter((path) => !directories.has(path)).sort((a, b) => depth(a) - depth(b));
+}
+
+/** Is all Terraform of the repository among the contents? A repository without any counts as one that has no deeper one. */
+export function isWhole(snapshot: ModuleSnapshot): boolean {
+  const { contents, unread, terraform, deep } = snapshot;
+  if (unread.size > 0 || unaskedIn(snapshot).length > 0) return false;
+  return deep.size === 0 || (terraform.size === 0 && ![...contents.keys()].some(isTerraform));
 }
 
 /** Why a file that a module leads to can't be judged; undefined where all can. */
