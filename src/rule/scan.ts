@@ -1,3 +1,4 @@
+import { newBudget } from '../terraform/evaluate/worlds.ts';
 import { type Files, type Gap, isConfiguration, joinPath } from '../terraform/files.ts';
 import { createParser, settled } from '../terraform/syntax/parse.ts';
 import { isValuesFile } from '../terraform/values-files.ts';
@@ -97,7 +98,8 @@ async function scanFor(all: Files, options: ScanOptions): Promise<Report> {
   const paths = relevant.suppressing;
   const suppressions = findSuppressions(judgements, parser, { paths, policy, today, approvals, removeEnded });
   const open = judgements.filter((judgement) => !suppressions.of(judgement));
-  const verification = { policy, relevant, vouch: options.vouchForFixes ?? vouch };
+  const vouchForFixes = options.vouchForFixes ?? vouch;
+  const verification = { policy, relevant, vouch: vouchForFixes, budget: newBudget() };
   const withFixes = options.fixes !== false && !options.comments;
   const switches = withFixes
     ? await withSwitches(files, parser, open, verification)

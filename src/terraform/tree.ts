@@ -1,4 +1,5 @@
 import { constantText } from './evaluate/constant.ts';
+import { newBudget } from './evaluate/worlds.ts';
 import { type Files, isConfiguration, joinPath } from './files.ts';
 import { loadModule, type MergedBlock, type Module, type ModuleNode } from './module.ts';
 import { isMounted, mountOf } from './mounts.ts';
@@ -20,12 +21,14 @@ export interface Matters {
  * are installed there. A unit of Terragrunt is a module of its own in its directory.
  *
  * @param valuesOf the values that a directory is used with as a root; a source can depend on them
+ * @param budget for the heavy work of all that is evaluated in the tree
  */
 export function createTree(
   files: Files,
   parser: Parser,
   matters: Matters,
   valuesOf = (directory: string): ValuesFiles => findValuesFiles(files, parser, directory),
+  budget = newBudget(),
 ): (directory: string, unit?: Module) => ModuleNode {
   const modules = new Map<string, Module>();
   const nodes = new Map<string, ModuleNode>();
@@ -114,6 +117,7 @@ export function createTree(
     const isThere = (target: string) => put !== undefined || files.list(target).some(isConfiguration);
     const node: ModuleNode = {
       module,
+      budget,
       call,
       remote,
       gap(name) {

@@ -1,3 +1,4 @@
+import type { Budget } from '../../terraform/evaluate/worlds.ts';
 import { directoryOf, type Files } from '../../terraform/files.ts';
 import { createParser, type Parser, settled } from '../../terraform/syntax/parse.ts';
 import { lineAt, type Span, textOf } from '../../terraform/syntax/source.ts';
@@ -19,6 +20,8 @@ export interface VerifyOptions {
   readonly relevant: Relevant;
   /** Ask HashiCorp's own parser about every file as the fix leaves it; for fixes that are going to be written. */
   readonly vouch: boolean;
+  /** For all trials together. */
+  readonly budget: Budget;
 }
 
 type Offered = ReadonlyMap<Judgement, readonly Edit[]>;
@@ -190,12 +193,13 @@ async function judgePatched(
   trial: FixTrial,
   wanted?: ReadonlySet<string>,
 ): Promise<Patched> {
-  const { files, parser, vouch, relevant, policy, sound } = trial;
+  const { files, parser, vouch, relevant, policy, sound, budget } = trial;
   const patched = patch(files, edits);
   const overlay: Files = { ...files, read: (path) => patched.get(path) ?? files.read(path) };
   const overlayParser = withPatches(parser, createParser(overlay, vouch, parser), patched);
   const { judgements, unparsable } = await settled(overlayParser, () =>
     judgeAll(overlay, overlayParser, relevant, policy, {
+      budget,
       ...(roots && { starts: roots }),
       ...(wanted && { isWanted: (instance) => wanted.has(identity({ instance })) }),
     }),

@@ -1,3 +1,4 @@
+import { type Budget, newBudget } from '../../terraform/evaluate/worlds.ts';
 import {
   configurationFiles,
   directoryOf,
@@ -42,6 +43,8 @@ export interface JudgedPart {
   readonly starts?: ReadonlySet<string>;
   /** Only these of their targets. */
   isWanted?(instance: TargetInstance): boolean;
+  /** Shared with other parts; by default their own. */
+  readonly budget?: Budget;
 }
 
 /** Judges the targets of the relevant directories and of the local modules that they call, or a part of them. */
@@ -50,7 +53,7 @@ export function judgeAll(
   parser: Parser,
   relevant: Relevant,
   policy: RulePolicy,
-  { starts = relevant.directories, isWanted = () => true }: JudgedPart = {},
+  { starts = relevant.directories, isWanted = () => true, budget = newBudget() }: JudgedPart = {},
 ): Judged {
   const { unitFiles } = relevant;
   const found = unitFiles.length > 0 ? findUnits({ ...files, paths: unitFiles }, parser) : noUnits;
@@ -79,7 +82,7 @@ export function judgeAll(
         : relevant.directories.has(directory) ||
           (!relevant.looked.has(directory) && files.list(directory).some(isConfiguration)),
   };
-  const load = createTree(files, parser, matters, valuesOf);
+  const load = createTree(files, parser, matters, valuesOf, budget);
   const isStart = ({ directory }: Unit) => starts === relevant.directories || starts.has(directory);
   const units = found.units
     .filter(isStart)

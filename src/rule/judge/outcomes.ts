@@ -49,7 +49,7 @@ export type JudgeWorld = (context: Context) => Outcome;
 
 /** The worst outcome of all instances of a target, with the values of these variables at the root. */
 export function outcomesOf(location: Location, values: Values, judge: JudgeWorld): Outcome[] {
-  const cases = wholeCases();
+  const cases = wholeCases(location.root.budget);
   let outcomes: Outcome[];
   try {
     outcomes = ofInstances(location, values, judge, cases);
@@ -74,7 +74,7 @@ function ofInstances(location: Location, values: Values, judge: JudgeWorld, case
 /** The outcome where there are too many worlds to tell apart, but what they agree about decides. */
 function joinedOutcome(location: Location, values: Values, judge: JudgeWorld): Outcome | undefined {
   try {
-    const cases = { ...wholeCases(), joined: true };
+    const cases = { ...wholeCases(location.root.budget), joined: true };
     const outcomes = ofInstances(location, values, judge, cases);
     return isSettled(outcomes) && outcomes[0]?.verdict !== 'unknown' ? worst(outcomes) : undefined;
   } catch (error) {
@@ -105,6 +105,7 @@ function wholeOutcome(
       apart: true,
       joined: false,
       texts: cases.texts,
+      budget: cases.budget,
     });
     const possible = outcomes.filter((outcome) => outcome !== undefined);
     const problems = possible.filter(isProblem);
@@ -180,10 +181,11 @@ export function isNeverMade(location: Location): boolean {
 
 /** The instances that some world has; in this repository one where there are none, since a value makes it so. */
 function made(block: MergedBlock, scope: Scope): IterationValues[] {
-  if (!isMounted(scope.node.module.directory)) return expand(block, scope, wholeCases());
+  if (!isMounted(scope.node.module.directory)) return expand(block, scope, wholeCases(scope.node.budget));
   const found = new Map<string, IterationValues>();
-  for (const names of inEveryWorld((world) =>
-    instancesOf(block, contextIn(scope, noNames, world)),
+  for (const names of inEveryWorld(
+    (world) => instancesOf(block, contextIn(scope, noNames, world)),
+    wholeCases(scope.node.budget),
   ).outcomes.flat())
     found.set([...names.values()].map(identify).join(), names);
   return [...found.values()];
@@ -244,7 +246,7 @@ function judgeInstance(
 ): Outcome {
   const contextOf = (world: World) => contextIn(scope, names, world);
   const all = inEveryWorld((world) => judge(contextOf(world)), cases);
-  const made = isSettled(all.outcomes) ? all : (whereItExists(location.block, contextOf, judge) ?? all);
+  const made = isSettled(all.outcomes) ? all : (whereItExists(location, contextOf, judge) ?? all);
   const isMade = made.outcomes.length > 0;
   // A target that no world creates is judged by its body; a template in view is judged itself.
   if (!isMade && all.outcomes.some(({ verdict }) => verdict === 'no-target')) return noTarget;
@@ -271,7 +273,7 @@ function isSettled(outcomes: readonly Outcome[]): boolean {
 
 /** The outcomes of those worlds that create the target; undefined where there are too many of them. */
 function whereItExists(
-  block: MergedBlock,
+  { block, root }: Location,
   contextOf: (world: World) => Context,
   judge: JudgeWorld,
 ): Outcomes<Outcome> | undefined {
@@ -279,7 +281,7 @@ function whereItExists(
     const { outcomes, reasons } = inEveryWorld((world) => {
       const context = contextOf(world);
       return exists(block, context) ? judge(context) : undefined;
-    });
+    }, wholeCases(root.budget));
     return { outcomes: outcomes.filter((outcome) => outcome !== undefined), reasons };
   } catch (error) {
     if (error instanceof TooManyOutcomes) return undefined;

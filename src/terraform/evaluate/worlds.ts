@@ -56,6 +56,13 @@ export interface Cases {
   readonly joined: boolean;
   /** The texts that each unknown is compared with, by its id. */
   readonly texts: Map<string, Set<string>>;
+  /** What heavy work may take of; without limit where undefined. */
+  readonly budget?: Budget | undefined;
+}
+
+/** The steps that all targets of a report together may take beyond those that each of them may take anyway. */
+export interface Budget {
+  left: number;
 }
 
 /** It depends on a question that was not to be asked. */
@@ -66,6 +73,9 @@ export class TooManyOutcomes extends Error {}
 
 const maximumWorlds = 128;
 const maximumSteps = 200_000;
+/** So many steps are in no budget: no target of a real repository was seen to need half of them. */
+const freeSteps = 5000;
+const heavyRuns = 20;
 const maximumSize = 100_000;
 /** So many parts of a value cost one step more. */
 const stepSize = 32;
@@ -77,9 +87,14 @@ export interface Outcomes<T> {
   readonly reasons: readonly string[];
 }
 
+/** Targets that share heavy work must not take as many times as long as one of them. */
+export function newBudget(): Budget {
+  return { left: heavyRuns * maximumSteps };
+}
+
 /** Unknowns as they are, each one. */
-export function wholeCases(): Cases {
-  return { apart: false, joined: false, texts: new Map() };
+export function wholeCases(budget?: Budget): Cases {
+  return { apart: false, joined: false, texts: new Map(), budget };
 }
 
 /** Runs `evaluate` in every world. Throws `TooManyOutcomes`. */
@@ -98,9 +113,14 @@ export function inEveryWorld<T>(evaluate: (world: World) => T, cases: Cases = wh
       cases,
       trace,
       step: (size = 1) => {
-        trace.steps += 1 + size / stepSize;
+        const steps = 1 + size / stepSize;
+        trace.steps += steps;
         if (size > maximumSize || trace.steps > maximumSteps)
           throw new TooManyOutcomes('it takes too many steps to evaluate');
+        if (!cases.budget || trace.steps <= freeSteps) return;
+        cases.budget.left -= steps;
+        if (cases.budget.left < 0)
+          throw new TooManyOutcomes('all targets together take too many steps to evaluate');
       },
       choose: (id, count, why) => {
         trace.questions++;

@@ -5,6 +5,7 @@ import type { Judgement } from '../../../src/rule/judge/judge-target.ts';
 import type { Repair } from '../../../src/rule/judge/outcome.ts';
 import { findRelevant } from '../../../src/rule/judge/select-files.ts';
 import { strictPolicy } from '../../../src/rule/rule-policy.ts';
+import { newBudget } from '../../../src/terraform/evaluate/worlds.ts';
 import { memoryFiles } from '../../../src/terraform/files.ts';
 import { createParser } from '../../../src/terraform/syntax/parse.ts';
 import { scanText } from '../judged.ts';
@@ -24,7 +25,12 @@ async function offeredWith(
     const repair = wrong[judgement.instance.address];
     return repair ? { ...judgement, repairs: [repair(judgement)] } : judgement;
   });
-  const fixes = await verifiedFixes(files, parser, injected, { policy: strictPolicy, relevant, vouch: true });
+  const fixes = await verifiedFixes(files, parser, injected, {
+    policy: strictPolicy,
+    relevant,
+    vouch: true,
+    budget: newBudget(),
+  });
   return [...fixes.keys()].map(({ instance }) => instance.address);
 }
 

@@ -31,6 +31,20 @@ test('a value that takes too much', async () => {
   expect(report.findings[599]?.message).toContain('too many steps');
 });
 
+test('heavy work that no two targets share has one budget, beside which light work goes on', async () => {
+  const count = 80;
+  const unshared = heavy(40).replace('format("%d-%d", i, j)', 'var.on ? format("%d-%d", i, j) : "none"');
+  const light =
+    'resource "aws_instance" "light" {\n  metadata_options {\n    http_tokens = "required"\n  }\n}\n';
+  const { targets: found, findings } = await scanText(
+    `variable "on" {}\n${unshared.replace('> 3', '> 0')}${targets(count, 'local.heavy')}${light}`,
+  );
+  const verdictOf = (name: string) =>
+    found.find(({ address }) => address === `aws_instance.${name}`)?.verdict;
+  expect(['t0', `t${count - 1}`, 'light'].map(verdictOf)).toEqual(['compliant', 'unknown', 'compliant']);
+  expect(findings.at(-1)?.message).toContain('all targets together take too many steps');
+});
+
 test('it depends on a variable of the root, which another values file sets, for each of them', async () => {
   const report = await scanText({
     'main.tf': `variable "tokens" {\n  default = "required"\n}\nlocals {\n  tokens = var.tokens\n}\n${targets(3, 'local.tokens')}`,
