@@ -6,7 +6,7 @@ import { directoryOf, isConfiguration } from '../../terraform/files.ts';
 import type { MergedBlock, Module } from '../../terraform/module.ts';
 import { childScope, type IterationValues, noNames, rootScope, type Scope } from '../../terraform/scope.ts';
 import { byteAt, type Span } from '../../terraform/syntax/source.ts';
-import type { Attribute, Block, Body, Expression } from '../../terraform/syntax/syntax.ts';
+import type { Attribute, Block, Body, CallExpression, Expression } from '../../terraform/syntax/syntax.ts';
 import { isValuesFile } from '../../terraform/values-files.ts';
 import type { Judgement } from '../judge/judge-target.ts';
 import { knownModule } from '../judge/known-modules.ts';
@@ -33,7 +33,8 @@ export function changesElsewhere(edits: readonly Edit[], before: Judgement, afte
     if (edits.some((edit) => isWithin(edit, span))) used.add(`var.${name}`);
   try {
     const [one, other] = scopes.map((scope): Place => ({ scope, names: noNames }));
-    return visit({ before: one!, after: other! }, used, edits).changes;
+    const data = new Set(edits.flatMap(({ path }) => (isData(path) ? [fileNameOf(path)] : [])));
+    return visit({ before: one!, after: other!, data }, used, edits).changes;
   } catch (error) {
     if (error instanceof TooManyOutcomes || error instanceof RangeError) return true;
     throw error;
@@ -50,6 +51,8 @@ function isOwn(edit: Edit, site: MergedBlock): boolean {
 interface Both {
   readonly before: Place;
   readonly after: Place;
+  /** Names of the changed files that only functions read, without their directories. */
+  readonly data: ReadonlySet<string>;
 }
 
 interface Place {
@@ -127,9 +130,11 @@ function visit(
   };
 }
 
-function childrenOf({ before, after }: Both, name: string): Both | undefined {
+function childrenOf({ before, after, data }: Both, name: string): Both | undefined {
   const [one, other] = [before, after].map(({ scope, names }) => childScope(scope, name, names));
-  return one && other && { before: { scope: one, names: noNames }, after: { scope: other, names: noNames } };
+  return (
+    one && other && { before: { scope: one, names: noNames }, after: { scope: other, names: noNames }, data }
+  );
 }
 
 function repeatOf(block: MergedBlock): Attribute | undefined {
@@ -166,8 +171,8 @@ function instancesIn(both: Both, block: MergedBlock): Both[] | undefined {
   return one!.map((names, index) => withNames(both, names, other![index]!));
 }
 
-function withNames({ before, after }: Both, one: IterationValues, other: IterationValues): Both {
-  return { before: { ...before, names: one }, after: { ...after, names: other } };
+function withNames({ before, after, data }: Both, one: IterationValues, other: IterationValues): Both {
+  return { before: { ...before, names: one }, after: { ...after, names: other }, data };
 }
 
 function ownBlock(module: Module, { block }: MergedBlock): MergedBlock | undefined {
@@ -265,16 +270,47 @@ function isEqual(before: Expression, after: Expression, both: Both, depth: numbe
   if (values[0] && values[1]) return identify(values[0]) === identify(values[1]);
   const [one, other] = [origin(before, both.before), origin(after, both.after)];
   if (one && other)
-    return isEqual(one.value, other.value, { before: one.place, after: other.place }, depth + 1);
+    return isEqual(one.value, other.value, { ...both, before: one.place, after: other.place }, depth + 1);
   if (before.kind === 'literal' && after.kind === 'literal') return before.value === after.value;
-  // No name that may have another value, and no file.
+  // No name that may have another value, and no changed file.
   const [parts, others] = [partsOf(before), partsOf(after)];
-  if (before.kind === 'call' && fileFunctions.has(before.name)) return false;
+  if (before.kind === 'call' && fileFunctions.has(before.name) && mayReadChanged(before, both)) return false;
   return parts.length === others.length && parts.every((part, index) => isPartEqual(part, others[index]));
 
   function isPartEqual(part: unknown, other: unknown): boolean {
     return isExpression(part) && isExpression(other) ? isEqual(part, other, both, depth + 1) : part === other;
   }
+}
+
+function fileNameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+/** A path that ends in another name than those of the changed files leads to another file; every other may not. */
+function mayReadChanged({ name, args }: CallExpression, { before, data }: Both): boolean {
+  const paths = name === 'fileset' || !args[0] ? undefined : pathsOf(args[0], before, 0);
+  return paths?.every((path) => !data.has(fileNameOf(path))) !== true;
+}
+
+/** The paths that an expression can be, whatever decides between them; undefined where they can’t be known. */
+function pathsOf(expression: Expression, place: Place, depth: number): readonly string[] | undefined {
+  if (depth > maximumDepth) return undefined;
+  const value = valueIn(expression, place);
+  if (value?.kind === 'scalar') return typeof value.value === 'string' ? [value.value] : [];
+  if (expression.kind === 'conditional') {
+    const [one, other] = [expression.yes, expression.no].map((each) => pathsOf(each, place, depth + 1));
+    return one && other && [...one, ...other];
+  }
+  const from = origin(expression, place) ?? defaultOf(expression, place);
+  return from && pathsOf(from.value, from.place, depth + 1);
+}
+
+/** The default of a variable of the root, which counts where no file sets it. */
+function defaultOf(expression: Expression, place: Place): { value: Expression; place: Place } | undefined {
+  if (expression.kind !== 'get' || expression.object.kind !== 'reference') return undefined;
+  if (expression.object.name !== 'var' || place.scope.caller) return undefined;
+  const value = place.scope.node.module.variables.get(expression.name)?.attribute('default')?.value;
+  return value && { value, place };
 }
 
 /** The value that an expression has for every unknown; undefined where the unknowns make a difference. */

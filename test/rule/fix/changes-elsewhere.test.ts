@@ -108,6 +108,23 @@ const cases: Record<string, readonly [files: Record<string, string>, isFixed: bo
     },
     false,
   ],
+  'beside another file that is not in view': [
+    {
+      'main.tf':
+        instance('yamldecode(file("x.yaml")).t', '  user_data = file("${path.module}/u.sh")\n') +
+        other('name = templatefile(var.p == null ? "a.tpl" : var.p, { id = aws_x.y.id })') +
+        variable('null', 'p'),
+      'x.yaml': 't: optional\n',
+    },
+    true,
+  ],
+  'beside a file that only a run names': [
+    {
+      'main.tf': instance('yamldecode(file("x.yaml")).t', '  user_data = file(aws_x.y.path)\n'),
+      'x.yaml': 't: optional\n',
+    },
+    false,
+  ],
 };
 
 test.each(Object.entries(cases))('%s', async (_, [files, isFixed]) => {
