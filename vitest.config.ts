@@ -1,8 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
-/** The rooms that do no input or output: their tests need no process, no server and no clock. */
+/**
+ * The rooms that do no input or output: their tests need no process, no server and no clock, and share their modules.
+ * A test that replaces a module is called `*.isolated.test.ts`.
+ */
 const pure = [
-  'test/{terraform,terragrunt,rule,policy,review,audit,backtest}/**/*.test.ts',
+  'test/{terraform,terragrunt,rule,policy,review,audit,backtest}/**/!(*.isolated).test.ts',
   'test/rooms.test.ts',
 ];
 

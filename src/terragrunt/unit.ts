@@ -4,7 +4,13 @@ import { isConfiguration, joinPath } from '../terraform/files.ts';
 import type { MergedBlock } from '../terraform/merge.ts';
 import { type BesideFile, isReplaced, type Module } from '../terraform/module.ts';
 import { type Span, UnparsableError } from '../terraform/syntax/source.ts';
-import { type Attribute, attribute, type Block, type Expression } from '../terraform/syntax/syntax.ts';
+import {
+  type Attribute,
+  attribute,
+  type Block,
+  type Expression,
+  type ObjectEntry,
+} from '../terraform/syntax/syntax.ts';
 import {
   findValuesFiles,
   isAutomatic,
@@ -272,9 +278,10 @@ function openInput(name: string, why: string, span: Span): Attribute {
  * its text.
  */
 function inputOf(name: string, config: UnitConfig, around: Span): Attribute | undefined {
-  const inputs = mergedInputs(config, inertWorld());
+  const { inputs, written: entries } = inputsOf(config);
   if (!inputs) return undefined;
-  const written = writtenInput(name, config);
+  const own = entries.get(name);
+  const written = own && { name, span: own.span, value: own.value };
   if (written) return written;
   if (inputs.kind === 'map' && !inputs.open && !inputs.entries.has(name)) return undefined;
   const entry = inputs.kind === 'map' ? inputs.entries.get(name) : undefined;
@@ -291,12 +298,25 @@ function inputOf(name: string, config: UnitConfig, around: Span): Attribute | un
   return { name, span, value };
 }
 
-/** An entry of an object literal in the unit's own file, unless a map of an include is merged into it. */
-function writtenInput(name: string, config: UnitConfig): Attribute | undefined {
-  const own = ownObject(config);
-  if (!own || config.includes.some(({ merge }) => merge === 'deep')) return undefined;
-  const entry = own.entries.findLast(({ key }) => key.kind === 'literal' && key.value === name);
-  return entry && { name, span: entry.span, value: entry.value };
+interface UnitInputs {
+  readonly inputs: Value | undefined;
+  /** Entries of an object literal in the unit's own file; none where a map of an include is merged into it. */
+  readonly written: ReadonlyMap<string, ObjectEntry>;
+}
+
+/** A unit may have thousands of inputs, which are merged once for all of them. */
+const known = new WeakMap<UnitConfig, UnitInputs>();
+
+function inputsOf(config: UnitConfig): UnitInputs {
+  const before = known.get(config);
+  if (before) return before;
+  const own = config.includes.some(({ merge }) => merge === 'deep') ? null : ownObject(config);
+  const written = new Map<string, ObjectEntry>();
+  for (const entry of own?.entries ?? [])
+    if (entry.key.kind === 'literal') written.set(String(entry.key.value), entry);
+  const found = { inputs: mergedInputs(config, inertWorld()), written };
+  known.set(config, found);
+  return found;
 }
 
 function ownObject(config: UnitConfig): Unit['inputs'] {
@@ -305,7 +325,7 @@ function ownObject(config: UnitConfig): Unit['inputs'] {
 }
 
 function inputNames(config: UnitConfig): readonly string[] {
-  const inputs = mergedInputs(config, inertWorld());
+  const { inputs } = inputsOf(config);
   return inputs?.kind === 'map' ? [...inputs.entries.keys()] : [];
 }
 

@@ -1,22 +1,14 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 import { memoryFiles } from '../../src/terraform/files.ts';
+import { createParser } from '../../src/terraform/syntax/parse.ts';
 
 const shown: string[] = [];
-let createParser: typeof import('../../src/terraform/syntax/parse.ts').createParser;
-
-// The tests of this project share their modules: these are loaded anew, and thrown away behind them.
-beforeAll(async () => {
-  vi.resetModules();
-  vi.doMock('#wasm', () => {
-    const parse = async (_: string, text: string) => void shown.push(text.slice(text.indexOf('\n') + 1));
-    return { loadReferee: async () => parse, loadRefereeAnew: async () => parse };
-  });
-  ({ createParser } = await import('../../src/terraform/syntax/parse.ts'));
+vi.mock('#wasm', () => {
+  const parse = async (_: string, text: string) => void shown.push(text.slice(text.indexOf('\n') + 1));
+  return { loadReferee: async () => parse, loadRefereeAnew: async () => parse };
 });
-
-afterAll(() => {
-  vi.doUnmock('#wasm');
-  vi.resetModules();
+beforeEach(() => {
+  shown.length = 0;
 });
 
 const of = (text: string) => memoryFiles(new Map([['main.tf', text]]));
