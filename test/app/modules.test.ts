@@ -144,6 +144,69 @@ describe('private stays private', () => {
     expect(run.conclusion).toBe('neutral');
     expect(said).toContain('GitHub has no public repository');
   });
+
+  const secretive = `variable "secret_input" {
+  default = "optional"
+}
+
+# secret-comment
+resource "aws_instance" "secret_name" {
+  metadata_options {
+    http_tokens = var.secret_input
+  }
+}
+`;
+
+  test.each([
+    ['a public repository', false, false],
+    ['a fork of a public repository', false, true],
+    ['a fork of a private repository', true, true],
+  ])(
+    'nothing of a private module shows in %s, though a private one has read it',
+    async (_, isPrivate, fork) => {
+      const owner = world.move();
+      const { github } = world;
+      const hidden = await moduleRepository(
+        { 'main.tf': secretive, 'secret-directory/main.tf': secretive },
+        { owner },
+      );
+      const between = await moduleRepository(
+        { 'main.tf': call(sourceOf(hidden)) },
+        { isPrivate: false, owner },
+      );
+      const files = {
+        'main.tf':
+          call(sourceOf(hidden)) +
+          call(sourceOf(between), { name: 'between' }) +
+          call(sourceOf(hidden, { directory: '//absent' }), { name: 'absent_directory' }) +
+          call(sourceOf(hidden, { ref: 'v9' }), { name: 'absent_tag' }) +
+          call(sourceOf(`${owner}/absent`), { name: 'absent' }),
+      };
+      const inside = await review(files);
+      expect(inside.said, 'the private module is read where it may be').toContain('aws_instance.secret_name');
+      const logged = world.app.log.length;
+
+      const fullName = `${owner}/called-from`;
+      await github.createRepository({ fullName, private: isPrivate });
+      const from = fork ? `mallory-${owner}/called-from` : fullName;
+      if (fork) await github.createRepository({ fullName: from, forkOf: fullName });
+      await github.commit(from, { branch: 'change', from: 'main', files });
+      const head = fork ? { head: `mallory-${owner}:change`, user: `mallory-${owner}` } : { head: 'change' };
+      const { number, headSha } = await github.openPullRequest(fullName, { title: 'x', ...head });
+      const { run, said, comments } = await look({ fullName, number, headSha });
+      expect(run.conclusion).toBe('neutral');
+      expect(comments).toEqual([]);
+      const log = world.app.log.slice(logged).join('\n');
+      expect(`${said}\n${JSON.stringify(run.actions)}\n${log}`).not.toMatch(/secret/i);
+      expect(log).not.toContain(hidden);
+      // One answer for a private repository and for none: the check does not tell which ones there are.
+      const reason = (repository: string) =>
+        said.split(`GitHub has no public repository ${repository}`).length - 1;
+      expect(reason(`${owner}/absent`)).toBeGreaterThan(0);
+      expect(reason(hidden)).toBeGreaterThanOrEqual(reason(`${owner}/absent`));
+      expect(said).not.toMatch(/no directory|no tag, branch/);
+    },
+  );
 });
 
 test('a module that can’t be read is not checked, with the reason', async () => {
