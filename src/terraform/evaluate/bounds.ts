@@ -12,7 +12,7 @@ const smallest = 1e-100;
 const largest = 1e100;
 
 /** The bounds of a number; undefined where nothing is known about it, or it is no number. */
-export function boundsOf(value: Value): Bounds | undefined {
+function boundsOf(value: Value): Bounds | undefined {
   if (value.kind === 'unknown') return value.between;
   if (value.kind !== 'scalar' || typeof value.value !== 'number') return undefined;
   return isDyadic(value.value) ? [value.value, value.value] : around([value.value]);
@@ -34,7 +34,7 @@ export function inexact(id: string, why: string, between: Bounds | undefined): U
 }
 
 /** The bounds of a sum, difference, product or quotient. */
-export function boundsOfResult(operator: string, a: Value, b: Value): Bounds | undefined {
+function boundsOfResult(operator: string, a: Value, b: Value): Bounds | undefined {
   const [left, right] = [boundsOf(a), boundsOf(b)];
   const compute = monotone[operator];
   if (!left || !right || !compute) return undefined;

@@ -56,7 +56,7 @@ export interface Cases {
   readonly joined: boolean;
   /** The texts that each unknown is compared with, by its id. */
   readonly texts: Map<string, Set<string>>;
-  /** What heavy work may take of; without limit where undefined. */
+  /** The steps that heavy work has left; without limit where undefined. */
   readonly budget?: Budget | undefined;
 }
 

@@ -37,7 +37,7 @@ function extreme(choose: (...values: number[]) => number, values: readonly numbe
   return values.reduce((a, b) => choose(a, b));
 }
 
-/** What is rounded may be known well enough, though it isn’t known exactly. */
+/** A number that is rounded may be known well enough, though it isn’t known exactly. */
 function rounding(round: (value: number) => number): Signature {
   const exact = pure([number], round);
   return { ...exact, run: (args, world) => rounded(args[0]!, round) ?? exact.run(args, world) };
