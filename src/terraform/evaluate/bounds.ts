@@ -34,7 +34,7 @@ export function inexact(id: string, why: string, between: Bounds | undefined): U
 }
 
 /** The bounds of a sum, difference, product or quotient. */
-function boundsOfResult(operator: string, a: Value, b: Value): Bounds | undefined {
+export function boundsOfResult(operator: string, a: Value, b: Value): Bounds | undefined {
   const [left, right] = [boundsOf(a), boundsOf(b)];
   const compute = monotone[operator];
   if (!left || !right || !compute) return undefined;
