@@ -110,7 +110,7 @@ test('another conclusion, other findings, another commit: the verdict does not h
   const others = lie((text) => text.replace(/"findings":"[0-9a-f]+"/, '"findings":"0000000000000000"'));
   expect((await bothWays(pull, others)).map(({ status }) => status)).toEqual([1, 1]);
   const contradicting = await bothWays(pull, { ...run, conclusion: 'success' });
-  expect(contradicting[0].text).toContain('The run says success, and its verdicts come to failure');
+  expect(contradicting[0].text).toContain('The run says success, but its verdicts result in failure');
   const copied = await bothWays(pull, { ...run, head_sha: '0'.repeat(40) });
   expect(copied.map(({ status }) => status)).toEqual([1, 1]);
 }, 120_000);
@@ -214,7 +214,7 @@ test('another version and a policy that changed are told; the policy of that day
   const { summary } = run.output as { summary: string };
   const older = { ...run, output: { summary: summary.replace(/"version":"[^"]+"/, '"version":"0.0.1"') } };
   for (const { status, text } of await bothWays(pull, older)) {
-    expect(text).toContain('The policy of main is another one by now');
+    expect(text).toContain('The policy of main has changed since');
     expect(text).toContain('The run was made by version 0.0.1; this is version');
     expect(status).toBe(0);
   }

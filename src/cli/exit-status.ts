@@ -1,6 +1,6 @@
 import type { Summary } from '../rule/report.ts';
 import type { CliConfig } from './config.ts';
-import type { Judged } from './judged.ts';
+import type { CheckedPaths } from './judged.ts';
 
 /**
  * The results that make a run fail, beside files that could not be read; each level fails on those before it,
@@ -26,7 +26,7 @@ export function exitStatus(
 
 /** The worst exit status of the policies; `--fail-on` counts before each of them. */
 export function statusOf(
-  { parts }: Pick<Judged, 'parts'>,
+  { parts }: Pick<CheckedPaths, 'parts'>,
   failOn: FailOn | undefined,
   problems: number,
 ): 0 | 1 | 2 {

@@ -3,20 +3,20 @@ import type { Report } from '../rule/report.ts';
 import type { CliConfig } from './config.ts';
 
 /** The results, each path under its own policy. */
-export interface Judged {
+export interface CheckedPaths {
   /** Everything together. */
   readonly report: Report;
   /** The part under each policy. */
-  readonly parts: readonly JudgedPart[];
+  readonly parts: readonly CheckedPart[];
 }
 
-export interface JudgedPart {
+export interface CheckedPart {
   readonly config: CliConfig;
   readonly report: Report;
 }
 
 /** Puts together what was judged under several policies. */
-export function together(parts: readonly JudgedPart[]): Judged {
+export function together(parts: readonly CheckedPart[]): CheckedPaths {
   const reports = parts.map(({ report }) => report);
   const [only, ...others] = reports;
   if (only && others.length === 0) return { report: only, parts };
@@ -30,7 +30,7 @@ export function together(parts: readonly JudgedPart[]): Judged {
 }
 
 /** The report for people: without the unknowns of policies with `on_unknown: ignore`. */
-export function shownOf({ parts }: Judged): Report {
+export function shownOf({ parts }: CheckedPaths): Report {
   const shown = parts.map((part) => {
     if (part.config.onUnknown !== 'ignore') return part;
     const findings = part.report.findings.filter(({ verdict }) => verdict !== 'unknown');

@@ -9,9 +9,9 @@ import { withinFileTime } from './disk/file-time.ts';
 import { modulesOnDisk } from './disk/installed-modules.ts';
 import { reachOf } from './disk/reach.ts';
 import { type Walk, walk } from './disk/walk.ts';
-import type { Judging } from './git/introduced.ts';
+import type { BaseJudging } from './git/introduced.ts';
 import type { Io } from './io.ts';
-import { type JudgedPart, together } from './judged.ts';
+import { type CheckedPart, together } from './judged.ts';
 import { baseOf, type PolicyInUse, policiesOf } from './policy/policy-file.ts';
 import { globFromPolicy } from './policy/seen-from-policy.ts';
 import type { Prepared } from './prepared.ts';
@@ -118,10 +118,10 @@ export async function prepareScan(
     besides: [...paths, ...excluded],
     list: (directory: string) => listings.get(directory) ?? disk.list(directory),
   };
-  const parts: (Judging & Pick<UnderPolicy, 'config'>)[] = [];
+  const parts: (BaseJudging & Pick<UnderPolicy, 'config'>)[] = [];
   for (const { under, found, excluded } of walks) {
     const { config } = under;
-    const judging: Judging = {
+    const judging: BaseJudging = {
       files: { ...onDisk, paths: plans ? [...new Set([...found.paths, ...plans.keys()])] : found.paths },
       async judge(given, options) {
         const all = reader ? withModules(given, reader.modules, reader.treeAt) : given;
@@ -147,7 +147,7 @@ export async function prepareScan(
     emptyPaths: walks.flatMap(({ found }) => found.empty),
     walked: elapsed() - start,
     async judge(files, options) {
-      const judged: JudgedPart[] = [];
+      const judged: CheckedPart[] = [];
       for (const {
         config,
         judge,
@@ -160,7 +160,7 @@ export async function prepareScan(
 }
 
 /** A policy with what the command line adds to it. */
-interface UnderPolicy extends Pick<Judging, 'judge'> {
+interface UnderPolicy extends Pick<BaseJudging, 'judge'> {
   readonly config: PolicyInUse['config'];
   readonly policy: ScanPolicy;
 }

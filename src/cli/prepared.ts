@@ -2,7 +2,7 @@ import type { Fetched } from '../modules/fetch/fetched.ts';
 import type { ScanOptions } from '../rule/scan.ts';
 import type { Files } from '../terraform/files.ts';
 import type { DiskFiles } from './disk/disk.ts';
-import type { Judged } from './judged.ts';
+import type { CheckedPaths } from './judged.ts';
 import type { PolicyInUse } from './policy/policy-file.ts';
 import type { Problems } from './read-error.ts';
 
@@ -23,7 +23,7 @@ export interface Prepared {
   readonly walked: number;
   /** The outcome of each module to be fetched; grows while it is judged. */
   readonly fetched: readonly Fetched[];
-  judge(files: Files, options?: JudgeOptions): Promise<Judged>;
+  judge(files: Files, options?: JudgeOptions): Promise<CheckedPaths>;
 }
 
 export type JudgeOptions = Pick<ScanOptions, 'vouch' | 'vouchForFixes' | 'fixes' | 'comments'>;

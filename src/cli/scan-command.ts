@@ -5,7 +5,7 @@ import type { ScanRequest } from './commands/scan.ts';
 import { statusOf } from './exit-status.ts';
 import { printScan } from './formats/print-report.ts';
 import type { Io } from './io.ts';
-import { type Judged, shownOf } from './judged.ts';
+import { type CheckedPaths, shownOf } from './judged.ts';
 import { type OutputWish, outputsOf } from './outputs.ts';
 import { printPolicy } from './policy/print-policy.ts';
 import { prepareScan } from './prepare-scan.ts';
@@ -112,7 +112,7 @@ async function judgeAndFix(
   { files, judge, problems }: Prepared,
   request: ScanRequest,
   { prefix }: Io,
-): Promise<{ judged: Judged; changes: readonly FixedFile[] }> {
+): Promise<{ judged: CheckedPaths; changes: readonly FixedFile[] }> {
   if (!request.fix && !request.diff) return { judged: await judge(files), changes: [] };
   const { fixUntilDone, proposedFiles } = await import('./fix.ts');
   if (!request.fix) {

@@ -1,5 +1,5 @@
 import type { Value } from './evaluate/value.ts';
-import type { Budget, World } from './evaluate/worlds.ts';
+import type { StepBudget, World } from './evaluate/worlds.ts';
 import { configurationFiles, type Files, type Gap, isOverride, joinPath } from './files.ts';
 import { type MergedBlock, mergeBlock } from './merge.ts';
 import type { RemoteModule } from './remote-modules.ts';
@@ -52,7 +52,7 @@ export interface BesideFile {
 export interface ModuleNode {
   readonly module: Module;
   /** The budget of the tree, which all of its targets share. */
-  readonly budget?: Budget;
+  readonly budget?: StepBudget;
   /** A call with its source and version as the literals that they amount to here, as far as that can be known. */
   call(name: string): MergedBlock | undefined;
   /** The module of a call; undefined where its code is not in view, or there is none. */

@@ -20,7 +20,7 @@ export interface Since {
 }
 
 /** Files, and how they are judged. */
-export interface Judging {
+export interface BaseJudging {
   readonly files: Files;
   judge(files: Files, options?: JudgeOptions): Promise<Report>;
 }
@@ -30,9 +30,9 @@ export interface Judging {
  * out of git. With the index, its files take the place of those on the disk.
  */
 export function sinceCommit(
-  judging: Judging,
+  judging: BaseJudging,
   { ref, paths, prefix, excluded }: Since,
-): Judging | { readonly errors: readonly string[] } {
+): BaseJudging | { readonly errors: readonly string[] } {
   try {
     const git = gitIn(prefix);
     const top = prefixIn(git);

@@ -50,7 +50,7 @@ export interface PolicyInUse {
 }
 
 /** Why the policy can't be told: one `path: what` or `path:line: what` each. */
-interface Refusal {
+interface PolicyRefusal {
   readonly errors: readonly string[];
 }
 
@@ -61,7 +61,7 @@ interface Refusal {
  *
  * @returns the policies, each once, with the paths that it counts for
  */
-export async function policiesOf(wish: PolicyWish): Promise<readonly PolicyInUse[] | Refusal> {
+export async function policiesOf(wish: PolicyWish): Promise<readonly PolicyInUse[] | PolicyRefusal> {
   const { config, prefix, base } = wish;
   const given = { ...wish, paths: wish.paths.length === 0 ? ['.'] : wish.paths };
   const disk = diskTree(prefix);
@@ -96,7 +96,7 @@ interface Sought extends PolicyOnDisk {
 type Seeking = Pick<PolicyWish, 'config' | 'paths' | 'prefix'>;
 
 /** The file that was asked for, or each that is found upwards from a path, with the paths that it counts for. */
-function sought(tree: PolicyTree, { config, paths, prefix }: Seeking): readonly Sought[] | Refusal {
+function sought(tree: PolicyTree, { config, paths, prefix }: Seeking): readonly Sought[] | PolicyRefusal {
   const all = new Map<string | undefined, Sought>();
   try {
     if (config !== undefined) {
@@ -120,7 +120,7 @@ function sought(tree: PolicyTree, { config, paths, prefix }: Seeking): readonly 
 }
 
 /** The same on the disk, where a file that was asked for has to be there. */
-function soughtOnDisk(disk: PolicyTree, wish: Seeking): readonly Sought[] | Refusal {
+function soughtOnDisk(disk: PolicyTree, wish: Seeking): readonly Sought[] | PolicyRefusal {
   const { config, paths, prefix } = wish;
   if (config === undefined) return sought(disk, wish);
   try {
@@ -142,7 +142,7 @@ function isTracked(config: string, prefix: string): boolean {
   }
 }
 
-async function read(source: Sought, prefix: string): Promise<PolicyInUse | Refusal> {
+async function read(source: Sought, prefix: string): Promise<PolicyInUse | PolicyRefusal> {
   const { file, directory, nearMisses, ref, paths } = source;
   const warnings = nearMisses.map((path) => `${path} does not count: the policy file is ${policyPath}`);
   const from = { paths, directory, warnings, ...(ref !== undefined && { ref }) };
@@ -159,7 +159,7 @@ async function read(source: Sought, prefix: string): Promise<PolicyInUse | Refus
 /** The effect of the change on the policy, which counts once it is merged. */
 async function changesTo(
   { file }: Sought,
-  proposed: readonly Sought[] | Refusal,
+  proposed: readonly Sought[] | PolicyRefusal,
   base: string,
 ): Promise<string[]> {
   const touches = (path: string) =>

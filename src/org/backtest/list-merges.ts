@@ -30,7 +30,7 @@ const commitShape = z.object({
   parents: z.array(z.object({ sha: z.string() })),
 });
 
-type MergeCommit = z.output<typeof commitShape>;
+type ListedCommit = z.output<typeof commitShape>;
 
 /** Commits of one branch that are listed, at most: a request for a hundred. */
 const mostCommits = 20_000;
@@ -49,7 +49,7 @@ export async function listMerges(
     shaped(commitShape, (await octokit.rest.repos.getCommit({ owner, repo, ref })).data, 'a commit');
   const newest = await one(sha);
   const begin = new Date(since ?? yearBefore(timeOf(newest))).toISOString();
-  const known = new Map<string, MergeCommit>();
+  const known = new Map<string, ListedCommit>();
   for (let page = 1; known.size < mostCommits; page++) {
     const place = { owner, repo, sha, since: begin, per_page: 100, page };
     const { data } = await octokit.rest.repos.listCommits(place);
@@ -57,7 +57,7 @@ export async function listMerges(
     for (const commit of listed) known.set(commit.sha, commit);
     if (listed.length < 100) break;
   }
-  const line: MergeCommit[] = [];
+  const line: ListedCommit[] = [];
   for (let at = known.get(sha); at && timeOf(at) >= Date.parse(begin); at = known.get(parentOf(at) ?? ''))
     line.push(at);
   const merges = line.map(async (commit): Promise<Merge> => {
@@ -79,10 +79,10 @@ export async function listMerges(
   return { merges: (await Promise.all(merges)).reverse(), since: begin, notes };
 }
 
-function parentOf({ parents }: MergeCommit): string | null {
+function parentOf({ parents }: ListedCommit): string | null {
   return parents[0]?.sha ?? null;
 }
 
-function timeOf({ commit }: MergeCommit): number {
+function timeOf({ commit }: ListedCommit): number {
   return Date.parse(commit.committer.date);
 }

@@ -32,7 +32,7 @@ export function changesElsewhere(edits: readonly Edit[], before: Judgement, afte
   for (const [name, { span }] of files.flatMap((values) => [...values]))
     if (edits.some((edit) => isWithin(edit, span))) used.add(`var.${name}`);
   try {
-    const [one, other] = scopes.map((scope): Place => ({ scope, names: noNames }));
+    const [one, other] = scopes.map((scope): ScopeNames => ({ scope, names: noNames }));
     const data = new Set(edits.flatMap(({ path }) => (isData(path) ? [fileNameOf(path)] : [])));
     return visit({ before: one!, after: other!, data }, used, edits).changes;
   } catch (error) {
@@ -49,13 +49,13 @@ function isOwn(edit: Edit, site: MergedBlock): boolean {
 }
 
 interface Both {
-  readonly before: Place;
-  readonly after: Place;
+  readonly before: ScopeNames;
+  readonly after: ScopeNames;
   /** Names of the changed files that only functions read, without their directories. */
   readonly data: ReadonlySet<string>;
 }
 
-interface Place {
+interface ScopeNames {
   readonly scope: Scope;
   readonly names: IterationValues;
 }
@@ -293,7 +293,7 @@ function mayReadChanged({ name, args }: CallExpression, { before, data }: Both):
 }
 
 /** The paths that an expression can be, whatever decides between them; undefined where they can’t be known. */
-function pathsOf(expression: Expression, place: Place, depth: number): readonly string[] | undefined {
+function pathsOf(expression: Expression, place: ScopeNames, depth: number): readonly string[] | undefined {
   if (depth > maximumDepth) return undefined;
   const value = valueIn(expression, place);
   if (value?.kind === 'scalar') return typeof value.value === 'string' ? [value.value] : [];
@@ -306,7 +306,10 @@ function pathsOf(expression: Expression, place: Place, depth: number): readonly 
 }
 
 /** The default of a variable of the root, which counts where no file sets it. */
-function defaultOf(expression: Expression, place: Place): { value: Expression; place: Place } | undefined {
+function defaultOf(
+  expression: Expression,
+  place: ScopeNames,
+): { value: Expression; place: ScopeNames } | undefined {
   if (expression.kind !== 'get' || expression.object.kind !== 'reference') return undefined;
   if (expression.object.name !== 'var' || place.scope.caller) return undefined;
   const value = place.scope.node.module.variables.get(expression.name)?.attribute('default')?.value;
@@ -314,7 +317,7 @@ function defaultOf(expression: Expression, place: Place): { value: Expression; p
 }
 
 /** The value that an expression has for every unknown; undefined where the unknowns make a difference. */
-function valueIn(expression: Expression, { scope, names }: Place): Value | undefined {
+function valueIn(expression: Expression, { scope, names }: ScopeNames): Value | undefined {
   const world = inertWorld();
   const context = contextIn(scope, names, world);
   const value = context.evaluate(expression, context);
@@ -322,7 +325,10 @@ function valueIn(expression: Expression, { scope, names }: Place): Value | undef
 }
 
 /** The expression that a name stands for; undefined for one that has none, and for everything else. */
-function origin(expression: Expression, { scope }: Place): { value: Expression; place: Place } | undefined {
+function origin(
+  expression: Expression,
+  { scope }: ScopeNames,
+): { value: Expression; place: ScopeNames } | undefined {
   if (expression.kind !== 'get') return undefined;
   const { object, name } = expression;
   const { module } = scope.node;

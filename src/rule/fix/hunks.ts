@@ -6,7 +6,7 @@ import type { FixedFile } from './fixed-files.ts';
 const context = 3;
 
 /** Lines of a file that become others. */
-interface Change {
+interface LineChange {
   /** Index of the first one. */
   readonly at: number;
   readonly old: readonly string[];
@@ -27,7 +27,7 @@ export function hunksOf(
   if (!edits) return compare(characters(before), characters(after), { context, timeout });
   const text = characters(before);
   const starts = startsOf(text);
-  const changes: Change[] = [];
+  const changes: LineChange[] = [];
   for (const { first, last, own } of touchedLines(edits, text, starts)) {
     const [start, end] = [starts[first]!, starts[last + 1] ?? text.length];
     let young = '';
@@ -53,7 +53,7 @@ function compare(
 }
 
 /** Lines equal at both ends are no change, and mostly one side has nothing else. */
-function changesBetween(old: string[], young: string[], timeout: number): Change[] | undefined {
+function changesBetween(old: string[], young: string[], timeout: number): LineChange[] | undefined {
   let [from, oldEnd, youngEnd] = [0, old.length, young.length];
   while (from < oldEnd && from < youngEnd && old[from] === young[from]) from++;
   while (oldEnd > from && youngEnd > from && old[oldEnd - 1] === young[youngEnd - 1]) {
@@ -71,15 +71,15 @@ function changesBetween(old: string[], young: string[], timeout: number): Change
   }));
 }
 
-interface Touched {
+interface TouchedLines {
   readonly first: number;
   last: number;
   readonly own: Edit[];
 }
 
 /** The edits by the lines that they touch; edits that share a line are kept together. */
-function touchedLines(edits: readonly Edit[], text: string, starts: readonly number[]): Touched[] {
-  const groups: Touched[] = [];
+function touchedLines(edits: readonly Edit[], text: string, starts: readonly number[]): TouchedLines[] {
+  const groups: TouchedLines[] = [];
   let line = 0;
   const lineAt = (index: number) => {
     while (line + 1 < starts.length && starts[line + 1]! <= index) line++;
@@ -102,7 +102,7 @@ function touchedLines(edits: readonly Edit[], text: string, starts: readonly num
 
 /** Changes that lie so near to each other that the lines between are shown anyway are one hunk. */
 function withContext(
-  changes: readonly Change[],
+  changes: readonly LineChange[],
   text: string,
   starts: readonly number[],
 ): StructuredPatchHunk[] {

@@ -1,4 +1,4 @@
-import type { Budget } from '../../terraform/evaluate/worlds.ts';
+import type { StepBudget } from '../../terraform/evaluate/worlds.ts';
 import { directoryOf, type Files } from '../../terraform/files.ts';
 import { createParser, type Parser, settled } from '../../terraform/syntax/parse.ts';
 import { lineAt, type Span, textOf } from '../../terraform/syntax/source.ts';
@@ -21,7 +21,7 @@ export interface VerifyOptions {
   /** Ask HashiCorp's own parser about every file as the fix leaves it; for fixes that are going to be written. */
   readonly vouch: boolean;
   /** For all trials together. */
-  readonly budget: Budget;
+  readonly budget: StepBudget;
 }
 
 type Offered = ReadonlyMap<Judgement, readonly Edit[]>;

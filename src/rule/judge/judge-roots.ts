@@ -1,4 +1,4 @@
-import { type Budget, newBudget } from '../../terraform/evaluate/worlds.ts';
+import { newBudget, type StepBudget } from '../../terraform/evaluate/worlds.ts';
 import {
   configurationFiles,
   directoryOf,
@@ -44,7 +44,7 @@ export interface JudgedPart {
   /** Only these of their targets. */
   isWanted?(instance: TargetInstance): boolean;
   /** Shared with other parts; by default their own. */
-  readonly budget?: Budget;
+  readonly budget?: StepBudget;
 }
 
 /** Judges the targets of the relevant directories and of the local modules that they call, or a part of them. */

@@ -57,11 +57,11 @@ export interface Cases {
   /** The texts that each unknown is compared with, by its id. */
   readonly texts: Map<string, Set<string>>;
   /** The steps that heavy work has left; without limit where undefined. */
-  readonly budget?: Budget | undefined;
+  readonly budget?: StepBudget | undefined;
 }
 
 /** The steps that all targets of a report together may take beyond those that each of them may take anyway. */
-export interface Budget {
+export interface StepBudget {
   left: number;
 }
 
@@ -88,12 +88,12 @@ export interface Outcomes<T> {
 }
 
 /** Targets that share heavy work must not take as many times as long as one of them. */
-export function newBudget(): Budget {
+export function newBudget(): StepBudget {
   return { left: heavyRuns * maximumSteps };
 }
 
 /** Unknowns as they are, each one. */
-export function wholeCases(budget?: Budget): Cases {
+export function wholeCases(budget?: StepBudget): Cases {
   return { apart: false, joined: false, texts: new Map(), budget };
 }
 
