@@ -1,6 +1,8 @@
+import { fileNameOf } from '../terraform/files.ts';
+
 /** Where a policy file lies, in a repository and in the organization's `.github` repository. */
 export const policyPath = '.github/require-imdsv2.yml';
-const policyName = policyPath.slice(policyPath.lastIndexOf('/') + 1);
+const policyName = fileNameOf(policyPath);
 
 /** Was a file of this name in `.github` meant to be the policy file, and is not? */
 export function isNearMiss(name: string): boolean {

@@ -11,6 +11,7 @@ import {
   unknown,
   type Value,
 } from './evaluate/value.ts';
+import { repetitionOf } from './merge.ts';
 import type { MergedBlock } from './module.ts';
 import { type Context, type IterationValues, noNames } from './scope.ts';
 import { type Block, type Expression, splatItem, type TemplatePart } from './syntax/syntax.ts';
@@ -39,7 +40,7 @@ export function instancesOf(block: MergedBlock, context: Context): IterationValu
 
 /** Does Terraform refuse the `count` or `for_each` of a resource or module call in this world? */
 export function isRefusedMeta(block: MergedBlock, context: Context): boolean {
-  const meta = block.attribute('count') ?? block.attribute('for_each');
+  const meta = repetitionOf(block);
   const value = meta && context.evaluate(meta.value, context);
   return value?.kind === 'error' || (value !== undefined && isNull(value));
 }
@@ -86,7 +87,7 @@ function someInstances(block: MergedBlock, context: Context, collection?: Value)
 
 /** `count = 0`, `for_each = {}` and the like, said by constants alone: nothing is ever created. */
 export function neverCreated(block: MergedBlock, context: Context): boolean {
-  const meta = block.attribute('count') ?? block.attribute('for_each');
+  const meta = repetitionOf(block);
   if (!meta || !isConstant(meta.value)) return false;
   return instancesOf(block, context).length === 0;
 }

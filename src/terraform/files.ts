@@ -92,11 +92,16 @@ function addDirectories(path: string, directories: Map<string, Set<string>>): vo
   }
 }
 
+/** The last segment of a path; a name is its own. */
+export function fileNameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
 const extensions = ['.tf', '.tofu', '.tf.json', '.tofu.json'] as const;
 
 /** Is it a file of Terraform's or OpenTofu's language (not a tfvars file)? Takes a name or a path. */
 export function isConfiguration(path: string): boolean {
-  const name = path.slice(path.lastIndexOf('/') + 1);
+  const name = fileNameOf(path);
   return extensions.some((extension) => name.endsWith(extension)) && !isIgnored(name);
 }
 

@@ -1,6 +1,7 @@
 import {
   directoryOf,
   type Files,
+  fileNameOf,
   type Gap,
   isTerraform,
   isTerragrunt,
@@ -44,10 +45,7 @@ export function linkedFiles(
     list: (directory) => {
       const real = realOf(directory);
       if (real === undefined) return [];
-      return [
-        ...files.list(real),
-        ...(linked.get(real) ?? []).map((path) => path.slice(path.lastIndexOf('/') + 1)),
-      ];
+      return [...files.list(real), ...(linked.get(real) ?? []).map(fileNameOf)];
     },
     directories: (directory) => {
       const real = realOf(directory);
@@ -93,7 +91,7 @@ function gapsIn(real: string | undefined, { byDirectory, ...known }: KnownNames)
   if (real === undefined) return [{ name: '', ...outside }];
   return (byDirectory.get(real) ?? []).flatMap((link): Gap[] => {
     const target = resolveLinks(link, known.links);
-    const name = link.slice(link.lastIndexOf('/') + 1);
+    const name = fileNameOf(link);
     if (target === undefined)
       return [{ name, ...(known.links.size > mostLinks ? outsideOrBeyond() : outside) }];
     return known.isAbsent(target) ? [{ name, ...dangling }] : [];

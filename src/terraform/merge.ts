@@ -13,6 +13,11 @@ export interface MergedBlock {
   blocks(type: string): readonly Block[];
 }
 
+/** The `count` or `for_each` of a resource, data source or module call. */
+export function repetitionOf(block: MergedBlock): Attribute | undefined {
+  return block.attribute('count') ?? block.attribute('for_each');
+}
+
 /**
  * Arguments of an override replace the same arguments; its blocks of a type, `dynamic` ones counted
  * with their label, replace all blocks of that type (Terraform's `configs.MergeBodies`).

@@ -1,6 +1,6 @@
 import picomatch from 'picomatch';
 import { compareText } from './evaluate/functions/json.ts';
-import { configurationFiles, directoryOf, type Files, joinPath } from './files.ts';
+import { configurationFiles, directoryOf, type Files, fileNameOf, joinPath } from './files.ts';
 import { readJsonValues } from './syntax/json.ts';
 import type { Parser } from './syntax/parse.ts';
 import { lineAt, UnparsableError } from './syntax/source.ts';
@@ -85,8 +85,7 @@ export function findValuesFiles(
   /** Undefined where the file can't be read. */
   const read = (path: string): ValuesFile | undefined => {
     // The report says of each link that leads outside that it was not read.
-    if (gaps.has(path.slice(path.lastIndexOf('/') + 1)) && directoryOf(path) === joinPath('', directory))
-      return undefined;
+    if (gaps.has(fileNameOf(path)) && directoryOf(path) === joinPath('', directory)) return undefined;
     const encryption = encryptionOf(files, path);
     if (encryption) {
       unreadable.push({ path, ...encryption });

@@ -1,6 +1,6 @@
 import { firstUnknown, type Value } from '../terraform/evaluate/value.ts';
 import { inertWorld } from '../terraform/evaluate/worlds.ts';
-import { isConfiguration, joinPath } from '../terraform/files.ts';
+import { fileNameOf, isConfiguration, joinPath } from '../terraform/files.ts';
 import type { MergedBlock } from '../terraform/merge.ts';
 import { type BesideFile, isReplaced, type Module } from '../terraform/module.ts';
 import { type Span, UnparsableError } from '../terraform/syntax/source.ts';
@@ -207,7 +207,7 @@ function wholeOf({ file }: UnitConfig): Span {
 
 /** The block at which the call stands: the `terraform` block, else the top of the file. */
 function headerBlock(block: Block | undefined, config: UnitConfig, directory: string): Block {
-  const name = directory.slice(directory.lastIndexOf('/') + 1) || 'root';
+  const name = fileNameOf(directory) || 'root';
   const { file } = config;
   const top: Span = { source: file.source, start: 0, end: firstLineEnd(file.source.text), shared: true };
   return {

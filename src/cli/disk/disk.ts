@@ -8,7 +8,7 @@ import {
   readSync,
   statSync,
 } from 'node:fs';
-import { directoryOf, type Files, type Gap } from '../../terraform/files.ts';
+import { directoryOf, type Files, fileNameOf, type Gap } from '../../terraform/files.ts';
 import type { Reach } from './reach.ts';
 
 /** Files on a disk. Paths use `/` and are relative to one directory. */
@@ -99,7 +99,7 @@ export function diskFiles({ paths, prefix, onError, reach }: DiskOptions): DiskF
   function openWithin(path: string, reach: Reach): number | undefined {
     const directory = reach.directory(directoryOf(path));
     if (directory === undefined) return undefined;
-    const at = `${directory}/${path.slice(path.lastIndexOf('/') + 1)}`;
+    const at = `${directory}/${fileNameOf(path)}`;
     try {
       if (noLink === flags && lstatSync(at).isSymbolicLink()) return openLink(at, reach);
       return openSync(at, noLink);

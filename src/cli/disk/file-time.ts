@@ -1,6 +1,6 @@
 import type { Unseen } from '../../rule/report.ts';
 import type { ScanOptions } from '../../rule/scan.ts';
-import { directoryOf, type Files, joinPath } from '../../terraform/files.ts';
+import { directoryOf, type Files, fileNameOf, joinPath } from '../../terraform/files.ts';
 import { isMounted } from '../../terraform/mounts.ts';
 import { isValuesFile } from '../../terraform/values-files.ts';
 
@@ -14,7 +14,7 @@ const hint = 'Make it smaller, or exclude it by policy';
  * Judges, and again without each file that takes too long: it is not checked, and the others are. The time is looked at
  * between two steps, as two targets of a file or what HashiCorp's parser is asked, and never stops one in the middle.
  *
- * @param elapsed milliseconds since whenever
+ * @param elapsed milliseconds since a fixed moment
  */
 export async function withinFileTime<T>(
   files: Files,
@@ -76,8 +76,8 @@ function without(files: Files, slow: ReadonlySet<string>): Files {
     gaps: (directory) => [
       ...(files.gaps?.(directory) ?? []),
       ...[...slow]
-        .filter((path) => joinPath(directory, nameOf(path)) === path)
-        .map((path) => ({ name: nameOf(path), reason, hint })),
+        .filter((path) => joinPath(directory, fileNameOf(path)) === path)
+        .map((path) => ({ name: fileNameOf(path), reason, hint })),
     ],
   };
 }
@@ -91,8 +91,4 @@ function unseenOf({ paths }: Files, slow: ReadonlySet<string>): Unseen[] {
       kind: isValuesFile(path) ? 'values' : 'file',
       ...{ address: null, root: directoryOf(path) || '.', path, line: 1, source: null, reason, hint },
     }));
-}
-
-function nameOf(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
 }

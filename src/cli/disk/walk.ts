@@ -1,7 +1,7 @@
 import { type Dirent, readdirSync, statSync } from 'node:fs';
 import { relative, resolve, sep } from 'node:path';
 import { looksLikePlan, planBytes } from '../../rule/plan/is-plan.ts';
-import { isUnitFile } from '../../terraform/files.ts';
+import { fileNameOf, isUnitFile } from '../../terraform/files.ts';
 import { type ReadProblem, reasonOf } from '../read-error.ts';
 import type { DiskFiles } from './disk.ts';
 
@@ -122,7 +122,7 @@ export function walk(targets: readonly string[], options: WalkOptions): Walk {
 
   /** A file that is given by name has to be one that can be judged. */
   function takeNamed(path: string): void {
-    const kind = nameKind(path.slice(path.lastIndexOf('/') + 1));
+    const kind = nameKind(fileNameOf(path));
     const judged = kind === 'terraform' || (kind === 'json' && isPlanFile(options.files, path));
     if (judged) take(path);
     else problems.push({ path, what: kind === 'json' ? noPlan : noTerraform });

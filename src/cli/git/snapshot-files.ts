@@ -1,5 +1,5 @@
 import { looksLikePlan, mayBePlan } from '../../rule/plan/is-plan.ts';
-import { directoryOf, type Files, type Gap, joinPath } from '../../terraform/files.ts';
+import { directoryOf, type Files, fileNameOf, type Gap, joinPath } from '../../terraform/files.ts';
 import { isSkippedDirectory, nameKind } from '../disk/walk.ts';
 import type { Git } from './git.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -31,13 +31,13 @@ export function snapshotFiles(
   for (const path of entries.keys()) {
     const directory = directoryOf(path);
     const list = names.get(directory);
-    const name = path.slice(path.lastIndexOf('/') + 1);
+    const name = fileNameOf(path);
     if (list) list.push(name);
     else names.set(directory, [name]);
   }
   const texts = new Map<string, Buffer>();
   const wanted = [...entries.keys()].filter((path) => isBelow(path, targets) && !isSkipped(path));
-  const terraform = wanted.filter((path) => nameKind(nameOf(path)) === 'terraform');
+  const terraform = wanted.filter((path) => nameKind(fileNameOf(path)) === 'terraform');
   let isLoaded = false;
 
   const files: Files = { paths: [], read, list, gaps };
@@ -139,10 +139,6 @@ const dangling: Omit<Gap, 'name'> = {
   reason: 'it is a link that leads to nothing that git holds',
   hint: 'Correct the link, or remove it',
 };
-
-function nameOf(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
-}
 
 function isSkipped(path: string): boolean {
   return path.split('/').slice(0, -1).some(isSkippedDirectory);

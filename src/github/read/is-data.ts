@@ -1,5 +1,5 @@
 import type { ChangedFile } from '../../review/changed-file.ts';
-import { directoryOf, isTerraform, marksRoot } from '../../terraform/files.ts';
+import { directoryOf, fileNameOf, isTerraform, marksRoot } from '../../terraform/files.ts';
 
 /**
  * Documents, programs, pictures, archives: as a rule no value of Terraform's comes out of one. They are not read before
@@ -36,6 +36,6 @@ export function ownDirectories(changed: readonly ChangedFile[]): string[] {
 
 /** Does it change Terraform itself, or whether its directory is a root? */
 export function isOwn({ path, status }: ChangedFile): boolean {
-  const isMark = marksRoot(path.slice(path.lastIndexOf('/') + 1));
+  const isMark = marksRoot(fileNameOf(path));
   return isTerraform(path) || (isMark && status !== 'modified' && status !== 'changed');
 }

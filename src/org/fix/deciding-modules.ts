@@ -1,5 +1,5 @@
 import type { AuditedRepository } from '../../audit/repository.ts';
-import { placeOfCall, versionOf, withCalls } from '../../judging/calls-of-module.ts';
+import { callsInto, placeOfCall, versionOf, withCalls } from '../../judging/calls-of-module.ts';
 import { type Fixes, fixedFiles } from '../../rule/fix/fixed-files.ts';
 import { type ModulesInView, noneInView } from '../../rule/modules/in-view.ts';
 import type { Finding } from '../../rule/report.ts';
@@ -212,10 +212,7 @@ async function decidedIn(
   { repository: called, sides }: { repository: string; sides: readonly ReadonlyMap<string, Uint8Array>[] },
   { judge, callsOf, modules: readModules, host, today }: DecidingOptions,
 ): Promise<DecidedCaller | undefined> {
-  const directoryIn = ({ source }: Pick<RemoteCall, 'source'>) => {
-    const place = placeOfCall(host, source);
-    return place?.repository === called ? place.directory : undefined;
-  };
+  const directoryIn = callsInto(host, called);
   const evidence = { ...texts, policy: inForce.policy, today };
   const view = (await readModules?.(listed, evidence)) ?? noneInView;
   const calls = (await callsOf(evidence)).filter((call) => directoryIn(call) !== undefined);

@@ -2,7 +2,8 @@ import { contextIn } from '../../terraform/evaluate/evaluate.ts';
 import { firstError, firstUnknown, identify, type Value } from '../../terraform/evaluate/value.ts';
 import { inertWorld, TooManyOutcomes } from '../../terraform/evaluate/worlds.ts';
 import { instancesOf } from '../../terraform/expand.ts';
-import { directoryOf, isConfiguration } from '../../terraform/files.ts';
+import { directoryOf, fileNameOf, isConfiguration } from '../../terraform/files.ts';
+import { repetitionOf } from '../../terraform/merge.ts';
 import type { MergedBlock, Module } from '../../terraform/module.ts';
 import { childScope, type IterationValues, noNames, rootScope, type Scope } from '../../terraform/scope.ts';
 import { byteAt, type Span } from '../../terraform/syntax/source.ts';
@@ -43,7 +44,7 @@ export function changesElsewhere(edits: readonly Edit[], before: Judgement, afte
 
 /** Does it stand where the target itself says what its metadata service does? Most fixes do. */
 function isOwn(edit: Edit, site: MergedBlock): boolean {
-  const repeat = repeatOf(site);
+  const repeat = repetitionOf(site);
   const others = [...attributesOf(site, exemption(site, false)), ...(repeat ? [repeat] : [])];
   return isWithin(edit, site.block.span) && !others.some(({ span }) => isWithin(edit, span));
 }
@@ -97,7 +98,7 @@ function visit(
     for (const [name, local] of module.locals) if (isUsed(local)) used.add(`local.${name}`);
     for (const [name, call] of module.calls) {
       if (!node.child(name)) continue;
-      const repeated = repeatOf(call);
+      const repeated = repetitionOf(call);
       const isRepeatUsed = repeated !== undefined && isUsed(repeated);
       const passed = argumentsOf(call).filter(
         (argument) => isUsed(argument) || (isRepeatUsed && isRepetition(argument)),
@@ -137,10 +138,6 @@ function childrenOf({ before, after, data }: Both, name: string): Both | undefin
   );
 }
 
-function repeatOf(block: MergedBlock): Attribute | undefined {
-  return block.attribute('for_each') ?? block.attribute('count');
-}
-
 /** Does an argument refer to the instance that it belongs to? */
 function isRepetition({ value }: Attribute): boolean {
   return namesIn(value).some((name) => name === 'each' || name === 'count');
@@ -151,7 +148,7 @@ const maximumInstances = 500;
 
 /** The same instances in both; undefined where there are others, or it can't be known. */
 function instancesIn(both: Both, block: MergedBlock): Both[] | undefined {
-  const repeat = repeatOf(block);
+  const repeat = repetitionOf(block);
   if (!repeat) return [both];
   const all = [both.before, both.after].map(({ scope }) => {
     const world = inertWorld();
@@ -160,7 +157,7 @@ function instancesIn(both: Both, block: MergedBlock): Both[] | undefined {
     return { instances, isKnown: world.trace.questions === 0 && !instances.some(isUnknownInstance) };
   });
   const [one, other] = all.map(({ instances }) => instances);
-  const after = repeatOf(ownBlock(both.after.scope.node.module, block) ?? block);
+  const after = repetitionOf(ownBlock(both.after.scope.node.module, block) ?? block);
   if (all.some(({ isKnown }) => !isKnown))
     return after && isEqual(repeat.value, after.value, both, 0)
       ? [withNames(both, one![0] ?? noNames, other![0] ?? noNames)]
@@ -205,7 +202,7 @@ function changesBlock(
   both: Both,
   isUsed: (attribute: Attribute) => boolean,
 ): boolean {
-  const repeat = repeatOf(block);
+  const repeat = repetitionOf(block);
   const isRepeatUsed = repeat !== undefined && isUsed(repeat);
   const isFollowed = kind === 'calls' && both.before.scope.node.child(name) !== undefined;
   const argumentsIn = (some: MergedBlock | undefined) =>
@@ -280,10 +277,6 @@ function isEqual(before: Expression, after: Expression, both: Both, depth: numbe
   function isPartEqual(part: unknown, other: unknown): boolean {
     return isExpression(part) && isExpression(other) ? isEqual(part, other, both, depth + 1) : part === other;
   }
-}
-
-function fileNameOf(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 /** A path that ends in another name than those of the changed files leads to another file; every other may not. */

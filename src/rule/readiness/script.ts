@@ -40,7 +40,7 @@ export function joinScripts(scripts: readonly Script[], separator = ''): Script 
 
 /** The file and 1-based line at which an offset of the text stands. */
 export function placeIn(script: Script, offset: number): { path: string; line: number } {
-  const mark = script.marks.findLast((instance) => instance.offset <= offset) ?? script.marks[0]!;
+  const mark = script.marks.findLast((each) => each.offset <= offset) ?? script.marks[0]!;
   if (!mark.follows) return { path: mark.path, line: mark.line };
   const feeds = script.text.slice(mark.offset, offset).split('\n').length - 1;
   return { path: mark.path, line: mark.line + feeds };

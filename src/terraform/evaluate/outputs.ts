@@ -1,4 +1,5 @@
 import { instanceAt, instancesOf } from '../expand.ts';
+import { repetitionOf } from '../merge.ts';
 import type { MergedBlock } from '../module.ts';
 import { type Context, childScope, type IterationValues, noNames } from '../scope.ts';
 import type { Expression } from '../syntax/syntax.ts';
@@ -21,7 +22,7 @@ export function moduleValue(
   const { scope } = context;
   const call = scope.node.module.calls.get(name);
   if (!call || !scope.node.child(name) || scope.path.length > maximumDepth) return undefined;
-  const repeated = Boolean(call.attribute('count') ?? call.attribute('for_each'));
+  const repeated = Boolean(repetitionOf(call));
   const outside = { ...context, names: noNames, guarded: false };
   if (repeated && steps.length === 2) {
     return remember(
@@ -61,7 +62,7 @@ function isMissing(call: MergedBlock, key: Value, context: Context): boolean {
 
 /** Is its number known? Instances are none as well where a number is refused. */
 function isSized(call: MergedBlock, context: Context): boolean {
-  const number = call.attribute('count') ?? call.attribute('for_each');
+  const number = repetitionOf(call);
   const value = number && context.evaluate(number.value, { ...context, names: noNames, guarded: false });
   return value !== undefined && value.kind !== 'unknown' && value.kind !== 'error';
 }

@@ -1,7 +1,7 @@
 /** Functions that read the repository: only what is in view, never anything beside it. */
 
 import picomatch from 'picomatch';
-import { directoryOf, type Files, joinPath } from '../../files.ts';
+import { directoryOf, type Files, fileNameOf, joinPath } from '../../files.ts';
 import { isMounted } from '../../mounts.ts';
 import type { Context } from '../../scope.ts';
 import { readSource, type Source } from '../../syntax/source.ts';
@@ -79,9 +79,7 @@ function placeOf(path: Value, context: Context): string | Value {
 function behindLinks(path: string, { canonical }: Files): string {
   if (!canonical || isMounted(path)) return path;
   const directory = directoryOf(path);
-  return canonical(directory) === directory
-    ? path
-    : joinPath(canonical(directory), path.slice(path.lastIndexOf('/') + 1));
+  return canonical(directory) === directory ? path : joinPath(canonical(directory), fileNameOf(path));
 }
 
 const contents = new WeakMap<Files, Map<string, Uint8Array | null | undefined>>();
