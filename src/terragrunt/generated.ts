@@ -1,4 +1,5 @@
 import { contextIn } from '../terraform/evaluate/evaluate.ts';
+import { follow } from '../terraform/evaluate/follow.ts';
 import type { Value } from '../terraform/evaluate/value.ts';
 import { inertWorld } from '../terraform/evaluate/worlds.ts';
 import { isConfiguration, joinPath } from '../terraform/files.ts';
@@ -8,7 +9,7 @@ import { readHcl } from '../terraform/syntax/hcl.ts';
 import { readJson, readJsonValues } from '../terraform/syntax/json.ts';
 import type { ParsedFile } from '../terraform/syntax/parse.ts';
 import { lineAt, readSource, type Source, type Span, UnparsableError } from '../terraform/syntax/source.ts';
-import type { Expression } from '../terraform/syntax/syntax.ts';
+import type { Expression, TemplatePart } from '../terraform/syntax/syntax.ts';
 import { isAutomatic, type ValuesFile } from '../terraform/values-files.ts';
 import { constantValue, type UnitConfig } from './config.ts';
 
@@ -31,6 +32,8 @@ interface Writing {
   readonly place: Span;
   /** Where the text is written out; null where only its value is known. */
   readonly written: Expression | null;
+  /** The same behind the names of locals. */
+  readonly template: Expression | null;
   value(argument: string): Value | undefined;
 }
 
@@ -42,7 +45,7 @@ export function generatedFiles(config: UnitConfig): Generated {
   const skip = ({ source, start }: Span, reason: string) =>
     unread.push({ path: source.path, line: lineAt(source, start), reason });
   for (const writing of writingsOf(config, skip)) {
-    const { label, place, written, value } = writing;
+    const { label, place, template, value } = writing;
     const path = textOf(value('path')) ?? 'generated.tf';
     const name = joinPath('', path).split('/').at(-1)!;
     if (!(isConfiguration(name) || isAutomatic(name)) || isTrue(value('disable'))) continue;
@@ -51,15 +54,10 @@ export function generatedFiles(config: UnitConfig): Generated {
       values.set(name, text === undefined ? null : valuesIn(name, text, writing));
       continue;
     }
-    const shown =
-      text ?? (written ? written.span.source.text.slice(written.span.start, written.span.end) : '');
-    // An unknown part of a provider decides nothing.
-    if (
-      text === undefined
-        ? /\bprovider\b|\bterraform\b/.test(shown) && !decides.test(shown)
-        : !decides.test(text)
-    )
-      continue;
+    // A key of JSON may be written with escapes; a block's type can't be.
+    const mayDecide =
+      text === undefined ? !isOfProviders(template) : /\.json$/.test(name) || decides.test(text);
+    if (!mayDecide) continue;
     const below = joinPath('', path);
     if (!path.startsWith('/') && below.includes('/')) {
       skip(place, `generate “${label}” writes ${below}, which is not in the directory of the module`);
@@ -90,7 +88,9 @@ function writingsOf(config: UnitConfig, skip: (at: Span, reason: string) => void
       const argument = (name: string) => block.body.attributes.find((attribute) => attribute.name === name);
       const value = (name: string) => constantValue(argument(name)?.value, each);
       const written = argument('contents')?.value ?? null;
-      if (written) writings.set(label, { label, place: block.header, written, value });
+      if (!written) continue;
+      const template = follow(written, contextIn(each.scope, noNames, inertWorld())).expression;
+      writings.set(label, { label, place: block.header, written, template, value });
     }
     const attribute = each.file.body.attributes.find(({ name }) => name === 'generate');
     if (!attribute) continue;
@@ -101,11 +101,30 @@ function writingsOf(config: UnitConfig, skip: (at: Span, reason: string) => void
     if (value.kind !== 'map') continue;
     for (const [label, entry] of value.entries)
       writings.set(label, {
-        ...{ label, place: span, written: null },
+        ...{ label, place: span, written: null, template: null },
         value: (name) => (entry.kind === 'map' ? entry.entries.get(name) : undefined),
       });
   }
   return writings.values();
+}
+
+/** An unknown part of a provider or backend decides nothing, but one beside them may be anything. */
+function isOfProviders(template: Expression | null): boolean {
+  if (template?.kind !== 'template') return false;
+  const { body, brokenAt } = readHcl(readSource('generated.tf', Buffer.from(outlineOf(template.parts))));
+  const types = body.allBlocks.map(({ type }) => type);
+  return brokenAt === null && types.every((type) => type === 'provider' || type === 'terraform');
+}
+
+/** The text of a template with a word in the place of each unknown part. */
+function outlineOf(parts: readonly TemplatePart[]): string {
+  return parts
+    .map((part) => {
+      if (typeof part === 'string') return part;
+      if (part.kind === 'if') return outlineOf([...part.yes, ...part.no]);
+      return part.kind === 'for' ? outlineOf(part.body) : 'unknown';
+    })
+    .join('');
 }
 
 function textOf(value: Value | undefined): string | undefined {
