@@ -15,7 +15,7 @@ import type { CommitReader } from './commit-reader.ts';
 import { followReferences } from './follow-references.ts';
 import { holdsValues, isData, ownDirectories } from './is-data.ts';
 import { directoriesLinkingTo, withLinkedFiles, withLinks } from './links.ts';
-import { mayRead } from './references.ts';
+import { mayRead, readsFiles } from './references.ts';
 import { only, type RememberingReader, remembering } from './remembering.ts';
 import type { RepositoryTree } from './repository-tree.ts';
 
@@ -71,9 +71,8 @@ export async function readAround(
   const linked = await withLinks(given, { ...first, names: isKnown ? tree.files : undefined }, tree);
   const reader = remembering(given, linked, begun);
   const paths = changed.map(({ path }) => path);
-  const aliases = withAliases(paths, linked.links).slice(paths.length).filter(isTerraform);
   const through = [
-    ...new Set([...directoriesLinkingTo(new Set(paths), linked), ...aliases.map(directoryOf)]),
+    ...new Set([...directoriesLinkingTo(new Set(paths), linked), ...directoriesWithLinks(paths, linked)]),
   ];
   const values = changed.map(({ path }) => path).filter(isValuesFile);
   const valued = [
@@ -99,7 +98,7 @@ export async function readAround(
   const near = [
     ...new Set([
       ...[...own, ...through, ...valued, ...directoriesReading(named, reader.all())],
-      ...callingThrough(named, reader.all()),
+      ...callingThrough(named.names, reader.all()),
     ]),
   ];
   const modules = modulesIn(near, reader.all(), base);
@@ -170,30 +169,50 @@ function mayBeInUnit(path: string): boolean {
   return isData(path) || isUnitFile(path) || isValuesFile(path);
 }
 
-/** The same files, and the names that links give them, also links to links; the files come first. */
-function withAliases(paths: readonly string[], links: Links | undefined): string[] {
-  const named = new Set(paths);
-  const leading = [...(links ?? [])].filter(([, target]) => target !== null) as [string, string][];
-  let fresh = [...named];
-  for (let round = 0; round < mostLinksInARow && fresh.length > 0; round++) {
-    const aliases = leading.flatMap(([link, target]) =>
-      fresh
-        .filter((path) => path === target || path.startsWith(`${target}/`))
-        .map((path) => link + path.slice(target.length)),
-    );
-    fresh = aliases.filter((alias) => !named.has(alias));
-    for (const alias of fresh) named.add(alias);
-  }
-  return [...named];
+/** Names of files; not all of them where links lead to directories that hold them, which names a file without end. */
+interface NamesByLinks {
+  readonly names: readonly string[];
+  readonly isAll: boolean;
 }
 
-/** More links that lead to each other than these are no layout of a repository. */
-const mostLinksInARow = 5;
+/** The names by links that are looked for: a repository that a person made has fewer. */
+const mostAliases = { inAll: 1_000, forEach: 10 };
+
+/** The same files, and the names that links give them, also links to links. */
+function withAliases(paths: readonly string[], links: Links = new Map()): NamesByLinks {
+  const names = new Set(paths);
+  const most = mostAliases.inAll + mostAliases.forEach * names.size;
+  // Names that are added here are visited as well.
+  for (const path of names)
+    for (const [link, target] of links) {
+      const alias = target === null ? undefined : aliasOf(path, link, target);
+      if (alias !== undefined) names.add(alias);
+      if (names.size > most) return { names: [...names], isAll: false };
+    }
+  return { names: [...names], isAll: true };
+}
+
+/** The name of a file, or of a link to a directory, by one link; undefined where that link doesn't lead to it. */
+function aliasOf(path: string, link: string, target: string): string | undefined {
+  if (target === path || target.startsWith(`${path}/`)) return link;
+  if (target === '') return `${link}/${path}`;
+  return path.startsWith(`${target}/`) ? link + path.slice(target.length) : undefined;
+}
+
+/** The directories in which links are Terraform files by way of one of these files. */
+function directoriesWithLinks(paths: readonly string[], { links }: RepositoryFiles): string[] {
+  const { names, isAll } = withAliases(paths, links);
+  const given = new Set(paths);
+  const aliases = isAll ? names.filter((name) => !given.has(name)) : [...(links?.keys() ?? [])];
+  return aliases.filter(isTerraform).map(directoryOf);
+}
 
 /** The directories with Terraform that may read one of these files. */
-function directoriesReading(data: readonly string[], { contents }: RepositoryFiles): string[] {
-  if (data.length === 0) return [];
-  const reading = [...contents].filter(([path, bytes]) => isConfiguration(path) && mayRead(bytes, data));
+function directoriesReading({ names, isAll }: NamesByLinks, { contents }: RepositoryFiles): string[] {
+  if (names.length === 0) return [];
+  const reading = [...contents].filter(
+    ([path, bytes]) => isConfiguration(path) && (isAll ? mayRead(bytes, names) : readsFiles(bytes)),
+  );
   return [...new Set(reading.map(([path]) => directoryOf(path)))];
 }
 
@@ -229,15 +248,16 @@ function directoriesOfUnits(
   links: Links | undefined,
 ): string[] {
   const paths = changed.flatMap(({ path, previousPath }) => [path, ...(previousPath ? [previousPath] : [])]);
-  const named = withAliases(paths, links);
+  const { names, isAll } = withAliases(paths, links);
+  if (!isAll) return uses.map(({ directory }) => directory);
   const around = new Set<string>();
-  for (const path of named) {
+  for (const path of names) {
     around.add(path);
     for (let at = path; at !== ''; around.add(at)) at = directoryOf(at);
   }
   // A module at a changed path, or below one: a link, or a repository in this one, that leads elsewhere now.
   const isThrough = (module: string) =>
-    named.some((path) => module === path || module.startsWith(`${path}/`));
+    names.some((path) => module === path || module.startsWith(`${path}/`));
   return uses
     .filter(({ reads, modules }) => reads.some((path) => around.has(path)) || modules.some(isThrough))
     .map(({ directory }) => directory);

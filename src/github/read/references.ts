@@ -67,6 +67,11 @@ export function mayRead(bytes: Uint8Array, paths: readonly string[]): boolean {
   return false;
 }
 
+/** Does this text of Terraform read any file by a function? */
+export function readsFiles(bytes: Uint8Array): boolean {
+  return textOf(bytes).search(anyFileCall) >= 0;
+}
+
 interface NamedReference {
   /** A file by its literal path. */
   readonly file?: string;
